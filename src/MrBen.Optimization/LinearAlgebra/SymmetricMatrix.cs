@@ -1,0 +1,101 @@
+using static System.FormattableString;
+
+namespace MrBen.Optimization.LinearAlgebra;
+
+/// <summary>A dense symmetric matrix with both triangles stored, so that rows are contiguous. Immutable and thread-safe.</summary>
+public sealed class SymmetricMatrix : ISymmetricOperator
+{
+    // Two entries that should be equal may differ by rounding of the caller's arithmetic; more than this is a mistake.
+    private const double RelativeAsymmetry = 1e-10;
+
+    private readonly double[] _values;
+
+    private SymmetricMatrix(int order, double[] values) => (Order, _values) = (order, values);
+
+    /// <inheritdoc/>
+    public int Order { get; }
+
+    /// <summary>All entries, row after row; length n².</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>The entry in a row and a column, both from 0.</summary>
+    public double this[int row, int column] => Row(row)[column];
+
+    /// <summary>One row, length n.</summary>
+    public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Order, Order);
+
+    /// <summary>
+    /// Copies n² finite entries given row after row. Entries (i,j) and (j,i) may differ by 1e-10 of √(aᵢᵢ·aⱼⱼ) (or of the larger of the
+    /// two entries); their mean is stored.
+    /// </summary>
+    /// <exception cref="ArgumentException">The length is not n², an entry is not finite, or two entries differ.</exception>
+    public static SymmetricMatrix Create(int order, ReadOnlySpan<double> values)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        Guard.Length(order * order, values.Length, Invariant($"values for {order}×{order}"), nameof(values));
+        Guard.AllFinite(values);
+        double[] copy = values.ToArray();
+        for (int i = 0; i < order; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                double lower = copy[(i * order) + j];
+                double upper = copy[(j * order) + i];
+                double scale = Math.Max(Math.Max(Math.Abs(lower), Math.Abs(upper)),
+                    Math.Sqrt(Math.Abs(copy[(i * order) + i] * copy[(j * order) + j])));
+                if (Math.Abs(lower - upper) > RelativeAsymmetry * scale)
+                {
+                    throw new ArgumentException(
+                        Invariant($"Entries ({i},{j}) and ({j},{i}) differ by {Math.Abs(lower - upper):E1}."), nameof(values));
+                }
+
+                copy[(i * order) + j] = copy[(j * order) + i] = 0.5 * (lower + upper);
+            }
+        }
+
+        return new SymmetricMatrix(order, copy);
+    }
+
+    /// <summary>The matrix with the given diagonal and zeros elsewhere.</summary>
+    public static SymmetricMatrix FromDiagonal(ReadOnlySpan<double> diagonal)
+    {
+        Guard.AllFinite(diagonal);
+        double[] values = new double[diagonal.Length * diagonal.Length];
+        for (int i = 0; i < diagonal.Length; i++)
+        {
+            values[(i * diagonal.Length) + i] = diagonal[i];
+        }
+
+        return new SymmetricMatrix(diagonal.Length, values);
+    }
+
+    /// <inheritdoc/>
+    public double Diagonal(int index) => _values[(index * Order) + index];
+
+    /// <inheritdoc/>
+    public void CopyRow(int row, Span<double> destination) => Row(row).CopyTo(destination);
+
+    /// <inheritdoc/>
+    public void Multiply(ReadOnlySpan<double> vector, Span<double> result)
+    {
+        Guard.Length(Order, vector.Length, "elements", nameof(vector));
+        Guard.Length(Order, result.Length, "elements", nameof(result));
+        for (int i = 0; i < Order; i++)
+        {
+            result[i] = Kernels.Dot(Row(i), vector);
+        }
+    }
+
+    /// <summary>The quadratic form x'Ax.</summary>
+    public double QuadraticForm(ReadOnlySpan<double> vector)
+    {
+        Guard.Length(Order, vector.Length, "elements", nameof(vector));
+        double sum = 0;
+        for (int i = 0; i < Order; i++)
+        {
+            sum += vector[i] * Kernels.Dot(Row(i), vector);
+        }
+
+        return sum;
+    }
+}

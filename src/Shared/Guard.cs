@@ -1,0 +1,36 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using static System.FormattableString;
+
+namespace MrBen;
+
+/// <summary>Checks of arguments that the base class library has no helper for.</summary>
+internal static class Guard
+{
+    public static void Length(int expected, int actual, string what, string name)
+    {
+        if (expected != actual)
+        {
+            ThrowLength(expected, actual, what, name);
+        }
+    }
+
+    public static void AllFinite(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+            {
+                ThrowNotFinite(name, i, values[i]);
+            }
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowLength(int expected, int actual, string what, string name) =>
+        throw new ArgumentException(Invariant($"Expected {expected} {what}, got {actual}."), name);
+
+    [DoesNotReturn]
+    private static void ThrowNotFinite(string name, int index, double value) =>
+        throw new ArgumentException(Invariant($"Element {index} is {value}; every element must be finite."), name);
+}
