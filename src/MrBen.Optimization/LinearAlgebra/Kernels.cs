@@ -70,6 +70,30 @@ public static class Kernels
         }
     }
 
+    /// <summary>The plane rotation x ← c·x + s·y, y ← c·y − s·x over spans of one length.</summary>
+    public static void Rotate(double cosine, double sine, Span<double> x, Span<double> y)
+    {
+        Guard.Length(x.Length, y.Length, "elements", nameof(y));
+        int width = Vector<double>.Count;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        ref double py = ref MemoryMarshal.GetReference(y);
+        int i = 0;
+        for (; i <= x.Length - width; i += width)
+        {
+            Vector<double> vx = Load(ref px, i);
+            Vector<double> vy = Load(ref py, i);
+            Store((vx * cosine) + (vy * sine), ref px, i);
+            Store((vy * cosine) - (vx * sine), ref py, i);
+        }
+
+        for (; i < x.Length; i++)
+        {
+            double old = x[i];
+            x[i] = (cosine * old) + (sine * y[i]);
+            y[i] = (cosine * y[i]) - (sine * old);
+        }
+    }
+
     /// <summary>The largest absolute value; 0 for an empty span.</summary>
     public static double MaxAbs(ReadOnlySpan<double> x)
     {

@@ -1,0 +1,34 @@
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>What a running solve asks of its session: may it go on, and does a contradiction hold on the original data.</summary>
+internal sealed class SolveBudget(TimeProvider clock)
+{
+    private long _deadline;
+    private int _maxIterations;
+    private CancellationToken _cancellationToken;
+    private Func<List<(int Constraint, double Sign, double Weight)>, bool>? _proves;
+
+    public void Start(
+        SolverSettings settings, int maxIterations, Func<List<(int Constraint, double Sign, double Weight)>, bool> proves,
+        CancellationToken cancellationToken)
+    {
+        _deadline = settings.TimeLimit is { } limit
+            ? clock.GetTimestamp() + (long)(limit.TotalSeconds * clock.TimestampFrequency)
+            : long.MaxValue;
+        _maxIterations = maxIterations;
+        _proves = proves;
+        _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The reason to stop before this iteration, or none.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ActiveSetStatus? Spend(int iteration)
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        return iteration > _maxIterations ? ActiveSetStatus.IterationLimit
+            : _deadline != long.MaxValue && clock.GetTimestamp() > _deadline ? ActiveSetStatus.TimeLimit
+            : null;
+    }
+
+    public bool Proves(List<(int Constraint, double Sign, double Weight)> contradiction) => _proves!(contradiction);
+}

@@ -1,0 +1,279 @@
+using MrBen.Optimization.Certificates;
+using MrBen.Optimization.LinearAlgebra;
+
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>
+/// Owns the workspace and the last active set, for solving many programs of one shape. A program that shares matrices and bounds with the
+/// last one (<see cref="QuadraticProgram.WithLinear"/>) starts from its factors and active set. Not thread-safe; the outcome is a view until
+/// the next solve.
+/// </summary>
+/// <remarks>
+/// A positive definite Q is solved in one run of the dual active-set method. A semidefinite one is solved by proximal points: each run
+/// minimises the objective plus ½ρ‖x − previous‖², and its active set is then corrected towards the program without ρ. Source: Rockafellar
+/// (1976), SIAM J. Control and Optimization 14(5), for convergence; Goldfarb and Idnani (1983) for the runs.
+/// </remarks>
+/// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+public sealed class SolverSession(TimeProvider? clock = null)
+{
+    // In solver units, where the largest curvature of a variable is 1.
+    private const double ProximalWeight = 1e-7;
+    private const double SmallestDefinitePivot = 1e-11;
+
+    private const double RunTolerance = 1e-12;
+    private const double CorrectionTolerance = 1e-11;
+    private const int MaxCorrections = 40;
+    private const int MaxOuterIterations = 200;
+    private const int PatientOuterIterations = 6;
+    private const double UnboundedTolerance = 1e-9;
+
+    private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
+    private readonly InfeasibilityProver _prover = new();
+    private QuadraticProgram? _last;
+    private ScaledProgram _scaled = new(0, 0);
+    private DualActiveSet _set = new(new ScaledProgram(0, 0));
+    private SolverOutcome _outcome = new(0, 0);
+    private double[] _savedPoint = [];
+    private double[] _savedMultipliers = [];
+
+    /// <summary>Solves a program.</summary>
+    /// <returns>A view that the next solve overwrites.</returns>
+    /// <exception cref="ArgumentException">The settings are unsound.</exception>
+    /// <exception cref="NonConvexProgramException">The Hessian is not positive semidefinite.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public SolverOutcome Solve(QuadraticProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        settings ??= new SolverSettings();
+        if (settings.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(settings));
+        }
+
+        bool warm = _last is not null && program.SharesConstraintsWith(_last);
+        _last = null;
+        EnsureSize(program);
+        _outcome.Infeasibility = null;
+        _outcome.Driver = "dual active set";
+        _set.Iterations = 0;
+        int maxIterations = settings.MaxIterations > 0
+            ? settings.MaxIterations
+            : 1_000 + (50 * (program.VariableCount + program.RowCount));
+        _budget.Start(settings, maxIterations, candidate => _prover.Proves(program, _scaled, candidate, settings.FeasibilityTolerance), cancellationToken);
+        if (_prover.FindsCrossedLimits(program, settings.FeasibilityTolerance))
+        {
+            return Infeasible();
+        }
+
+        if (warm)
+        {
+            _scaled.LoadLinear(program);
+        }
+        else
+        {
+            _scaled.Load(program);
+            Factorize(program);
+            _set.X.AsSpan().Clear();
+        }
+
+        SolverOutcome outcome = Iterate(program, settings);
+        _last = program;
+        return outcome;
+    }
+
+    private void EnsureSize(QuadraticProgram program)
+    {
+        int n = program.VariableCount;
+        int m = program.RowCount;
+        if (_scaled.Variables != n || _scaled.RowCount != m)
+        {
+            _scaled = new ScaledProgram(n, m);
+            _set = new DualActiveSet(_scaled);
+            _outcome = new SolverOutcome(n, m);
+            _savedPoint = new double[n];
+            _savedMultipliers = new double[n];
+        }
+    }
+
+    private void Factorize(QuadraticProgram program)
+    {
+        if (_set.Factorize(proximity: 0, SmallestDefinitePivot) < 0)
+        {
+            return;
+        }
+
+        int failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
+        if (failed >= 0)
+        {
+            throw NegativeCurvature.Report(program, _scaled, _set.FailedDirection(failed));
+        }
+    }
+
+    private SolverOutcome Iterate(QuadraticProgram program, SolverSettings settings)
+    {
+        Certificate best = new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        double bestScore = double.PositiveInfinity;
+        int sinceBest = 0;
+        int rounds = _set.Proximity > 0 ? MaxOuterIterations : PatientOuterIterations;
+        double comfort = 1e-2 * Math.Min(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+        for (int round = 0; round < rounds && sinceBest < PatientOuterIterations; round++)
+        {
+            _set.X.CopyTo(_set.Center, 0);
+            _set.Restart();
+            ActiveSetStatus status = _set.Run(RunTolerance, _budget);
+            if (status == ActiveSetStatus.Contradiction)
+            {
+                return Infeasible();
+            }
+
+            if (status != ActiveSetStatus.Solved)
+            {
+                return Stopped(program, settings, status, best);
+            }
+
+            if (_set.Proximity > 0 && FallsForever(program))
+            {
+                return Unbounded();
+            }
+
+            Correct();
+            (double[] point, double[] rows, double[] bounds) = Candidate(program);
+            Certificate certificate = CertificateVerifier.Verify(program, point, rows, bounds);
+            double score = Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
+            sinceBest = score < 0.9 * bestScore ? 0 : sinceBest + 1;
+            if (score < bestScore)
+            {
+                (best, bestScore) = (certificate, score);
+                Publish(program, point, rows, bounds);
+            }
+
+            if (best.Holds(comfort))
+            {
+                break;
+            }
+        }
+
+        _outcome.Certificate = best;
+        bool optimal = best.PrimalResidual <= settings.FeasibilityTolerance && best.DualResidual <= settings.OptimalityTolerance
+            && best.Complementarity <= settings.OptimalityTolerance;
+        return Finish(optimal ? SolverStatus.Optimal : SolverStatus.NumericalError);
+    }
+
+    // Newton corrections on the active set towards the program without the proximal term, kept while the set stays the right one.
+    private void Correct()
+    {
+        double previous = double.PositiveInfinity;
+        for (int k = 0; k < MaxCorrections; k++)
+        {
+            _set.SaveTo(_savedPoint, _savedMultipliers);
+            double change = _set.CorrectOnActiveSet(proximity: 0);
+            if (_set.BreaksConditions(CorrectionTolerance))
+            {
+                _set.RestoreFrom(_savedPoint, _savedMultipliers);
+                return;
+            }
+
+            if (change < 1e-15 || (k > 2 && change > 0.5 * previous))
+            {
+                return;
+            }
+
+            previous = change;
+        }
+    }
+
+    private bool FallsForever(QuadraticProgram program)
+    {
+        double[] direction = new double[program.VariableCount];
+        for (int j = 0; j < direction.Length; j++)
+        {
+            direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
+        }
+
+        return Kernels.MaxAbs(_set.X) > 1e3 * (1 + Kernels.MaxAbs(_set.Center))
+            && CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+    }
+
+    private (double[] Point, double[] Rows, double[] Bounds) Candidate(QuadraticProgram program)
+    {
+        int n = _scaled.Variables;
+        double[] point = new double[n];
+        double[] rows = new double[_scaled.RowCount];
+        double[] bounds = new double[n];
+        for (int j = 0; j < n; j++)
+        {
+            // A variable at its bound is there exactly: dividing and multiplying by the scale may have moved it by one rounding.
+            point[j] = _set.State(j) switch
+            {
+                ActiveState.AtLower or ActiveState.Equality => program.Lower[j],
+                ActiveState.AtUpper => program.Upper[j],
+                _ => _set.X[j] * _scaled.Scale[j],
+            };
+        }
+
+        for (int k = 0; k < _set.ActiveCount; k++)
+        {
+            int id = _set.ActiveConstraint(k);
+            if (id < n)
+            {
+                bounds[id] = _set.ActiveMultiplier(k) / _scaled.Scale[id];
+            }
+            else
+            {
+                rows[id - n] = _set.ActiveMultiplier(k) / _scaled.RowScale[id - n];
+            }
+        }
+
+        return (point, rows, bounds);
+    }
+
+    private void Publish(QuadraticProgram program, double[] point, double[] rows, double[] bounds)
+    {
+        point.CopyTo(_outcome.MutablePoint);
+        rows.CopyTo(_outcome.MutableRowMultipliers);
+        bounds.CopyTo(_outcome.MutableBoundMultipliers);
+        double[] product = new double[point.Length];
+        program.Hessian.Multiply(point, product);
+        _outcome.Objective = (0.5 * Kernels.Dot(product, point)) + Kernels.Dot(program.Linear, point);
+    }
+
+    private SolverOutcome Infeasible()
+    {
+        _outcome.Infeasibility = _prover.Proof;
+        return Finish(SolverStatus.PrimalInfeasible);
+    }
+
+    private SolverOutcome Unbounded()
+    {
+        Span<double> direction = _outcome.MutablePoint;
+        for (int j = 0; j < direction.Length; j++)
+        {
+            direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
+        }
+
+        Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
+        _outcome.Objective = double.NegativeInfinity;
+        _outcome.Certificate = default;
+        return Finish(SolverStatus.Unbounded);
+    }
+
+    private SolverOutcome Stopped(QuadraticProgram program, SolverSettings settings, ActiveSetStatus status, Certificate best)
+    {
+        _outcome.Certificate = best;
+        if (best.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(best.Gap))
+        {
+            return Finish(SolverStatus.FeasibleIncumbent);
+        }
+
+        (double[] point, double[] rows, double[] bounds) = Candidate(program);
+        Publish(program, point, rows, bounds);
+        return Finish(status == ActiveSetStatus.TimeLimit ? SolverStatus.TimeLimit : SolverStatus.IterationLimit);
+    }
+
+    private SolverOutcome Finish(SolverStatus status)
+    {
+        _outcome.Status = status;
+        _outcome.Iterations = _set.Iterations;
+        return _outcome;
+    }
+}
