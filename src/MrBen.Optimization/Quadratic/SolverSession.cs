@@ -17,7 +17,7 @@ namespace MrBen.Optimization.Quadratic;
 public sealed class SolverSession(TimeProvider? clock = null)
 {
     // In solver units, where the largest curvature of a variable is 1.
-    private const double ProximalWeight = 1e-7;
+    private const double ProximalWeight = 1e-8;
     private const double SmallestDefinitePivot = 1e-11;
 
     private const double RunTolerance = 1e-12;

@@ -229,7 +229,7 @@ internal static class RandomPrograms
         Span<double> repeated = rows.AsSpan((m + 1) * n, n);
         Kernels.Axpy(1, rows.AsSpan(0, n), repeated);
         Kernels.Axpy(1, rows.AsSpan(m * n, n), repeated);
-        limits[m + 1] = limits[0] + limits[m];
+        limits[m + 1] = Kernels.MaxAbs(repeated) > 0 ? limits[0] + limits[m] : 0; // They may cancel; their limits only up to rounding.
         return QuadraticProgram.Create(
             q, RandomVector(random, n, -0.01, 0.01), lower, upper, DenseMatrix.Create(m + 2, n, rows), limits, limits);
     }
