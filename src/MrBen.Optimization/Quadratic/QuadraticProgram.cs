@@ -85,6 +85,16 @@ public sealed class QuadraticProgram
         return new QuadraticProgram(Hessian, linear.ToArray(), _lower, _upper, Rows, _rowLower, _rowUpper);
     }
 
+    /// <summary>½x'Qx + c'x.</summary>
+    /// <exception cref="ArgumentException">The length is not n.</exception>
+    public double ObjectiveAt(ReadOnlySpan<double> point)
+    {
+        Guard.Length(VariableCount, point.Length, "elements (one per variable)", nameof(point));
+        double[] product = new double[VariableCount];
+        Hessian.Multiply(point, product);
+        return (0.5 * Kernels.Dot(product, point)) + Kernels.Dot(_linear, point);
+    }
+
     internal bool SharesConstraintsWith(QuadraticProgram other) =>
         ReferenceEquals(Hessian, other.Hessian) && ReferenceEquals(Rows, other.Rows) && ReferenceEquals(_lower, other._lower)
         && ReferenceEquals(_upper, other._upper) && ReferenceEquals(_rowLower, other._rowLower) && ReferenceEquals(_rowUpper, other._rowUpper);

@@ -232,9 +232,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
         point.CopyTo(_outcome.MutablePoint);
         rows.CopyTo(_outcome.MutableRowMultipliers);
         bounds.CopyTo(_outcome.MutableBoundMultipliers);
-        double[] product = new double[point.Length];
-        program.Hessian.Multiply(point, product);
-        _outcome.Objective = (0.5 * Kernels.Dot(product, point)) + Kernels.Dot(program.Linear, point);
+        _outcome.Objective = program.ObjectiveAt(point);
     }
 
     private SolverOutcome Infeasible()

@@ -1,0 +1,11 @@
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>What a strategy may need beside the estimates.</summary>
+public sealed record AllocationContext
+{
+    /// <summary>The weights held now; assets not listed count as 0. Default none.</summary>
+    public PortfolioWeights? CurrentWeights { get; set; }
+
+    /// <summary>Wall time allowed, positive. Default none.</summary>
+    public TimeSpan? TimeLimit { get; set; }
+}

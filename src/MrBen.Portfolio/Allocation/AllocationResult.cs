@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using MrBen.Optimization.Certificates;
+using MrBen.Portfolio.Estimation;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>A strategy's answer: weights with their proof, or the reason why there are none. Immutable and thread-safe.</summary>
+public sealed record AllocationResult
+{
+    private AllocationResult(AllocationStatus status, string detail) => (Status, Detail) = (status, detail);
+
+    /// <summary>How the allocation ended. Read it before the numbers.</summary>
+    public AllocationStatus Status { get; }
+
+    /// <summary>One sentence: what was found, or why nothing was.</summary>
+    public string Detail { get; private init; }
+
+    /// <summary>The target weights; <see langword="null"/> where there are none.</summary>
+    public PortfolioWeights? Weights { get; private init; }
+
+    /// <summary>Whether there are weights that may be traded.</summary>
+    [MemberNotNullWhen(true, nameof(Weights))]
+    public bool HasWeights => Weights is not null;
+
+    /// <summary>Whether the weights are the best there are.</summary>
+    [MemberNotNullWhen(true, nameof(Weights))]
+    public bool IsOptimal => Status == AllocationStatus.Optimal;
+
+    /// <summary>Expected return of the weights per year, before costs; 0 without weights.</summary>
+    public double ExpectedReturn { get; private init; }
+
+    /// <summary>Volatility of the weights per year under the estimates; 0 without weights.</summary>
+    public double Volatility { get; private init; }
+
+    /// <summary>Residuals of the optimality conditions, recomputed on the original data; none for strategies in closed form.</summary>
+    public Certificate? Certificate { get; init; }
+
+    /// <summary>The constraints that hold the optimum back, the dearest first; empty where none does.</summary>
+    public ImmutableArray<BindingConstraint> BindingConstraints { get; init; } = [];
+
+    /// <summary>Constraints that cannot be satisfied together, in words; empty unless infeasible.</summary>
+    public ImmutableArray<string> Conflict { get; init; } = [];
+
+    /// <summary>The algorithm that answered; empty for closed forms.</summary>
+    public string Driver { get; init; } = "";
+
+    /// <summary>Iterations of that algorithm.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>Weights that are the best there are.</summary>
+    /// <exception cref="ArgumentException">The weights and the estimates list different assets.</exception>
+    public static AllocationResult Optimal(PortfolioWeights weights, ReturnEstimates estimates, string detail) =>
+        WithWeights(AllocationStatus.Optimal, weights, estimates, detail);
+
+    /// <summary>Weights that satisfy the constraints, at a certified distance from the optimum.</summary>
+    /// <exception cref="ArgumentException">The weights and the estimates list different assets.</exception>
+    public static AllocationResult Incumbent(PortfolioWeights weights, ReturnEstimates estimates, string detail) =>
+        WithWeights(AllocationStatus.FeasibleIncumbent, weights, estimates, detail);
+
+    /// <summary>No weights, and why.</summary>
+    /// <exception cref="ArgumentException">The status is one that has weights, or the detail is blank.</exception>
+    public static AllocationResult Failed(AllocationStatus status, string detail)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(detail);
+        return status is AllocationStatus.Optimal
+            ? throw new ArgumentException($"{status} is not a failure.", nameof(status))
+            : new AllocationResult(status, detail);
+    }
+
+    /// <summary>The weights.</summary>
+    /// <exception cref="AllocationFailedException">There are none.</exception>
+    public PortfolioWeights GetWeightsOrThrow() => HasWeights ? Weights : throw new AllocationFailedException(this);
+
+    private static AllocationResult WithWeights(
+        AllocationStatus status, PortfolioWeights weights, ReturnEstimates estimates, string detail)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(estimates);
+        ArgumentException.ThrowIfNullOrWhiteSpace(detail);
+        if (!weights.Assets.SequenceEqual(estimates.Assets))
+        {
+            throw new ArgumentException("The weights list other assets than the estimates.", nameof(weights));
+        }
+
+        return new AllocationResult(status, detail)
+        {
+            Weights = weights,
+            ExpectedReturn = MrBen.Optimization.LinearAlgebra.Kernels.Dot(estimates.ExpectedReturns, weights.Weights),
+            Volatility = Math.Sqrt(Math.Max(0, estimates.Covariance.QuadraticForm(weights.Weights))),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>How an allocation ended. Only <see cref="Optimal"/>, and <see cref="FeasibleIncumbent"/> where accepted, carry weights.</summary>
+public enum AllocationStatus
+{
+    /// <summary>The weights satisfy every constraint and no others are better; the certificate proves it.</summary>
+    Optimal,
+
+    /// <summary>The deadline came; the weights satisfy every constraint and their distance to the optimum is certified.</summary>
+    FeasibleIncumbent,
+
+    /// <summary>No weights satisfy the constraints; the conflict is named.</summary>
+    PrimalInfeasible,
+
+    /// <summary>The objective improves without limit: a bound is missing.</summary>
+    Unbounded,
+
+    /// <summary>The iteration limit came first.</summary>
+    IterationLimit,
+
+    /// <summary>The deadline came first.</summary>
+    TimeLimit,
+
+    /// <summary>Arithmetic broke down; nothing is certified.</summary>
+    NumericalError,
+
+    /// <summary>An asset has fewer observations than the estimates need.</summary>
+    InsufficientHistory,
+}

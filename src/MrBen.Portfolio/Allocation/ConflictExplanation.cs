@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using MrBen.Optimization.Certificates;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>An infeasibility proof in the user's words.</summary>
+internal static class ConflictExplanation
+{
+    private const int MostListed = 6;
+
+    /// <summary>The conflicting constraints; bounds that many assets share are told in one phrase.</summary>
+    public static ImmutableArray<string> Describe(LoweredProblem lowered, InfeasibilityProof proof)
+    {
+        List<string> words = [];
+        List<(ConstraintLabel Label, bool AtLeast)> bounds = [];
+        bool trades = false;
+        foreach (ConstraintMultiplier item in proof.Constraints)
+        {
+            bool isBound = item.Side is ConstraintSide.LowerBound or ConstraintSide.UpperBound;
+            bool atLeast = item.Side is ConstraintSide.LowerBound or ConstraintSide.RowLower;
+            ConstraintLabel? label = isBound ? lowered.BoundLabels[item.Index] : lowered.RowLabels[item.Index];
+            if (label is null)
+            {
+                trades |= !isBound;
+            }
+            else if (isBound)
+            {
+                bounds.Add((label, atLeast));
+            }
+            else
+            {
+                words.Add(atLeast ? label.AtLeast : label.AtMost);
+            }
+        }
+
+        foreach (IGrouping<(bool AtLeast, double Limit), (ConstraintLabel Label, bool AtLeast)> same in
+            bounds.GroupBy(bound => (bound.AtLeast, bound.AtLeast ? bound.Label.Min : bound.Label.Max)))
+        {
+            words.AddRange(same.Count() <= MostListed
+                ? same.Select(bound => bound.AtLeast ? bound.Label.AtLeast : bound.Label.AtMost)
+                : [Invariant($"weights of {same.Count()} assets {(same.Key.AtLeast ? "≥" : "≤")} {same.Key.Limit}")]);
+        }
+
+        if (trades)
+        {
+            words.Add("the current weights");
+        }
+
+        return [.. words];
+    }
+
+    /// <summary>One sentence.</summary>
+    public static string Sentence(ImmutableArray<string> conflict) => conflict.Length == 1
+        ? $"No weights satisfy {conflict[0]}."
+        : $"No weights satisfy {string.Join(", ", conflict.Take(conflict.Length - 1))} and {conflict[^1]} together.";
+}

@@ -1,0 +1,15 @@
+using MrBen.Portfolio.Estimation;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>Turns beliefs into target weights. Implementations are thread-safe and never answer a failure with other weights.</summary>
+public interface IAllocationStrategy
+{
+    /// <summary>Name in reports and metrics, in lower case with underscores, such as <c>minimum_variance</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Target weights over the assets of the estimates, or the reason why there are none.</summary>
+    /// <exception cref="ArgumentException">The context does not fit the estimates.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    AllocationResult Allocate(ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default);
+}

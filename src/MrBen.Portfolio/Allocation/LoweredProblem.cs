@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using MrBen.Optimization;
+using MrBen.Optimization.Quadratic;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>A quadratic program made from a portfolio problem, with the way back to weights and words.</summary>
+/// <param name="Program">The program; its first variables are the (possibly scaled) weights.</param>
+/// <param name="AssetCount">Number of assets, n.</param>
+/// <param name="ScaleVariable">The variable that weights are divided by, −1 for none.</param>
+/// <param name="ScaleTotal">Where the divisor is Σ weights / budget: the budget; otherwise 0.</param>
+/// <param name="BoundLabels">What each variable's bounds mean; <see langword="null"/> for helping variables.</param>
+/// <param name="RowLabels">What each row means; <see langword="null"/> for definitions.</param>
+internal sealed record LoweredProblem(
+    QuadraticProgram Program, int AssetCount, int ScaleVariable, double ScaleTotal,
+    ImmutableArray<ConstraintLabel?> BoundLabels, ImmutableArray<ConstraintLabel?> RowLabels)
+{
+    /// <summary>The divisor that turns the point's first variables into weights; 1 where they are weights.</summary>
+    public double ScaleOf(ReadOnlySpan<double> point)
+    {
+        if (ScaleVariable >= 0)
+        {
+            return point[ScaleVariable];
+        }
+
+        if (ScaleTotal == 0)
+        {
+            return 1;
+        }
+
+        double sum = 0;
+        foreach (double y in point[..AssetCount])
+        {
+            sum += y;
+        }
+
+        return sum / ScaleTotal;
+    }
+
+    public double[] Weights(ReadOnlySpan<double> point)
+    {
+        double scale = ScaleOf(point);
+        double[] weights = point[..AssetCount].ToArray();
+        if (ScaleVariable >= 0 || ScaleTotal != 0)
+        {
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[i] /= scale;
+            }
+        }
+
+        return weights;
+    }
+
+    /// <summary>The constraints with nonzero multipliers, each multiplied by a factor, the dearest first.</summary>
+    public ImmutableArray<BindingConstraint> Binding(SolverOutcome outcome, double factor)
+    {
+        List<BindingConstraint> binding = [];
+        Collect(binding, BoundLabels, outcome.BoundMultipliers, factor);
+        Collect(binding, RowLabels, outcome.RowMultipliers, factor);
+        return [.. binding.OrderByDescending(item => item.ShadowPrice)];
+    }
+
+    private static void Collect(
+        List<BindingConstraint> binding, ImmutableArray<ConstraintLabel?> labels, ReadOnlySpan<double> multipliers, double factor)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] is { } label && multipliers[i] != 0)
+            {
+                binding.Add(new BindingConstraint(multipliers[i] > 0 ? label.AtLeast : label.AtMost, Math.Abs(multipliers[i]) * factor));
+            }
+        }
+    }
+}

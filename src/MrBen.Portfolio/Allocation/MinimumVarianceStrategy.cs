@@ -1,0 +1,29 @@
+using MrBen.Portfolio.Estimation;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>The portfolio of smallest variance. Source: Markowitz (1952), J. Finance 7(1). Stateless after construction, so thread-safe.</summary>
+public sealed class MinimumVarianceStrategy : IAllocationStrategy
+{
+    private readonly MinimumVarianceOptions _options;
+    private readonly PortfolioOptimizer _optimizer;
+
+    /// <summary>Copies the options.</summary>
+    /// <param name="options">Settings; the defaults where <see langword="null"/>.</param>
+    /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+    /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
+    public MinimumVarianceStrategy(MinimumVarianceOptions? options = null, TimeProvider? clock = null)
+    {
+        _options = options is null ? new() : options with { Constraints = options.Constraints with { } };
+        _options.ThrowIfUnsound(nameof(options));
+        _optimizer = new PortfolioOptimizer(clock);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "minimum_variance";
+
+    /// <inheritdoc/>
+    public AllocationResult Allocate(
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        _optimizer.Solve(_options.ToProblem(PortfolioObjective.MinimumVariance, context), estimates, cancellationToken);
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// What the weights must satisfy. The default is a fully invested long-only portfolio: each weight in [0, 1], sum 1. Limits that contradict
+/// one another are not an error here; the allocation answers that no weights satisfy them, and which ones conflict.
+/// </summary>
+public sealed record PortfolioConstraints
+{
+    /// <summary>Smallest weight of any asset without bounds of its own; −∞ for none. Default 0.</summary>
+    public double MinWeight { get; set; }
+
+    /// <summary>Largest weight of any asset without bounds of its own; +∞ for none. Default 1.</summary>
+    public double MaxWeight { get; set; } = 1;
+
+    /// <summary>Bounds of single assets. Default none.</summary>
+    public ImmutableArray<WeightBounds> AssetBounds { get; set; } = [];
+
+    /// <summary>Smallest sum of the weights. Default 1.</summary>
+    public double MinTotal { get; set; } = 1;
+
+    /// <summary>Largest sum of the weights; what is missing to 1 is cash. Default 1.</summary>
+    public double MaxTotal { get; set; } = 1;
+
+    /// <summary>Limits on sums over groups. Default none.</summary>
+    public ImmutableArray<GroupConstraint> Groups { get; set; } = [];
+
+    /// <summary>General linear limits. Default none.</summary>
+    public ImmutableArray<LinearConstraint> Linear { get; set; } = [];
+
+    /// <summary>
+    /// Largest Σ|weight − current weight|, purchases and sales counted both, at least 0; needs the current weights. Default none.
+    /// </summary>
+    public double? MaxTurnover { get; set; }
+
+    /// <summary>Expected return per year that the portfolio must at least have (0.08 is 8 %). Default none.</summary>
+    public double? TargetReturn { get; set; }
+
+    /// <summary>Volatility per year that the portfolio must not exceed (0.15 is 15 %), positive. Default none.</summary>
+    public double? TargetVolatility { get; set; }
+
+    /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        CheckLimits(errors, "Weights", MinWeight, MaxWeight);
+        CheckLimits(errors, "The sum of weights", MinTotal, MaxTotal);
+        HashSet<AssetId> bounded = [];
+        foreach (WeightBounds bounds in AssetBounds)
+        {
+            CheckLimits(errors, Invariant($"The weight of {bounds.Asset}"), bounds.Min, bounds.Max);
+            if (!bounded.Add(bounds.Asset))
+            {
+                errors.Add(Invariant($"{nameof(AssetBounds)} lists {bounds.Asset} twice."));
+            }
+        }
+
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (GroupConstraint group in Groups)
+        {
+            CheckLimits(errors, Invariant($"The weight of group {group.Name}"), group.Min, group.Max);
+            CheckName(errors, names, group.Name);
+            if (group.Assets.IsDefaultOrEmpty)
+            {
+                errors.Add(Invariant($"Group {group.Name} has no assets."));
+            }
+            else if (group.Assets.Distinct().Count() != group.Assets.Length)
+            {
+                errors.Add(Invariant($"Group {group.Name} lists an asset twice."));
+            }
+        }
+
+        foreach (LinearConstraint row in Linear)
+        {
+            CheckLimits(errors, Invariant($"Constraint {row.Name}"), row.Min, row.Max);
+            CheckName(errors, names, row.Name);
+            foreach ((AssetId asset, double coefficient) in row.Coefficients)
+            {
+                if (!double.IsFinite(coefficient))
+                {
+                    errors.Add(Invariant($"Coefficient of {asset} in constraint {row.Name} is {coefficient}; it must be finite."));
+                }
+            }
+        }
+
+        if (MaxTurnover is { } turnover && !(turnover >= 0 && double.IsFinite(turnover)))
+        {
+            errors.Add(Invariant($"{nameof(MaxTurnover)} must be at least 0 and finite; it is {turnover}."));
+        }
+
+        if (TargetReturn is { } target && !double.IsFinite(target))
+        {
+            errors.Add(Invariant($"{nameof(TargetReturn)} must be finite; it is {target}."));
+        }
+
+        if (TargetVolatility is { } volatility && !(volatility > 0 && double.IsFinite(volatility)))
+        {
+            errors.Add(Invariant($"{nameof(TargetVolatility)} must be positive and finite; it is {volatility}."));
+        }
+
+        return errors;
+    }
+
+    private static void CheckLimits(List<string> errors, string what, double min, double max)
+    {
+        if (double.IsNaN(min) || double.IsPositiveInfinity(min))
+        {
+            errors.Add(Invariant($"{what} cannot be at least {min}."));
+        }
+
+        if (double.IsNaN(max) || double.IsNegativeInfinity(max))
+        {
+            errors.Add(Invariant($"{what} cannot be at most {max}."));
+        }
+    }
+
+    private static void CheckName(List<string> errors, HashSet<string> names, string name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            errors.Add("A group or linear constraint has no name.");
+        }
+        else if (!names.Add(name))
+        {
+            errors.Add(Invariant($"Two constraints are named {name}."));
+        }
+    }
+}

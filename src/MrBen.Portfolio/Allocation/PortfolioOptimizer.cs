@@ -1,0 +1,72 @@
+using MrBen.Optimization;
+using MrBen.Portfolio.Estimation;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// Solves portfolio problems exactly. Stateless, so thread-safe. Weights are never clamped or rescaled to a budget after the solve.
+/// </summary>
+/// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+public sealed class PortfolioOptimizer(TimeProvider? clock = null)
+{
+    /// <summary>Solves a problem.</summary>
+    /// <exception cref="ArgumentException">
+    /// The problem is unsound (all faults in one message), names an asset that the estimates lack, or the covariance has a negative eigenvalue.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public AllocationResult Solve(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        ArgumentNullException.ThrowIfNull(estimates);
+        if (problem.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(problem));
+        }
+
+        if (estimates.Assets.IsEmpty)
+        {
+            return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, "There are no assets to allocate to.");
+        }
+
+        SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
+        Attempt attempt = new(problem, estimates, new ProblemLowering(problem, estimates), settings, clock, cancellationToken);
+        AllocationResult result = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe ? SolveRatio(attempt) : SolveDirect(attempt);
+        return problem.Constraints.TargetVolatility is { } limit && result.HasWeights && result.Volatility > limit * (1 + VolatilitySearch.Tolerance)
+            ? VolatilitySearch.Solve(attempt, limit)
+            : result;
+    }
+
+    private static AllocationResult SolveDirect(Attempt attempt)
+    {
+        PortfolioObjective objective = attempt.Problem.Objective;
+        LoweredProblem lowered = objective.Kind switch
+        {
+            PortfolioObjectiveKind.MinimumVariance => attempt.Lowering.Direct(1, 0, 1),
+            PortfolioObjectiveKind.MeanVarianceUtility => attempt.Lowering.Direct(objective.RiskAversion, 1, 1),
+            _ => attempt.Lowering.Direct(0, 1, 1),
+        };
+        return attempt.Solve(lowered);
+    }
+
+    private static AllocationResult SolveRatio(Attempt attempt)
+    {
+        double riskFreeRate = attempt.Problem.Objective.RiskFreeRate;
+        LoweredProblem ratio = attempt.Lowering.Ratio();
+        SolverOutcome outcome = attempt.Run(ratio.Program);
+        if (outcome.HasPoint && ratio.ScaleOf(outcome.Point) > 0)
+        {
+            return attempt.Accept(ratio, outcome);
+        }
+
+        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate.
+        AllocationResult best = attempt.Solve(attempt.Lowering.Direct(0, 1, 1));
+        return best.HasWeights && outcome.Status == SolverStatus.PrimalInfeasible
+            ? AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
+                $"No weights within the constraints earn more than the risk-free rate {riskFreeRate} after costs; the highest expected return is {best.ExpectedReturn:G6}."))
+            : best.HasWeights
+                ? AllocationResult.Failed(outcome.HasPoint ? AllocationStatus.Unbounded : outcome.Status.ToAllocationStatus(),
+                    outcome.HasPoint ? "The Sharpe ratio grows without limit: a bound on the weights is missing." : Attempt.Stopped(outcome))
+                : best;
+    }
+}

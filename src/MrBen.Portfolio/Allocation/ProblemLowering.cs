@@ -1,0 +1,260 @@
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// Writes a portfolio problem as a quadratic program. The variables are the weights x and, where trading counts, the sales s ≥ 0 of each
+/// asset, with purchases x − current + s ≥ 0. The ratio form has the scaled weights y = k·x instead (Charnes and Cooper 1962; Schaible 1974):
+/// every limit is multiplied by k, which is Σy / budget where the budget is one number, and a variable otherwise.
+/// </summary>
+internal sealed class ProblemLowering
+{
+    private readonly PortfolioProblem _problem;
+    private readonly ReturnEstimates _estimates;
+    private readonly int _n;
+    private readonly double[]? _current;
+
+    public ProblemLowering(PortfolioProblem problem, ReturnEstimates estimates)
+    {
+        (_problem, _estimates, _n) = (problem, estimates, estimates.Assets.Length);
+        _current = problem.CountsTrades ? problem.CurrentWeights!.Over(estimates.Assets).Weights.ToArray() : null;
+    }
+
+    /// <summary>
+    /// Minimise ½·<paramref name="riskWeight"/>·variance − <paramref name="returnWeight"/>·expected return +
+    /// <paramref name="costWeight"/>·costs.
+    /// </summary>
+    public LoweredProblem Direct(double riskWeight, double returnWeight, double costWeight)
+    {
+        ProgramBuilder builder = new(_n, _current is null ? _n : 2 * _n);
+        LinearTerm(returnWeight, costWeight).CopyTo(builder.Linear, 0);
+        AddConstraints(builder, NoScale);
+        return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
+    }
+
+    /// <summary>The linear term of <see cref="Direct"/>. Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.</summary>
+    public double[] LinearTerm(double returnWeight, double costWeight)
+    {
+        double[] linear = new double[_current is null ? _n : 2 * _n];
+        double riskFreeRate = _problem.Objective.RiskFreeRate;
+        for (int i = 0; i < _n; i++)
+        {
+            linear[i] = -returnWeight * (_estimates.ExpectedReturns[i] - riskFreeRate);
+            if (_current is not null)
+            {
+                linear[i] += costWeight * _problem.BuyCostRate;
+                linear[_n + i] = costWeight * (_problem.BuyCostRate + _problem.SellCostRate);
+            }
+        }
+
+        return linear;
+    }
+
+    /// <summary>Minimise ½y'Σy subject to the scaled constraints and an expected excess return of y, net of costs, of 1.</summary>
+    public LoweredProblem Ratio()
+    {
+        double riskFreeRate = _problem.Objective.RiskFreeRate;
+        PortfolioConstraints constraints = _problem.Constraints;
+        bool oneBudget = constraints.MinTotal == constraints.MaxTotal && constraints.MinTotal > 0;
+        int traded = _current is null ? _n : 2 * _n;
+        int scaleVariable = oneBudget ? -1 : traded;
+        ProgramBuilder builder = new(_n, oneBudget ? traded : traded + 1);
+        double[] scale = new double[builder.Lower.Length];
+        if (oneBudget)
+        {
+            scale.AsSpan(0, _n).Fill(1 / constraints.MinTotal);
+        }
+        else
+        {
+            scale[scaleVariable] = 1;
+        }
+
+        double[] normalization = new double[scale.Length];
+        for (int i = 0; i < _n; i++)
+        {
+            normalization[i] = _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _problem.BuyCostRate);
+            if (_current is not null)
+            {
+                normalization[_n + i] = -(_problem.BuyCostRate + _problem.SellCostRate);
+                AddScaled(normalization, _problem.BuyCostRate * _current[i], scale);
+            }
+        }
+
+        builder.AddRow(normalization, 1, 1, label: null);
+        AddConstraints(builder, scale);
+        return builder.Build(_estimates.Covariance, _problem.L2Regularization, 1, scaleVariable, oneBudget ? constraints.MinTotal : 0);
+    }
+
+    private static ReadOnlySpan<double> NoScale => [];
+
+    private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    {
+        AddBounds(builder, scale);
+        AddTotal(builder, scale);
+        foreach (GroupConstraint group in _problem.Constraints.Groups)
+        {
+            double[] row = NewRow(builder);
+            foreach (AssetId asset in group.Assets)
+            {
+                row[IndexOf(asset, $"group {group.Name}")] = 1;
+            }
+
+            Add(builder, row, new ConstraintLabel($"weight of group {group.Name}", group.Min, group.Max), scale);
+        }
+
+        foreach (LinearConstraint linear in _problem.Constraints.Linear)
+        {
+            double[] row = NewRow(builder);
+            foreach ((AssetId asset, double coefficient) in linear.Coefficients)
+            {
+                row[IndexOf(asset, $"constraint {linear.Name}")] = coefficient;
+            }
+
+            Add(builder, row, new ConstraintLabel(linear.Name, linear.Min, linear.Max), scale);
+        }
+
+        if (_problem.Constraints.TargetReturn is { } target)
+        {
+            double[] row = NewRow(builder);
+            _estimates.ExpectedReturns.CopyTo(row);
+            Add(builder, row, new ConstraintLabel("expected return", target, double.PositiveInfinity), scale);
+        }
+
+        AddTrades(builder, scale);
+    }
+
+    private void AddBounds(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    {
+        PortfolioConstraints constraints = _problem.Constraints;
+        double[] lower = [.. Enumerable.Repeat(constraints.MinWeight, _n)];
+        double[] upper = [.. Enumerable.Repeat(constraints.MaxWeight, _n)];
+        foreach (WeightBounds bounds in constraints.AssetBounds)
+        {
+            int index = IndexOf(bounds.Asset, nameof(PortfolioConstraints.AssetBounds));
+            (lower[index], upper[index]) = (bounds.Min, bounds.Max);
+        }
+
+        bool longOnly = lower.All(bound => bound >= 0);
+        for (int i = 0; i < _n; i++)
+        {
+            ConstraintLabel label = new($"weight of {_estimates.Assets[i]}", lower[i], upper[i]);
+            if (scale.IsEmpty)
+            {
+                builder.SetBounds(i, lower[i], upper[i], label);
+                continue;
+            }
+
+            // A bound of 0 stays a bound; the others become rows. An upper bound that the budget already implies is left out.
+            bool startsAtZero = lower[i] == 0;
+            bool impliedAbove = longOnly && upper[i] >= constraints.MaxTotal;
+            builder.SetBounds(i, startsAtZero ? 0 : double.NegativeInfinity, double.PositiveInfinity, startsAtZero ? label : null);
+            double[] row = NewRow(builder);
+            row[i] = 1;
+            Add(builder, row, label, scale, includeMin: !startsAtZero, includeMax: !impliedAbove);
+        }
+
+        for (int i = _n; i < builder.Lower.Length; i++)
+        {
+            builder.SetBounds(i, 0, double.PositiveInfinity, label: null);
+        }
+    }
+
+    private void AddTotal(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    {
+        PortfolioConstraints constraints = _problem.Constraints;
+        bool impliedByScale = !scale.IsEmpty && constraints.MinTotal == constraints.MaxTotal && constraints.MinTotal > 0;
+        if (!impliedByScale)
+        {
+            double[] row = NewRow(builder);
+            row.AsSpan(0, _n).Fill(1);
+            Add(builder, row, new ConstraintLabel("sum of weights", constraints.MinTotal, constraints.MaxTotal), scale);
+        }
+    }
+
+    private void AddTrades(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    {
+        if (_current is null)
+        {
+            return;
+        }
+
+        double[] turnover = NewRow(builder);
+        double held = 0;
+        for (int i = 0; i < _n; i++)
+        {
+            double[] purchases = NewRow(builder);
+            purchases[i] = 1;
+            purchases[_n + i] = 1;
+            AddHalf(builder, purchases, _current[i], atLeast: true, label: null, scale);
+            turnover[i] = 1;
+            turnover[_n + i] = 2;
+            held += _current[i];
+        }
+
+        if (_problem.Constraints.MaxTurnover is { } limit)
+        {
+            AddHalf(builder, turnover, limit + held, atLeast: false,
+                new ConstraintLabel("turnover", double.NegativeInfinity, limit), scale);
+        }
+    }
+
+    private static void Add(
+        ProgramBuilder builder, double[] row, ConstraintLabel label, ReadOnlySpan<double> scale, bool includeMin = true, bool includeMax = true)
+    {
+        if (scale.IsEmpty)
+        {
+            builder.AddRow(row, label.Min, label.Max, label);
+        }
+        else if (label.Min == label.Max)
+        {
+            builder.AddRow(Scaled(row, label.Min, scale), 0, 0, label);
+        }
+        else
+        {
+            if (includeMin && double.IsFinite(label.Min))
+            {
+                AddHalf(builder, row, label.Min, atLeast: true, label, scale);
+            }
+
+            if (includeMax && double.IsFinite(label.Max))
+            {
+                AddHalf(builder, row, label.Max, atLeast: false, label, scale);
+            }
+        }
+    }
+
+    private static void AddHalf(
+        ProgramBuilder builder, double[] row, double limit, bool atLeast, ConstraintLabel? label, ReadOnlySpan<double> scale)
+    {
+        double target = scale.IsEmpty ? limit : 0;
+        double[] coefficients = scale.IsEmpty ? row : Scaled(row, limit, scale);
+        builder.AddRow(coefficients, atLeast ? target : double.NegativeInfinity, atLeast ? double.PositiveInfinity : target, label);
+    }
+
+    private static double[] Scaled(double[] row, double limit, ReadOnlySpan<double> scale)
+    {
+        double[] scaled = row.AsSpan().ToArray();
+        AddScaled(scaled, -limit, scale);
+        return scaled;
+    }
+
+    private static void AddScaled(double[] row, double factor, ReadOnlySpan<double> scale)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            row[j] += factor * scale[j];
+        }
+    }
+
+    private static double[] NewRow(ProgramBuilder builder) => new double[builder.Lower.Length];
+
+    private int IndexOf(AssetId asset, string place)
+    {
+        int index = _estimates.Assets.IndexOf(asset);
+        return index >= 0
+            ? index
+            : throw new ArgumentException(Invariant($"Asset {asset} in {place} is not among the {_n} assets of the estimates."));
+    }
+}

@@ -1,0 +1,130 @@
+using MrBen.Optimization;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.RiskBudgeting;
+using MrBen.Portfolio.Estimation;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// Long-only weights whose contributions to volatility are equal, or in given proportions; scaled to a volatility target where one is set.
+/// Stateless after construction, so thread-safe. Source: Maillard, Roncalli and Teiletche (2010), J. Portfolio Management 36(4); Bruder and
+/// Roncalli (2012), SSRN 2009778, for budgets.
+/// </summary>
+public sealed class RiskParityStrategy : IAllocationStrategy
+{
+    private readonly RiskParityOptions _options;
+    private readonly RiskBudgetingSolver _solver;
+
+    /// <summary>Copies the options.</summary>
+    /// <param name="options">Settings; the defaults where <see langword="null"/>.</param>
+    /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+    /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
+    public RiskParityStrategy(RiskParityOptions? options = null, TimeProvider? clock = null)
+    {
+        _options = options is null ? new() : options with { };
+        if (_options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+
+        _solver = new RiskBudgetingSolver(clock);
+    }
+
+    /// <inheritdoc/>
+    public string Name => "risk_parity";
+
+    /// <inheritdoc/>
+    public AllocationResult Allocate(
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(estimates);
+        if (Refuse(estimates) is { } refusal)
+        {
+            return refusal;
+        }
+
+        SolverOutcome outcome = _solver.Solve(
+            RiskBudgetingProgram.Create(estimates.Covariance, BudgetsFor(estimates)),
+            new SolverSettings { TimeLimit = context?.TimeLimit }, cancellationToken);
+        if (outcome.Status != SolverStatus.Optimal)
+        {
+            return AllocationResult.Failed(outcome.Status.ToAllocationStatus(), Invariant(
+                $"Stopped after {outcome.Iterations} iterations; contributions to risk miss their budgets by up to {outcome.Certificate.DualResidual:E1} of them."));
+        }
+
+        double[] weights = outcome.Point.ToArray();
+        if (_options.VolatilityTarget is { } target)
+        {
+            double scale = target / outcome.Objective;
+            if (scale > _options.MaxTotal)
+            {
+                return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
+                    $"A volatility of {target} needs weights that sum to {scale:G6}; {nameof(RiskParityOptions.MaxTotal)} is {_options.MaxTotal}."));
+            }
+
+            Kernels.Scale(scale, weights);
+        }
+
+        return AllocationResult.Optimal(PortfolioWeights.Create(estimates.Assets, weights), estimates,
+            _options.Budgets.IsEmpty ? "Equal contributions to risk." : "Contributions to risk in proportion to their budgets.") with
+        {
+            Certificate = outcome.Certificate,
+            Driver = outcome.Driver,
+            Iterations = outcome.Iterations,
+        };
+    }
+
+    /// <summary>The answer where an asset has no volatility, or there is no asset; otherwise none.</summary>
+    internal static AllocationResult? Refuse(ReturnEstimates estimates)
+    {
+        if (estimates.Assets.IsEmpty)
+        {
+            return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, "There are no assets to allocate to.");
+        }
+
+        for (int i = 0; i < estimates.Assets.Length; i++)
+        {
+            if (!(estimates.Volatility(i) > 0))
+            {
+                return AllocationResult.Failed(AllocationStatus.PrimalInfeasible,
+                    $"{estimates.Assets[i]} has no volatility; no weight gives it a share of the risk.");
+            }
+        }
+
+        return null;
+    }
+
+    private double[] BudgetsFor(ReturnEstimates estimates)
+    {
+        if (_options.Budgets.IsEmpty)
+        {
+            return [];
+        }
+
+        double[] budgets = new double[estimates.Assets.Length];
+        foreach (RiskBudget budget in _options.Budgets)
+        {
+            int index = estimates.Assets.IndexOf(budget.Asset);
+            if (index < 0)
+            {
+                throw new ArgumentException(
+                    $"Asset {budget.Asset} in {nameof(RiskParityOptions.Budgets)} is not among the {budgets.Length} assets of the estimates.",
+                    nameof(estimates));
+            }
+
+            budgets[index] = budget.Share;
+        }
+
+        for (int i = 0; i < budgets.Length; i++)
+        {
+            if (budgets[i] == 0)
+            {
+                throw new ArgumentException(
+                    $"{nameof(RiskParityOptions.Budgets)} has no share for {estimates.Assets[i]}; every asset needs one.", nameof(estimates));
+            }
+        }
+
+        return budgets;
+    }
+}
