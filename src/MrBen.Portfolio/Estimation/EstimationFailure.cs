@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>Why the returns do not allow an estimate: a fact about the data, not a mistake of the caller. Immutable and thread-safe.</summary>
+/// <summary>
+/// Why the returns do not allow an estimate: a fact about the data, not a mistake of the caller. Immutable and thread-safe.
+/// </summary>
 /// <seealso cref="InsufficientHistory"/>
 /// <seealso cref="UndefinedEstimate"/>
 public abstract record EstimationFailure

@@ -7,8 +7,9 @@ namespace MrBen.Portfolio.Estimation;
 public static class EstimatorExtensions
 {
     /// <summary>Expected simple returns per year, length N.</summary>
-    /// <exception cref="EstimationException">The returns do not allow an estimate; <see cref="InsufficientHistoryException"/> where there are
-    /// too few.</exception>
+    /// <exception cref="EstimationException">
+    /// The returns do not allow an estimate; <see cref="InsufficientHistoryException"/> where there are too few.
+    /// </exception>
     /// <exception cref="ArgumentException">The panel has no assets or holds log returns.</exception>
     public static ImmutableArray<double> Estimate(this IExpectedReturnEstimator estimator, ReturnPanel returns)
     {
@@ -19,8 +20,9 @@ public static class EstimatorExtensions
     }
 
     /// <summary>The covariance per year with what is known about it.</summary>
-    /// <exception cref="EstimationException">The returns do not allow an estimate; <see cref="InsufficientHistoryException"/> where there are
-    /// too few.</exception>
+    /// <exception cref="EstimationException">
+    /// The returns do not allow an estimate; <see cref="InsufficientHistoryException"/> where there are too few.
+    /// </exception>
     /// <exception cref="ArgumentException">The panel has no assets.</exception>
     public static CovarianceEstimate Estimate(this ICovarianceEstimator estimator, ReturnPanel returns)
     {

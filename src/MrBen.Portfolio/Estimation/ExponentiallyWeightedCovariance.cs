@@ -7,10 +7,10 @@ namespace MrBen.Portfolio.Estimation;
 
 /// <summary>Covariance in which recent returns weigh more, annualised. Immutable and thread-safe.</summary>
 /// <remarks>
-/// <para>Σ λᵏ xᵢ₍ₖ₎ xⱼ₍ₖ₎ / Σ λᵏ, k the age in periods: the weights sum to 1, without a correction for lost degrees of freedom. x is the
-/// return itself (<see cref="ReturnCentering.Zero"/>: J.P. Morgan 1996, RiskMetrics Technical Document, section 5.2, with its infinite sum cut
-/// at T and renormalised) or the return less its sample mean (<see cref="ReturnCentering.SampleMean"/>: PyPortfolioOpt's <c>exp_cov</c>, the
-/// last value of pandas' <c>ewm(span).mean()</c> of the products).</para>
+/// <para>Σ λᵏ xᵢ₍ₖ₎ xⱼ₍ₖ₎ / Σ λᵏ, k the age in periods: the weights sum to 1, without a correction for lost degrees of freedom. x is
+/// the return itself (<see cref="ReturnCentering.Zero"/>: J.P. Morgan 1996, RiskMetrics Technical Document, section 5.2, with its infinite
+/// sum cut at T and renormalised) or the return less its sample mean (<see cref="ReturnCentering.SampleMean"/>: PyPortfolioOpt's
+/// <c>exp_cov</c>, the last value of pandas' <c>ewm(span).mean()</c> of the products).</para>
 /// <para>Positive semidefinite on a complete panel. On an incomplete one each entry rests on the common periods of its pair, weights
 /// following the calendar; such a matrix may be indefinite. Cost: one product X'X, O(T·N²/2), two on an incomplete panel.</para>
 /// </remarks>
@@ -68,8 +68,9 @@ public sealed class ExponentiallyWeightedCovariance(ExponentialDecay decay, Retu
         {
             string mean = Centering == ReturnCentering.Zero ? "mean taken as zero" : "less the sample mean";
             string pairwise = returns.IsComplete ? "" : "; pairwise, so it may be indefinite";
-            estimate = new CovarianceEstimate(SymmetricMatrix.Create(n, covariance), fewest, Invariant(
-                $"Exponentially weighted covariance of {fewest} returns, {Decay}, {mean}, weights summing to 1, {returns.Frequency}{pairwise}."));
+            string counts = Invariant($"{fewest} returns, {Decay}, {mean}, weights summing to 1, {returns.Frequency}");
+            estimate = new CovarianceEstimate(
+                SymmetricMatrix.Create(n, covariance), fewest, $"Exponentially weighted covariance of {counts}{pairwise}.");
         }
 
         return estimate is not null;

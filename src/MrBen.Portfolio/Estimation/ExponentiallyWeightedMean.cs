@@ -7,8 +7,8 @@ namespace MrBen.Portfolio.Estimation;
 
 /// <summary>The mean of each asset's returns, recent ones weighing more. Immutable and thread-safe.</summary>
 /// <remarks>
-/// Σ λᵏ r₍ₖ₎ / Σ λᵏ over the returns an asset has, k the age in periods, times the periods per year (arithmetic). Weights follow the calendar:
-/// a missing return ages the others all the same. This is the last value of pandas' <c>ewm(span).mean()</c> with its defaults
+/// Σ λᵏ r₍ₖ₎ / Σ λᵏ over the returns an asset has, k the age in periods, times the periods per year (arithmetic). Weights follow the
+/// calendar: a missing return ages the others all the same. This is the last value of pandas' <c>ewm(span).mean()</c> with its defaults
 /// <c>adjust=True, ignore_na=False</c>. Works asset by asset, so the panel may be incomplete. O(T·N).
 /// </remarks>
 /// <param name="decay">How fast old returns lose weight.</param>

@@ -8,8 +8,8 @@ namespace MrBen.Portfolio.Estimation;
 /// <summary>The mean of each asset's own returns, annualised. Immutable and thread-safe.</summary>
 /// <remarks>
 /// Over the nᵢ returns an asset has: <see cref="MeanCompounding.Arithmetic"/> is (1/nᵢ) Σ r × periods per year;
-/// <see cref="MeanCompounding.Geometric"/> is (∏(1 + r))^(periods per year / nᵢ) − 1, the compound annual growth rate. The geometric mean is
-/// the lower by about half the variance. Works asset by asset, so the panel may be incomplete. O(T·N).
+/// <see cref="MeanCompounding.Geometric"/> is (∏(1 + r))^(periods per year / nᵢ) − 1, the compound annual growth rate. The geometric mean
+/// is the lower by about half the variance. Works asset by asset, so the panel may be incomplete. O(T·N).
 /// </remarks>
 /// <param name="compounding">How returns per period become a return per year. Default arithmetic.</param>
 public sealed class HistoricalMean(MeanCompounding compounding = MeanCompounding.Arithmetic) : IExpectedReturnEstimator

@@ -24,6 +24,9 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
     // ‖F − S‖² below this share of ‖S‖² is the rounding of two equal matrices, and π − ρ divided by it would be noise.
     private const double EqualMatrices = 1e-24;
 
+    // Assets that cancel leave a market of rounding errors: its variance is below this share of theirs.
+    private const double CancelledVariance = 1e-28;
+
     /// <summary>The structured matrix.</summary>
     public ShrinkageTarget Target { get; } = Enum.IsDefined(target)
         ? target
@@ -77,10 +80,10 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
             default:
                 double[] market = Market(centered, n);
                 double marketVariance = Kernels.Dot(market, market) / observations;
-                if (!(marketVariance > 0))
+                if (!(marketVariance > CancelledVariance * Trace(sample, n) / n))
                 {
                     failure = new UndefinedEstimate(asset: null, Invariant(
-                        $"The equally weighted mean of the {n} assets has zero variance over {observations} returns; it cannot be a factor."));
+                        $"The equally weighted mean of {n} assets has zero variance over {observations} returns; it cannot be a factor."));
                     return false;
                 }
 
@@ -135,12 +138,7 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
     // The published intensity is (β²/δ²) with β² = π/T and ρ left out: under (2004 JMVA) the target's own error is of smaller order.
     private static double FillScaledIdentity(ReadOnlySpan<double> sample, int n, Span<double> prior)
     {
-        double mean = 0;
-        for (int i = 0; i < n; i++)
-        {
-            mean += sample[(i * n) + i] / n;
-        }
-
+        double mean = Trace(sample, n) / n;
         for (int i = 0; i < n; i++)
         {
             prior[(i * n) + i] = mean;
@@ -156,15 +154,17 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
         {
             if (!(sample[(i * n) + i] > 0))
             {
-                return new UndefinedEstimate(returns.Assets[i], Invariant(
-                    $"{returns.Assets[i]} has zero variance over {returns.Observations} returns; its correlation with the others is undefined."));
+                AssetId asset = returns.Assets[i];
+                return new UndefinedEstimate(asset, Invariant(
+                    $"{asset} has zero variance over {returns.Observations} returns; its correlation with the others is undefined."));
             }
         }
 
         return null;
     }
 
-    // ρ = Σᵢ πᵢᵢ + r̄ Σᵢ Σⱼ≠ᵢ √(sⱼⱼ/sᵢᵢ) ϑᵢᵢ,ᵢⱼ with ϑᵢᵢ,ᵢⱼ = (1/T) Σₜ xᵢₜ³xⱼₜ − sᵢᵢsᵢⱼ (2004 JPM, appendix B; the two halves are equal by symmetry).
+    // ρ = Σᵢ πᵢᵢ + r̄ Σᵢ Σⱼ≠ᵢ √(sⱼⱼ/sᵢᵢ) ϑᵢᵢ,ᵢⱼ with ϑᵢᵢ,ᵢⱼ = (1/T) Σₜ xᵢₜ³xⱼₜ − sᵢᵢsᵢⱼ (2004 JPM, appendix B; its two halves are equal
+    // by symmetry).
     private static double FillConstantCorrelation(
         ReadOnlySpan<double> centered, ReadOnlySpan<double> sample, int n, Span<double> prior)
     {
@@ -286,6 +286,17 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
         double assetTerm = ((withAsset / observations) - offDiagonal) / v;
         double marketTerm = ((withMarket / observations) - (v * offDiagonal)) / (v * v);
         return DiagonalVariance(centered, sample, n) + (2 * assetTerm) - marketTerm;
+    }
+
+    private static double Trace(ReadOnlySpan<double> matrix, int n)
+    {
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            sum += matrix[(i * n) + i];
+        }
+
+        return sum;
     }
 
     private static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

@@ -11,9 +11,10 @@ namespace MrBen.Portfolio.Estimation;
 /// covariance or one that was typed in. Nothing in this library calls it silently. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Alternating projections onto the matrices with eigenvalues above the floor and onto those with a unit diagonal, with Dykstra's correction
-/// for the first; without the correction the limit would be some correlation matrix, not the nearest. At the end the positive semidefinite
-/// iterate is scaled to a unit diagonal. Convergence is linear: typically 20 to 300 iterations, each O(N³).
+/// Alternating projections onto the matrices with eigenvalues above the floor and onto those with a unit diagonal, with Dykstra's
+/// correction for the first; without the correction the limit would be some correlation matrix, not the nearest. At the end the positive
+/// semidefinite iterate is scaled to a unit diagonal. Convergence is linear: typically 20 to 300 iterations of one eigendecomposition
+/// each, O(N³), so hundreds of assets take seconds; meant as a step of preparation, not for a hot path.
 /// Source: Higham (2002), IMA J. Numerical Analysis 22(3), 329–343, algorithm 3.3 with W = I.
 /// </remarks>
 public static class NearestCorrelationMatrix
@@ -53,7 +54,8 @@ public static class NearestCorrelationMatrix
             double variance = covariance[i, i];
             volatility[i] = variance > 0
                 ? Math.Sqrt(variance)
-                : throw new ArgumentException(Invariant($"Variance {i} is {variance}; correlations need positive variances."), nameof(covariance));
+                : throw new ArgumentException(
+                    Invariant($"Variance {i} is {variance}; correlations need positive variances."), nameof(covariance));
         }
 
         double[] values = covariance.Values.ToArray();

@@ -11,8 +11,8 @@ namespace MrBen.Portfolio.Estimation;
 /// </summary>
 /// <remarks>
 /// <para>Σ = (1 − ρ)·S + ρ·μ·I with S the sample covariance with divisor T (the maximum-likelihood form), μ = tr(S)/N and
-/// ρ = min(1, (α + μ²)/((T + 1)(α − μ²/N))), α = tr(S²)/N². This is the estimator of scikit-learn's <c>OAS</c>: the authors' own code, which
-/// drops the 2/N terms of the printed equation. Where S is already a multiple of I, ρ is 1 (one asset; no asset moved), which changes
+/// ρ = min(1, (α + μ²)/((T + 1)(α − μ²/N))), α = tr(S²)/N². This is the estimator of scikit-learn's <c>OAS</c>: the authors' own code,
+/// which drops the 2/N terms of the printed equation. Where S is already a multiple of I, ρ is 1 (one asset; no asset moved), which changes
 /// nothing.</para>
 /// <para>For returns close to normal it beats Ledoit–Wolf where T is small; it takes no account of fat tails. Positive semidefinite, and
 /// positive definite unless no asset moved; T &lt; N is fine. Needs a complete panel. Cost: one product X'X, O(T·N²/2).</para>
@@ -58,7 +58,7 @@ public sealed class OracleApproximatingShrinkage : ICovarianceEstimator
         }
 
         estimate = new CovarianceEstimate(SymmetricMatrix.Create(n, covariance), observations, Invariant(
-            $"Oracle approximating shrinkage to a scaled identity with intensity {intensity:F4} of {observations} returns, divisor n, {returns.Frequency}."),
+            $"Oracle approximating shrinkage with intensity {intensity:F4} of {observations} returns, divisor n, {returns.Frequency}."),
             intensity);
         return true;
     }

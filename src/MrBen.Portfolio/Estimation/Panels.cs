@@ -49,8 +49,11 @@ internal static class Panels
             }
         }
 
-        return new UndefinedEstimate(returns.Assets[first.Asset], Invariant(
-            $"{missing} of {returns.Observations * n} returns are missing, the first of {returns.Assets[first.Asset]} on {returns.Dates[first.Period]:yyyy-MM-dd}; {estimator} needs a complete panel."));
+        AssetId asset = returns.Assets[first.Asset];
+        DateOnly day = returns.Dates[first.Period];
+        string gap = Invariant(
+            $"{missing} of {returns.Observations * n} returns are missing, the first of {asset} on {day:yyyy-MM-dd}");
+        return new UndefinedEstimate(asset, $"{gap}; {estimator} needs a complete panel.");
     }
 
     /// <summary>Copies a complete panel (T × N) and takes each column's mean away; a column that never changes becomes exactly 0.</summary>

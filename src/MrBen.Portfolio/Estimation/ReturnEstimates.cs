@@ -55,7 +55,9 @@ public sealed class ReturnEstimates
     /// <param name="returns">Simple returns, T × N with N ≥ 1; incomplete only where both estimators allow it.</param>
     /// <param name="options">Estimators, window and smallest history; null for the defaults.</param>
     /// <param name="estimates">The beliefs.</param>
-    /// <param name="failure">Why there are none: <see cref="InsufficientHistory"/> names each asset, what it has and what is missing.</param>
+    /// <param name="failure">
+    /// Why there are none: <see cref="InsufficientHistory"/> names each asset, what it has and what is missing.
+    /// </param>
     /// <exception cref="ArgumentException">The panel has no assets or holds log returns (means and covariances of simple returns add up
     /// across assets, those of log returns do not), or an option is unsound.</exception>
     public static bool TryFromReturns(
@@ -175,7 +177,8 @@ public sealed class ReturnEstimates
 
             if (covariance[i, i] < 0)
             {
-                throw new ArgumentException(Invariant($"Variance of {assets[i]} is {covariance[i, i]}; it must not be negative."), nameof(covariance));
+                throw new ArgumentException(
+                    Invariant($"Variance of {assets[i]} is {covariance[i, i]}; it must not be negative."), nameof(covariance));
             }
         }
 

@@ -12,9 +12,9 @@ public sealed record ReturnEstimatesOptions
     public IExpectedReturnEstimator ExpectedReturns { get; set; } = new HistoricalMean();
 
     /// <summary>
-    /// Estimator of the covariance. Default Ledoit–Wolf shrinkage to a scaled identity: defined and positive definite also for fewer periods
-    /// than assets, where the sample covariance is singular and an optimiser would pick its null directions; without a tuning parameter;
-    /// and never undefined for an asset that did not move.
+    /// Estimator of the covariance. Default Ledoit–Wolf shrinkage to a scaled identity: defined and positive definite also for fewer
+    /// periods than assets, where the sample covariance is singular and an optimiser would pick its null directions; without a tuning
+    /// parameter; and never undefined for an asset that did not move.
     /// </summary>
     public ICovarianceEstimator Covariance { get; set; } = new LedoitWolfCovariance();
 

@@ -11,7 +11,8 @@ namespace MrBen.Portfolio.Estimation;
 /// <para>On a complete panel the result is positive semidefinite, singular where T ≤ N. Cost: one product X'X, O(T·N²/2).</para>
 /// <para>On an incomplete panel each entry rests on the periods that both assets have, with the means over those periods, exactly as pandas
 /// <c>DataFrame.cov</c>. Such a matrix may be indefinite, and a covariance may exceed the product of the two volatilities:
-/// repair it openly with <see cref="NearestCorrelationMatrix"/> or use a complete panel. Cost: one product of twice the width, O(2·T·N²).</para>
+/// repair it openly with <see cref="NearestCorrelationMatrix"/> or use a complete panel. Cost: one product of twice the width,
+/// O(2·T·N²).</para>
 /// </remarks>
 /// <param name="minimumOverlap">Fewest common periods of two assets in an incomplete panel, at least 2. Default 2.</param>
 public sealed class SampleCovariance(int minimumOverlap = 2) : ICovarianceEstimator
@@ -82,8 +83,9 @@ public sealed class SampleCovariance(int minimumOverlap = 2) : ICovarianceEstima
         }
 
         failure = shortages.Count == 0 ? null : new InsufficientHistory(shortages.ToImmutable());
-        estimate = failure is not null ? null : new CovarianceEstimate(SymmetricMatrix.Create(n, covariance), fewest, Invariant(
-            $"Pairwise sample covariance of {fewest} to {returns.Observations} returns, divisor n − 1, {returns.Frequency}; it may be indefinite."));
+        string counts = Invariant($"{fewest} to {returns.Observations} returns, divisor n − 1, {returns.Frequency}");
+        estimate = failure is not null ? null : new CovarianceEstimate(
+            SymmetricMatrix.Create(n, covariance), fewest, $"Pairwise sample covariance of {counts}; it may be indefinite.");
         return failure is null;
     }
 

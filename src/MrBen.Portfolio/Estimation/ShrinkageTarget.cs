@@ -4,8 +4,8 @@ namespace MrBen.Portfolio.Estimation;
 public enum ShrinkageTarget
 {
     /// <summary>
-    /// The mean variance on the diagonal, zero elsewhere. Source: Ledoit and Wolf (2004), J. Multivariate Analysis 88(2), 365–411, Lemma 3.2
-    /// to 3.5; the estimator of scikit-learn's <c>LedoitWolf</c>.
+    /// The mean variance on the diagonal, zero elsewhere. Source: Ledoit and Wolf (2004), J. Multivariate Analysis 88(2), 365–411, Lemmas
+    /// 3.2 to 3.5; the estimator of scikit-learn's <c>LedoitWolf</c>.
     /// </summary>
     ScaledIdentity,
 

@@ -31,12 +31,13 @@ public class HistoricalConformanceTests
         ReturnPanel panel = Daily(ReferencePanels.PyPortfolioOpt());
         AssertFour([0.24796713948356097, 0.1923164471386012, -0.07926046395064312, 0.23181535843043433],
             new HistoricalMean(MeanCompounding.Geometric).Estimate(panel));
-        AssertFour([0.2677028381241279, 0.22616723023870225, 0.07580128489108837, 0.28474972617148697], new HistoricalMean().Estimate(panel));
+        AssertFour([0.2677028381241279, 0.22616723023870225, 0.07580128489108837, 0.28474972617148697],
+            new HistoricalMean().Estimate(panel));
         AssertFour([0.1632912448216358, 0.3281991376401115, -0.4974852825282108, 0.09770206439999615],
             new ExponentiallyWeightedMean(ExponentialDecay.FromSpan(500)).Estimate(panel));
     }
 
-    // pandas 1.5.3, DataFrame.cov() * 252 of the same returns: entries that rest on 895 to 3434 common days, the Frobenius norm and the sum.
+    // pandas 1.5.3, DataFrame.cov() * 252 of the same returns: entries that rest on 895 to 3434 common days, the norm and the sum.
     [Fact]
     public void SampleCovariance_IncompletePanel_MatchesPandas()
     {

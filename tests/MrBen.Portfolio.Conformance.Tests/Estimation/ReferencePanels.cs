@@ -29,9 +29,11 @@ internal static class ReferencePanels
                 return Returns(CsvTable.Read(ReferenceData.Open("rugarch", "dji30ret.csv.gz")), firstColumn: 1, ReturnKind.Log).Last(100);
             case 3:
                 // Column 0 is the period, column 1 the index that the 98 stocks track.
-                return FromPrices(CsvTable.Read(ReferenceData.Open("cla_gallery", "INDTRACK4", "timeseries.csv.gz")), firstColumn: 2).Slice(0, 60);
+                CsvTable prices = CsvTable.Read(ReferenceData.Open("cla_gallery", "INDTRACK4", "timeseries.csv.gz"));
+                return FromPrices(prices, firstColumn: 2).Slice(0, 60);
             default:
-                return Returns(CsvTable.Read(ReferenceData.Open("dgu2009", "FF_4factor.csv")), firstColumn: 2, ReturnKind.Simple).Slice(0, 120);
+                CsvTable returns = CsvTable.Read(ReferenceData.Open("dgu2009", "FF_4factor.csv"));
+                return Returns(returns, firstColumn: 2, ReturnKind.Simple).Slice(0, 120);
         }
     }
 

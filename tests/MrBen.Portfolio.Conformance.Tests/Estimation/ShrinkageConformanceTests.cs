@@ -7,6 +7,9 @@ namespace MrBen.Portfolio.Conformance.Tests.Estimation;
 
 public class ShrinkageConformanceTests
 {
+    private const ShrinkageTarget Correlation = ShrinkageTarget.ConstantCorrelation;
+    private const ShrinkageTarget Factor = ShrinkageTarget.SingleFactor;
+
     // scikit-learn 1.2.1, LedoitWolf and OAS with their defaults, on five real panels (2264 × 20 daily, 60 × 20, 100 × 30 log returns,
     // 60 × 98 with more assets than periods, 120 × 24 monthly). Relative tolerance 1e-10: the two differ in summation order only.
     [Theory]
@@ -45,16 +48,16 @@ public class ShrinkageConformanceTests
     // (2004), J. Portfolio Management 30(4), appendix B; (2003), J. Empirical Finance 10(5), Lemma 2. Columns: intensity, entries (0,1)
     // and (1,2), Frobenius norm.
     [Theory]
-    [InlineData(0, ShrinkageTarget.ConstantCorrelation, 0.054623652055522186, 0.00028134209769218644, 0.00022376370793172114, 0.0034662797846911476)]
-    [InlineData(0, ShrinkageTarget.SingleFactor, 0.025115444868148533, 0.00028173325396635017, 0.00022249514306985812, 0.003465251142211528)]
-    [InlineData(1, ShrinkageTarget.ConstantCorrelation, 0.5610264660307599, 0.0005836658873342303, 0.0003917944508741231, 0.004820712514473306)]
-    [InlineData(1, ShrinkageTarget.SingleFactor, 0.3348711501164775, 0.0007276196349043586, 0.0004479660048367835, 0.005123845623476514)]
-    [InlineData(2, ShrinkageTarget.ConstantCorrelation, 0.14016341519898873, 0.0032953169867633737, 0.001797032432915379, 0.07162100395784739)]
-    [InlineData(2, ShrinkageTarget.SingleFactor, 0.12602094378488793, 0.0033471288889430025, 0.0018194702600283625, 0.07075997797440163)]
-    [InlineData(3, ShrinkageTarget.ConstantCorrelation, 0.681122971962487, 0.00025487419581104304, 0.0002847376722368691, 0.027558249256514414)]
-    [InlineData(3, ShrinkageTarget.SingleFactor, 0.6848154185914078, 0.00038181874148138044, 0.00034428495300091607, 0.02946716006550399)]
-    [InlineData(4, ShrinkageTarget.ConstantCorrelation, 0.08794845612190799, 0.005092799434210355, 0.004133300844250836, 0.05843201093842994)]
-    [InlineData(4, ShrinkageTarget.SingleFactor, 0.1100776805421026, 0.0051736543279955315, 0.004210221717431805, 0.05943254899418644)]
+    [InlineData(0, Correlation, 0.054623652055522186, 0.00028134209769218644, 0.00022376370793172114, 0.0034662797846911476)]
+    [InlineData(0, Factor, 0.025115444868148533, 0.00028173325396635017, 0.00022249514306985812, 0.003465251142211528)]
+    [InlineData(1, Correlation, 0.5610264660307599, 0.0005836658873342303, 0.0003917944508741231, 0.004820712514473306)]
+    [InlineData(1, Factor, 0.3348711501164775, 0.0007276196349043586, 0.0004479660048367835, 0.005123845623476514)]
+    [InlineData(2, Correlation, 0.14016341519898873, 0.0032953169867633737, 0.001797032432915379, 0.07162100395784739)]
+    [InlineData(2, Factor, 0.12602094378488793, 0.0033471288889430025, 0.0018194702600283625, 0.07075997797440163)]
+    [InlineData(3, Correlation, 0.681122971962487, 0.00025487419581104304, 0.0002847376722368691, 0.027558249256514414)]
+    [InlineData(3, Factor, 0.6848154185914078, 0.00038181874148138044, 0.00034428495300091607, 0.02946716006550399)]
+    [InlineData(4, Correlation, 0.08794845612190799, 0.005092799434210355, 0.004133300844250836, 0.05843201093842994)]
+    [InlineData(4, Factor, 0.1100776805421026, 0.0051736543279955315, 0.004210221717431805, 0.05943254899418644)]
     public void OtherTargets_MatchTheDefinitions(
         int index, ShrinkageTarget target, double intensity, double first, double second, double norm)
     {

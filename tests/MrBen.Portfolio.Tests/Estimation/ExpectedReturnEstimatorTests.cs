@@ -51,7 +51,8 @@ public class ExpectedReturnEstimatorTests
     public void ExponentiallyWeighted_AssetThatStoppedLongAgo_KeepsItsMean()
     {
         double?[] values = [.. Enumerable.Range(0, 3000).SelectMany(t => new double?[] { 0.01, t == 0 ? 0.01 : t == 1 ? 0.04 : null })];
-        ImmutableArray<double> mean = new ExponentiallyWeightedMean(ExponentialDecay.FromFactor(0.5)).Estimate(SamplePanels.Create(2, values));
+        ImmutableArray<double> mean = new ExponentiallyWeightedMean(ExponentialDecay.FromFactor(0.5))
+            .Estimate(SamplePanels.Create(2, values));
         Assert.Equal(0.03, mean[1], tolerance: 1e-15);
     }
 

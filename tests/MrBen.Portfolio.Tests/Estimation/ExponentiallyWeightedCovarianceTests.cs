@@ -49,7 +49,8 @@ public class ExponentiallyWeightedCovarianceTests
     public void IncompletePanel_NothingRecentInCommon_IsAFailure()
     {
         double?[] values = [.. Enumerable.Range(0, 1200).SelectMany(t => new double?[] { 0.01, t == 0 ? 0.02 : null })];
-        Assert.False(new ExponentiallyWeightedCovariance(Half).TryEstimate(SamplePanels.Create(2, values), out _, out EstimationFailure? failure));
+        Assert.False(new ExponentiallyWeightedCovariance(Half).TryEstimate(
+            SamplePanels.Create(2, values), out _, out EstimationFailure? failure));
         Assert.Equal("A and B share no return recent enough to weigh anything.", failure.Detail);
     }
 

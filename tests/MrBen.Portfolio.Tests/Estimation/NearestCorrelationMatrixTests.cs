@@ -89,8 +89,8 @@ public class NearestCorrelationMatrixTests
     [Fact]
     public void OfCorrelation_UnsoundOptions_ListsThemAll() =>
         Assert.Equal(
-            "MinimumEigenvalue must be in [0, 1); it is 1. Tolerance must be in (0, 1); it is NaN. MaxIterations must be at least 1; it is 0."
-            + " (Parameter 'options')",
+            "MinimumEigenvalue must be in [0, 1); it is 1. Tolerance must be in (0, 1); it is NaN. "
+            + "MaxIterations must be at least 1; it is 0. (Parameter 'options')",
             Assert.Throws<ArgumentException>(() => NearestCorrelationMatrix.OfCorrelation(
                 Higham, new() { MinimumEigenvalue = 1, Tolerance = double.NaN, MaxIterations = 0 },
                 TestContext.Current.CancellationToken)).Message);

@@ -59,7 +59,8 @@ public class ReturnEstimatesTests
     [Fact]
     public void TryFromReturns_ManyShort_NamesFiveAndCountsTheRest()
     {
-        Assert.False(ReturnEstimates.TryFromReturns(SamplePanels.Create(1000, new double[1000]), null, out _, out EstimationFailure? failure));
+        ReturnPanel panel = SamplePanels.Create(1000, new double[1000]);
+        Assert.False(ReturnEstimates.TryFromReturns(panel, null, out _, out EstimationFailure? failure));
         Assert.Equal(
             "A has 1 return; 2 are needed, 1 more. B has 1 return; 2 are needed, 1 more. C has 1 return; 2 are needed, 1 more. "
             + "D has 1 return; 2 are needed, 1 more. E has 1 return; 2 are needed, 1 more. And 995 more.", failure.Detail);

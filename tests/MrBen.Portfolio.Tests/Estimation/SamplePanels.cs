@@ -25,7 +25,8 @@ internal static class SamplePanels
 
     /// <summary>A, B, … up to 26 assets, A1, B1, … beyond.</summary>
     public static ImmutableArray<AssetId> Names(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new AssetId(i < 26 ? $"{(char)('A' + i)}" : Invariant($"{(char)('A' + (i % 26))}{i / 26}")))];
+        [.. Enumerable.Range(0, count).Select(
+            i => new AssetId(i < 26 ? $"{(char)('A' + i)}" : Invariant($"{(char)('A' + (i % 26))}{i / 26}")))];
 
     private static ImmutableArray<DateOnly> Days(int count) =>
         [.. Enumerable.Range(0, count).Select(t => new DateOnly(2024, 1, 1).AddDays(t))];

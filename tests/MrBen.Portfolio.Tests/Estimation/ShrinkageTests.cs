@@ -51,7 +51,8 @@ public class ShrinkageTests
     }
 
     // Computed in numpy 1.24.2 from the definitions, pair by pair: with m the mean of the assets, sᵢ₀ their covariances with it, s₀₀ its
-    // variance, rᵢⱼ = mean((sⱼ₀s₀₀xᵢ + sᵢ₀s₀₀xⱼ − sᵢ₀sⱼ₀m)·m·xᵢxⱼ)/s₀₀² − fᵢⱼsᵢⱼ: Ledoit and Wolf (2003), J. Empirical Finance 10(5), Lemma 2.
+    // variance, rᵢⱼ = mean((sⱼ₀s₀₀xᵢ + sᵢ₀s₀₀xⱼ − sᵢ₀sⱼ₀m)·m·xᵢxⱼ)/s₀₀² − fᵢⱼsᵢⱼ:
+    // Ledoit and Wolf (2003), J. Empirical Finance 10(5), Lemma 2.
     [Fact]
     public void SingleFactor_MarkowitzReturns_MatchesTheDefinitions()
     {
@@ -101,7 +102,8 @@ public class ShrinkageTests
     public void ConstantCorrelation_AssetThatNeverMoves_IsAFailureThatNamesIt()
     {
         ReturnPanel panel = SamplePanels.Create(2, [0.01, 0.1, 0.02, 0.1, -0.01, 0.1]);
-        Assert.False(new LedoitWolfCovariance(ShrinkageTarget.ConstantCorrelation).TryEstimate(panel, out _, out EstimationFailure? failure));
+        LedoitWolfCovariance estimator = new(ShrinkageTarget.ConstantCorrelation);
+        Assert.False(estimator.TryEstimate(panel, out _, out EstimationFailure? failure));
         Assert.Equal("B has zero variance over 3 returns; its correlation with the others is undefined.", failure.Detail);
         Assert.Equal("B", Assert.IsType<UndefinedEstimate>(failure).Asset?.Value);
     }
@@ -111,7 +113,7 @@ public class ShrinkageTests
     {
         ReturnPanel panel = SamplePanels.Create(2, [0.01, -0.01, 0.02, -0.02, -0.03, 0.03]);
         Assert.False(new LedoitWolfCovariance(ShrinkageTarget.SingleFactor).TryEstimate(panel, out _, out EstimationFailure? failure));
-        Assert.Equal("The equally weighted mean of the 2 assets has zero variance over 3 returns; it cannot be a factor.", failure.Detail);
+        Assert.Equal("The equally weighted mean of 2 assets has zero variance over 3 returns; it cannot be a factor.", failure.Detail);
     }
 
     [Fact]
