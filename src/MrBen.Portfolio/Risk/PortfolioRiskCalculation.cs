@@ -1,0 +1,320 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Statistics;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Risk;
+
+/// <summary>One run of <see cref="PortfolioRisk.Calculate"/> on checked arguments: finds the usable history, then measures on pooled buffers.</summary>
+internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskOptions options, SymmetricMatrix? annualCovariance)
+{
+    private const int NamedAssets = 5; // a sentence that lists hundreds of assets is not read
+
+    private readonly double _periodsPerYear = panel.Frequency.PeriodsPerYear;
+    private readonly int _start = Math.Max(0, panel.Observations - (options.Window ?? panel.Observations));
+
+    public PortfolioRiskResult Run(ReadOnlySpan<double> weights)
+    {
+        int[] held = HeldAssets(weights);
+        if (held.Length == 0)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.NoPositions, "Every weight is zero.");
+        }
+
+        int[] periods = UsablePeriods(held, out string? shortage);
+        if (shortage is not null)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage);
+        }
+
+        int rows = periods.Length;
+        int n = held.Length;
+        int size = (rows * n) + rows + (n * n) + (4 * n);
+        double[] rented = ArrayPool<double>.Shared.Rent(size);
+        try
+        {
+            Span<double> rest = rented.AsSpan(0, size);
+            Span<double> returns = Take(ref rest, rows * n);
+            Span<double> series = Take(ref rest, rows);
+            Span<double> covariance = Take(ref rest, n * n);
+            Span<double> heldWeights = Take(ref rest, n);
+            for (int i = 0; i < n; i++)
+            {
+                heldWeights[i] = weights[held[i]];
+            }
+
+            CopyReturns(held, periods, returns);
+            FillSeries(returns, heldWeights, series);
+            if (annualCovariance is null)
+            {
+                SampleCovariance(returns, n, rest, covariance);
+            }
+            else
+            {
+                CopyCovariance(annualCovariance, held, covariance);
+            }
+
+            return PortfolioRiskResult.Calculated(Measure(held, periods, heldWeights, series, covariance, rest[..n]));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    private static Span<double> Take(ref Span<double> rest, int length)
+    {
+        Span<double> taken = rest[..length];
+        rest = rest[length..];
+        return taken;
+    }
+
+    private static int[] HeldAssets(ReadOnlySpan<double> weights)
+    {
+        int count = weights.Length - weights.Count(0.0);
+        int[] held = new int[count];
+        for (int i = 0, k = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0)
+            {
+                held[k++] = i;
+            }
+        }
+
+        return held;
+    }
+
+    private int[] UsablePeriods(int[] held, out string? shortage)
+    {
+        List<int> usable = new(panel.Observations - _start);
+        int[] counts = new int[held.Length];
+        for (int t = _start; t < panel.Observations; t++)
+        {
+            bool all = true;
+            for (int i = 0; i < held.Length && !panel.IsComplete; i++)
+            {
+                bool observed = panel.TryGetReturn(t, held[i], out _);
+                counts[i] += observed ? 1 : 0;
+                all &= observed;
+            }
+
+            if (all)
+            {
+                usable.Add(t);
+            }
+        }
+
+        if (panel.IsComplete)
+        {
+            counts.AsSpan().Fill(usable.Count);
+        }
+
+        shortage = Shortage(held, counts, usable.Count);
+        return [.. usable];
+    }
+
+    private string? Shortage(int[] held, int[] counts, int shared)
+    {
+        int needed = options.MinimumObservations;
+        List<string> lacking = [];
+        for (int i = 0; i < held.Length; i++)
+        {
+            if (counts[i] < needed)
+            {
+                lacking.Add(Invariant($"{panel.Assets[held[i]]} has {counts[i]}{(lacking.Count == 0 ? Noun(counts[i]) : "")}"));
+            }
+        }
+
+        if (lacking.Count > 0)
+        {
+            string others = lacking.Count > NamedAssets ? Invariant($", {lacking.Count - NamedAssets} more assets have too few") : "";
+            return Invariant($"{string.Join(", ", lacking.Take(NamedAssets))}{others}; {needed} are needed.");
+        }
+
+        return shared < needed
+            ? Invariant($"The {held.Length} held assets share {shared} periods in which each has a return; {needed} are needed.")
+            : null;
+    }
+
+    private static string Noun(int count) => count == 1 ? " return" : " returns";
+
+    private void CopyReturns(int[] held, int[] periods, Span<double> returns)
+    {
+        int n = held.Length;
+        bool wholeRows = panel.IsComplete && n == panel.Assets.Length;
+        for (int k = 0; k < periods.Length; k++)
+        {
+            Span<double> row = returns.Slice(k * n, n);
+            if (wholeRows)
+            {
+                panel.Row(periods[k]).CopyTo(row);
+                continue;
+            }
+
+            for (int i = 0; i < n; i++)
+            {
+                panel.TryGetReturn(periods[k], held[i], out row[i]); // usable periods have every held return
+            }
+        }
+
+        if (panel.Kind == ReturnKind.Log)
+        {
+            for (int i = 0; i < returns.Length; i++)
+            {
+                returns[i] = double.ExpM1(returns[i]);
+            }
+        }
+    }
+
+    private void FillSeries(ReadOnlySpan<double> returns, ReadOnlySpan<double> weights, Span<double> series)
+    {
+        double invested = 0;
+        foreach (double weight in weights)
+        {
+            invested += weight;
+        }
+
+        double cashReturn = (1 - invested) * options.RiskFreeRate / _periodsPerYear;
+        for (int t = 0; t < series.Length; t++)
+        {
+            series[t] = Kernels.Dot(returns.Slice(t * weights.Length, weights.Length), weights) + cashReturn;
+        }
+    }
+
+    /// <summary>Sample covariance per year; <paramref name="returns"/> are left demeaned.</summary>
+    private void SampleCovariance(Span<double> returns, int n, Span<double> scratch, Span<double> covariance)
+    {
+        int rows = returns.Length / n;
+        Span<double> mean = scratch[..n];
+        Span<double> residual = scratch.Slice(n, n);
+        Span<double> shifted = scratch.Slice(2 * n, n);
+        mean.Clear();
+        residual.Clear();
+        for (int t = 0; t < rows; t++)
+        {
+            Kernels.Axpy(1, returns.Slice(t * n, n), mean);
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            mean[i] /= rows;
+        }
+
+        // A second pass takes the rounding out of the mean, so that a constant column has exactly no variance.
+        for (int t = 0; t < rows; t++)
+        {
+            returns.Slice(t * n, n).CopyTo(shifted);
+            Kernels.Axpy(-1, mean, shifted);
+            Kernels.Axpy(1, shifted, residual);
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            mean[i] += residual[i] / rows;
+        }
+
+        for (int t = 0; t < rows; t++)
+        {
+            Kernels.Axpy(-1, mean, returns.Slice(t * n, n));
+        }
+
+        covariance.Clear();
+        Kernels.AddGram(returns, n, covariance);
+        Kernels.Scale(_periodsPerYear / (rows - 1), covariance);
+    }
+
+    private static void CopyCovariance(SymmetricMatrix source, int[] held, Span<double> covariance)
+    {
+        for (int i = 0; i < held.Length; i++)
+        {
+            ReadOnlySpan<double> row = source.Row(held[i]);
+            for (int j = 0; j < held.Length; j++)
+            {
+                covariance[(i * held.Length) + j] = row[held[j]];
+            }
+        }
+    }
+
+    private PortfolioRisk Measure(
+        int[] held, int[] periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance, Span<double> product)
+    {
+        double volatility = RiskMetrics.VolatilityOf(weights, covariance, product);
+        double perPeriod = volatility / Math.Sqrt(_periodsPerYear);
+        double perYear = Math.Sqrt(_periodsPerYear);
+        (double mean, double variance) = Moments.MeanAndVariance(series);
+        (double valueAtRisk, double conditional) = RiskMetrics.TailLosses(series, options.Confidence);
+        double minimumAcceptable = options.MinimumAcceptableReturn / _periodsPerYear;
+        double downside = RiskMetrics.DownsideDeviationOf(series, minimumAcceptable);
+        DrawdownEpisode? drawdown = RiskMetrics.LargestDrawdownOf(series);
+        double? growth = RiskMetrics.AnnualizedGeometricReturnOf(series, _periodsPerYear);
+        (double gross, double net) = Exposures(weights);
+        AssetId[] assets = new AssetId[held.Length];
+        for (int i = 0; i < held.Length; i++)
+        {
+            assets[i] = panel.Assets[held[i]];
+        }
+
+        return new PortfolioRisk
+        {
+            FirstDate = panel.Dates[periods[0]],
+            LastDate = panel.Dates[periods[^1]],
+            Observations = periods.Length,
+            DroppedPeriods = panel.Observations - _start - periods.Length,
+            Frequency = panel.Frequency,
+            Confidence = options.Confidence,
+            HorizonPeriods = options.HorizonPeriods,
+            Volatility = volatility,
+            DownsideDeviation = downside * perYear,
+            ValueAtRisk = RiskMetrics.ScaleToHorizon(valueAtRisk, options.HorizonPeriods),
+            ConditionalValueAtRisk = RiskMetrics.ScaleToHorizon(conditional, options.HorizonPeriods),
+            GaussianValueAtRisk = RiskMetrics.GaussianValueAtRisk(mean, perPeriod, options.Confidence, options.HorizonPeriods),
+            GaussianConditionalValueAtRisk =
+                RiskMetrics.GaussianConditionalValueAtRisk(mean, perPeriod, options.Confidence, options.HorizonPeriods),
+            LargestDrawdown = drawdown,
+            ArithmeticReturn = mean * _periodsPerYear,
+            GeometricReturn = growth,
+            SharpeRatio = RiskMetrics.Ratio((mean - (options.RiskFreeRate / _periodsPerYear)) * perYear, Math.Sqrt(variance)),
+            SortinoRatio = RiskMetrics.Ratio((mean - minimumAcceptable) * perYear, downside),
+            CalmarRatio = growth is { } value ? RiskMetrics.Ratio(value, drawdown?.Depth ?? 0) : null,
+            Correlation = CorrelationSummary.FromCovariance(assets, covariance),
+            DiversificationRatio = RiskMetrics.DiversificationRatioOf(weights, covariance, volatility),
+            EffectiveNumberOfAssets = RiskMetrics.EffectiveNumberOfAssets(weights)!.Value, // some weight is not zero
+            GrossExposure = gross,
+            NetExposure = net,
+            Assets = AssetRisks(assets, weights, covariance, product, volatility),
+        };
+    }
+
+    private static (double Gross, double Net) Exposures(ReadOnlySpan<double> weights)
+    {
+        double gross = 0;
+        double net = 0;
+        foreach (double weight in weights)
+        {
+            gross += Math.Abs(weight);
+            net += weight;
+        }
+
+        return (gross, net);
+    }
+
+    private static ImmutableArray<AssetRisk> AssetRisks(
+        ReadOnlySpan<AssetId> assets, ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, ReadOnlySpan<double> product, double volatility)
+    {
+        int n = weights.Length;
+        ImmutableArray<AssetRisk>.Builder risks = ImmutableArray.CreateBuilder<AssetRisk>(n);
+        for (int i = 0; i < n; i++)
+        {
+            double own = Math.Sqrt(covariance[(i * n) + i]);
+            double marginal = product[i] / volatility;
+            double component = weights[i] * marginal;
+            risks.Add(volatility > 0
+                ? new AssetRisk(assets[i], weights[i], own, marginal, component, component / volatility)
+                : new AssetRisk(assets[i], weights[i], own, null, null, null));
+        }
+
+        return risks.MoveToImmutable();
+    }
+}
