@@ -10,12 +10,12 @@ namespace MrBen.Portfolio.Risk;
 /// Change of portfolio volatility per unit of weight, (Σw)ᵢ/σ, per year; <see langword="null"/> where portfolio volatility is zero.
 /// </param>
 /// <param name="ComponentContribution">
-/// Weight times marginal contribution, per year; the components sum to the portfolio's volatility. Negative for a hedge; <see langword="null"/> where
-/// portfolio volatility is zero.
+/// Weight times marginal contribution, per year; the components sum to the portfolio's volatility. Negative for a hedge;
+/// <see langword="null"/> where portfolio volatility is zero.
 /// </param>
 /// <param name="RiskScore">
-/// The asset's share of portfolio volatility; the scores sum to 1. Negative for a hedge, above 1 where others hedge it; <see langword="null"/> where
-/// portfolio volatility is zero.
+/// The asset's share of portfolio volatility; the scores sum to 1. Negative for a hedge, above 1 where others hedge it;
+/// <see langword="null"/> where portfolio volatility is zero.
 /// </param>
 public sealed record AssetRisk(
     AssetId Asset, double Weight, double Volatility, double? MarginalContribution, double? ComponentContribution, double? RiskScore);

@@ -13,7 +13,10 @@ namespace MrBen.Portfolio.Risk;
 /// <param name="Pairs">Number of pairs, k(k − 1)/2 for k assets that vary.</param>
 public sealed record CorrelationSummary(double Mean, double Largest, AssetId First, AssetId Second, int Pairs)
 {
-    /// <summary>Summarises the correlations in a covariance. Assets that do not vary (volatility at most 1e-14) have no correlation and are left out.</summary>
+    /// <summary>
+    /// Summarises the correlations in a covariance. Assets that do not vary (volatility at most 1e-14) have no correlation and are left
+    /// out.
+    /// </summary>
     /// <param name="assets">The assets, one per row of the covariance.</param>
     /// <param name="covariance">Covariance or correlation matrix, N × N.</param>
     /// <returns>The summary; <see langword="null"/> where fewer than two assets vary.</returns>
@@ -47,7 +50,8 @@ public sealed record CorrelationSummary(double Mean, double Largest, AssetId Fir
         }
     }
 
-    private static CorrelationSummary? Summarize(ReadOnlySpan<AssetId> assets, ReadOnlySpan<double> covariance, ReadOnlySpan<double> inverse)
+    private static CorrelationSummary? Summarize(
+        ReadOnlySpan<AssetId> assets, ReadOnlySpan<double> covariance, ReadOnlySpan<double> inverse)
     {
         int n = assets.Length;
         int pairs = 0;

@@ -1,8 +1,8 @@
 namespace MrBen.Portfolio.Risk;
 
 /// <summary>
-/// One fall of compounded wealth from a peak and the way back. Immutable. Positions count in wealth: 0 is the start, before the first return, and k
-/// is the wealth after the k-th return.
+/// One fall of compounded wealth from a peak and the way back. Immutable. Positions count in wealth: 0 is the start, before the first
+/// return, and k is the wealth after the k-th return.
 /// </summary>
 /// <param name="Depth">Loss from peak to trough as a share of the peak, above 0; at least 1 where everything was lost.</param>
 /// <param name="Peak">Position of the peak, at least 0; the last one where the same height was reached several times.</param>

@@ -10,9 +10,9 @@ namespace MrBen.Portfolio.Risk;
 /// <see langword="null"/> means undefined, and <see cref="Metrics"/> says why.
 /// </summary>
 /// <remarks>
-/// The portfolio's return in a period is Σ wᵢrᵢ + (1 − Σwᵢ)·(risk-free rate per period): weights held fixed, the rest in cash (negative cash is
-/// borrowed at the same rate). Volatility, Gaussian tail losses, correlations, diversification and contributions come from the covariance; the other
-/// metrics from that series.
+/// The portfolio's return in a period is Σ wᵢrᵢ + (1 − Σwᵢ)·(risk-free rate per period): weights held fixed, the rest in cash (negative
+/// cash is borrowed at the same rate). Volatility, Gaussian tail losses, correlations, diversification and contributions come from the
+/// covariance; the other metrics from that series.
 /// </remarks>
 public sealed class PortfolioRisk
 {
@@ -50,7 +50,9 @@ public sealed class PortfolioRisk
     /// <summary>Historical value at risk over the horizon (one period times √horizon); negative when even the tail gained.</summary>
     public double ValueAtRisk { get; internal init; }
 
-    /// <summary>Historical conditional value at risk over the horizon (one period times √horizon); negative when even the tail gained.</summary>
+    /// <summary>
+    /// Historical conditional value at risk over the horizon (one period times √horizon); negative when even the tail gained.
+    /// </summary>
     public double ConditionalValueAtRisk { get; internal init; }
 
     /// <summary>Gaussian value at risk over the horizon; negative when even the tail gains.</summary>
@@ -98,13 +100,16 @@ public sealed class PortfolioRisk
     /// <summary>Every asset with a weight other than 0, in the panel's order: weight, volatility and contribution.</summary>
     public ImmutableArray<AssetRisk> Assets { get; internal init; } = [];
 
-    /// <summary>Every metric with its definition, in the order of <see cref="RiskMetricCatalogue.Definitions"/>; evaluated at each call.</summary>
+    /// <summary>
+    /// Every metric with its definition, in the order of <see cref="RiskMetricCatalogue.Definitions"/>; evaluated at each call.
+    /// </summary>
     public ImmutableArray<RiskMetricValue> Metrics
     {
         get
         {
-            ImmutableArray<RiskMetricValue>.Builder values = ImmutableArray.CreateBuilder<RiskMetricValue>(RiskMetricCatalogue.Definitions.Length);
-            foreach (RiskMetricDefinition definition in RiskMetricCatalogue.Definitions)
+            ImmutableArray<RiskMetricDefinition> definitions = RiskMetricCatalogue.Definitions;
+            ImmutableArray<RiskMetricValue>.Builder values = ImmutableArray.CreateBuilder<RiskMetricValue>(definitions.Length);
+            foreach (RiskMetricDefinition definition in definitions)
             {
                 values.Add(definition.Evaluate(this));
             }
@@ -119,12 +124,16 @@ public sealed class PortfolioRisk
 
     /// <summary>Measures the risk of current weights on past returns.</summary>
     /// <param name="panel">
-    /// Returns of N assets; log returns are turned into simple ones. Where cells are missing, the periods count in which every held asset has a return.
+    /// Returns of N assets; log returns are turned into simple ones. Where cells are missing, the periods count in which every held asset
+    /// has a return.
     /// </param>
-    /// <param name="weights">Exposures as fractions of net asset value, length N, finite; long and short; any sum: the rest is cash.</param>
+    /// <param name="weights">
+    /// Exposures as fractions of net asset value, length N, finite; long and short; any sum: the rest is cash.
+    /// </param>
     /// <param name="options">Settings; <see langword="null"/> for the defaults.</param>
     /// <param name="annualCovariance">
-    /// Covariance of the panel's assets per year, N × N, for example a shrunk one; <see langword="null"/> for the sample covariance (n − 1).
+    /// Covariance of the panel's assets per year, N × N, for example a shrunk one;
+    /// <see langword="null"/> for the sample covariance (n − 1).
     /// </param>
     /// <returns>The risk, or the status and sentence that say why there is none.</returns>
     /// <exception cref="ArgumentException">
@@ -149,7 +158,7 @@ public sealed class PortfolioRisk
             : throw new ArgumentException(string.Join(' ', errors), nameof(options));
     }
 
-    /// <summary>For example <c>volatility 12.3 % per year, VaR 1.9 % at 95 % over 1 period(s)</c>.</summary>
+    /// <summary>For example <c>volatility 12.3 % per year, VaR 1.9 % at 95.0 % over 10 periods</c>.</summary>
     public override string ToString() => Invariant(
-        $"volatility {100 * Volatility:0.0} % per year, VaR {100 * ValueAtRisk:0.0} % at {100 * Confidence:0.##} % over {HorizonPeriods} period(s)");
+        $"volatility {Volatility:P1} per year, VaR {ValueAtRisk:P1} at {Confidence:P1} over {HorizonPeriods} periods");
 }

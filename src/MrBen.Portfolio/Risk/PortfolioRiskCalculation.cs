@@ -7,7 +7,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
 
-/// <summary>One run of <see cref="PortfolioRisk.Calculate"/> on checked arguments: finds the usable history, then measures on pooled buffers.</summary>
+/// <summary>
+/// One run of <see cref="PortfolioRisk.Calculate"/> on checked arguments: finds the usable history, then measures on pooled buffers.
+/// </summary>
 internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskOptions options, SymmetricMatrix? annualCovariance)
 {
     private const int NamedAssets = 5; // a sentence that lists hundreds of assets is not read
@@ -225,11 +227,17 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
         Kernels.Scale(_periodsPerYear / (rows - 1), covariance);
     }
 
-    private static void CopyCovariance(SymmetricMatrix source, int[] held, Span<double> covariance)
+    private void CopyCovariance(SymmetricMatrix annualCovariance, int[] held, Span<double> covariance)
     {
         for (int i = 0; i < held.Length; i++)
         {
-            ReadOnlySpan<double> row = source.Row(held[i]);
+            ReadOnlySpan<double> row = annualCovariance.Row(held[i]);
+            if (row[held[i]] < 0)
+            {
+                throw new ArgumentException(
+                    Invariant($"Variance of {panel.Assets[held[i]]} is {row[held[i]]}; it must not be negative."), nameof(annualCovariance));
+            }
+
             for (int j = 0; j < held.Length; j++)
             {
                 covariance[(i * held.Length) + j] = row[held[j]];
@@ -238,9 +246,10 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
     }
 
     private PortfolioRisk Measure(
-        int[] held, int[] periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance, Span<double> product)
+        int[] held, int[] periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance,
+        Span<double> product)
     {
-        double volatility = RiskMetrics.VolatilityOf(weights, covariance, product);
+        double volatility = RiskMetrics.VolatilityOf(weights, covariance, product, nameof(annualCovariance));
         double perPeriod = volatility / Math.Sqrt(_periodsPerYear);
         double perYear = Math.Sqrt(_periodsPerYear);
         (double mean, double variance) = Moments.MeanAndVariance(series);
@@ -301,18 +310,17 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
     }
 
     private static ImmutableArray<AssetRisk> AssetRisks(
-        ReadOnlySpan<AssetId> assets, ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, ReadOnlySpan<double> product, double volatility)
+        ReadOnlySpan<AssetId> assets, ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, ReadOnlySpan<double> product,
+        double volatility)
     {
         int n = weights.Length;
         ImmutableArray<AssetRisk>.Builder risks = ImmutableArray.CreateBuilder<AssetRisk>(n);
         for (int i = 0; i < n; i++)
         {
             double own = Math.Sqrt(covariance[(i * n) + i]);
-            double marginal = product[i] / volatility;
-            double component = weights[i] * marginal;
-            risks.Add(volatility > 0
-                ? new AssetRisk(assets[i], weights[i], own, marginal, component, component / volatility)
-                : new AssetRisk(assets[i], weights[i], own, null, null, null));
+            double? marginal = volatility > 0 ? product[i] / volatility : null;
+            double? component = weights[i] * marginal;
+            risks.Add(new AssetRisk(assets[i], weights[i], own, marginal, component, component / volatility));
         }
 
         return risks.MoveToImmutable();

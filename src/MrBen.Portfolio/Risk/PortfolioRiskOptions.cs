@@ -11,10 +11,15 @@ public sealed record PortfolioRiskOptions
     /// <summary>Horizon of every VaR and CVaR in periods of the panel, at least 1. Default 1.</summary>
     public int HorizonPeriods { get; set; } = 1;
 
-    /// <summary>Only the last so many periods count; at least <see cref="MinimumObservations"/>. Default <see langword="null"/>: all.</summary>
+    /// <summary>
+    /// Only the last so many periods count; at least <see cref="MinimumObservations"/>. Default <see langword="null"/>: all.
+    /// </summary>
     public int? Window { get; set; }
 
-    /// <summary>Risk-free rate per year, finite (0.02 is 2 %): what cash earns and what the Sharpe ratio subtracts; a period has the rate divided by periods per year. Default 0.</summary>
+    /// <summary>
+    /// Risk-free rate per year, finite (0.02 is 2 %): what cash earns and what the Sharpe ratio subtracts; a period has the rate divided by
+    /// periods per year. Default 0.
+    /// </summary>
     public double RiskFreeRate { get; set; }
 
     /// <summary>Minimum acceptable return per year, finite (0.02 is 2 %); a period has it divided by periods per year. Default 0.</summary>
@@ -54,7 +59,8 @@ public sealed record PortfolioRiskOptions
 
         if (Window < MinimumObservations)
         {
-            errors.Add(Invariant($"{nameof(Window)} must be at least {nameof(MinimumObservations)}, {MinimumObservations}; it is {Window}."));
+            errors.Add(Invariant(
+                $"{nameof(Window)} must be at least {nameof(MinimumObservations)}, {MinimumObservations}; it is {Window}."));
         }
 
         return errors;

@@ -13,7 +13,9 @@ public sealed record PortfolioRiskResult
     /// <summary>The risk; there only where <see cref="IsCalculated"/>.</summary>
     public PortfolioRisk? Risk { get; }
 
-    /// <summary>One sentence on why there is no risk, for example <c>SPY has 17 returns; 60 are needed.</c>; empty where there is one.</summary>
+    /// <summary>
+    /// One sentence on why there is no risk, for example <c>SPY has 17 returns; 60 are needed.</c>; empty where there is one.
+    /// </summary>
     public string Detail { get; }
 
     /// <summary>Whether there is a <see cref="Risk"/>.</summary>

@@ -9,7 +9,9 @@ public static partial class RiskMetrics
     /// <summary>Volatility of weighted assets, √(w'Σw).</summary>
     /// <param name="weights">Fractions of net asset value, length N; long and short; any sum (the rest is riskless cash).</param>
     /// <param name="covariance">Covariance, N × N, positive semidefinite.</param>
-    /// <returns>At least 0, in the unit of the covariance (per year where that is). A variance within rounding of zero counts as zero.</returns>
+    /// <returns>
+    /// At least 0, in the unit of the covariance (per year where that is). A variance within rounding of zero counts as zero.
+    /// </returns>
     /// <exception cref="ArgumentException">Lengths disagree, a weight is not finite, or w'Σw is negative.</exception>
     /// <remarks>O(N²).</remarks>
     public static double PortfolioVolatility(ReadOnlySpan<double> weights, SymmetricMatrix covariance)
@@ -29,7 +31,9 @@ public static partial class RiskMetrics
     /// <summary>Marginal contributions to volatility, ∂σ/∂wᵢ = (Σw)ᵢ/σ.</summary>
     /// <param name="weights">Fractions of net asset value, length N; long and short; any sum.</param>
     /// <param name="covariance">Covariance, N × N, positive semidefinite.</param>
-    /// <param name="contributions">Receives one number per asset, length N, in the unit of a volatility; zeros where the result is false.</param>
+    /// <param name="contributions">
+    /// Receives one number per asset, length N, in the unit of a volatility; zeros where the result is false.
+    /// </param>
     /// <returns>Whether they are defined: false where the volatility is zero.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, a weight is not finite, or w'Σw is negative.</exception>
     /// <remarks>O(N²), no allocation. Source: Litterman (1996), Hot Spots and Hedges, J. Portfolio Management, special issue.</remarks>
@@ -53,7 +57,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// Euler's decomposition of volatility: component contributions wᵢ(Σw)ᵢ/σ, which sum to σ. Negative for a position that hedges the others.
+    /// Euler's decomposition of volatility: component contributions wᵢ(Σw)ᵢ/σ, which sum to σ. Negative for a position that hedges the
+    /// others.
     /// </summary>
     /// <inheritdoc cref="TryMarginalContributions"/>
     public static bool TryComponentContributions(ReadOnlySpan<double> weights, SymmetricMatrix covariance, Span<double> contributions)
@@ -69,8 +74,8 @@ public static partial class RiskMetrics
 
     /// <summary>Diversification ratio Σ |wᵢ|σᵢ / √(w'Σw): 1 for one asset, √N for N uncorrelated assets of equal risk.</summary>
     /// <param name="weights">
-    /// Fractions of net asset value, length N; any sum. A short position counts as a long one in the asset turned round, so that the ratio stays at
-    /// least 1 where the source, which is about long positions, would let it fall below.
+    /// Fractions of net asset value, length N; any sum. A short position counts as a long one in the asset turned round, so that the ratio
+    /// stays at least 1 where the source, which is about long positions, would let it fall below.
     /// </param>
     /// <param name="covariance">Covariance, N × N, positive semidefinite.</param>
     /// <returns>The ratio, at least 1 up to rounding; <see langword="null"/> where the volatility is zero.</returns>
@@ -123,7 +128,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>√(w'Σw) of checked weights; <paramref name="product"/> receives Σw.</summary>
-    internal static double VolatilityOf(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, Span<double> product)
+    internal static double VolatilityOf(
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, Span<double> product, string name = "covariance")
     {
         int n = weights.Length;
         double variance = 0;
@@ -133,7 +139,7 @@ public static partial class RiskMetrics
             ReadOnlySpan<double> row = covariance.Slice(i * n, n);
             if (row[i] < 0)
             {
-                throw new ArgumentException(Invariant($"Variance ({i},{i}) is {row[i]}; it must not be negative."), nameof(covariance));
+                throw new ArgumentException(Invariant($"Variance ({i},{i}) is {row[i]}; it must not be negative."), name);
             }
 
             product[i] = Kernels.Dot(row, weights);
@@ -146,7 +152,7 @@ public static partial class RiskMetrics
         if (variance < -rounding)
         {
             throw new ArgumentException(
-                Invariant($"The portfolio's variance is {variance:G6}: the covariance is not positive semidefinite."), nameof(covariance));
+                Invariant($"The portfolio's variance is {variance:G6}: the covariance is not positive semidefinite."), name);
         }
 
         return variance > Math.Max(rounding, NoDispersion * NoDispersion) ? Math.Sqrt(variance) : 0;

@@ -7,11 +7,13 @@ public static partial class RiskMetrics
     /// </summary>
     /// <param name="returns">Simple returns per period, oldest first, length T ≥ 1. Unitless (0.01 is 1 %).</param>
     /// <returns>
-    /// A positive loss in [0, 1); 0 where wealth never fell. A return of −1 or below ends the path (nothing is left to compound), and the result is
-    /// then 1 or more: the loss exceeds the capital.
+    /// A positive loss in [0, 1); 0 where wealth never fell. A return of −1 or below ends the path (nothing is left to compound), and the
+    /// result is then 1 or more: the loss exceeds the capital.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
-    /// <remarks>O(T). Source: Chekhlov, Uryasev and Zabarankin (2005), Int. J. Theoretical and Applied Finance 8(1), with compounding.</remarks>
+    /// <remarks>
+    /// O(T). Source: Chekhlov, Uryasev and Zabarankin (2005), Int. J. Theoretical and Applied Finance 8(1), with compounding.
+    /// </remarks>
     public static double MaximumDrawdown(ReadOnlySpan<double> returns) => LargestDrawdown(returns)?.Depth ?? 0;
 
     /// <summary>The deepest fall of compounded wealth with its peak, trough and recovery; the first of several equally deep ones.</summary>

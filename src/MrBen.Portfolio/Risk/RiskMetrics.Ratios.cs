@@ -7,14 +7,17 @@ public static partial class RiskMetrics
 {
     /// <summary>Sharpe ratio: mean of the excess returns over their sample standard deviation (n − 1), times √periods per year.</summary>
     /// <param name="returns">
-    /// Simple returns per period, length T ≥ 2. Unitless (0.01 is 1 %). Where the risk-free rate moves, pass excess returns and leave the rate at 0.
+    /// Simple returns per period, length T ≥ 2. Unitless (0.01 is 1 %). Where the risk-free rate moves, pass excess returns and leave the
+    /// rate at 0.
     /// </param>
     /// <param name="frequency">Periods per year.</param>
     /// <param name="riskFreePerPeriod">Constant risk-free return per period. Default 0.</param>
     /// <returns>The ratio per year; <see langword="null"/> where the returns do not vary.</returns>
     /// <exception cref="ArgumentException"><paramref name="returns"/> has fewer than 2 elements or is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="riskFreePerPeriod"/> is not finite.</exception>
-    /// <remarks>O(T). Source: Sharpe (1994), J. Portfolio Management 21(1), equations 3 to 6; √periods holds for independent returns (Lo 2002).</remarks>
+    /// <remarks>
+    /// O(T). Source: Sharpe (1994), J. Portfolio Management 21(1), equations 3 to 6; √periods holds for independent returns (Lo 2002).
+    /// </remarks>
     public static double? SharpeRatio(ReadOnlySpan<double> returns, Frequency frequency, double riskFreePerPeriod = 0)
     {
         Check(returns, minimum: 2);
@@ -24,8 +27,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// Sortino ratio: mean return above the minimum acceptable return (MAR) over the <see cref="DownsideDeviation"/> below it (all T returns in the
-    /// denominator), times √periods per year.
+    /// Sortino ratio: mean return above the minimum acceptable return (MAR) over the <see cref="DownsideDeviation"/> below it (all T
+    /// returns in the denominator), times √periods per year.
     /// </summary>
     /// <param name="returns">Simple returns per period, length T ≥ 1. Unitless (0.01 is 1 %).</param>
     /// <param name="frequency">Periods per year.</param>

@@ -7,8 +7,8 @@ namespace MrBen.Portfolio.Risk;
 public static partial class RiskMetrics
 {
     /// <summary>
-    /// Historical value at risk: the lower empirical quantile of the losses, that is the smallest observed loss z such that at least the share
-    /// <paramref name="confidence"/> of the losses is not above z.
+    /// Historical value at risk: the lower empirical quantile of the losses, that is the smallest observed loss z such that at least the
+    /// share <paramref name="confidence"/> of the losses is not above z.
     /// </summary>
     /// <param name="returns">Simple returns per period, in any order, length T ≥ 1. Unitless (0.01 is 1 %).</param>
     /// <param name="confidence">Confidence level in (0, 1), for example 0.95.</param>
@@ -28,11 +28,14 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// Historical conditional value at risk (expected shortfall): the mean loss in the worst <c>1 − confidence</c> share of the observations.
+    /// Historical conditional value at risk (expected shortfall): the mean loss in the worst <c>1 − confidence</c> share of the
+    /// observations.
     /// </summary>
     /// <param name="returns">Simple returns per period, in any order, length T ≥ 1. Unitless (0.01 is 1 %).</param>
     /// <param name="confidence">Confidence level in (0, 1), for example 0.95.</param>
-    /// <returns>The loss as a positive number, per period; not below <see cref="ValueAtRisk"/>. Negative when even the tail gained.</returns>
+    /// <returns>
+    /// The loss as a positive number, per period; not below <see cref="ValueAtRisk"/>. Negative when even the tail gained.
+    /// </returns>
     /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
     /// <remarks>
@@ -46,7 +49,9 @@ public static partial class RiskMetrics
         return TailLosses(returns, confidence).ConditionalValueAtRisk;
     }
 
-    /// <summary>Gaussian value at risk of one period, −m + s·Φ⁻¹(confidence), from the sample mean m and standard deviation s (n − 1).</summary>
+    /// <summary>
+    /// Gaussian value at risk of one period, −m + s·Φ⁻¹(confidence), from the sample mean m and standard deviation s (n − 1).
+    /// </summary>
     /// <param name="returns">Returns per period, length T ≥ 2. Unitless (0.01 is 1 %).</param>
     /// <param name="confidence">Confidence level in (0, 1), for example 0.95.</param>
     /// <returns>The loss as a positive number, per period. Negative when even the tail gains.</returns>
@@ -54,7 +59,7 @@ public static partial class RiskMetrics
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
     /// <remarks>
     /// PerformanceAnalytics divides the variance by n, not n − 1, here. O(T).
-    /// Source: McNeil, Frey and Embrechts (2015), Quantitative Risk Management, example 2.11.
+    /// Source: McNeil, Frey and Embrechts (2015), Quantitative Risk Management, section 2.3.
     /// </remarks>
     public static double GaussianValueAtRisk(ReadOnlySpan<double> returns, double confidence)
     {
@@ -70,7 +75,7 @@ public static partial class RiskMetrics
     /// <param name="horizonPeriods">Horizon h, at least 1. Default 1.</param>
     /// <returns>The loss as a positive number, over the horizon. Negative when even the tail gains.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <remarks>Source: McNeil, Frey and Embrechts (2015), Quantitative Risk Management, example 2.11.</remarks>
+    /// <remarks>Source: McNeil, Frey and Embrechts (2015), Quantitative Risk Management, section 2.3.</remarks>
     public static double GaussianValueAtRisk(
         double meanPerPeriod, double standardDeviationPerPeriod, double confidence, int horizonPeriods = 1)
     {
@@ -83,7 +88,9 @@ public static partial class RiskMetrics
     /// Gaussian conditional value at risk of one period, −m + s·φ(Φ⁻¹(confidence))/(1 − confidence), from the sample mean m and standard
     /// deviation s (n − 1).
     /// </summary>
-    /// <returns>The loss as a positive number, per period; above the Gaussian value at risk unless s is 0. Negative when even the tail gains.</returns>
+    /// <returns>
+    /// The loss as a positive number, per period; above the Gaussian value at risk unless s is 0. Negative when even the tail gains.
+    /// </returns>
     /// <inheritdoc cref="GaussianValueAtRisk(ReadOnlySpan{double}, double)"/>
     public static double GaussianConditionalValueAtRisk(ReadOnlySpan<double> returns, double confidence)
     {
@@ -106,8 +113,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// A one-period loss carried to a horizon of h periods by the square-root-of-time rule: loss·√h. Exact only for independent returns with mean
-    /// zero and a stable distribution; a convention otherwise.
+    /// A one-period loss carried to a horizon of h periods by the square-root-of-time rule: loss·√h. Exact only for independent returns
+    /// with mean zero and a stable distribution; a convention otherwise.
     /// </summary>
     /// <param name="lossPerPeriod">Loss of one period, positive for a loss.</param>
     /// <param name="horizonPeriods">Horizon h, at least 1.</param>

@@ -5,8 +5,8 @@ using MrBen.Portfolio.Statistics;
 namespace MrBen.Portfolio.Risk;
 
 /// <summary>
-/// Risk and performance of one series of simple returns, and of weights under a covariance. Pure functions, thread-safe: the caller's values are
-/// neither changed nor reordered, and nothing is allocated beyond pooled copies.
+/// Risk and performance of one series of simple returns, and of weights under a covariance. Pure functions, thread-safe: the caller's
+/// values are neither changed nor reordered, and nothing is allocated beyond pooled copies.
 /// </summary>
 /// <remarks>
 /// Losses (VaR, CVaR, drawdown) are positive. A metric that its input leaves undefined (a ratio whose denominator is zero) is
@@ -35,7 +35,9 @@ public static partial class RiskMetrics
     /// <returns>The deviation per period, at least 0; times √periods it is per year.</returns>
     /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumAcceptablePerPeriod"/> is not finite.</exception>
-    /// <remarks>O(T). Source: Sortino and Price (1994), Journal of Investing 3(3); Bacon (2008), Practical Portfolio Performance, p. 73.</remarks>
+    /// <remarks>
+    /// O(T). Source: Sortino and Price (1994), Journal of Investing 3(3); Bacon (2008), Practical Portfolio Performance.
+    /// </remarks>
     public static double DownsideDeviation(ReadOnlySpan<double> returns, double minimumAcceptablePerPeriod = 0)
     {
         Check(returns, minimum: 1);
@@ -58,8 +60,8 @@ public static partial class RiskMetrics
     /// <param name="returns">Simple returns per period, length T ≥ 1. Unitless (0.01 is 1 %).</param>
     /// <param name="frequency">Periods per year.</param>
     /// <returns>
-    /// Above −1; exactly −1 where a return of −1 lost everything; <see langword="null"/> where a return below −1 lost more than everything, since
-    /// such wealth cannot compound.
+    /// Above −1; exactly −1 where a return of −1 lost everything; <see langword="null"/> where a return below −1 lost more than everything,
+    /// since such wealth cannot compound.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
     /// <remarks>O(T).</remarks>

@@ -1,8 +1,8 @@
 namespace MrBen.Portfolio.Statistics;
 
 /// <summary>
-/// Moments of a sample, unweighted. Pure functions, thread-safe, allocation-free, O(n). The mean is corrected in a second pass and squares are
-/// taken about it, so that a large mean does not eat the digits of a small variance; equal values have a variance of exactly 0.
+/// Moments of a sample, unweighted. Pure functions, thread-safe, allocation-free, O(n). The mean is corrected in a second pass and squares
+/// are taken about it, so that a large mean does not eat the digits of a small variance; equal values have a variance of exactly 0.
 /// </summary>
 /// <remarks>Source: Chan, Golub and LeVeque (1983), The American Statistician 37(3), equation 1.7 (corrected two-pass).</remarks>
 public static class Moments

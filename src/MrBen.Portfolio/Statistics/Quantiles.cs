@@ -10,7 +10,8 @@ namespace MrBen.Portfolio.Statistics;
 /// <remarks>Source of the numbering: Hyndman and Fan (1996), The American Statistician 50(4).</remarks>
 public static class Quantiles
 {
-    // n·p of decimal probabilities misses whole numbers by a few ulps (0.55 × 100 is 55.00000000000001), and a step function would then jump.
+    // n·p of decimal probabilities misses whole numbers by a few ulps (0.55 × 100 is 55.00000000000001), and a step function would then
+    // jump.
     private const double WholeNumber = 1e-9;
 
     /// <summary>

@@ -6,8 +6,8 @@ namespace MrBen.Portfolio.Statistics;
 /// The streaming twin of <see cref="Moments"/>: O(1) and no allocation per value, and no history kept. Updates in place; not thread-safe.
 /// </summary>
 /// <remarks>
-/// Sources: Welford (1962), Technometrics 4(3), for mean and variance; Pébay (2008), Sandia report SAND2008-6212, equations 1.1 to 1.4 for the
-/// third and fourth moment.
+/// Sources: Welford (1962), Technometrics 4(3), for mean and variance; Pébay (2008), Sandia report SAND2008-6212, for the third
+/// and fourth moment.
 /// </remarks>
 public sealed class RunningMoments
 {
@@ -63,7 +63,9 @@ public sealed class RunningMoments
         }
     }
 
-    /// <summary>The moment excess kurtosis as in <see cref="Moments.ExcessKurtosis"/>; <see langword="null"/> where the values do not vary.</summary>
+    /// <summary>
+    /// The moment excess kurtosis as in <see cref="Moments.ExcessKurtosis"/>; <see langword="null"/> where the values do not vary.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Fewer than 2 values were added.</exception>
     public double? ExcessKurtosis
     {
