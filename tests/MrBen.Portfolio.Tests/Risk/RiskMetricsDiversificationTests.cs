@@ -10,7 +10,7 @@ public sealed class RiskMetricsDiversificationTests
 {
     // Σ = F F' + diagonal is positive definite for any F.
     private static readonly Gen<(double[] Weights, SymmetricMatrix Covariance)> Portfolios = Gen.Int[1, 12].SelectMany(n =>
-        Gen.Select(Gen.Double[-1, 1].Array[n], Gen.Double[-0.3, 0.3].Array[2 * n], (weights, loadings) =>
+        Gen.Select(Gen.Select(Gen.Double[0.01, 1], Gen.Bool, (size, isShort) => isShort ? -size : size).Array[n], Gen.Double[-0.3, 0.3].Array[2 * n], (weights, loadings) =>
         {
             double[] values = new double[n * n];
             for (int i = 0; i < n; i++)
