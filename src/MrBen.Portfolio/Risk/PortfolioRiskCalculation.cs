@@ -75,22 +75,24 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
 
     private static int[] HeldAssets(ReadOnlySpan<double> weights)
     {
-        int count = weights.Length - weights.Count(0.0);
-        int[] held = new int[count];
-        for (int i = 0, k = 0; i < weights.Length; i++)
+        int[] held = new int[weights.Length];
+        int count = 0;
+        for (int i = 0; i < weights.Length; i++)
         {
             if (weights[i] != 0)
             {
-                held[k++] = i;
+                held[count++] = i;
             }
         }
 
+        Array.Resize(ref held, count);
         return held;
     }
 
     private int[] UsablePeriods(int[] held, out string? shortage)
     {
-        List<int> usable = new(panel.Observations - _start);
+        int[] usable = new int[panel.Observations - _start];
+        int shared = 0;
         int[] counts = new int[held.Length];
         for (int t = _start; t < panel.Observations; t++)
         {
@@ -104,17 +106,18 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
 
             if (all)
             {
-                usable.Add(t);
+                usable[shared++] = t;
             }
         }
 
         if (panel.IsComplete)
         {
-            counts.AsSpan().Fill(usable.Count);
+            counts.AsSpan().Fill(shared);
         }
 
-        shortage = Shortage(held, counts, usable.Count);
-        return [.. usable];
+        shortage = Shortage(held, counts, shared);
+        Array.Resize(ref usable, shared);
+        return usable;
     }
 
     private string? Shortage(int[] held, int[] counts, int shared)

@@ -54,6 +54,7 @@ public sealed class PortfolioRiskTests
         Assert.Equal(volatility * 2 / 3, risk.Assets[0].MarginalContribution!.Value, tolerance: 1e-14);
         Assert.Equal(Math.Sqrt(12 * 20e-4 / 3), risk.Assets[0].Volatility, tolerance: 1e-15);
         Assert.Equal(0.5, risk.Assets[0].Weight);
+        Assert.Equal("volatility 9.8 % per year, VaR -2.0 % at 75.0 % over 4 periods", risk.ToString());
     }
 
     // Weights 0.5 of one asset, the rest in cash at 12 % a year, 1 % a month: 0.5·{2 %, −2 %} + 0.5·1 % = {1.5 %, −0.5 %}.
