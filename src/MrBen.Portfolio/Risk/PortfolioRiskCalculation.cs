@@ -12,8 +12,6 @@ namespace MrBen.Portfolio.Risk;
 /// </summary>
 internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskOptions options, SymmetricMatrix? annualCovariance)
 {
-    private const int NamedAssets = 5; // a sentence that lists hundreds of assets is not read
-
     private readonly double _periodsPerYear = panel.Frequency.PeriodsPerYear;
     private readonly int _start = Math.Max(0, panel.Observations - (options.Window ?? panel.Observations));
 
@@ -25,12 +23,13 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
             return PortfolioRiskResult.Failed(RiskStatus.NoPositions, "Every weight is zero.");
         }
 
-        int[] periods = UsablePeriods(held, out string? shortage);
-        if (shortage is not null)
+        HeldHistory history = new(panel, _start, held);
+        if (history.Shortage(options.MinimumObservations) is { } shortage)
         {
             return PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage);
         }
 
+        ReadOnlySpan<int> periods = history.Periods;
         int rows = periods.Length;
         int n = held.Length;
         int size = (rows * n) + rows + (n * n) + (4 * n);
@@ -47,7 +46,7 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
                 heldWeights[i] = weights[held[i]];
             }
 
-            CopyReturns(held, periods, returns);
+            history.CopyReturns(returns);
             FillSeries(returns, heldWeights, series);
             if (annualCovariance is null)
             {
@@ -87,90 +86,6 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
 
         Array.Resize(ref held, count);
         return held;
-    }
-
-    private int[] UsablePeriods(int[] held, out string? shortage)
-    {
-        int[] usable = new int[panel.Observations - _start];
-        int shared = 0;
-        int[] counts = new int[held.Length];
-        for (int t = _start; t < panel.Observations; t++)
-        {
-            bool all = true;
-            for (int i = 0; i < held.Length && !panel.IsComplete; i++)
-            {
-                bool observed = panel.TryGetReturn(t, held[i], out _);
-                counts[i] += observed ? 1 : 0;
-                all &= observed;
-            }
-
-            if (all)
-            {
-                usable[shared++] = t;
-            }
-        }
-
-        if (panel.IsComplete)
-        {
-            counts.AsSpan().Fill(shared);
-        }
-
-        shortage = Shortage(held, counts, shared);
-        Array.Resize(ref usable, shared);
-        return usable;
-    }
-
-    private string? Shortage(int[] held, int[] counts, int shared)
-    {
-        int needed = options.MinimumObservations;
-        List<string> lacking = [];
-        for (int i = 0; i < held.Length; i++)
-        {
-            if (counts[i] < needed)
-            {
-                lacking.Add(Invariant($"{panel.Assets[held[i]]} has {counts[i]}{(lacking.Count == 0 ? Noun(counts[i]) : "")}"));
-            }
-        }
-
-        if (lacking.Count > 0)
-        {
-            string others = lacking.Count > NamedAssets ? Invariant($", {lacking.Count - NamedAssets} more assets have too few") : "";
-            return Invariant($"{string.Join(", ", lacking.Take(NamedAssets))}{others}; {needed} are needed.");
-        }
-
-        return shared < needed
-            ? Invariant($"The {held.Length} held assets share {shared} periods in which each has a return; {needed} are needed.")
-            : null;
-    }
-
-    private static string Noun(int count) => count == 1 ? " return" : " returns";
-
-    private void CopyReturns(int[] held, int[] periods, Span<double> returns)
-    {
-        int n = held.Length;
-        bool wholeRows = panel.IsComplete && n == panel.Assets.Length;
-        for (int k = 0; k < periods.Length; k++)
-        {
-            Span<double> row = returns.Slice(k * n, n);
-            if (wholeRows)
-            {
-                panel.Row(periods[k]).CopyTo(row);
-                continue;
-            }
-
-            for (int i = 0; i < n; i++)
-            {
-                panel.TryGetReturn(periods[k], held[i], out row[i]); // usable periods have every held return
-            }
-        }
-
-        if (panel.Kind == ReturnKind.Log)
-        {
-            for (int i = 0; i < returns.Length; i++)
-            {
-                returns[i] = double.ExpM1(returns[i]);
-            }
-        }
     }
 
     private void FillSeries(ReadOnlySpan<double> returns, ReadOnlySpan<double> weights, Span<double> series)
@@ -238,7 +153,8 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
             if (row[held[i]] < 0)
             {
                 throw new ArgumentException(
-                    Invariant($"Variance of {panel.Assets[held[i]]} is {row[held[i]]}; it must not be negative."), nameof(annualCovariance));
+                    Invariant($"Variance of {panel.Assets[held[i]]} is {row[held[i]]}; it must not be negative."),
+                    nameof(annualCovariance));
             }
 
             for (int j = 0; j < held.Length; j++)
@@ -249,7 +165,7 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
     }
 
     private PortfolioRisk Measure(
-        int[] held, int[] periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance,
+        int[] held, ReadOnlySpan<int> periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance,
         Span<double> product)
     {
         double volatility = RiskMetrics.VolatilityOf(weights, covariance, product, nameof(annualCovariance));

@@ -4,11 +4,12 @@ using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio.Conformance.Tests.Risk;
 
-// The parameterised cases of empyrical's own tests (8 decimals there). A missing return counts there as 0 in compounding and is left out of means;
-// where it has no value (NaN) or an infinite one, ours is undefined or refused.
+// The parameterised cases of empyrical's own tests (8 decimals there). A missing return counts there as 0 in compounding and is left out of
+// means; where it has no value (NaN) or an infinite one, ours is undefined or refused.
 public sealed class EmpyricalTests
 {
-    private static readonly string[] Tests = ["test_max_drawdown", "test_cagr", "test_annual_ret", "test_sharpe_ratio", "test_downside_risk"];
+    private static readonly string[] Tests =
+        ["test_max_drawdown", "test_cagr", "test_annual_ret", "test_sharpe_ratio", "test_downside_risk"];
 
     [Fact]
     public void Cases_WithOneReturnSeries_Match()

@@ -10,8 +10,8 @@ namespace MrBen.Portfolio.Conformance.Tests.Risk;
 // PerformanceAnalytics 2.1.0, run under R 4.2.2 on its own data sets; periods without a return removed first, 12 periods a year, 15 digits.
 // Defined differently there, and turned into ours where a formula does it:
 //   SortinoRatio is per month (ours × √12); VaR and ES are negative; historical VaR interpolates (type 7, ours is the lower quantile), and
-//   historical ES is the mean of the returns below that, which no formula of ours equals; Gaussian VaR and ES of one series divide the variance by
-//   n (ours by n − 1; those of several series by n − 1 as well).
+//   historical ES is the mean of the returns below that, which no formula of ours equals; Gaussian VaR and ES of one series divide the
+//   variance by n (ours by n − 1; those of several series by n − 1 as well).
 public sealed class PerformanceAnalyticsTests
 {
     private const string Folder = "performanceanalytics";

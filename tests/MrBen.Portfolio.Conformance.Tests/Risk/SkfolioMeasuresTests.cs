@@ -5,8 +5,8 @@ using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Conformance.Tests.Risk;
 
-// skfolio's own expectations for the 8312 daily simple returns of AAPL 1990 to 2022 (7 decimals there). Its VaR takes the same order statistic as
-// ours unless (1 − confidence)·T is whole; 0.05·8312 = 415.6 is not. Its kurtosis is not the excess; its semi-deviation has its own target.
+// skfolio's own expectations for the 8312 daily simple returns of AAPL 1990 to 2022 (7 decimals there). Its VaR takes the same order statistic
+// as ours unless (1 − confidence)·T is whole; 0.05·8312 = 415.6 is not. Its kurtosis is not the excess; its semi-deviation has its own target.
 public sealed class SkfolioMeasuresTests
 {
     [Fact]

@@ -78,7 +78,8 @@ public sealed class PortfolioRiskTests
         {
             (ReturnPanel panel, double[] weights) = portfolio;
             PortfolioRisk risk = PortfolioRisk.Calculate(panel, weights).GetRiskOrThrow();
-            double[] series = [.. Enumerable.Range(0, panel.Observations).Select(t => panel.Row(t).ToArray().Zip(weights, (r, w) => r * w).Sum())];
+            double[] series = [.. Enumerable.Range(0, panel.Observations).Select(
+                t => panel.Row(t).ToArray().Zip(weights, (r, w) => r * w).Sum())];
 
             // With the sample covariance √(w'Σw) is the volatility of the portfolio's own returns.
             double volatility = RiskMetrics.AnnualizedVolatility(series, panel.Frequency);
@@ -127,7 +128,8 @@ public sealed class PortfolioRiskTests
         Assert.Equal(Math.Sqrt(0.03168), risk.Volatility, tolerance: 1e-15); // worked in RiskMetricsDiversificationTests
         Assert.Equal(0.5, risk.Assets[0].RiskScore!.Value, tolerance: 1e-14);
         Assert.Equal(0.1, risk.Correlation!.Largest, tolerance: 1e-15); // 0.006/(0.2·0.3)
-        Assert.Equal((Math.Sqrt(0.03168 / 12) * 1.6448536269514722) - (sample.ArithmeticReturn / 12), risk.GaussianValueAtRisk, tolerance: 1e-14);
+        Assert.Equal((Math.Sqrt(0.03168 / 12) * 1.6448536269514722) - (sample.ArithmeticReturn / 12),
+            risk.GaussianValueAtRisk, tolerance: 1e-14);
         Assert.Equal(sample.SharpeRatio, risk.SharpeRatio);
         Assert.Equal(sample.ValueAtRisk, risk.ValueAtRisk);
     }
@@ -211,7 +213,8 @@ public sealed class PortfolioRiskTests
         Assert.Equal("Fewer than two held assets vary.", risk[RiskMetric.MeanCorrelation].Reason);
         Assert.Equal("Fewer than two held assets vary.", risk[RiskMetric.LargestCorrelation].Reason);
         Assert.Equal("The portfolio's volatility is zero.", risk[RiskMetric.DiversificationRatio].Reason);
-        Assert.All(risk.Metrics, m => Assert.True(m.Value is { } value ? double.IsFinite(value) && m.Reason is null : m.Reason is not null));
+        Assert.All(risk.Metrics, m => Assert.True(
+            m.Value is { } value ? double.IsFinite(value) && m.Reason is null : m.Reason is not null));
     }
 
     // Twice the capital in an asset that loses 60 %: 120 % of the capital is gone.

@@ -10,20 +10,23 @@ public sealed class RiskMetricsDiversificationTests
 {
     // Σ = F F' + diagonal is positive definite for any F.
     private static readonly Gen<(double[] Weights, SymmetricMatrix Covariance)> Portfolios = Gen.Int[1, 12].SelectMany(n =>
-        Gen.Select(Gen.Select(Gen.Double[0.01, 1], Gen.Bool, (size, isShort) => isShort ? -size : size).Array[n], Gen.Double[-0.3, 0.3].Array[2 * n], (weights, loadings) =>
-        {
-            double[] values = new double[n * n];
-            for (int i = 0; i < n; i++)
+        Gen.Select(
+            Gen.Select(Gen.Double[0.01, 1], Gen.Bool, (size, isShort) => isShort ? -size : size).Array[n],
+            Gen.Double[-0.3, 0.3].Array[2 * n],
+            (weights, loadings) =>
             {
-                for (int j = 0; j < n; j++)
+                double[] values = new double[n * n];
+                for (int i = 0; i < n; i++)
                 {
-                    values[(i * n) + j] = (loadings[2 * i] * loadings[2 * j]) + (loadings[(2 * i) + 1] * loadings[(2 * j) + 1])
-                        + (i == j ? 0.01 * (1 + i) : 0);
+                    for (int j = 0; j < n; j++)
+                    {
+                        values[(i * n) + j] = (loadings[2 * i] * loadings[2 * j]) + (loadings[(2 * i) + 1] * loadings[(2 * j) + 1])
+                            + (i == j ? 0.01 * (1 + i) : 0);
+                    }
                 }
-            }
 
-            return (weights, SymmetricMatrix.Create(n, values));
-        }));
+                return (weights, SymmetricMatrix.Create(n, values));
+            }));
 
     // Σ = [0.04 0.006; 0.006 0.09], w = (0.6, 0.4): Σw = (0.0264, 0.0396), w'Σw = 0.01584 + 0.01584 = 0.03168.
     [Fact]
@@ -41,7 +44,8 @@ public sealed class RiskMetricsDiversificationTests
         Assert.Equal(0.0396 / volatility, marginal[1], tolerance: 1e-15);
         Assert.Equal(volatility / 2, component[0], tolerance: 1e-15);
         Assert.Equal(volatility / 2, component[1], tolerance: 1e-15);
-        Assert.Equal(((0.6 * 0.2) + (0.4 * 0.3)) / volatility, RiskMetrics.DiversificationRatio(weights, covariance)!.Value, tolerance: 1e-14);
+        Assert.Equal(((0.6 * 0.2) + (0.4 * 0.3)) / volatility,
+            RiskMetrics.DiversificationRatio(weights, covariance)!.Value, tolerance: 1e-14);
     }
 
     [Fact]

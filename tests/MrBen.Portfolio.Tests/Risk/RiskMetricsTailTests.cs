@@ -136,7 +136,8 @@ public sealed class RiskMetricsTailTests
         Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(() => RiskMetrics.ValueAtRisk(returns, confidence)).Message);
         Assert.Equal(message,
             Assert.Throws<ArgumentOutOfRangeException>(() => RiskMetrics.ConditionalValueAtRisk(returns, confidence)).Message);
-        Assert.Equal(message, Assert.Throws<ArgumentOutOfRangeException>(() => RiskMetrics.GaussianValueAtRisk(returns, confidence)).Message);
+        Assert.Equal(message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => RiskMetrics.GaussianValueAtRisk(returns, confidence)).Message);
         Assert.Equal(message,
             Assert.Throws<ArgumentOutOfRangeException>(() => RiskMetrics.GaussianConditionalValueAtRisk(returns, confidence)).Message);
     }

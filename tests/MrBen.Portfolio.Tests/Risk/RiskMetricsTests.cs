@@ -77,7 +77,8 @@ public sealed class RiskMetricsTests
         {
             double[] scaled = [.. returns.Select(r => scale * r)];
             double expected = RiskMetrics.SharpeRatio(returns, Frequency.Weekly)!.Value;
-            Assert.Equal(expected, RiskMetrics.SharpeRatio(scaled, Frequency.Weekly)!.Value, tolerance: 1e-9 * Math.Max(1, Math.Abs(expected)));
+            Assert.Equal(expected,
+                RiskMetrics.SharpeRatio(scaled, Frequency.Weekly)!.Value, tolerance: 1e-9 * Math.Max(1, Math.Abs(expected)));
         });
 
     [Fact]
