@@ -26,6 +26,34 @@ internal static class Guard
         }
     }
 
+    public static void AtLeast(int minimum, int actual, string what, string name)
+    {
+        if (actual < minimum)
+        {
+            ThrowTooFew(minimum, actual, what, name);
+        }
+    }
+
+    public static void Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value}; it must be finite."));
+        }
+    }
+
+    public static void InsideUnitInterval(double value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (!(value > 0 && value < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, Invariant($"{name} is {value}; it must be inside (0, 1)."));
+        }
+    }
+
+    [DoesNotReturn]
+    private static void ThrowTooFew(int minimum, int actual, string what, string name) =>
+        throw new ArgumentException(Invariant($"Expected at least {minimum} {what}, got {actual}."), name);
+
     [DoesNotReturn]
     private static void ThrowLength(int expected, int actual, string what, string name) =>
         throw new ArgumentException(Invariant($"Expected {expected} {what}, got {actual}."), name);

@@ -1,0 +1,247 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Statistics;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Risk;
+
+/// <summary>
+/// One run of <see cref="PortfolioRisk.Calculate"/> on checked arguments: finds the usable history, then measures on pooled buffers.
+/// </summary>
+internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskOptions options, SymmetricMatrix? annualCovariance)
+{
+    private readonly double _periodsPerYear = panel.Frequency.PeriodsPerYear;
+    private readonly int _start = Math.Max(0, panel.Observations - (options.Window ?? panel.Observations));
+
+    public PortfolioRiskResult Run(ReadOnlySpan<double> weights)
+    {
+        int[] held = HeldAssets(weights);
+        if (held.Length == 0)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.NoPositions, "Every weight is zero.");
+        }
+
+        HeldHistory history = new(panel, _start, held);
+        if (history.Shortage(options.MinimumObservations) is { } shortage)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage);
+        }
+
+        ReadOnlySpan<int> periods = history.Periods;
+        int rows = periods.Length;
+        int n = held.Length;
+        int size = (rows * n) + rows + (n * n) + (4 * n);
+        double[] rented = ArrayPool<double>.Shared.Rent(size);
+        try
+        {
+            Span<double> rest = rented.AsSpan(0, size);
+            Span<double> returns = Take(ref rest, rows * n);
+            Span<double> series = Take(ref rest, rows);
+            Span<double> covariance = Take(ref rest, n * n);
+            Span<double> heldWeights = Take(ref rest, n);
+            for (int i = 0; i < n; i++)
+            {
+                heldWeights[i] = weights[held[i]];
+            }
+
+            history.CopyReturns(returns);
+            FillSeries(returns, heldWeights, series);
+            if (annualCovariance is null)
+            {
+                SampleCovariance(returns, n, rest, covariance);
+            }
+            else
+            {
+                CopyCovariance(annualCovariance, held, covariance);
+            }
+
+            return PortfolioRiskResult.Calculated(Measure(held, periods, heldWeights, series, covariance, rest[..n]));
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    private static Span<double> Take(ref Span<double> rest, int length)
+    {
+        Span<double> taken = rest[..length];
+        rest = rest[length..];
+        return taken;
+    }
+
+    private static int[] HeldAssets(ReadOnlySpan<double> weights)
+    {
+        int[] held = new int[weights.Length];
+        int count = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] != 0)
+            {
+                held[count++] = i;
+            }
+        }
+
+        Array.Resize(ref held, count);
+        return held;
+    }
+
+    private void FillSeries(ReadOnlySpan<double> returns, ReadOnlySpan<double> weights, Span<double> series)
+    {
+        double invested = 0;
+        foreach (double weight in weights)
+        {
+            invested += weight;
+        }
+
+        double cashReturn = (1 - invested) * options.RiskFreeRate / _periodsPerYear;
+        for (int t = 0; t < series.Length; t++)
+        {
+            series[t] = Kernels.Dot(returns.Slice(t * weights.Length, weights.Length), weights) + cashReturn;
+        }
+    }
+
+    /// <summary>Sample covariance per year; <paramref name="returns"/> are left demeaned.</summary>
+    private void SampleCovariance(Span<double> returns, int n, Span<double> scratch, Span<double> covariance)
+    {
+        int rows = returns.Length / n;
+        Span<double> mean = scratch[..n];
+        Span<double> residual = scratch.Slice(n, n);
+        Span<double> shifted = scratch.Slice(2 * n, n);
+        mean.Clear();
+        residual.Clear();
+        for (int t = 0; t < rows; t++)
+        {
+            Kernels.Axpy(1, returns.Slice(t * n, n), mean);
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            mean[i] /= rows;
+        }
+
+        // A second pass takes the rounding out of the mean, so that a constant column has exactly no variance.
+        for (int t = 0; t < rows; t++)
+        {
+            returns.Slice(t * n, n).CopyTo(shifted);
+            Kernels.Axpy(-1, mean, shifted);
+            Kernels.Axpy(1, shifted, residual);
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            mean[i] += residual[i] / rows;
+        }
+
+        for (int t = 0; t < rows; t++)
+        {
+            Kernels.Axpy(-1, mean, returns.Slice(t * n, n));
+        }
+
+        covariance.Clear();
+        Kernels.AddGram(returns, n, covariance);
+        Kernels.Scale(_periodsPerYear / (rows - 1), covariance);
+    }
+
+    private void CopyCovariance(SymmetricMatrix annualCovariance, int[] held, Span<double> covariance)
+    {
+        for (int i = 0; i < held.Length; i++)
+        {
+            ReadOnlySpan<double> row = annualCovariance.Row(held[i]);
+            if (row[held[i]] < 0)
+            {
+                throw new ArgumentException(
+                    Invariant($"Variance of {panel.Assets[held[i]]} is {row[held[i]]}; it must not be negative."),
+                    nameof(annualCovariance));
+            }
+
+            for (int j = 0; j < held.Length; j++)
+            {
+                covariance[(i * held.Length) + j] = row[held[j]];
+            }
+        }
+    }
+
+    private PortfolioRisk Measure(
+        int[] held, ReadOnlySpan<int> periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance,
+        Span<double> product)
+    {
+        double volatility = RiskMetrics.VolatilityOf(weights, covariance, product, nameof(annualCovariance));
+        double perPeriod = volatility / Math.Sqrt(_periodsPerYear);
+        double perYear = Math.Sqrt(_periodsPerYear);
+        (double mean, double variance) = Moments.MeanAndVariance(series);
+        (double valueAtRisk, double conditional) = RiskMetrics.TailLosses(series, options.Confidence);
+        double minimumAcceptable = options.MinimumAcceptableReturn / _periodsPerYear;
+        double downside = RiskMetrics.DownsideDeviationOf(series, minimumAcceptable);
+        DrawdownEpisode? drawdown = RiskMetrics.LargestDrawdownOf(series);
+        double? growth = RiskMetrics.AnnualizedGeometricReturnOf(series, _periodsPerYear);
+        (double gross, double net) = Exposures(weights);
+        AssetId[] assets = new AssetId[held.Length];
+        for (int i = 0; i < held.Length; i++)
+        {
+            assets[i] = panel.Assets[held[i]];
+        }
+
+        return new PortfolioRisk
+        {
+            FirstDate = panel.Dates[periods[0]],
+            LastDate = panel.Dates[periods[^1]],
+            Observations = periods.Length,
+            DroppedPeriods = panel.Observations - _start - periods.Length,
+            Frequency = panel.Frequency,
+            Confidence = options.Confidence,
+            HorizonPeriods = options.HorizonPeriods,
+            Volatility = volatility,
+            DownsideDeviation = downside * perYear,
+            ValueAtRisk = RiskMetrics.ScaleToHorizon(valueAtRisk, options.HorizonPeriods),
+            ConditionalValueAtRisk = RiskMetrics.ScaleToHorizon(conditional, options.HorizonPeriods),
+            GaussianValueAtRisk = RiskMetrics.GaussianValueAtRisk(mean, perPeriod, options.Confidence, options.HorizonPeriods),
+            GaussianConditionalValueAtRisk =
+                RiskMetrics.GaussianConditionalValueAtRisk(mean, perPeriod, options.Confidence, options.HorizonPeriods),
+            LargestDrawdown = drawdown,
+            ArithmeticReturn = mean * _periodsPerYear,
+            GeometricReturn = growth,
+            SharpeRatio = RiskMetrics.Ratio((mean - (options.RiskFreeRate / _periodsPerYear)) * perYear, Math.Sqrt(variance)),
+            SortinoRatio = RiskMetrics.Ratio((mean - minimumAcceptable) * perYear, downside),
+            CalmarRatio = growth is { } value ? RiskMetrics.Ratio(value, drawdown?.Depth ?? 0) : null,
+            Correlation = CorrelationSummary.FromCovariance(assets, covariance),
+            DiversificationRatio = RiskMetrics.DiversificationRatioOf(weights, covariance, volatility),
+            EffectiveNumberOfAssets = RiskMetrics.EffectiveNumberOfAssets(weights)!.Value, // some weight is not zero
+            GrossExposure = gross,
+            NetExposure = net,
+            Assets = AssetRisks(assets, weights, covariance, product, volatility),
+        };
+    }
+
+    private static (double Gross, double Net) Exposures(ReadOnlySpan<double> weights)
+    {
+        double gross = 0;
+        double net = 0;
+        foreach (double weight in weights)
+        {
+            gross += Math.Abs(weight);
+            net += weight;
+        }
+
+        return (gross, net);
+    }
+
+    private static ImmutableArray<AssetRisk> AssetRisks(
+        ReadOnlySpan<AssetId> assets, ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, ReadOnlySpan<double> product,
+        double volatility)
+    {
+        int n = weights.Length;
+        ImmutableArray<AssetRisk>.Builder risks = ImmutableArray.CreateBuilder<AssetRisk>(n);
+        for (int i = 0; i < n; i++)
+        {
+            double own = Math.Sqrt(covariance[(i * n) + i]);
+            double? marginal = volatility > 0 ? product[i] / volatility : null;
+            double? component = weights[i] * marginal;
+            risks.Add(new AssetRisk(assets[i], weights[i], own, marginal, component, component / volatility));
+        }
+
+        return risks.MoveToImmutable();
+    }
+}

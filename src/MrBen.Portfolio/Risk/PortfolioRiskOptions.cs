@@ -1,0 +1,68 @@
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Risk;
+
+/// <summary>Settings of <see cref="PortfolioRisk.Calculate"/>.</summary>
+public sealed record PortfolioRiskOptions
+{
+    /// <summary>Confidence level of every VaR and CVaR, in (0, 1). Default 0.95.</summary>
+    public double Confidence { get; set; } = 0.95;
+
+    /// <summary>Horizon of every VaR and CVaR in periods of the panel, at least 1. Default 1.</summary>
+    public int HorizonPeriods { get; set; } = 1;
+
+    /// <summary>
+    /// Only the last so many periods count; at least <see cref="MinimumObservations"/>. Default <see langword="null"/>: all.
+    /// </summary>
+    public int? Window { get; set; }
+
+    /// <summary>
+    /// Risk-free rate per year, finite (0.02 is 2 %): what cash earns and what the Sharpe ratio subtracts; a period has the rate divided by
+    /// periods per year. Default 0.
+    /// </summary>
+    public double RiskFreeRate { get; set; }
+
+    /// <summary>Minimum acceptable return per year, finite (0.02 is 2 %); a period has it divided by periods per year. Default 0.</summary>
+    public double MinimumAcceptableReturn { get; set; }
+
+    /// <summary>Fewest returns that every held asset must have, at least 2. Default 2.</summary>
+    public int MinimumObservations { get; set; } = 2;
+
+    /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        if (!(Confidence > 0 && Confidence < 1))
+        {
+            errors.Add(Invariant($"{nameof(Confidence)} must be in (0, 1); it is {Confidence}."));
+        }
+
+        if (HorizonPeriods < 1)
+        {
+            errors.Add(Invariant($"{nameof(HorizonPeriods)} must be at least 1; it is {HorizonPeriods}."));
+        }
+
+        if (!double.IsFinite(RiskFreeRate))
+        {
+            errors.Add(Invariant($"{nameof(RiskFreeRate)} must be finite; it is {RiskFreeRate}."));
+        }
+
+        if (!double.IsFinite(MinimumAcceptableReturn))
+        {
+            errors.Add(Invariant($"{nameof(MinimumAcceptableReturn)} must be finite; it is {MinimumAcceptableReturn}."));
+        }
+
+        if (MinimumObservations < 2)
+        {
+            errors.Add(Invariant($"{nameof(MinimumObservations)} must be at least 2; it is {MinimumObservations}."));
+        }
+
+        if (Window < MinimumObservations)
+        {
+            errors.Add(Invariant(
+                $"{nameof(Window)} must be at least {nameof(MinimumObservations)}, {MinimumObservations}; it is {Window}."));
+        }
+
+        return errors;
+    }
+}

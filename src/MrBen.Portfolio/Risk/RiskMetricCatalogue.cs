@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace MrBen.Portfolio.Risk;
+
+/// <summary>The one list of what every metric of <see cref="PortfolioRisk"/> means. Immutable and thread-safe.</summary>
+public static class RiskMetricCatalogue
+{
+    /// <summary>All definitions, in the order of <see cref="RiskMetric"/>.</summary>
+    public static ImmutableArray<RiskMetricDefinition> Definitions { get; } =
+    [
+        new(RiskMetric.Volatility, "Volatility", RiskMetricUnit.FractionPerYear,
+            "√(w'Σw) with Σ the sample covariance (n − 1) of simple returns times periods per year, or the covariance that was given.",
+            "Markowitz (1952)", risk => risk.Volatility),
+        new(RiskMetric.DownsideDeviation, "Downside deviation", RiskMetricUnit.FractionPerYear,
+            "Root of the mean of min(rₜ − MAR, 0)² over all periods, times √periods per year.",
+            "Sortino and Price (1994)", risk => risk.DownsideDeviation),
+        new(RiskMetric.ValueAtRisk, "Value at risk (historical)", RiskMetricUnit.LossOverHorizon,
+            "Smallest observed loss z such that at least the confidence share of the losses is not above z, times √horizon.",
+            "Rockafellar and Uryasev (2002), Proposition 8; Basel Committee (1996) for √horizon", risk => risk.ValueAtRisk),
+        new(RiskMetric.ConditionalValueAtRisk, "Conditional value at risk (historical)", RiskMetricUnit.LossOverHorizon,
+            "Mean of the worst (1 − confidence) share of the losses, the boundary loss counted in part, times √horizon.",
+            "Rockafellar and Uryasev (2002), Proposition 8; Basel Committee (1996) for √horizon", risk => risk.ConditionalValueAtRisk),
+        new(RiskMetric.GaussianValueAtRisk, "Value at risk (Gaussian)", RiskMetricUnit.LossOverHorizon,
+            "−h·m + √h·s·Φ⁻¹(confidence) with horizon h, sample mean m of the portfolio's returns and s its volatility per period.",
+            "McNeil, Frey and Embrechts (2015), section 2.3", risk => risk.GaussianValueAtRisk),
+        new(RiskMetric.GaussianConditionalValueAtRisk, "Conditional value at risk (Gaussian)", RiskMetricUnit.LossOverHorizon,
+            "−h·m + √h·s·φ(Φ⁻¹(confidence))/(1 − confidence) with h, m and s as in the Gaussian value at risk.",
+            "McNeil, Frey and Embrechts (2015), section 2.3", risk => risk.GaussianConditionalValueAtRisk),
+        new(RiskMetric.MaximumDrawdown, "Maximum drawdown", RiskMetricUnit.Fraction,
+            "Largest loss of compounded wealth from a peak as a share of that peak; the starting wealth of 1 counts as a peak.",
+            "Chekhlov, Uryasev and Zabarankin (2005), compounded", risk => risk.MaximumDrawdown),
+        new(RiskMetric.ArithmeticReturn, "Arithmetic return", RiskMetricUnit.FractionPerYear,
+            "Mean of the portfolio's returns times periods per year.",
+            "By definition", risk => risk.ArithmeticReturn),
+        new(RiskMetric.GeometricReturn, "Geometric return", RiskMetricUnit.FractionPerYear,
+            "(Π(1 + rₜ))^(periods per year / periods) − 1.",
+            "By definition", risk => risk.GeometricReturn, "A period lost more than everything; such wealth does not compound."),
+        new(RiskMetric.SharpeRatio, "Sharpe ratio", RiskMetricUnit.Ratio,
+            "Mean of the returns above the risk-free rate over their sample standard deviation (n − 1), times √periods per year.",
+            "Sharpe (1994)", risk => risk.SharpeRatio, "The portfolio's returns do not vary."),
+        new(RiskMetric.SortinoRatio, "Sortino ratio", RiskMetricUnit.Ratio,
+            "Mean of the returns above the minimum acceptable return over the downside deviation below it, times √periods per year.",
+            "Sortino and Price (1994)", risk => risk.SortinoRatio, "No return is below the minimum acceptable return."),
+        new(RiskMetric.CalmarRatio, "Calmar ratio", RiskMetricUnit.Ratio,
+            "Geometric return per year over the maximum drawdown of the same periods.",
+            "Young (1991), over all periods", risk => risk.CalmarRatio,
+            "There is no drawdown to divide by, or no geometric return to divide."),
+        new(RiskMetric.MeanCorrelation, "Mean correlation", RiskMetricUnit.Ratio,
+            "Mean of the pairwise correlations in Σ of the held assets that vary.",
+            "By definition", risk => risk.Correlation?.Mean, "Fewer than two held assets vary."),
+        new(RiskMetric.LargestCorrelation, "Largest correlation", RiskMetricUnit.Ratio,
+            "Largest (most positive) pairwise correlation in Σ of the held assets that vary.",
+            "By definition", risk => risk.Correlation?.Largest, "Fewer than two held assets vary."),
+        new(RiskMetric.DiversificationRatio, "Diversification ratio", RiskMetricUnit.Ratio,
+            "Σ|wᵢ|σᵢ over √(w'Σw).",
+            "Choueifaty and Coignard (2008), equation 1", risk => risk.DiversificationRatio, "The portfolio's volatility is zero."),
+        new(RiskMetric.EffectiveNumberOfAssets, "Effective number of assets", RiskMetricUnit.Assets,
+            "1/Σpᵢ² with pᵢ = |wᵢ|/Σ|wⱼ| (inverse Herfindahl index).",
+            "Herfindahl (1950)", risk => risk.EffectiveNumberOfAssets),
+        new(RiskMetric.GrossExposure, "Gross exposure", RiskMetricUnit.Fraction,
+            "Σ|wᵢ|.", "By definition", risk => risk.GrossExposure),
+        new(RiskMetric.NetExposure, "Net exposure", RiskMetricUnit.Fraction,
+            "Σwᵢ.", "By definition", risk => risk.NetExposure),
+    ];
+
+    /// <summary>The definition of one metric.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="metric"/> is not a metric.</exception>
+    public static RiskMetricDefinition Find(RiskMetric metric)
+    {
+        foreach (RiskMetricDefinition definition in Definitions)
+        {
+            if (definition.Metric == metric)
+            {
+                return definition;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(metric), $"{metric} is not a metric.");
+    }
+}

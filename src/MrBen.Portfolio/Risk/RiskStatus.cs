@@ -1,0 +1,14 @@
+namespace MrBen.Portfolio.Risk;
+
+/// <summary>How a risk calculation ended.</summary>
+public enum RiskStatus
+{
+    /// <summary>The risk was calculated.</summary>
+    Calculated,
+
+    /// <summary>The held assets have too few returns; the detail names them.</summary>
+    InsufficientHistory,
+
+    /// <summary>Every weight is zero, so there is nothing at risk.</summary>
+    NoPositions,
+}
