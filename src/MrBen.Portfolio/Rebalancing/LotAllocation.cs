@@ -21,12 +21,13 @@ internal sealed class LotAllocation
     private readonly decimal _netAssetValue;
     private readonly decimal _keptValue;
     private readonly CashFloor _floor;
+    private readonly decimal _penalty;
     private readonly decimal[] _lots;
     private readonly decimal[] _aims;
 
-    public LotAllocation(TradeLine[] lines, decimal cash, decimal netAssetValue, decimal keptValue, CashFloor floor)
+    public LotAllocation(TradeLine[] lines, decimal cash, decimal netAssetValue, decimal keptValue, CashFloor floor, decimal penalty)
     {
-        (_lines, _cash, _netAssetValue, _keptValue, _floor) = (lines, cash, netAssetValue, keptValue, floor);
+        (_lines, _cash, _netAssetValue, _keptValue, _floor, _penalty) = (lines, cash, netAssetValue, keptValue, floor, penalty);
         _lots = new decimal[lines.Length];
         _aims = new decimal[lines.Length];
     }
@@ -47,6 +48,7 @@ internal sealed class LotAllocation
         SellOverweight();
         BuyShortfalls();
         Repair();
+        LeaveAloneIfNoWorse();
         if (_lines.Length is > 0 and <= LargestSearch)
         {
             Search();
@@ -140,6 +142,34 @@ internal sealed class LotAllocation
     /// <summary>Fewest lots that meet the minimum notional.</summary>
     private static decimal LeastLots(TradeLine line) => Math.Max(1, decimal.Ceiling(line.MinimumNotional / line.LotValue));
 
+    /// <summary>Goes back to closing alone where all the other trades do not lower drift by enough for what they trade.</summary>
+    private void LeaveAloneIfNoWorse()
+    {
+        decimal[] least = new decimal[_lines.Length];
+        for (int i = 0; i < least.Length; i++)
+        {
+            least[i] = _lines[i].Weight == 0 ? _lots[i] : 0;
+        }
+
+        if (Slack(least) >= 0 && Loss(least) <= Loss(_lots))
+        {
+            least.CopyTo(_lots, 0);
+        }
+    }
+
+    private decimal Loss(ReadOnlySpan<decimal> lots)
+    {
+        decimal worth = Base(lots);
+        decimal loss = 0;
+        for (int i = 0; i < lots.Length; i++)
+        {
+            TradeLine line = _lines[i];
+            loss += Math.Abs((line.Weight * worth) - line.Value(lots[i])) + (_penalty * Math.Abs(line.Notional(lots[i])));
+        }
+
+        return loss;
+    }
+
     /// <summary>Takes purchases back, the least needed first, and then sells more, the most overweight first, until the floor holds.</summary>
     private void Repair()
     {
@@ -193,7 +223,7 @@ internal sealed class LotAllocation
         {
             TradeLine line = _lines[i];
             decimal over = line.Value(_lots[i]) - (line.Weight * worth);
-            if (over <= Resolution || over <= line.LotValue / 2)
+            if (over <= Resolution || over <= line.LotValue * (1 + _penalty) / 2)
             {
                 continue;
             }
@@ -219,7 +249,7 @@ internal sealed class LotAllocation
             {
                 decimal value = _lines[i].Value(_lots[i]);
                 decimal shortfall = (_lines[i].Weight * worth) - value;
-                if (!exhausted[i] && shortfall > Resolution && shortfall > _lines[i].LotValue / 2 && (chosen < 0 || _aims[i] - value > most))
+                if (!exhausted[i] && shortfall > Resolution && shortfall > _lines[i].LotValue * (1 + _penalty) / 2 && (chosen < 0 || _aims[i] - value > most))
                 {
                     (chosen, most) = (i, _aims[i] - value);
                 }
@@ -269,7 +299,7 @@ internal sealed class LotAllocation
     {
         for (int round = 0; round < SearchRounds; round++)
         {
-            LotSearch search = new(_lines, _lots, Base(_lots), _cash - _floor.At(_netAssetValue), _floor.Fraction);
+            LotSearch search = new(_lines, _lots, Base(_lots), _cash - _floor.At(_netAssetValue), _floor.Fraction, _penalty);
             bool finished = search.Run(Slack(_lots) >= 0, this);
             IsExhaustive = finished && search.CoversEverything;
             if (!search.Improved)

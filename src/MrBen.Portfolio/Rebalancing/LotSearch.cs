@@ -1,7 +1,7 @@
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>
-/// Depth-first branch and bound over numbers of lots: minimises Σ|target value − value| subject to cash above its floor, a
+/// Depth-first branch and bound over numbers of lots: minimises Σ|target value − value| + penalty × Σ|traded value| subject to cash above its floor, a
 /// multiple-choice knapsack. Not thread-safe, used once.
 /// </summary>
 /// <remarks>
@@ -30,7 +30,7 @@ internal sealed class LotSearch
     private double _bestError;
     private int _nodes;
 
-    public LotSearch(TradeLine[] lines, ReadOnlySpan<decimal> start, decimal worth, decimal cashAboveFloor, decimal floorFraction)
+    public LotSearch(TradeLine[] lines, ReadOnlySpan<decimal> start, decimal worth, decimal cashAboveFloor, decimal floorFraction, decimal penalty)
     {
         _lines = lines;
         _start = start.ToArray();
@@ -51,7 +51,7 @@ internal sealed class LotSearch
         for (int depth = 0; depth < lines.Length; depth++)
         {
             int asset = _order[depth];
-            _choices[depth] = Choices(lines[asset], _start[asset], lines[asset].Weight * worth, floorFraction);
+            _choices[depth] = Choices(lines[asset], _start[asset], lines[asset].Weight * worth, floorFraction, penalty);
         }
 
         _leastError = new double[lines.Length + 1];
@@ -189,7 +189,7 @@ internal sealed class LotSearch
         return (low + high) / 2;
     }
 
-    private Choice[] Choices(TradeLine line, decimal start, decimal target, decimal floorFraction)
+    private Choice[] Choices(TradeLine line, decimal start, decimal target, decimal floorFraction, decimal penalty)
     {
         decimal toTarget = (target - line.Value(0)) / line.LotValue;
         decimal least = decimal.Ceiling(line.MinimumNotional / line.LotValue);
@@ -215,7 +215,8 @@ internal sealed class LotSearch
             if (line.CanTrade(candidate))
             {
                 decimal cash = -line.Notional(candidate) - ((1 - floorFraction) * line.Cost(candidate));
-                choices.Add(new Choice(candidate, (double)Math.Abs(target - line.Value(candidate)) * _scale, (double)cash * _scale));
+                decimal loss = Math.Abs(target - line.Value(candidate)) + (penalty * Math.Abs(line.Notional(candidate)));
+                choices.Add(new Choice(candidate, (double)loss * _scale, (double)cash * _scale));
             }
         }
 

@@ -13,6 +13,13 @@ public sealed record RebalanceOptions
     public decimal CashBufferAmount { get; set; }
 
     /// <summary>
+    /// Drift that a unit of two-way turnover must remove to be worth trading, in [0, 1). Default 0.05. A trade straight toward its target
+    /// removes 1; shuffling lots between assets for a better rounding removes next to nothing, and without a penalty would be
+    /// done again at each plan. 0 minimises the drift alone.
+    /// </summary>
+    public decimal TurnoverPenalty { get; set; } = 0.05m;
+
+    /// <summary>
     /// Whether positions may be opened or enlarged below zero. Default <see langword="false"/>. Proceeds of a short sale count as
     /// cash: where a broker blocks them, hold them back with the buffer.
     /// </summary>
@@ -42,6 +49,11 @@ public sealed record RebalanceOptions
         if (CashBufferAmount < 0)
         {
             errors.Add(Invariant($"{nameof(CashBufferAmount)} must not be negative; it is {CashBufferAmount}."));
+        }
+
+        if (TurnoverPenalty is < 0 or >= 1)
+        {
+            errors.Add(Invariant($"{nameof(TurnoverPenalty)} must be in [0, 1); it is {TurnoverPenalty}."));
         }
 
         if (!Enum.IsDefined(UnlistedAssets))

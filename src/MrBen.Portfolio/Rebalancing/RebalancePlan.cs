@@ -68,8 +68,8 @@ public sealed record RebalancePlan
     public double TotalVariation { get; init; }
 
     /// <summary>
-    /// Whether every admissible combination of lots was searched: then no other combination has a smaller <see cref="ResidualDrift"/>, up
-    /// to the costs by which combinations differ (they change the net asset value that weights are fractions of).
+    /// Whether every admissible combination of lots was searched: then no other combination has a smaller
+    /// <see cref="ResidualDrift"/> plus <see cref="RebalanceOptions.TurnoverPenalty"/> × <see cref="TurnoverTwoWay"/>, up to the costs by which combinations differ (they change the net asset value that weights are fractions of).
     /// </summary>
     public bool IsExhaustive { get; init; }
 

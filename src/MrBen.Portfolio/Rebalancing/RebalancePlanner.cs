@@ -26,7 +26,7 @@ public static class RebalancePlanner
     /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
     /// </exception>
     /// <remarks>
-    /// <para>Minimises Σ|target − achieved weight|. Up to 12 traded assets a branch and bound improves the rounding, exact where
+    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Up to 12 traded assets a branch and bound improves the rounding, exact where
     /// <see cref="RebalancePlan.IsExhaustive"/>; beyond, targets are rounded toward zero and the cash that is left buys lots by largest shortfall.</para>
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; cash ends at or above its floor unless it
     /// starts below and nothing more can be sold. Where the floor does not leave room for all targets, all are scaled alike.</para>
@@ -60,7 +60,7 @@ public static class RebalancePlanner
 
         List<PlannedLine> planned = Lines(current, assets, targetWeights, unlisted, options);
         TradeLine[] lines = [.. planned.FindAll(static entry => entry.Line is not null).ConvertAll(static entry => entry.Line!)];
-        LotAllocation allocation = new(lines, current.Cash, current.NetAssetValue, kept, floor);
+        LotAllocation allocation = new(lines, current.Cash, current.NetAssetValue, kept, floor, options.TurnoverPenalty);
         allocation.Run();
         return PlanAssembly.Assemble(current, planned, allocation, floor);
     }
