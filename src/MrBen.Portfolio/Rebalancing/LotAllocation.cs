@@ -130,13 +130,31 @@ internal sealed class LotAllocation
         }
 
         decimal lots = aim >= 0 ? decimal.Floor(gap / line.LotValue) : decimal.Ceiling(gap / line.LotValue);
-        if (line.CanTrade(lots))
+        return Admissible(line, lots, aim);
+    }
+
+    /// <summary>
+    /// The wanted lots where they may be traded; otherwise the fewest that may be, or a full close, whichever leads nearer to the aim; 0 where neither does.
+    /// </summary>
+    private static decimal Admissible(TradeLine line, decimal wanted, decimal aim)
+    {
+        if (line.CanTrade(wanted))
         {
-            return lots;
+            return wanted;
         }
 
-        decimal least = Math.Sign(lots) * LeastLots(line);
-        return line.CanTrade(least) && Math.Abs(aim - line.Value(least)) < Math.Abs(gap) ? least : 0;
+        decimal best = 0;
+        decimal distance = Math.Abs(aim - line.Value(0));
+        foreach (decimal lots in (ReadOnlySpan<decimal>)[Math.Sign(wanted) * LeastLots(line), -line.LotsHeld])
+        {
+            decimal there = Math.Abs(aim - line.Value(lots));
+            if (there < distance && line.CanTrade(lots))
+            {
+                (best, distance) = (lots, there);
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Fewest lots that meet the minimum notional.</summary>
@@ -228,8 +246,8 @@ internal sealed class LotAllocation
                 continue;
             }
 
-            decimal next = _lots[i] - decimal.Ceiling((over / line.LotValue) - 0.5m);
-            if (line.CanTrade(next) && Gain(line, _lots[i], next) > 0)
+            decimal next = Admissible(line, _lots[i] - decimal.Ceiling((over / line.LotValue) - 0.5m), line.Weight * worth);
+            if (next < _lots[i] && Gain(line, _lots[i], next) > 0)
             {
                 _lots[i] = next;
             }

@@ -10,26 +10,26 @@ namespace MrBen.Portfolio.Tests.Rebalancing;
 /// <summary>Plans against an enumeration of every admissible number of lots, written without the planner's code.</summary>
 public class LotOracleTests
 {
+    // Without costs and with every combination searched the plan is the best one. With costs its net asset value, of which weights are
+    // fractions, moves by the costs while it searches; then it stays within the dearest lot (measured: within 0.0006 in 6,000 accounts).
     [Fact]
-    public void Measure()
-    {
-        double worstExact = 0, worstLot = 0, sum = 0; int cases = 0, exhaustive = 0, off = 0;
-        Gen.Int[0, int.MaxValue].Sample(seed =>
+    public void Plan_OfUpToThreeAssets_IsTheBestOfAllLots() => Gen.Int[0, int.MaxValue].Sample(
+        seed =>
         {
-            RandomSmall(seed, out PortfolioValuation v, out ImmutableArray<AssetId> a, out double[] w, out RebalanceOptions o);
-            RebalancePlan plan = RebalancePlanner.Plan(v, a, w, o);
-            double best = Best(v, w, o);
-            if (plan.Status == RebalanceStatus.Refused || plan.CashAfter < plan.CashFloor) { Assert.Equal(double.PositiveInfinity, best); return; }
-            cases++; if (plan.IsExhaustive) { exhaustive++; }
-            double gap = plan.ResidualDrift - best;
-            decimal costs = o.Costs is NoCost ? 0 : 1;
-            if (gap > 1e-9) { off++; sum += gap; }
-            if (costs == 0) { worstExact = Math.Max(worstExact, gap); }
-            worstLot = Math.Max(worstLot, gap);
-            Assert.True(gap > -1e-12, $"oracle missed {gap}");
-        }, iter: 3000, threads: 1);
-        Assert.Fail($"{cases} cases {exhaustive} exhaustive, off {off}, worst no cost {worstExact}, worst {worstLot}");
-    }
+            RandomSmall(seed, out PortfolioValuation current, out ImmutableArray<AssetId> assets, out double[] weights, out RebalanceOptions options);
+            RebalancePlan plan = RebalancePlanner.Plan(current, assets, weights, options);
+            double best = Best(current, weights, options);
+            if (plan.Status == RebalanceStatus.Refused || plan.CashAfter < plan.CashFloor)
+            {
+                Assert.Equal(double.PositiveInfinity, best);
+                return;
+            }
+
+            double dearest = assets.Max(asset => current.TryGetPrice(asset, out decimal price) ? (double)(price / plan.NetAssetValueAfter) : 0);
+            double bound = plan.IsExhaustive && options.Costs is NoCost ? 1e-9 : dearest;
+            Assert.InRange(plan.ResidualDrift - best, -1e-12, bound);
+        },
+        iter: 1_000);
 
     private static void RandomSmall(int seed, out PortfolioValuation valuation, out ImmutableArray<AssetId> assets, out double[] weights, out RebalanceOptions options)
     {

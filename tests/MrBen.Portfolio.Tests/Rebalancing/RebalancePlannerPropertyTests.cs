@@ -111,33 +111,42 @@ public class RebalancePlannerPropertyTests
         },
         iter: 300);
 
+    // A plan over every combination of lots is not improved by a second one. Other plans rarely are (measured: 5 to 8 of 100), and
+    // then only by trades that remove more drift than the penalty asks.
     [Fact]
-    public void Measure_Idempotence()
+    public void Plan_AfterItsOwnExecution_LeavesThePortfolioAlone()
     {
-        int trades = 0, wide = 0, plans = 0, again = 0;
-        List<string> worst = [];
+        int plans = 0;
+        int again = 0;
         RandomAccount.Any.Sample(
             account =>
             {
                 RebalancePlan plan = account.Plan();
-                if (plan.Status == RebalanceStatus.Refused || plan.CashAfter < plan.CashFloor) { return; }
-                RandomAccount after = Execute(account, plan);
-                RebalancePlan second = after.Plan();
-                lock (worst)
+                if (plan.Status == RebalanceStatus.Refused || plan.CashAfter < plan.CashFloor)
                 {
-                    plans++;
-                    again += second.Trades.Length > 0 ? 1 : 0;
-                    foreach (PlannedTrade t in second.Trades)
-                    {
-                        trades++;
-                        decimal lots = Math.Abs(t.Quantity) / account.Positions.Single(p => p.Asset == t.Asset).Instrument.LotSize;
-                        if (lots > 1 && t.Notional > 1e-6m * plan.NetAssetValueBefore) { wide++; worst.Add($"{lots} lots of {t.Notional / plan.NetAssetValueAfter:0.0000000} n={account.Positions.Length} second {second.ResidualDrift:0.00000} first {plan.ResidualDrift:0.00000} ex {plan.IsExhaustive} {account.Options.Costs} {second.Trades.Length} maxlot {account.Positions.Max(p=>p.Instrument.LotSize*p.Instrument.Multiplier*account.Prices[p.Asset])/plan.NetAssetValueAfter:0.0000}"); }
-                    }
+                    return;
                 }
+
+                RebalancePlan second = Execute(account, plan).Plan();
+                Interlocked.Increment(ref plans);
+                if (second.Trades.Length == 0)
+                {
+                    return;
+                }
+
+                Interlocked.Increment(ref again);
+                Assert.False(plan.IsExhaustive && second.Trades.Any(t => Math.Abs(t.Quantity) > LotSize(account, t.Asset)));
+
+                // Costs shrink what weights are fractions of, so they move every weight by their share of the net asset value.
+                double shrinkage = (double)(second.TotalCost / second.NetAssetValueAfter) * (1 + second.Positions.Sum(p => Math.Abs(p.WeightBefore)));
+                double penalised = second.ResidualDrift + ((double)account.Options.TurnoverPenalty * second.TurnoverTwoWay);
+                Assert.True(penalised <= second.DriftBefore + shrinkage + 1e-9);
             },
-            iter: Accounts, threads: 1);
-        Assert.Fail($"{plans} plans, {again} again, {trades} trades, {wide} wide\n" + string.Join("\n", worst.Take(40)));
+            iter: Accounts);
+        Assert.True(again <= 0.12 * plans, $"{again} of {plans} plans trade again");
     }
+
+    private static decimal LotSize(RandomAccount account, AssetId asset) => account.Positions.Single(p => p.Asset == asset).Instrument.LotSize;
 
     private static RandomAccount Execute(RandomAccount account, RebalancePlan plan)
     {
