@@ -1,0 +1,30 @@
+using MrBen.Portfolio.Market;
+
+namespace MrBen.Portfolio.Costs;
+
+/// <summary>
+/// What a trade costs. One model serves plans (<see cref="Cost"/>, exact money) and objectives (<see cref="ProportionalRate"/>, per unit
+/// of traded notional). Implementations are pure and thread-safe.
+/// </summary>
+public interface ITransactionCostModel
+{
+    /// <summary>
+    /// Whether <see cref="Cost"/> is <see cref="ProportionalRate"/> times the notional and nothing else. An amount per order is not
+    /// convex (it jumps at the first unit), so it cannot enter a convex objective: the optimiser sees the rate alone, the plan
+    /// counts everything.
+    /// </summary>
+    bool IsProportional { get; }
+
+    /// <summary>Cost of one order.</summary>
+    /// <param name="instrument">What is traded.</param>
+    /// <param name="quantity">Units, positive to buy, negative to sell; 0 costs nothing.</param>
+    /// <param name="price">Price per unit, positive.</param>
+    /// <returns>Money in the instrument's currency, at least 0.</returns>
+    decimal Cost(Instrument instrument, decimal quantity, decimal price);
+
+    /// <summary>The part of the cost that grows with the trade, per unit of traded notional (0.001 is 10 basis points), at least 0.</summary>
+    /// <param name="instrument">What is traded.</param>
+    /// <param name="side">Buying and selling may cost differently.</param>
+    /// <param name="price">Price per unit, positive; for models that charge per unit of quantity.</param>
+    double ProportionalRate(Instrument instrument, TradeSide side, decimal price);
+}

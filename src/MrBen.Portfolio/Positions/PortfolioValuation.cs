@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Positions;
+
+/// <summary>
+/// What a portfolio is worth at given prices, in one currency. Immutable and thread-safe.
+/// Here <see cref="decimal"/> money becomes <see cref="double"/> weights.
+/// </summary>
+public sealed class PortfolioValuation
+{
+    private readonly decimal[] _marketValues;
+    private readonly double[] _weights;
+    private readonly Dictionary<AssetId, decimal> _prices;
+    private readonly Dictionary<AssetId, int> _places;
+
+    private PortfolioValuation(
+        ImmutableArray<PortfolioAsset> positions, Dictionary<AssetId, decimal> prices, Dictionary<AssetId, int> places, decimal cash, string currency)
+    {
+        (Positions, _prices, _places, Cash, Currency) = (positions, prices, places, cash, currency);
+        _marketValues = new decimal[positions.Length];
+        decimal net = 0;
+        decimal gross = 0;
+        for (int i = 0; i < positions.Length; i++)
+        {
+            PortfolioAsset position = positions[i];
+            decimal value = position.Quantity == 0 ? 0 : MarketValueOf(position.Quantity, prices[position.Asset], position.Instrument.Multiplier);
+            _marketValues[i] = value;
+            net += value;
+            gross += Math.Abs(value);
+        }
+
+        (NetExposure, GrossExposure, NetAssetValue) = (net, gross, cash + net);
+        _weights = NetAssetValue > 0 ? new double[positions.Length] : [];
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _weights[i] = WeightOf(_marketValues[i], NetAssetValue);
+        }
+    }
+
+    /// <summary>The positions, in the order given, among them those of quantity 0. Every vector here has this order.</summary>
+    public ImmutableArray<PortfolioAsset> Positions { get; }
+
+    /// <summary>Currency of every amount here.</summary>
+    public string Currency { get; }
+
+    /// <summary>Cash, negative where money is owed.</summary>
+    public decimal Cash { get; }
+
+    /// <summary>Quantity × price × multiplier of each position, negative for shorts.</summary>
+    public ReadOnlySpan<decimal> MarketValues => _marketValues;
+
+    /// <summary>Sum of the market values.</summary>
+    public decimal NetExposure { get; }
+
+    /// <summary>Sum of the absolute market values, at least 0.</summary>
+    public decimal GrossExposure { get; }
+
+    /// <summary>Cash plus the net exposure.</summary>
+    public decimal NetAssetValue { get; }
+
+    /// <summary>Market value of each position as a fraction of the net asset value, negative for shorts.</summary>
+    /// <exception cref="InvalidOperationException">The net asset value is not positive.</exception>
+    public ReadOnlySpan<double> Weights
+    {
+        get
+        {
+            RequirePositiveNetAssetValue();
+            return _weights;
+        }
+    }
+
+    /// <summary>Cash as a fraction of the net asset value, negative where money is owed.</summary>
+    /// <exception cref="InvalidOperationException">The net asset value is not positive.</exception>
+    public double CashWeight
+    {
+        get
+        {
+            RequirePositiveNetAssetValue();
+            return WeightOf(Cash, NetAssetValue);
+        }
+    }
+
+    /// <summary>Values positions.</summary>
+    /// <param name="positions">The positions, each asset once; long, short, or of quantity 0.</param>
+    /// <param name="lastPrices">
+    /// Last price per unit of each asset, positive. Prices of assets that are not held are kept too: a plan that buys them needs them.
+    /// </param>
+    /// <param name="cash">Cash in <paramref name="currency"/>, any sign.</param>
+    /// <param name="currency">The portfolio's currency. Default <c>USD</c>.</param>
+    /// <returns>
+    /// The valuation, or the sentence that says which held assets have no price, which assets are in another currency (exchange
+    /// rates are not supported yet), or that the net asset value is not positive.
+    /// </returns>
+    /// <exception cref="ArgumentException">An asset appears twice, a position or its instrument is unsound, or a price is not positive.</exception>
+    /// <remarks>O(positions + prices), everything is copied.</remarks>
+    public static ValuationResult FromPositions(
+        IReadOnlyList<PortfolioAsset> positions, IReadOnlyDictionary<AssetId, decimal> lastPrices, decimal cash, string currency = "USD")
+    {
+        ArgumentNullException.ThrowIfNull(positions);
+        ArgumentNullException.ThrowIfNull(lastPrices);
+        ArgumentException.ThrowIfNullOrWhiteSpace(currency);
+        Dictionary<AssetId, int> places = Index(positions);
+        Dictionary<AssetId, decimal> prices = Copy(lastPrices);
+        List<AssetId> foreign = [];
+        List<AssetId> unpriced = [];
+        for (int i = 0; i < positions.Count; i++)
+        {
+            PortfolioAsset position = positions[i];
+            if (!string.Equals(position.Instrument.Currency, currency, StringComparison.Ordinal))
+            {
+                foreign.Add(position.Asset);
+            }
+
+            if (position.Quantity != 0 && !prices.ContainsKey(position.Asset))
+            {
+                unpriced.Add(position.Asset);
+            }
+        }
+
+        if (foreign.Count > 0)
+        {
+            return new ValuationResult(ValuationStatus.MixedCurrencies, null, DescribeForeign(foreign, positions, places, currency), [.. foreign]);
+        }
+
+        if (unpriced.Count > 0)
+        {
+            return new ValuationResult(ValuationStatus.MissingPrice, null, $"No price for {string.Join(", ", unpriced)}.", [.. unpriced]);
+        }
+
+        PortfolioValuation valuation = new([.. positions], prices, places, cash, currency);
+        return valuation.NetAssetValue > 0
+            ? new ValuationResult(ValuationStatus.Valued, valuation, string.Empty, [])
+            : new ValuationResult(ValuationStatus.NonPositiveNetAssetValue, valuation, valuation.NoWeights(), []);
+    }
+
+    /// <summary>Finds the last price of <paramref name="asset"/>, held or not.</summary>
+    public bool TryGetPrice(AssetId asset, out decimal price) => _prices.TryGetValue(asset, out price);
+
+    /// <summary>Finds where <paramref name="asset"/> stands in <see cref="Positions"/>.</summary>
+    public bool TryGetIndex(AssetId asset, out int index) => _places.TryGetValue(asset, out index);
+
+    /// <summary>The value of a quantity, in the order of multiplication that every room shares, so that replays agree in the last digit.</summary>
+    internal static decimal MarketValueOf(decimal quantity, decimal price, decimal multiplier) => quantity * price * multiplier;
+
+    /// <summary>The one place where money becomes a weight.</summary>
+    internal static double WeightOf(decimal value, decimal netAssetValue) => (double)(value / netAssetValue);
+
+    /// <summary>The sentence for a net asset value that has no weights.</summary>
+    internal string NoWeights() => Invariant($"Net asset value is {NetAssetValue} {Currency}; weights need a positive one.");
+
+    private static Dictionary<AssetId, int> Index(IReadOnlyList<PortfolioAsset> positions)
+    {
+        Dictionary<AssetId, int> places = new(positions.Count);
+        List<string> errors = [];
+        for (int i = 0; i < positions.Count; i++)
+        {
+            if (positions[i] is not { } position)
+            {
+                errors.Add(Invariant($"Position {i} is null."));
+                continue;
+            }
+
+            if (!places.TryAdd(position.Asset, i))
+            {
+                errors.Add($"Asset {position.Asset} appears twice.");
+            }
+
+            errors.AddRange(position.Validate());
+        }
+
+        return errors.Count == 0 ? places : throw new ArgumentException(string.Join(" ", errors), nameof(positions));
+    }
+
+    private static Dictionary<AssetId, decimal> Copy(IReadOnlyDictionary<AssetId, decimal> lastPrices)
+    {
+        Dictionary<AssetId, decimal> prices = new(lastPrices.Count);
+        List<string> errors = [];
+        foreach ((AssetId asset, decimal price) in lastPrices)
+        {
+            if (price <= 0)
+            {
+                errors.Add(Invariant($"Price of {asset} is {price}; it must be positive."));
+            }
+
+            prices[asset] = price;
+        }
+
+        return errors.Count == 0 ? prices : throw new ArgumentException(string.Join(" ", errors), nameof(lastPrices));
+    }
+
+    private static string DescribeForeign(
+        List<AssetId> foreign, IReadOnlyList<PortfolioAsset> positions, Dictionary<AssetId, int> places, string currency)
+    {
+        string list = string.Join(", ", foreign.ConvertAll(
+            asset => $"{asset} in {positions[places[asset]].Instrument.Currency}"));
+        return $"The portfolio is in {currency}, but {list}: until exchange rates are supported, all must be in one currency.";
+    }
+
+    private void RequirePositiveNetAssetValue()
+    {
+        if (NetAssetValue <= 0)
+        {
+            throw new InvalidOperationException(NoWeights());
+        }
+    }
+}

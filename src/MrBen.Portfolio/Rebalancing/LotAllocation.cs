@@ -1,0 +1,331 @@
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>
+/// Decides how many lots of each asset to trade so that Σ|target − achieved value| is small and cash stays above its floor. Not thread-safe,
+/// used once.
+/// </summary>
+/// <remarks>
+/// Aims are the targets, scaled down by one factor where the floor does not leave room for all; lots are rounded toward zero; then cash
+/// that is left buys lots, the largest shortfall first; for few assets <see cref="LotSearch"/> improves the result. A position
+/// within one lot of its aim is left alone at first, so that planning again does not undo a plan.
+/// </remarks>
+internal sealed class LotAllocation
+{
+    /// <summary>Most assets for which <see cref="LotSearch"/> runs.</summary>
+    public const int LargestSearch = 12;
+
+    private const int AimPasses = 12;
+    private const int SearchRounds = 4;
+    private readonly TradeLine[] _lines;
+    private readonly decimal _cash;
+    private readonly decimal _netAssetValue;
+    private readonly decimal _keptValue;
+    private readonly CashFloor _floor;
+    private readonly decimal _penalty;
+    private readonly decimal[] _lots;
+    private readonly decimal[] _aims;
+
+    public LotAllocation(TradeLine[] lines, decimal cash, decimal netAssetValue, decimal keptValue, CashFloor floor, decimal penalty)
+    {
+        (_lines, _cash, _netAssetValue, _keptValue, _floor, _penalty) = (lines, cash, netAssetValue, keptValue, floor, penalty);
+        _lots = new decimal[lines.Length];
+        _aims = new decimal[lines.Length];
+    }
+
+    /// <summary>Signed lots to trade of each line.</summary>
+    public ReadOnlySpan<decimal> Lots => _lots;
+
+    /// <summary>The value that each line is led to.</summary>
+    public ReadOnlySpan<decimal> Aims => _aims;
+
+    /// <summary>Whether a search over every admissible number of lots of every asset ran to its end.</summary>
+    public bool IsExhaustive { get; private set; }
+
+    public void Run()
+    {
+        RoundToAims();
+        Repair();
+        SellOverweight();
+        BuyShortfalls();
+        Repair();
+        LeaveAloneIfNoWorse();
+        if (_lines.Length is > 0 and <= LargestSearch)
+        {
+            Search();
+        }
+    }
+
+    /// <summary>Cash above the floor once every trade is done, in the order in which a plan lists them.</summary>
+    public decimal Slack(ReadOnlySpan<decimal> lots)
+    {
+        (decimal cash, decimal cost) = Settle(lots);
+        return cash - _floor.At(_netAssetValue - cost);
+    }
+
+    private (decimal Cash, decimal Cost) Settle(ReadOnlySpan<decimal> lots)
+    {
+        decimal cash = _cash;
+        decimal total = 0;
+        for (int side = -1; side <= 1; side += 2)
+        {
+            for (int i = 0; i < lots.Length; i++)
+            {
+                if (Math.Sign(lots[i]) == side)
+                {
+                    decimal cost = _lines[i].Cost(lots[i]);
+                    cash = cash - _lines[i].Notional(lots[i]) - cost;
+                    total += cost;
+                }
+            }
+        }
+
+        return (cash, total);
+    }
+
+    private decimal Resolution => TargetMoney.Resolution * _netAssetValue;
+
+    /// <summary>The net asset value that the aims rest on: after the costs of the present lots, unless these would eat most of the account.</summary>
+    private decimal Base(ReadOnlySpan<decimal> lots) => Math.Max(_netAssetValue - Settle(lots).Cost, _netAssetValue / 2);
+
+    private void RoundToAims()
+    {
+        decimal weights = 0;
+        foreach (TradeLine line in _lines)
+        {
+            weights += line.Weight;
+        }
+
+        decimal before = -1;
+        for (int pass = 0; pass < AimPasses; pass++)
+        {
+            decimal worth = Base(_lots);
+            if (worth == before)
+            {
+                return;
+            }
+
+            before = worth;
+            decimal room = worth - _keptValue - _floor.At(worth);
+            decimal wanted = worth * weights;
+            decimal scale = wanted > room && wanted > 0 ? Math.Max(0, room) / wanted : 1;
+            for (int i = 0; i < _lines.Length; i++)
+            {
+                _aims[i] = scale * _lines[i].Weight * worth;
+                _lots[i] = TowardZero(_lines[i], _aims[i]);
+            }
+        }
+    }
+
+    private decimal TowardZero(TradeLine line, decimal aim)
+    {
+        if (line.Weight == 0)
+        {
+            return line.CanTrade(-line.LotsHeld) ? -line.LotsHeld : 0;
+        }
+
+        decimal gap = aim - line.Value(0);
+        if (Math.Abs(gap) < line.LotValue || Math.Abs(gap) <= Resolution)
+        {
+            return 0;
+        }
+
+        decimal lots = aim >= 0 ? decimal.Floor(gap / line.LotValue) : decimal.Ceiling(gap / line.LotValue);
+        return Admissible(line, lots, aim);
+    }
+
+    /// <summary>
+    /// The wanted lots where they may be traded; otherwise the fewest that may be, or a full close, whichever leads nearer to the aim; 0 where neither does.
+    /// </summary>
+    private static decimal Admissible(TradeLine line, decimal wanted, decimal aim)
+    {
+        if (line.CanTrade(wanted))
+        {
+            return wanted;
+        }
+
+        decimal best = 0;
+        decimal distance = Math.Abs(aim - line.Value(0));
+        foreach (decimal lots in (ReadOnlySpan<decimal>)[Math.Sign(wanted) * LeastLots(line), -line.LotsHeld])
+        {
+            decimal there = Math.Abs(aim - line.Value(lots));
+            if (there < distance && line.CanTrade(lots))
+            {
+                (best, distance) = (lots, there);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Fewest lots that meet the minimum notional.</summary>
+    private static decimal LeastLots(TradeLine line) => Math.Max(1, decimal.Ceiling(line.MinimumNotional / line.LotValue));
+
+    /// <summary>Goes back to closing alone where all the other trades do not lower drift by enough for what they trade.</summary>
+    private void LeaveAloneIfNoWorse()
+    {
+        decimal[] least = new decimal[_lines.Length];
+        for (int i = 0; i < least.Length; i++)
+        {
+            least[i] = _lines[i].Weight == 0 ? _lots[i] : 0;
+        }
+
+        if (Slack(least) >= 0 && Loss(least) <= Loss(_lots))
+        {
+            least.CopyTo(_lots, 0);
+        }
+    }
+
+    private decimal Loss(ReadOnlySpan<decimal> lots)
+    {
+        decimal worth = Base(lots);
+        decimal loss = 0;
+        for (int i = 0; i < lots.Length; i++)
+        {
+            TradeLine line = _lines[i];
+            loss += Math.Abs((line.Weight * worth) - line.Value(lots[i])) + (_penalty * Math.Abs(line.Notional(lots[i])));
+        }
+
+        return loss;
+    }
+
+    /// <summary>Takes purchases back, the least needed first, and then sells more, the most overweight first, until the floor holds.</summary>
+    private void Repair()
+    {
+        decimal worth = Base(_lots);
+        bool[] exhausted = new bool[_lines.Length];
+        for (decimal missing = -Slack(_lots); missing > 0; missing = -Slack(_lots))
+        {
+            int chosen = -1;
+            bool chosenBuys = false;
+            decimal most = 0;
+            for (int i = 0; i < _lines.Length; i++)
+            {
+                bool buys = _lots[i] > 0;
+                decimal over = _lines[i].Value(_lots[i]) - (_lines[i].Weight * worth);
+                if (!exhausted[i] && (chosen < 0 || (buys && !chosenBuys) || (buys == chosenBuys && over > most)))
+                {
+                    (chosen, chosenBuys, most) = (i, buys, over);
+                }
+            }
+
+            if (chosen < 0)
+            {
+                return;
+            }
+
+            TradeLine line = _lines[chosen];
+            decimal next = _lots[chosen] - Math.Max(1, decimal.Ceiling(missing / line.LotValue));
+            if (chosenBuys)
+            {
+                _lots[chosen] = next > 0 && line.CanTrade(next) ? next : 0;
+                continue;
+            }
+
+            next = Math.Max(Math.Min(next, -LeastLots(line)), line.LowestLots(line.Weight * worth));
+            exhausted[chosen] = !(next < _lots[chosen] && line.CanTrade(next) && Gain(line, _lots[chosen], next) > 0);
+            if (!exhausted[chosen])
+            {
+                _lots[chosen] = next;
+            }
+        }
+    }
+
+    /// <summary>What a change of lots adds to the cash above the floor.</summary>
+    private decimal Gain(TradeLine line, decimal from, decimal to) =>
+        line.Notional(from) - line.Notional(to) + ((1 - _floor.Fraction) * (line.Cost(from) - line.Cost(to)));
+
+    private void SellOverweight()
+    {
+        decimal worth = Base(_lots);
+        for (int i = 0; i < _lines.Length; i++)
+        {
+            TradeLine line = _lines[i];
+            decimal over = line.Value(_lots[i]) - (line.Weight * worth);
+            if (over <= Resolution || over <= line.LotValue * (1 + _penalty) / 2)
+            {
+                continue;
+            }
+
+            decimal next = Admissible(line, _lots[i] - decimal.Ceiling((over / line.LotValue) - 0.5m), line.Weight * worth);
+            if (next < _lots[i] && Gain(line, _lots[i], next) > 0)
+            {
+                _lots[i] = next;
+            }
+        }
+    }
+
+    private void BuyShortfalls()
+    {
+        decimal worth = Base(_lots);
+        decimal slack = Slack(_lots);
+        bool[] exhausted = new bool[_lines.Length];
+        while (slack > 0)
+        {
+            int chosen = -1;
+            decimal most = 0;
+            for (int i = 0; i < _lines.Length; i++)
+            {
+                decimal value = _lines[i].Value(_lots[i]);
+                decimal shortfall = (_lines[i].Weight * worth) - value;
+                if (!exhausted[i] && shortfall > Resolution && shortfall > _lines[i].LotValue * (1 + _penalty) / 2 && (chosen < 0 || _aims[i] - value > most))
+                {
+                    (chosen, most) = (i, _aims[i] - value);
+                }
+            }
+
+            if (chosen < 0)
+            {
+                return;
+            }
+
+            decimal next = Purchase(_lines[chosen], _lots[chosen], _lines[chosen].Weight * worth, _aims[chosen], slack);
+            exhausted[chosen] = next == _lots[chosen];
+            slack += Gain(_lines[chosen], _lots[chosen], next);
+            _lots[chosen] = next;
+        }
+    }
+
+    /// <summary>
+    /// How many lots to hold after one step of buying: up to the aim at once, beyond it a quarter of the cash at a time, so that
+    /// others get their share and tiny lots need few steps.
+    /// </summary>
+    private decimal Purchase(TradeLine line, decimal from, decimal target, decimal aim, decimal slack)
+    {
+        decimal value = line.Value(from);
+        decimal most = decimal.Ceiling(((target - value) / line.LotValue) - 0.5m);
+        decimal toAim = decimal.Floor((aim - value) / line.LotValue);
+        decimal step = Math.Min(most, Math.Max(1, Math.Max(toAim, decimal.Floor(slack / line.LotValue / 4))));
+        for (; step >= 1; step = decimal.Floor(step / 2))
+        {
+            decimal next = from + step;
+            if (!line.CanTrade(next))
+            {
+                decimal allowed = next > 0 ? LeastLots(line) : 0;
+                next = allowed > from && line.CanTrade(allowed) && Math.Abs(target - line.Value(allowed)) < target - value ? allowed : from;
+            }
+
+            if (next != from && slack + Gain(line, from, next) >= 0)
+            {
+                return next;
+            }
+        }
+
+        return from;
+    }
+
+    private void Search()
+    {
+        for (int round = 0; round < SearchRounds; round++)
+        {
+            LotSearch search = new(_lines, _lots, Base(_lots), _cash - _floor.At(_netAssetValue), _floor.Fraction, _penalty);
+            bool finished = search.Run(Slack(_lots) >= 0, this);
+            IsExhaustive = finished && search.CoversEverything;
+            if (!search.Improved)
+            {
+                return;
+            }
+
+            search.Best.CopyTo(_lots);
+        }
+    }
+}

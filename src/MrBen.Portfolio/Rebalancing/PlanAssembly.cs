@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Positions;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>Writes decided lots down as a plan. Stateless and thread-safe.</summary>
+internal static class PlanAssembly
+{
+    public static RebalancePlan Assemble(PortfolioValuation current, List<PlannedLine> planned, LotAllocation allocation, CashFloor floor)
+    {
+        decimal[] lots = Spread(planned, allocation.Lots);
+        (ImmutableArray<PlannedTrade> trades, decimal cash, decimal cost) = Trades(planned, lots, current.Cash);
+        decimal worth = current.NetAssetValue - cost;
+        if (worth <= 0)
+        {
+            return RebalancePlan.Refuse(current, Invariant($"The costs of {cost} {current.Currency} would eat the net asset value of {current.NetAssetValue}."));
+        }
+
+        decimal needed = floor.At(worth);
+        ImmutableArray<SkippedTrade> skipped = Skips(planned, lots, Spread(planned, allocation.Aims), cash - needed);
+        RebalanceStatus status = Status(trades, skipped);
+        RebalancePlan plan = new()
+        {
+            Status = status,
+            Detail = Describe(status, current, skipped, cash, needed),
+            Trades = trades,
+            Skipped = skipped,
+            Currency = current.Currency,
+            CashBefore = current.Cash,
+            CashAfter = cash,
+            CashFloor = needed,
+            NetAssetValueBefore = current.NetAssetValue,
+            NetAssetValueAfter = worth,
+            TotalCost = cost,
+            IsExhaustive = allocation.IsExhaustive,
+        };
+        return WithWeights(plan, planned, lots);
+    }
+
+    private static decimal[] Spread(List<PlannedLine> planned, ReadOnlySpan<decimal> ofLines)
+    {
+        decimal[] all = new decimal[planned.Count];
+        int next = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            all[i] = planned[i].Line is null ? 0 : ofLines[next++];
+        }
+
+        return all;
+    }
+
+    private static (ImmutableArray<PlannedTrade> Trades, decimal Cash, decimal Cost) Trades(List<PlannedLine> planned, decimal[] lots, decimal cash)
+    {
+        ImmutableArray<PlannedTrade>.Builder trades = ImmutableArray.CreateBuilder<PlannedTrade>();
+        decimal total = 0;
+        for (int side = -1; side <= 1; side += 2)
+        {
+            for (int i = 0; i < lots.Length; i++)
+            {
+                if (planned[i].Line is not { } line || Math.Sign(lots[i]) != side)
+                {
+                    continue;
+                }
+
+                decimal cost = line.Cost(lots[i]);
+                cash = cash - line.Notional(lots[i]) - cost;
+                total += cost;
+                trades.Add(new PlannedTrade
+                {
+                    Asset = planned[i].Asset,
+                    Quantity = line.Quantity(lots[i]),
+                    Price = line.Price,
+                    Notional = Math.Abs(line.Notional(lots[i])),
+                    Cost = cost,
+                    CashAfter = cash,
+                    Reason = Reason(planned[i], line, lots[i]),
+                });
+            }
+        }
+
+        return (trades.ToImmutable(), cash, total);
+    }
+
+    private static TradeReason Reason(PlannedLine entry, TradeLine line, decimal lots)
+    {
+        decimal after = entry.Held + line.Quantity(lots);
+        if (entry.Held == 0)
+        {
+            return TradeReason.Open;
+        }
+
+        if (after * entry.Held < 0)
+        {
+            return TradeReason.Reverse;
+        }
+
+        if (Math.Abs(after) > Math.Abs(entry.Held))
+        {
+            return TradeReason.Increase;
+        }
+
+        return !line.Closes(lots) ? TradeReason.Reduce : entry.IsListed ? TradeReason.Close : TradeReason.CloseUnlisted;
+    }
+
+    private static ImmutableArray<SkippedTrade> Skips(List<PlannedLine> planned, decimal[] lots, decimal[] aims, decimal slack)
+    {
+        ImmutableArray<SkippedTrade>.Builder skipped = ImmutableArray.CreateBuilder<SkippedTrade>();
+        for (int i = 0; i < lots.Length; i++)
+        {
+            if (planned[i].Line is not { } line || lots[i] != 0)
+            {
+                continue;
+            }
+
+            decimal gap = (aims[i] - line.Value(0)) / line.LotValue;
+            bool isRounding = Math.Abs(aims[i] - line.Value(0)) <= TargetMoney.Resolution * Math.Abs(line.Value(0));
+            if (gap != 0 && !isRounding)
+            {
+                (SkipReason reason, decimal limit) = Why(line, gap, slack);
+                skipped.Add(new SkippedTrade
+                {
+                    Asset = planned[i].Asset,
+                    WantedQuantity = gap * line.LotSize,
+                    LotSize = line.LotSize,
+                    LotValue = line.LotValue,
+                    Limit = limit,
+                    Reason = reason,
+                });
+            }
+        }
+
+        return skipped.ToImmutable();
+    }
+
+    private static (SkipReason Reason, decimal Limit) Why(TradeLine line, decimal gap, decimal slack)
+    {
+        decimal nearest = Math.Sign(gap) * decimal.Ceiling(Math.Abs(gap) - 0.5m);
+        if (nearest == 0 || !line.StaysOnItsSide(nearest))
+        {
+            return (SkipReason.LessThanOneLot, 0);
+        }
+
+        if (!line.MeetsMinimumNotional(nearest))
+        {
+            return (SkipReason.BelowMinimumNotional, line.MinimumNotional);
+        }
+
+        if (!line.RaisesCash(nearest))
+        {
+            return (SkipReason.CostExceedsProceeds, line.Cost(-1));
+        }
+
+        return nearest > 0 && line.LotValue + line.Cost(1) > slack ? (SkipReason.InsufficientCash, slack) : (SkipReason.NoImprovement, 0);
+    }
+
+    private static RebalanceStatus Status(ImmutableArray<PlannedTrade> trades, ImmutableArray<SkippedTrade> skipped)
+    {
+        if (trades.Length > 0)
+        {
+            return RebalanceStatus.Planned;
+        }
+
+        foreach (SkippedTrade skip in skipped)
+        {
+            if (skip.Reason is not (SkipReason.LessThanOneLot or SkipReason.NoImprovement))
+            {
+                return RebalanceStatus.NothingPossible;
+            }
+        }
+
+        return RebalanceStatus.NothingToDo;
+    }
+
+    private static string Describe(
+        RebalanceStatus status, PortfolioValuation current, ImmutableArray<SkippedTrade> skipped, decimal cash, decimal needed)
+    {
+        List<string> sentences = [];
+        if (status == RebalanceStatus.NothingToDo)
+        {
+            sentences.Add("Every position is within a lot of what targets and cash allow.");
+        }
+        else if (status == RebalanceStatus.NothingPossible)
+        {
+            foreach (SkippedTrade skip in skipped)
+            {
+                sentences.Add(skip.Detail);
+            }
+        }
+
+        if (cash < needed)
+        {
+            sentences.Add(Invariant(
+                $"Cash starts at {current.Cash:0.########} and ends at {cash:0.########}, below the {needed:0.########} {current.Currency} to hold: nothing more can be sold."));
+        }
+        else if (current.Cash < needed && status == RebalanceStatus.Planned)
+        {
+            sentences.Add(Invariant(
+                $"Cash starts at {current.Cash:0.########}, below the {needed:0.########} {current.Currency} to hold: sales raise it first."));
+        }
+
+        return string.Join(" ", sentences);
+    }
+
+    private static RebalancePlan WithWeights(RebalancePlan plan, List<PlannedLine> planned, decimal[] lots)
+    {
+        ImmutableArray<PlannedPosition>.Builder positions = ImmutableArray.CreateBuilder<PlannedPosition>(planned.Count);
+        decimal traded = 0;
+        double driftBefore = 0;
+        double drift = 0;
+        double net = 0;
+        for (int i = 0; i < planned.Count; i++)
+        {
+            PlannedLine entry = planned[i];
+            decimal value = entry.Line is { } line ? line.Value(lots[i]) : entry.ValueBefore;
+            PlannedPosition position = new()
+            {
+                Asset = entry.Asset,
+                QuantityBefore = entry.Held,
+                QuantityAfter = entry.Held + (entry.Line?.Quantity(lots[i]) ?? 0),
+                TargetWeight = entry.Target,
+                WeightBefore = PortfolioValuation.WeightOf(entry.ValueBefore, plan.NetAssetValueBefore),
+                AchievedWeight = PortfolioValuation.WeightOf(value, plan.NetAssetValueAfter),
+            };
+            positions.Add(position);
+            traded += Math.Abs(entry.Line?.Notional(lots[i]) ?? 0);
+            driftBefore += Math.Abs(entry.Target - position.WeightBefore);
+            drift += Math.Abs(position.Drift);
+            net += position.Drift;
+        }
+
+        return plan with
+        {
+            Positions = positions.MoveToImmutable(),
+            TurnoverTwoWay = PortfolioValuation.WeightOf(traded, plan.NetAssetValueBefore),
+            DriftBefore = driftBefore,
+            ResidualDrift = drift,
+            TotalVariation = (drift + Math.Abs(net)) / 2, // the drift of cash is the negative of the assets'
+        };
+    }
+}

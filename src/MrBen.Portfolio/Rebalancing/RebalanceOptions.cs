@@ -1,0 +1,71 @@
+using MrBen.Portfolio.Costs;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>Settings of <see cref="RebalancePlanner"/>.</summary>
+public sealed record RebalanceOptions
+{
+    /// <summary>Cash to hold at the end, as a fraction of the net asset value after costs, in [0, 1). Default 0.</summary>
+    public decimal CashBufferFraction { get; set; }
+
+    /// <summary>Cash to hold at the end in money, at least 0, added to the fraction. Default 0.</summary>
+    public decimal CashBufferAmount { get; set; }
+
+    /// <summary>
+    /// Drift that a unit of two-way turnover must remove to be worth trading, in [0, 1). Default 0.05. A trade straight toward its target
+    /// removes 1; shuffling lots between assets for a better rounding removes next to nothing, and without a penalty would be
+    /// done again at each plan. 0 minimises the drift alone.
+    /// </summary>
+    public decimal TurnoverPenalty { get; set; } = 0.05m;
+
+    /// <summary>
+    /// Whether positions may be opened or enlarged below zero. Default <see langword="false"/>. Proceeds of a short sale count as
+    /// cash: where a broker blocks them, hold them back with the buffer.
+    /// </summary>
+    public bool AllowShort { get; set; }
+
+    /// <summary>
+    /// Whether target weights may sum (with their signs) to more than 1. Default <see langword="false"/>. Then the plan may borrow
+    /// what exceeds 1 times the net asset value, and no more.
+    /// </summary>
+    public bool AllowLeverage { get; set; }
+
+    /// <summary>What happens to assets held but not among the targets. Default <see cref="UnlistedAssetPolicy.Close"/>.</summary>
+    public UnlistedAssetPolicy UnlistedAssets { get; set; }
+
+    /// <summary>What trades cost. Default <see cref="NoCost"/>.</summary>
+    public ITransactionCostModel Costs { get; set; } = NoCost.Instance;
+
+    /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        if (CashBufferFraction is < 0 or >= 1)
+        {
+            errors.Add(Invariant($"{nameof(CashBufferFraction)} must be in [0, 1); it is {CashBufferFraction}."));
+        }
+
+        if (CashBufferAmount < 0)
+        {
+            errors.Add(Invariant($"{nameof(CashBufferAmount)} must not be negative; it is {CashBufferAmount}."));
+        }
+
+        if (TurnoverPenalty is < 0 or >= 1)
+        {
+            errors.Add(Invariant($"{nameof(TurnoverPenalty)} must be in [0, 1); it is {TurnoverPenalty}."));
+        }
+
+        if (!Enum.IsDefined(UnlistedAssets))
+        {
+            errors.Add(Invariant($"{nameof(UnlistedAssets)} must be Close, Keep or Refuse; it is {(int)UnlistedAssets}."));
+        }
+
+        if (Costs is null)
+        {
+            errors.Add($"{nameof(Costs)} is null; {nameof(NoCost)} means that trading is free.");
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Positions;
+
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>
+/// The trades that lead from current positions toward target weights, in the order in which to send them, or the reason for none.
+/// Immutable and thread-safe.
+/// </summary>
+public sealed record RebalancePlan
+{
+    internal RebalancePlan()
+    {
+    }
+
+    /// <summary>How planning ended. Read it first.</summary>
+    public required RebalanceStatus Status { get; init; }
+
+    /// <summary>The reason for no trades, or what the caller must know about the trades; may be empty when planned.</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>
+    /// Sales first (each raises cash), then purchases, each group in the order of the targets and then of the positions. At the
+    /// reference prices cash stays above the lower of its floor and its start throughout; sales must fill before purchases are sent.
+    /// </summary>
+    public ImmutableArray<PlannedTrade> Trades { get; init; } = [];
+
+    /// <summary>Every target and every position, before and after; empty when refused.</summary>
+    public ImmutableArray<PlannedPosition> Positions { get; init; } = [];
+
+    /// <summary>Assets that are off their target and not traded.</summary>
+    public ImmutableArray<SkippedTrade> Skipped { get; init; } = [];
+
+    /// <summary>Currency of every amount here.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Cash before.</summary>
+    public required decimal CashBefore { get; init; }
+
+    /// <summary>Cash after all trades and their costs.</summary>
+    public required decimal CashAfter { get; init; }
+
+    /// <summary>The cash that must remain: the buffer, less what may be borrowed. 0 when refused.</summary>
+    public decimal CashFloor { get; init; }
+
+    /// <summary>Net asset value before.</summary>
+    public required decimal NetAssetValueBefore { get; init; }
+
+    /// <summary>Net asset value after: before less <see cref="TotalCost"/>.</summary>
+    public required decimal NetAssetValueAfter { get; init; }
+
+    /// <summary>Sum of the costs of the trades, at least 0.</summary>
+    public decimal TotalCost { get; init; }
+
+    /// <summary>Two-way turnover: purchases plus sales, as a fraction of the net asset value before. At least 0.</summary>
+    public double TurnoverTwoWay { get; init; }
+
+    /// <summary>One-way turnover: half of <see cref="TurnoverTwoWay"/>.</summary>
+    public double TurnoverOneWay => TurnoverTwoWay / 2;
+
+    /// <summary>Σ |target weight − weight before| over the assets, without cash.</summary>
+    public double DriftBefore { get; init; }
+
+    /// <summary>Σ |target weight − achieved weight| over the assets, without cash: what the trades leave.</summary>
+    public double ResidualDrift { get; init; }
+
+    /// <summary>Total variation between target and achieved weights: half of Σ |difference| over the assets and cash. In [0, 1] for long-only portfolios.</summary>
+    public double TotalVariation { get; init; }
+
+    /// <summary>
+    /// Whether every admissible combination of lots was searched: then no other combination has a smaller
+    /// <see cref="ResidualDrift"/> plus <see cref="RebalanceOptions.TurnoverPenalty"/> × <see cref="TurnoverTwoWay"/>, up to the costs by which combinations differ (they change the net asset value that weights are fractions of).
+    /// </summary>
+    public bool IsExhaustive { get; init; }
+
+    /// <summary>No trades, because the targets cannot be planned for.</summary>
+    internal static RebalancePlan Refuse(PortfolioValuation current, string detail) => new()
+    {
+        Status = RebalanceStatus.Refused,
+        Detail = detail,
+        Currency = current.Currency,
+        CashBefore = current.Cash,
+        CashAfter = current.Cash,
+        NetAssetValueBefore = current.NetAssetValue,
+        NetAssetValueAfter = current.NetAssetValue,
+    };
+}

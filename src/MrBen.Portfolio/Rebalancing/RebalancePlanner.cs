@@ -1,0 +1,209 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>Turns target weights into trades in whole lots that the cash pays for. Stateless and thread-safe.</summary>
+public static class RebalancePlanner
+{
+    private const double WeightTolerance = 1e-6; // what a solver may leave of a budget or a bound
+
+    /// <summary>Plans the trades that lead from <paramref name="current"/> toward target weights.</summary>
+    /// <param name="current">Positions, prices and cash now.</param>
+    /// <param name="assets">
+    /// The assets of the targets, each once. One that is not among the positions is traded in whole units of the portfolio's currency:
+    /// give other rules by a position of quantity 0.
+    /// </param>
+    /// <param name="targetWeights">
+    /// Target of each asset as a fraction of the net asset value, finite, negative for shorts. What is missing to a sum of 1 stays cash. A
+    /// sum up to 1e-6 above 1, and a weight down to 1e-6 below 0, are taken for a solver's rounding.
+    /// </param>
+    /// <param name="options">Buffers, what is allowed, costs; <see langword="null"/> for the defaults.</param>
+    /// <returns>The plan; its status says whether there are trades, and why not.</returns>
+    /// <exception cref="ArgumentException">
+    /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
+    /// </exception>
+    /// <remarks>
+    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Up to 12 traded assets a branch and bound improves the rounding, exact where
+    /// <see cref="RebalancePlan.IsExhaustive"/>; beyond, targets are rounded toward zero and the cash that is left buys lots by largest shortfall.</para>
+    /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; cash ends at or above its floor unless it
+    /// starts below and nothing more can be sold. Where the floor does not leave room for all targets, all are scaled alike.</para>
+    /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
+    /// </remarks>
+    public static RebalancePlan Plan(
+        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, RebalanceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        Dictionary<AssetId, int> listed = CheckTargets(assets, targetWeights);
+        options = options is null ? new RebalanceOptions() : options with { };
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+        }
+
+        if (current.NetAssetValue <= 0)
+        {
+            return RebalancePlan.Refuse(current, current.NoWeights());
+        }
+
+        List<int> unlisted = Unlisted(current, listed);
+        (decimal weights, decimal kept) = Sums(current, targetWeights, unlisted, options);
+        decimal borrowed = options.AllowLeverage ? Math.Max(0, weights + (kept / current.NetAssetValue) - 1) : 0;
+        CashFloor floor = new(options.CashBufferFraction - borrowed, options.CashBufferAmount);
+        List<string> refusals = Refusals(current, assets, targetWeights, unlisted, weights, kept, options);
+        if (refusals.Count > 0)
+        {
+            return RebalancePlan.Refuse(current, string.Join(" ", refusals));
+        }
+
+        List<PlannedLine> planned = Lines(current, assets, targetWeights, unlisted, options);
+        TradeLine[] lines = [.. planned.FindAll(static entry => entry.Line is not null).ConvertAll(static entry => entry.Line!)];
+        LotAllocation allocation = new(lines, current.Cash, current.NetAssetValue, kept, floor, options.TurnoverPenalty);
+        allocation.Run();
+        return PlanAssembly.Assemble(current, planned, allocation, floor);
+    }
+
+    private static Dictionary<AssetId, int> CheckTargets(ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights)
+    {
+        if (assets.IsDefault)
+        {
+            throw new ArgumentException("The list of assets is uninitialized.", nameof(assets));
+        }
+
+        Guard.Length(assets.Length, targetWeights.Length, "target weights (one per asset)", nameof(targetWeights));
+        Dictionary<AssetId, int> listed = new(assets.Length);
+        for (int i = 0; i < assets.Length; i++)
+        {
+            if (assets[i] == default)
+            {
+                throw new ArgumentException(Invariant($"Asset {i} has no name."), nameof(assets));
+            }
+
+            if (!listed.TryAdd(assets[i], i))
+            {
+                throw new ArgumentException($"Asset {assets[i]} appears twice.", nameof(assets));
+            }
+
+            if (!(Math.Abs(targetWeights[i]) <= TargetMoney.LargestWeight))
+            {
+                throw new ArgumentException(Invariant(
+                    $"Target weight of {assets[i]} is {targetWeights[i]}; it must be between -{TargetMoney.LargestWeight} and {TargetMoney.LargestWeight}."),
+                    nameof(targetWeights));
+            }
+        }
+
+        return listed;
+    }
+
+    private static List<int> Unlisted(PortfolioValuation current, Dictionary<AssetId, int> listed)
+    {
+        List<int> unlisted = [];
+        for (int i = 0; i < current.Positions.Length; i++)
+        {
+            if (current.Positions[i].Quantity != 0 && !listed.ContainsKey(current.Positions[i].Asset))
+            {
+                unlisted.Add(i);
+            }
+        }
+
+        return unlisted;
+    }
+
+    private static (decimal Weights, decimal Kept) Sums(
+        PortfolioValuation current, ReadOnlySpan<double> targetWeights, List<int> unlisted, RebalanceOptions options)
+    {
+        decimal weights = 0;
+        foreach (double weight in targetWeights)
+        {
+            weights += TargetMoney.FromWeight(weight);
+        }
+
+        decimal kept = 0;
+        foreach (int position in unlisted)
+        {
+            kept += options.UnlistedAssets == UnlistedAssetPolicy.Keep ? current.MarketValues[position] : 0;
+        }
+
+        return (weights, kept);
+    }
+
+    private static List<string> Refusals(
+        PortfolioValuation current,
+        ImmutableArray<AssetId> assets,
+        ReadOnlySpan<double> targetWeights,
+        List<int> unlisted,
+        decimal weights,
+        decimal kept,
+        RebalanceOptions options)
+    {
+        List<string> refusals = [];
+        for (int i = 0; i < assets.Length; i++)
+        {
+            if (targetWeights[i] < -WeightTolerance && !options.AllowShort)
+            {
+                refusals.Add(Invariant($"Target of {assets[i]} is {targetWeights[i]}; a negative target needs {nameof(options.AllowShort)}."));
+            }
+
+            if (targetWeights[i] != 0 && !current.TryGetPrice(assets[i], out _))
+            {
+                refusals.Add(Invariant($"No price for {assets[i]}, whose target is {targetWeights[i]}."));
+            }
+        }
+
+        decimal keptWeight = kept / current.NetAssetValue;
+        if (!options.AllowLeverage && weights + keptWeight > 1 + (decimal)WeightTolerance)
+        {
+            string what = kept == 0
+                ? Invariant($"Target weights sum to {weights:0.######}")
+                : Invariant($"Target weights sum to {weights:0.######} and kept assets to {keptWeight:0.######}");
+            refusals.Add($"{what}; more than 1 needs {nameof(options.AllowLeverage)}.");
+        }
+
+        if (unlisted.Count > 0 && options.UnlistedAssets == UnlistedAssetPolicy.Refuse)
+        {
+            string names = string.Join(", ", unlisted.ConvertAll(position => current.Positions[position].Asset));
+            refusals.Add($"Held but not among the targets: {names}.");
+        }
+
+        decimal buffer = new CashFloor(options.CashBufferFraction, options.CashBufferAmount).At(current.NetAssetValue);
+        if (buffer > current.NetAssetValue)
+        {
+            refusals.Add(Invariant($"The cash buffer of {buffer} {current.Currency} exceeds the net asset value of {current.NetAssetValue}."));
+        }
+
+        return refusals;
+    }
+
+    private static List<PlannedLine> Lines(
+        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, List<int> unlisted, RebalanceOptions options)
+    {
+        List<PlannedLine> planned = new(assets.Length + unlisted.Count);
+        for (int i = 0; i < assets.Length; i++)
+        {
+            bool known = current.TryGetIndex(assets[i], out int position);
+            decimal held = known ? current.Positions[position].Quantity : 0;
+            TradeLine? line = null;
+            if ((held != 0 || targetWeights[i] != 0) && current.TryGetPrice(assets[i], out decimal price))
+            {
+                Instrument instrument = known ? current.Positions[position].Instrument : new Instrument(assets[i]) { Currency = current.Currency };
+                line = new TradeLine(instrument, held, price, TargetMoney.FromWeight(targetWeights[i]), options.Costs, options.AllowShort);
+            }
+
+            planned.Add(new PlannedLine(assets[i], held, known ? current.MarketValues[position] : 0, targetWeights[i], IsListed: true, line));
+        }
+
+        foreach (int position in unlisted)
+        {
+            PortfolioAsset asset = current.Positions[position];
+            bool keeps = options.UnlistedAssets == UnlistedAssetPolicy.Keep;
+            _ = current.TryGetPrice(asset.Asset, out decimal price); // a held asset always has one
+            TradeLine? line = keeps ? null : new TradeLine(asset.Instrument, asset.Quantity, price, 0, options.Costs, options.AllowShort);
+            double target = keeps ? current.Weights[position] : 0;
+            planned.Add(new PlannedLine(asset.Asset, asset.Quantity, current.MarketValues[position], target, IsListed: false, line));
+        }
+
+        return planned;
+    }
+}

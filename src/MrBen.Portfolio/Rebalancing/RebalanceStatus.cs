@@ -1,0 +1,17 @@
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>How planning ended.</summary>
+public enum RebalanceStatus
+{
+    /// <summary>There are trades.</summary>
+    Planned,
+
+    /// <summary>Every position is already within a lot of what the targets and the cash allow. No trades.</summary>
+    NothingToDo,
+
+    /// <summary>Trades were wanted but none is possible; <see cref="RebalancePlan.Skipped"/> says why for each. No trades.</summary>
+    NothingPossible,
+
+    /// <summary>The targets cannot be planned for; <see cref="RebalancePlan.Detail"/> says why. No trades.</summary>
+    Refused,
+}

@@ -1,0 +1,20 @@
+namespace MrBen.Portfolio.Rebalancing;
+
+/// <summary>Why an asset that is off its target is not traded.</summary>
+public enum SkipReason
+{
+    /// <summary>The target is nearer than half a lot, or less than one lot is left to close.</summary>
+    LessThanOneLot,
+
+    /// <summary>The trade is worth less than the instrument's minimum notional and closes nothing.</summary>
+    BelowMinimumNotional,
+
+    /// <summary>The cash above the floor does not cover one more lot and its cost.</summary>
+    InsufficientCash,
+
+    /// <summary>Selling costs at least what it raises.</summary>
+    CostExceedsProceeds,
+
+    /// <summary>The trade would leave the account with less than nothing after its costs, or farther from its targets.</summary>
+    NoImprovement,
+}
