@@ -7,6 +7,6 @@ public static class TestTier
     public static bool IsLong { get; } =
         string.Equals(Environment.GetEnvironmentVariable("MRBEN_TEST_TIER"), "long", StringComparison.Ordinal);
 
-    /// <summary>The count of the tier that runs: <c>TestTier.Count(@short: 500, full: 10_000)</c>.</summary>
-    public static int Count(int @short, int full) => IsLong ? full : @short;
+    /// <summary>The count of the tier that runs: <c>TestTier.Count(brief: 500, full: 10_000)</c>.</summary>
+    public static int Count(int brief, int full) => IsLong ? full : brief;
 }
