@@ -7,11 +7,20 @@ namespace MrBen.Portfolio.Consumer;
 /// <summary>What a package must carry: assembly, documentation, README, licence, dependencies, and symbols beside it.</summary>
 internal static class PackageContents
 {
-    /// <summary>The packages by name, each with the packages that it may depend on.</summary>
+    /// <summary>
+    /// The packages by name, each with the packages that it may depend on. Pinning what others drag in (Directory.Packages.props) makes the
+    /// pinned package a dependency by name: the logging abstractions bring those of dependency injection.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Dependencies = new()
     {
         ["MrBen.Optimization"] = [],
-        ["MrBen.Portfolio"] = ["MathNet.Numerics", "Microsoft.Extensions.Logging.Abstractions", "MrBen.Optimization"],
+        ["MrBen.Portfolio"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "MrBen.Optimization",
+        ],
     };
 
     /// <summary>A sentence for each thing that is missing or too much.</summary>
