@@ -1,0 +1,6 @@
+namespace MrBen.Portfolio.Architecture.Tests.Fixtures.Surface;
+
+public enum Informative
+{
+    None,
+}
