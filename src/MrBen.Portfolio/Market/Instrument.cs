@@ -2,59 +2,79 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Market;
 
-/// <summary>How an asset is traded: its currency, smallest steps and contract size. Immutable and thread-safe.</summary>
+/// <summary>
+/// How an asset trades: its currency, lot, tick, smallest order and contract multiplier. Immutable and thread-safe. Every value is checked
+/// where it is set, also in a <see langword="with"/> expression.
+/// </summary>
 public sealed record Instrument
 {
-    /// <summary>An instrument in US dollars, in whole units, without a smallest notional.</summary>
+    /// <summary>An instrument with the defaults of a stock in USD, traded in single shares.</summary>
+    /// <param name="asset">The asset that trades.</param>
+    /// <exception cref="ArgumentException"><paramref name="asset"/> is <see langword="default"/>.</exception>
     public Instrument(AssetId asset) => Asset = asset;
 
-    /// <summary>The asset.</summary>
-    public AssetId Asset { get; }
-
-    /// <summary>Currency of price and value. Default <c>USD</c>.</summary>
-    public string Currency { get; init; } = "USD";
-
-    /// <summary>Smallest step of a quantity, positive. Default 1.</summary>
-    public decimal LotSize { get; init; } = 1m;
-
-    /// <summary>Smallest step of an order's limit price, positive; <see langword="null"/> (the default) where there is none.</summary>
-    public decimal? PriceTick { get; init; }
-
-    /// <summary>Smallest value of an order in the currency, at least 0. Default 0.</summary>
-    public decimal MinimumNotional { get; init; }
-
-    /// <summary>Units of the underlying per unit of quantity, positive. Default 1.</summary>
-    public decimal Multiplier { get; init; } = 1m;
-
-    /// <summary>Lists everything wrong with this instrument; empty when it is sound.</summary>
-    public IReadOnlyList<string> Validate()
+    /// <summary>The asset that trades.</summary>
+    /// <exception cref="ArgumentException">The value is <see langword="default"/>.</exception>
+    public AssetId Asset
     {
-        List<string> errors = [];
-        if (string.IsNullOrWhiteSpace(Currency))
-        {
-            errors.Add($"Currency of {Asset} is empty.");
-        }
-
-        if (LotSize <= 0)
-        {
-            errors.Add(Invariant($"Lot size of {Asset} is {LotSize}; it must be positive."));
-        }
-
-        if (PriceTick is <= 0)
-        {
-            errors.Add(Invariant($"Price tick of {Asset} is {PriceTick}; it must be positive."));
-        }
-
-        if (MinimumNotional < 0)
-        {
-            errors.Add(Invariant($"Minimum notional of {Asset} is {MinimumNotional}; it must not be negative."));
-        }
-
-        if (Multiplier <= 0)
-        {
-            errors.Add(Invariant($"Multiplier of {Asset} is {Multiplier}; it must be positive."));
-        }
-
-        return errors;
+        get;
+        init => field = value != default ? value : throw new ArgumentException("An instrument needs an asset.", nameof(value));
     }
+
+    /// <summary>The currency of its prices, upper-case letters and digits. Default USD.</summary>
+    /// <exception cref="ArgumentException">The value is empty or holds anything else.</exception>
+    public string Currency
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Length == 0 || !value.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)))
+            {
+                throw new ArgumentException(
+                    $"Currency of {Asset} is '{value}'; it must be upper-case letters and digits, like USD.", nameof(value));
+            }
+
+            field = value;
+        }
+    } = "USD";
+
+    /// <summary>Quantities are multiples of this, in units of the asset, positive. Default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public decimal LotSize
+    {
+        get;
+        init => field = Positive(value, "Lot size");
+    } = 1;
+
+    /// <summary>Prices are multiples of this, in <see cref="Currency"/>, positive; <see langword="null"/> (the default) where any price goes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public decimal? PriceTick
+    {
+        get;
+        init => field = value is { } tick ? Positive(tick, "Price tick") : null;
+    }
+
+    /// <summary>Smallest value of an order, in <see cref="Currency"/>, at least 0. Default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public decimal MinimumNotional
+    {
+        get;
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, Invariant($"Minimum notional of {Asset} must be at least 0; it is {value}."));
+    }
+
+    /// <summary>Money per unit and point of price, positive: 1 for stocks, 50 for a contract worth 50 times its price. Default 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
+    public decimal Multiplier
+    {
+        get;
+        init => field = Positive(value, "Multiplier");
+    } = 1;
+
+    private decimal Positive(decimal value, string what) => value > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, Invariant($"{what} of {Asset} must be positive; it is {value}."));
 }

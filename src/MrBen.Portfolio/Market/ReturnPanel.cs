@@ -14,9 +14,9 @@ public sealed class ReturnPanel
 
     private ReturnPanel(
         ImmutableArray<AssetId> assets, ImmutableArray<DateOnly> dates, Frequency frequency, ReturnKind kind,
-        double[] values, bool[]? observed)
+        double[] values, bool[]? observed, MissingDataReport report)
     {
-        (Assets, Dates, Frequency, Kind, _values, _observed) = (assets, dates, frequency, kind, values, observed);
+        (Assets, Dates, Frequency, Kind, _values, _observed, Report) = (assets, dates, frequency, kind, values, observed, report);
     }
 
     /// <summary>The assets in column order, without duplicates.</summary>
@@ -30,6 +30,9 @@ public sealed class ReturnPanel
 
     /// <summary>Simple or log returns.</summary>
     public ReturnKind Kind { get; }
+
+    /// <summary>What was left out, filled or ignored when the panel was made from prices; a part of a panel keeps the report of the whole.</summary>
+    public MissingDataReport Report { get; }
 
     /// <summary>Number of periods, T.</summary>
     public int Observations => Dates.Length;
@@ -98,8 +101,18 @@ public sealed class ReturnPanel
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + length, Observations);
         int n = Assets.Length;
         return new ReturnPanel(Assets, Dates.Slice(start, length), Frequency, Kind,
-            _values.AsSpan(start * n, length * n).ToArray(), _observed?.AsSpan(start * n, length * n).ToArray());
+            _values.AsSpan(start * n, length * n).ToArray(), _observed?.AsSpan(start * n, length * n).ToArray(), Report);
     }
+
+    /// <summary>
+    /// Returns between the dates of a history. Whatever is left out on the way is in <see cref="Report"/>; where there are not enough prices
+    /// the panel has no periods and the report says why.
+    /// </summary>
+    /// <param name="prices">The prices; those that are not positive count as missing and are reported.</param>
+    /// <param name="options">How to make them; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentException">The options are unsound, or the frequency is neither given nor told by the dates.</exception>
+    /// <remarks>O(T N).</remarks>
+    public static ReturnPanel FromPrices(PriceHistory prices, ReturnPanelOptions? options = null) => ReturnPanelBuilder.Build(prices, options);
 
     /// <summary>Copies a complete panel.</summary>
     /// <param name="assets">The assets in column order.</param>
@@ -160,6 +173,9 @@ public sealed class ReturnPanel
             }
         }
 
-        return new ReturnPanel(assets, dates, frequency, kind, values.ToArray(), observed.IndexOf(false) < 0 ? null : observed.ToArray());
+        return new ReturnPanel(assets, dates, frequency, kind, values.ToArray(), observed.IndexOf(false) < 0 ? null : observed.ToArray(),
+            MissingDataReport.Clean);
     }
+
+    internal ReturnPanel WithReport(MissingDataReport report) => new(Assets, Dates, Frequency, Kind, _values, _observed, report);
 }

@@ -1,0 +1,321 @@
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Market;
+
+/// <summary>Examines the bars of one asset. One use, not thread-safe.</summary>
+internal sealed class BarExaminer
+{
+    private const int WeekendShareDivisor = 7; // a market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart
+    private const double LongestGapOfSlowData = 1.75;
+    private const double LargestMissOfJump = 0.25;
+    private const double LargestOpenMissOfJump = 0.35;
+    private const double LargestMoveAfterSplit = 0.5;
+
+    private readonly AssetId _asset;
+    private readonly BarSeries _bars;
+    private readonly DataQualityOptions _options;
+    private readonly List<DataQualityFinding> _findings = [];
+    private readonly bool[] _foreign;
+
+    public BarExaminer(AssetId asset, BarSeries bars, DataQualityOptions options) =>
+        (_asset, _bars, _options, _foreign) = (asset, bars, options, new bool[bars.Count]);
+
+    public List<DataQualityFinding> Examine()
+    {
+        if (_bars.Count == 0)
+        {
+            Add(DataQualityKind.NoValues, DataQualitySeverity.Error, null, null, null, null, null, 0, $"{_asset} has no observations.");
+            return _findings;
+        }
+
+        FindForeignRows();
+        FindGaps();
+        for (int i = 0; i < _bars.Count; i++)
+        {
+            ExamineBar(i);
+        }
+
+        FindStaleRuns();
+        FindJumps();
+        return _findings;
+    }
+
+    private void FindForeignRows()
+    {
+        for (int start = 0; start < _bars.Count;)
+        {
+            int end = start + 1;
+            while (end < _bars.Count && Days(end - 1, end) <= _options.IsolationDays)
+            {
+                end++;
+            }
+
+            if (end - start < _bars.Count && end - start < _options.IsolationShare * _bars.Count)
+            {
+                bool after = end < _bars.Count;
+                (int last, int next) = after ? (end - 1, end) : (start, start - 1);
+                int days = Math.Abs(Days(last, next));
+                Add(DataQualityKind.ForeignRows, DataQualitySeverity.Error, _bars.Dates[start], _bars.Dates[end - 1], null,
+                    Close(last), Close(next), end - start, Invariant(
+                    $"{Rows(end - start)} of {_asset} from {Day(start)} to {Day(end - 1)} {(end - start == 1 ? "lies" : "lie")} {days} days {(after ? "before" : "after")} the rest (close {Text(last)} on {Day(last)}, {Text(next)} on {Day(next)})."));
+                Array.Fill(_foreign, true, start, end - start);
+            }
+
+            start = end;
+        }
+    }
+
+    private void FindGaps()
+    {
+        int[] gaps = new int[Math.Max(0, _bars.Count - 1)];
+        int weekends = 0;
+        for (int i = 0; i < gaps.Length; i++)
+        {
+            gaps[i] = Days(i, i + 1);
+            weekends += FrequencyInference.IsWeekend(_bars.Dates[i]) ? 1 : 0;
+        }
+
+        Array.Sort(gaps);
+        int median = gaps.Length == 0 ? 1 : gaps[gaps.Length / 2];
+        bool neverCloses = weekends * WeekendShareDivisor > _bars.Count;
+        for (int i = 1; i < _bars.Count; i++)
+        {
+            if (_foreign[i] != _foreign[i - 1])
+            {
+                continue;
+            }
+
+            int days = Days(i - 1, i);
+            int absent = neverCloses ? days - 1 : WeekdaysBetween(_bars.Dates[i - 1], _bars.Dates[i]);
+            bool isGap = median <= 3 ? absent > _options.MaximumAbsent : days > LongestGapOfSlowData * median;
+            if (isGap)
+            {
+                string what = median > 3 ? Invariant($"the usual step is {median}") : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
+                Add(DataQualityKind.Gap, DataQualitySeverity.Warning, _bars.Dates[i - 1], _bars.Dates[i], null, null, null, days, Invariant(
+                    $"{_asset} has a gap of {days} days from {Day(i - 1)} to {Day(i)}; {what}."));
+            }
+        }
+    }
+
+    /// <summary>What can be told from one bar alone, and its extremes against the volatility of the closes is left to <see cref="FindJumps"/>.</summary>
+    private void ExamineBar(int i)
+    {
+        for (BarField field = BarField.Open; field <= BarField.Volume; field++)
+        {
+            double value = _bars[field, i];
+            if (value < 0 || (value == 0 && field != BarField.Volume))
+            {
+                Add(DataQualityKind.NonPositive, DataQualitySeverity.Error, i, field, value, null, Invariant(
+                    $"{field} of {_asset} on {Day(i)} is {value}; it must {(field == BarField.Volume ? "not be negative" : "be positive")}."));
+            }
+        }
+
+        (double low, double high) = (_bars[BarField.Low, i], _bars[BarField.High, i]);
+        if (Lowest(i) is { } least && low > least.Value * (1 + _options.BarTolerance))
+        {
+            Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.Low, low, least.Value, Invariant(
+                $"Low of {_asset} on {Day(i)} is {low}, above its {Name(least.Field)} {least.Value}."));
+        }
+
+        if (Highest(i) is { } most && high > 0 && high < most.Value * (1 - _options.BarTolerance))
+        {
+            Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, most.Value, Invariant(
+                $"High of {_asset} on {Day(i)} is {high}, below its {Name(most.Field)} {most.Value}."));
+        }
+        else if (high > 0 && low > high * (1 + _options.BarTolerance))
+        {
+            Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, low, Invariant(
+                $"High of {_asset} on {Day(i)} is {high}, below its low {low}."));
+        }
+    }
+
+    private void FindStaleRuns()
+    {
+        for (int start = 0; start < _bars.Count;)
+        {
+            int end = start + 1;
+            while (end < _bars.Count && Close(end) == Close(start) && !_foreign[end])
+            {
+                end++;
+            }
+
+            if (end - start >= _options.StaleRun && !_foreign[start])
+            {
+                Add(DataQualityKind.StaleRun, DataQualitySeverity.Warning, _bars.Dates[start], _bars.Dates[end - 1], BarField.Close,
+                    Close(start), null, end - start, Invariant(
+                    $"Close of {_asset} is {Close(start)} on each of {end - start} bars from {Day(start)} to {Day(end - 1)}."));
+            }
+
+            start = end;
+        }
+    }
+
+    /// <summary>Whatever is measured against the local volatility of the closes.</summary>
+    private void FindJumps()
+    {
+        int[] rows = [.. Enumerable.Range(0, _bars.Count).Where(i => Close(i) > 0 && !_foreign[i])];
+        double[] returns = new double[Math.Max(0, rows.Length - 1)];
+        for (int k = 0; k < returns.Length; k++)
+        {
+            returns[k] = Math.Log(Close(rows[k + 1]) / Close(rows[k]));
+        }
+
+        double[] volatility = LocalVolatility.Of(returns, _options.VolatilityWindow);
+        bool[] spiked = new bool[returns.Length + 1];
+        for (int k = 0; k < rows.Length && returns.Length > 0; k++)
+        {
+            double threshold = Math.Max(_options.MinimumSpike, _options.SpikeVolatilities * volatility[Math.Max(0, k - 1)]);
+            ExamineExtremes(rows, k, threshold);
+            spiked[k] = k > 0 && k < returns.Length && ExamineReversal(rows, k, returns, threshold);
+        }
+
+        for (int k = 0; k < returns.Length; k++)
+        {
+            bool partOfSpike = spiked[k] || spiked[k + 1];
+            if (!partOfSpike && Days(rows[k], rows[k + 1]) <= _options.IsolationDays)
+            {
+                ExamineLevel(rows, k, returns, volatility[k]);
+            }
+        }
+    }
+
+    private void ExamineExtremes(int[] rows, int k, double threshold)
+    {
+        int i = rows[k];
+        double open = _bars[BarField.Open, i];
+        bool openSpikes = false;
+        if (k > 0 && open > 0)
+        {
+            (double before, double close) = (Close(rows[k - 1]), Close(i));
+            double reference = open > Math.Max(before, close) ? Math.Max(before, close) : Math.Min(before, close);
+            openSpikes = (open > before) == (open > close) && Math.Abs(Math.Log(open / reference)) > threshold;
+            if (openSpikes)
+            {
+                AddSpike(i, BarField.Open, open, reference == close ? "its close" : "the close before", reference);
+            }
+        }
+
+        double low = _bars[BarField.Low, i];
+        if (low > 0 && Lowest(i) is { } least && Math.Log(least.Value / low) > threshold && !(openSpikes && least.Field == BarField.Open))
+        {
+            AddSpike(i, BarField.Low, low, $"its {Name(least.Field)}", least.Value);
+        }
+
+        double high = _bars[BarField.High, i];
+        if (high > 0 && Highest(i) is { } most && Math.Log(high / most.Value) > threshold && !(openSpikes && most.Field == BarField.Open))
+        {
+            AddSpike(i, BarField.High, high, $"its {Name(most.Field)}", most.Value);
+        }
+    }
+
+    private bool ExamineReversal(int[] rows, int k, double[] returns, double threshold)
+    {
+        (double jump, double back) = (returns[k - 1], returns[k]);
+        bool reverts = Math.Abs(jump) > threshold && Math.Sign(back) == -Math.Sign(jump)
+            && Math.Abs(jump + back) <= _options.ReversalShare * Math.Abs(jump);
+        if (reverts)
+        {
+            (double before, double value, double after) = (Close(rows[k - 1]), Close(rows[k]), Close(rows[k + 1]));
+            Add(DataQualityKind.Spike, DataQualitySeverity.Warning, rows[k], BarField.Close, value, before, Invariant(
+                $"Close of {_asset} on {Day(rows[k])} is {value}, {Apart(value, before)} the close before {before}, and back at {after} on {Day(rows[k + 1])}."));
+        }
+
+        return reverts;
+    }
+
+    private void ExamineLevel(int[] rows, int k, double[] returns, double volatility)
+    {
+        double jump = returns[k];
+        (int before, int i) = (rows[k], rows[k + 1]);
+        bool stays = k + 1 == returns.Length || Math.Abs(returns[k + 1]) <= LargestMoveAfterSplit * Math.Abs(jump);
+        if (!stays)
+        {
+            return;
+        }
+
+        SplitRatio split = SplitRatio.Nearest(jump);
+        double size = Math.Abs(split.Jump);
+        double tolerance = Math.Min(LargestMissOfJump * size, _options.SplitTolerance * volatility);
+        bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(jump - split.Jump) <= tolerance
+            && !double.IsInfinity(volatility) && OpensAtNewLevel(before, i, split.Jump) && !TurnoverContradicts(rows, k + 1);
+        if (looksLikeSplit)
+        {
+            Add(DataQualityKind.SuspectedSplit, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
+                $"Close of {_asset} goes from {Close(before)} on {Day(before)} to {Close(i)} on {Day(i)} and stays; a {split} split may be missing."));
+        }
+        else if (Math.Abs(jump) >= _options.LevelShift && Math.Abs(jump) > _options.SplitVolatilities * volatility)
+        {
+            Add(DataQualityKind.LevelShift, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
+                $"Close of {_asset} goes from {Close(before)} on {Day(before)} to {Close(i)} on {Day(i)} and stays; no usual split explains it."));
+        }
+    }
+
+    /// <summary>A split happens overnight: where the open is known it is already at the new level.</summary>
+    private bool OpensAtNewLevel(int before, int i, double jump)
+    {
+        double open = _bars[BarField.Open, i];
+        return !(open > 0) || Math.Abs(Math.Log(open / Close(before)) - jump) <= LargestOpenMissOfJump * Math.Abs(jump);
+    }
+
+    /// <summary>A split leaves the money traded about as it was; a crash multiplies it.</summary>
+    private bool TurnoverContradicts(int[] rows, int k)
+    {
+        double[] before = [.. Enumerable.Range(Math.Max(0, k - _options.VolatilityWindow), Math.Min(k, _options.VolatilityWindow))
+            .Select(p => _bars[BarField.Volume, rows[p]] * Close(rows[p])).Where(money => money > 0).Order()];
+        double money = _bars[BarField.Volume, rows[k]] * Close(rows[k]);
+        return before.Length > 0 && money > _options.MaximumSplitTurnover * before[before.Length / 2];
+    }
+
+    private (BarField Field, double Value)? Lowest(int i)
+    {
+        (double open, double close) = (_bars[BarField.Open, i], _bars[BarField.Close, i]);
+        return close > 0 && !(open > 0 && open < close) ? (BarField.Close, close) : open > 0 ? (BarField.Open, open) : null;
+    }
+
+    private (BarField Field, double Value)? Highest(int i)
+    {
+        (double open, double close) = (_bars[BarField.Open, i], _bars[BarField.Close, i]);
+        return close > 0 && !(open > close) ? (BarField.Close, close) : open > 0 ? (BarField.Open, open) : null;
+    }
+
+    private void AddSpike(int i, BarField field, double value, string what, double reference) =>
+        Add(DataQualityKind.Spike, DataQualitySeverity.Warning, i, field, value, reference, Invariant(
+            $"{field} of {_asset} on {Day(i)} is {value}, {Apart(value, reference)} {what} {reference}."));
+
+    private void Add(
+        DataQualityKind kind, DataQualitySeverity severity, int row, BarField field, double value, double? reference, string message) =>
+        Add(kind, severity, _bars.Dates[row], _bars.Dates[row], field, value, reference, 1, message);
+
+    private void Add(
+        DataQualityKind kind, DataQualitySeverity severity, DateOnly? from, DateOnly? to, BarField? field, double? value, double? reference,
+        int count, string message) =>
+        _findings.Add(new DataQualityFinding(kind, severity, _asset, from, to, field, Known(value), Known(reference), count, message));
+
+    private double Close(int i) => _bars[BarField.Close, i];
+
+    private string Day(int i) => Invariant($"{_bars.Dates[i]:yyyy-MM-dd}");
+
+    private string Text(int i) => double.IsNaN(Close(i)) ? "unknown" : Invariant($"{Close(i)}");
+
+    private int Days(int from, int to) => _bars.Dates[to].DayNumber - _bars.Dates[from].DayNumber;
+
+    private static int WeekdaysBetween(DateOnly from, DateOnly to)
+    {
+        int count = 0;
+        for (DateOnly day = from.AddDays(1); day < to; day = day.AddDays(1))
+        {
+            count += FrequencyInference.IsWeekend(day) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    private static double? Known(double? value) => value is { } number && double.IsNaN(number) ? null : value;
+
+    private static string Name(BarField field) => field == BarField.Open ? "open" : "close";
+
+    private static string Rows(int count) => count == 1 ? "1 row" : Invariant($"{count} rows");
+
+    private static string Apart(double value, double reference) =>
+        Invariant($"{100 * Math.Abs((value / reference) - 1):0.0} % {(value < reference ? "below" : "above")}");
+}

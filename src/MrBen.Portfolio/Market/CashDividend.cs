@@ -1,0 +1,8 @@
+namespace MrBen.Portfolio.Market;
+
+/// <summary>A cash dividend.</summary>
+/// <param name="ExDate">The first day that trades without the dividend.</param>
+/// <param name="Amount">
+/// Money per share as held on the day before <paramref name="ExDate"/>, in the currency of the prices, positive and finite.
+/// </param>
+public readonly record struct CashDividend(DateOnly ExDate, double Amount);

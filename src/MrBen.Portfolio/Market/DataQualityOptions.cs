@@ -1,0 +1,110 @@
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Market;
+
+/// <summary>
+/// From where on prices look wrong. Moves are log returns of the close; they are compared to the local volatility: 1.4826 times the median
+/// absolute return of the bars around, a robust standard deviation that the move itself cannot inflate (Hampel 1974).
+/// </summary>
+public sealed record DataQualityOptions
+{
+    /// <summary>Bars on each side from which the local volatility is taken, at least 5. Default 20.</summary>
+    public int VolatilityWindow { get; set; } = 20;
+
+    /// <summary>A spike is larger than this many local volatilities, positive. Default 6.</summary>
+    public double SpikeVolatilities { get; set; } = 6;
+
+    /// <summary>A spike is larger than this, as a log return, positive. Default 0.15.</summary>
+    public double MinimumSpike { get; set; } = 0.15;
+
+    /// <summary>A close that jumped has come back where at most this part of the jump is left on the next bar, in (0, 1). Default 0.35.</summary>
+    public double ReversalShare { get; set; } = 0.35;
+
+    /// <summary>The jump over a split is larger than this many local volatilities, positive. Default 6.</summary>
+    public double SplitVolatilities { get; set; } = 6;
+
+    /// <summary>
+    /// The jump over a split may miss the simple ratio by this many local volatilities, positive, and never by more than a quarter of the
+    /// jump. Default 4.
+    /// </summary>
+    public double SplitTolerance { get; set; } = 4;
+
+    /// <summary>
+    /// Money traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split. Above 1.
+    /// Default 4.
+    /// </summary>
+    public double MaximumSplitTurnover { get; set; } = 4;
+
+    /// <summary>A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.</summary>
+    public double LevelShift { get; set; } = Math.Log(3);
+
+    /// <summary>So many bars in a row with the same close are stale, at least 2. Default 5.</summary>
+    public int StaleRun { get; set; } = 5;
+
+    /// <summary>
+    /// More absent observations in a row than this are a gap, at least 0, in weekdays (calendar days for markets that never close). Slower
+    /// than daily data have a gap wherever one period is absent. Default 5.
+    /// </summary>
+    public int MaximumAbsent { get; set; } = 5;
+
+    /// <summary>Rows further than this many days from the rest may be foreign, positive. Default 365.</summary>
+    public int IsolationDays { get; set; } = 365;
+
+    /// <summary>Isolated rows are foreign where they are fewer than this part of all, in (0, 0.5]. Default 0.1.</summary>
+    public double IsolationShare { get; set; } = 0.1;
+
+    /// <summary>High and low may miss the other prices of their bar by this part of them (rounding), at least 0. Default 1e-6.</summary>
+    public double BarTolerance { get; set; } = 1e-6;
+
+    /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        AtLeast(errors, nameof(VolatilityWindow), VolatilityWindow, 5);
+        Positive(errors, nameof(SpikeVolatilities), SpikeVolatilities);
+        Positive(errors, nameof(MinimumSpike), MinimumSpike);
+        if (!(ReversalShare > 0 && ReversalShare < 1))
+        {
+            errors.Add(Invariant($"{nameof(ReversalShare)} must be in (0, 1); it is {ReversalShare}."));
+        }
+
+        Positive(errors, nameof(SplitVolatilities), SplitVolatilities);
+        Positive(errors, nameof(SplitTolerance), SplitTolerance);
+        if (!(MaximumSplitTurnover > 1))
+        {
+            errors.Add(Invariant($"{nameof(MaximumSplitTurnover)} must be above 1; it is {MaximumSplitTurnover}."));
+        }
+
+        Positive(errors, nameof(LevelShift), LevelShift);
+        AtLeast(errors, nameof(StaleRun), StaleRun, 2);
+        AtLeast(errors, nameof(MaximumAbsent), MaximumAbsent, 0);
+        AtLeast(errors, nameof(IsolationDays), IsolationDays, 1);
+        if (!(IsolationShare > 0 && IsolationShare <= 0.5))
+        {
+            errors.Add(Invariant($"{nameof(IsolationShare)} must be in (0, 0.5]; it is {IsolationShare}."));
+        }
+
+        if (!(BarTolerance >= 0))
+        {
+            errors.Add(Invariant($"{nameof(BarTolerance)} must be at least 0; it is {BarTolerance}."));
+        }
+
+        return errors;
+    }
+
+    private static void AtLeast(List<string> errors, string name, int value, int least)
+    {
+        if (value < least)
+        {
+            errors.Add(Invariant($"{name} must be at least {least}; it is {value}."));
+        }
+    }
+
+    private static void Positive(List<string> errors, string name, double value)
+    {
+        if (!(value > 0))
+        {
+            errors.Add(Invariant($"{name} must be positive; it is {value}."));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace MrBen.Portfolio.Market;
+
+/// <summary>Neighbouring rows of prices that were left out of a panel.</summary>
+/// <param name="From">The first date.</param>
+/// <param name="To">The last date.</param>
+/// <param name="Count">How many rows.</param>
+/// <param name="Missing">The assets without a price on at least one of them, in column order.</param>
+public sealed record DroppedRows(DateOnly From, DateOnly To, int Count, ImmutableArray<AssetId> Missing);
