@@ -57,7 +57,6 @@ public sealed record PortfolioAsset
             errors.Add($"Instrument of {Asset} is that of {Instrument.Asset}.");
         }
 
-        errors.AddRange(Instrument.Validate());
         return errors;
     }
 }
