@@ -22,7 +22,9 @@ public interface ITransactionCostModel
     /// <returns>Money in the instrument's currency, at least 0.</returns>
     decimal Cost(Instrument instrument, decimal quantity, decimal price);
 
-    /// <summary>The part of the cost that grows with the trade, per unit of traded notional (0.001 is 10 basis points), at least 0.</summary>
+    /// <summary>
+    /// The part of the cost that grows with the trade, per unit of traded notional (0.001 is 10 basis points), at least 0.
+    /// </summary>
     /// <param name="instrument">What is traded.</param>
     /// <param name="side">Buying and selling may cost differently.</param>
     /// <param name="price">Price per unit, positive; for models that charge per unit of quantity.</param>

@@ -4,7 +4,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Costs;
 
 /// <summary>
-/// A fraction of the traded notional (commission, half the spread, stamp duty), which may differ between buying and selling. Immutable and thread-safe.
+/// A fraction of the traded notional (commission, half the spread, stamp duty), which may differ between buying and selling. Immutable
+/// and thread-safe.
 /// </summary>
 public sealed record ProportionalCost : ITransactionCostModel
 {
@@ -40,7 +41,8 @@ public sealed record ProportionalCost : ITransactionCostModel
     }
 
     /// <inheritdoc/>
-    public double ProportionalRate(Instrument instrument, TradeSide side, decimal price) => (double)(side == TradeSide.Buy ? BuyRate : SellRate);
+    public double ProportionalRate(Instrument instrument, TradeSide side, decimal price) =>
+        (double)(side == TradeSide.Buy ? BuyRate : SellRate);
 
     private static decimal Checked(decimal rate, string what, string name) =>
         rate is >= 0 and < 1

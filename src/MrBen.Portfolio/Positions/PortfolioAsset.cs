@@ -31,7 +31,10 @@ public sealed record PortfolioAsset
     /// <summary>Mean price paid per unit, at least 0, without costs; <see langword="null"/> (the default) where it is not known.</summary>
     public decimal? AverageCost { get; init; }
 
-    /// <summary>Gain not yet realised, in the instrument's currency, negative for a loss; <see langword="null"/> (the default) where it is not known.</summary>
+    /// <summary>
+    /// Gain not yet realised, in the instrument's currency, negative for a loss; <see langword="null"/> (the default) where it is not
+    /// known.
+    /// </summary>
     public decimal? UnrealizedPnl { get; init; }
 
     /// <summary>How the asset is traded. Default: whole units, US dollars, multiplier 1.</summary>

@@ -16,7 +16,11 @@ public sealed class PortfolioValuation
     private readonly Dictionary<AssetId, int> _places;
 
     private PortfolioValuation(
-        ImmutableArray<PortfolioAsset> positions, Dictionary<AssetId, decimal> prices, Dictionary<AssetId, int> places, decimal cash, string currency)
+        ImmutableArray<PortfolioAsset> positions,
+        Dictionary<AssetId, decimal> prices,
+        Dictionary<AssetId, int> places,
+        decimal cash,
+        string currency)
     {
         (Positions, _prices, _places, Cash, Currency) = (positions, prices, places, cash, currency);
         _marketValues = new decimal[positions.Length];
@@ -25,7 +29,9 @@ public sealed class PortfolioValuation
         for (int i = 0; i < positions.Length; i++)
         {
             PortfolioAsset position = positions[i];
-            decimal value = position.Quantity == 0 ? 0 : MarketValueOf(position.Quantity, prices[position.Asset], position.Instrument.Multiplier);
+            decimal value = position.Quantity == 0
+                ? 0
+                : MarketValueOf(position.Quantity, prices[position.Asset], position.Instrument.Multiplier);
             _marketValues[i] = value;
             net += value;
             gross += Math.Abs(value);
@@ -93,7 +99,8 @@ public sealed class PortfolioValuation
     /// The valuation, or the sentence that says which held assets have no price, which assets are in another currency (exchange
     /// rates are not supported yet), or that the net asset value is not positive.
     /// </returns>
-    /// <exception cref="ArgumentException">An asset appears twice, a position or its instrument is unsound, or a price is not positive.</exception>
+    /// <exception cref="ArgumentException">An asset appears twice, a position or its instrument is unsound, or a price is not
+    /// positive.</exception>
     /// <remarks>O(positions + prices), everything is copied.</remarks>
     public static ValuationResult FromPositions(
         IReadOnlyList<PortfolioAsset> positions, IReadOnlyDictionary<AssetId, decimal> lastPrices, decimal cash, string currency = "USD")
@@ -121,7 +128,8 @@ public sealed class PortfolioValuation
 
         if (foreign.Count > 0)
         {
-            return new ValuationResult(ValuationStatus.MixedCurrencies, null, DescribeForeign(foreign, positions, places, currency), [.. foreign]);
+            string detail = DescribeForeign(foreign, positions, places, currency);
+            return new ValuationResult(ValuationStatus.MixedCurrencies, null, detail, [.. foreign]);
         }
 
         if (unpriced.Count > 0)
@@ -141,7 +149,9 @@ public sealed class PortfolioValuation
     /// <summary>Finds where <paramref name="asset"/> stands in <see cref="Positions"/>.</summary>
     public bool TryGetIndex(AssetId asset, out int index) => _places.TryGetValue(asset, out index);
 
-    /// <summary>The value of a quantity, in the order of multiplication that every room shares, so that replays agree in the last digit.</summary>
+    /// <summary>
+    /// The value of a quantity, in the order of multiplication that every room shares, so that replays agree in the last digit.
+    /// </summary>
     internal static decimal MarketValueOf(decimal quantity, decimal price, decimal multiplier) => quantity * price * multiplier;
 
     /// <summary>The one place where money becomes a weight.</summary>

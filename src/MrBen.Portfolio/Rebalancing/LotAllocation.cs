@@ -1,7 +1,8 @@
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>
-/// Decides how many lots of each asset to trade so that Σ|target − achieved value| is small and cash stays above its floor. Not thread-safe,
+/// Decides how many lots of each asset to trade so that Σ|target − achieved value| is small and cash stays above its floor. Not
+/// thread-safe,
 /// used once.
 /// </summary>
 /// <remarks>
@@ -84,7 +85,9 @@ internal sealed class LotAllocation
 
     private decimal Resolution => TargetMoney.Resolution * _netAssetValue;
 
-    /// <summary>The net asset value that the aims rest on: after the costs of the present lots, unless these would eat most of the account.</summary>
+    /// <summary>
+    /// The net asset value that the aims rest on: after the costs of the present lots, unless these would eat most of the account.
+    /// </summary>
     private decimal Base(ReadOnlySpan<decimal> lots) => Math.Max(_netAssetValue - Settle(lots).Cost, _netAssetValue / 2);
 
     private void RoundToAims()
@@ -134,7 +137,8 @@ internal sealed class LotAllocation
     }
 
     /// <summary>
-    /// The wanted lots where they may be traded; otherwise the fewest that may be, or a full close, whichever leads nearer to the aim; 0 where neither does.
+    /// The wanted lots where they may be traded; otherwise the fewest that may be, or a full close, whichever leads nearer to the aim;
+    /// 0 where neither does.
     /// </summary>
     private static decimal Admissible(TradeLine line, decimal wanted, decimal aim)
     {
@@ -188,7 +192,9 @@ internal sealed class LotAllocation
         return loss;
     }
 
-    /// <summary>Takes purchases back, the least needed first, and then sells more, the most overweight first, until the floor holds.</summary>
+    /// <summary>
+    /// Takes purchases back, the least needed first, and then sells more, the most overweight first, until the floor holds.
+    /// </summary>
     private void Repair()
     {
         decimal worth = Base(_lots);
@@ -267,7 +273,8 @@ internal sealed class LotAllocation
             {
                 decimal value = _lines[i].Value(_lots[i]);
                 decimal shortfall = (_lines[i].Weight * worth) - value;
-                if (!exhausted[i] && shortfall > Resolution && shortfall > _lines[i].LotValue * (1 + _penalty) / 2 && (chosen < 0 || _aims[i] - value > most))
+                bool matters = shortfall > Resolution && shortfall > _lines[i].LotValue * (1 + _penalty) / 2;
+                if (!exhausted[i] && matters && (chosen < 0 || _aims[i] - value > most))
                 {
                     (chosen, most) = (i, _aims[i] - value);
                 }

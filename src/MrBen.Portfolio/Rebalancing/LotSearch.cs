@@ -1,7 +1,8 @@
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>
-/// Depth-first branch and bound over numbers of lots: minimises Σ|target value − value| + penalty × Σ|traded value| subject to cash above its floor, a
+/// Depth-first branch and bound over numbers of lots: minimises Σ|target value − value| + penalty × Σ|traded value| subject to cash
+/// above its floor, a
 /// multiple-choice knapsack. Not thread-safe, used once.
 /// </summary>
 /// <remarks>
@@ -30,7 +31,8 @@ internal sealed class LotSearch
     private double _bestError;
     private int _nodes;
 
-    public LotSearch(TradeLine[] lines, ReadOnlySpan<decimal> start, decimal worth, decimal cashAboveFloor, decimal floorFraction, decimal penalty)
+    public LotSearch(
+        TradeLine[] lines, ReadOnlySpan<decimal> start, decimal worth, decimal cashAboveFloor, decimal floorFraction, decimal penalty)
     {
         _lines = lines;
         _start = start.ToArray();

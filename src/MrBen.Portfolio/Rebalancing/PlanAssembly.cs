@@ -14,12 +14,13 @@ internal static class PlanAssembly
         decimal worth = current.NetAssetValue - cost;
         if (worth <= 0)
         {
-            return RebalancePlan.Refuse(current, Invariant($"The costs of {cost} {current.Currency} would eat the net asset value of {current.NetAssetValue}."));
+            return RebalancePlan.Refuse(current, Invariant(
+                $"The costs of {cost} {current.Currency} would eat the net asset value of {current.NetAssetValue}."));
         }
 
         decimal needed = floor.At(worth);
         ImmutableArray<SkippedTrade> skipped = Skips(planned, lots, Spread(planned, allocation.Aims), cash - needed);
-        RebalanceStatus status = Status(trades, skipped);
+        RebalanceStatus status = Status(trades, skipped, cash < needed);
         RebalancePlan plan = new()
         {
             Status = status,
@@ -50,7 +51,8 @@ internal static class PlanAssembly
         return all;
     }
 
-    private static (ImmutableArray<PlannedTrade> Trades, decimal Cash, decimal Cost) Trades(List<PlannedLine> planned, decimal[] lots, decimal cash)
+    private static (ImmutableArray<PlannedTrade> Trades, decimal Cash, decimal Cost) Trades(
+        List<PlannedLine> planned, decimal[] lots, decimal cash)
     {
         ImmutableArray<PlannedTrade>.Builder trades = ImmutableArray.CreateBuilder<PlannedTrade>();
         decimal total = 0;
@@ -154,11 +156,16 @@ internal static class PlanAssembly
         return nearest > 0 && line.LotValue + line.Cost(1) > slack ? (SkipReason.InsufficientCash, slack) : (SkipReason.NoImprovement, 0);
     }
 
-    private static RebalanceStatus Status(ImmutableArray<PlannedTrade> trades, ImmutableArray<SkippedTrade> skipped)
+    private static RebalanceStatus Status(ImmutableArray<PlannedTrade> trades, ImmutableArray<SkippedTrade> skipped, bool cashIsMissing)
     {
         if (trades.Length > 0)
         {
             return RebalanceStatus.Planned;
+        }
+
+        if (cashIsMissing)
+        {
+            return RebalanceStatus.NothingPossible;
         }
 
         foreach (SkippedTrade skip in skipped)
@@ -190,13 +197,13 @@ internal static class PlanAssembly
 
         if (cash < needed)
         {
-            sentences.Add(Invariant(
-                $"Cash starts at {current.Cash:0.########} and ends at {cash:0.########}, below the {needed:0.########} {current.Currency} to hold: nothing more can be sold."));
+            string path = Invariant($"Cash starts at {current.Cash:0.########} and ends at {cash:0.########}");
+            sentences.Add(Invariant($"{path}, below the {needed:0.########} {current.Currency} to hold: nothing more can be sold."));
         }
         else if (current.Cash < needed && status == RebalanceStatus.Planned)
         {
-            sentences.Add(Invariant(
-                $"Cash starts at {current.Cash:0.########}, below the {needed:0.########} {current.Currency} to hold: sales raise it first."));
+            string start = Invariant($"Cash starts at {current.Cash:0.########}");
+            sentences.Add(Invariant($"{start}, below the {needed:0.########} {current.Currency} to hold: sales raise it first."));
         }
 
         return string.Join(" ", sentences);

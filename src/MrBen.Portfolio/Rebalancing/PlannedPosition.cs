@@ -18,7 +18,9 @@ public sealed record PlannedPosition
     /// <summary>Units held once all trades are done.</summary>
     public required decimal QuantityAfter { get; init; }
 
-    /// <summary>Target as a fraction of the net asset value; 0 for an unlisted asset to close, the present weight for one to keep.</summary>
+    /// <summary>
+    /// Target as a fraction of the net asset value; 0 for an unlisted asset to close, the present weight for one to keep.
+    /// </summary>
     public required double TargetWeight { get; init; }
 
     /// <summary>Weight before, as a fraction of the net asset value before.</summary>

@@ -18,7 +18,9 @@ public sealed record PlannedTrade
     /// <summary>Units, a whole number of lots: positive to buy, negative to sell; never 0.</summary>
     public required decimal Quantity { get; init; }
 
-    /// <summary>The last price that the plan rests on, per unit. Not rounded to the price tick: that is for an order's limit price.</summary>
+    /// <summary>
+    /// The last price that the plan rests on, per unit. Not rounded to the price tick: that is for an order's limit price.
+    /// </summary>
     public required decimal Price { get; init; }
 
     /// <summary>|quantity| × price × multiplier, positive.</summary>

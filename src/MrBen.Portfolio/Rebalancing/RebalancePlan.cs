@@ -64,12 +64,16 @@ public sealed record RebalancePlan
     /// <summary>Σ |target weight − achieved weight| over the assets, without cash: what the trades leave.</summary>
     public double ResidualDrift { get; init; }
 
-    /// <summary>Total variation between target and achieved weights: half of Σ |difference| over the assets and cash. In [0, 1] for long-only portfolios.</summary>
+    /// <summary>
+    /// Total variation between target and achieved weights: half of Σ |difference| over the assets and cash. In [0, 1] for long-only
+    /// portfolios.
+    /// </summary>
     public double TotalVariation { get; init; }
 
     /// <summary>
     /// Whether every admissible combination of lots was searched: then no other combination has a smaller
-    /// <see cref="ResidualDrift"/> plus <see cref="RebalanceOptions.TurnoverPenalty"/> × <see cref="TurnoverTwoWay"/>, up to the costs by which combinations differ (they change the net asset value that weights are fractions of).
+    /// <see cref="ResidualDrift"/> plus <see cref="RebalanceOptions.TurnoverPenalty"/> × <see cref="TurnoverTwoWay"/>, up to the costs
+    /// by which combinations differ (they change the net asset value that weights are fractions of).
     /// </summary>
     public bool IsExhaustive { get; init; }
 

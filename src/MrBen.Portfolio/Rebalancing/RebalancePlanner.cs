@@ -26,8 +26,10 @@ public static class RebalancePlanner
     /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
     /// </exception>
     /// <remarks>
-    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Up to 12 traded assets a branch and bound improves the rounding, exact where
-    /// <see cref="RebalancePlan.IsExhaustive"/>; beyond, targets are rounded toward zero and the cash that is left buys lots by largest shortfall.</para>
+    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Up to 12 traded assets a branch and bound improves the
+    /// rounding, exact where
+    /// <see cref="RebalancePlan.IsExhaustive"/>; beyond, targets are rounded toward zero and the cash that is left buys lots by largest
+    /// shortfall.</para>
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; cash ends at or above its floor unless it
     /// starts below and nothing more can be sold. Where the floor does not leave room for all targets, all are scaled alike.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
@@ -88,9 +90,9 @@ public static class RebalancePlanner
 
             if (!(Math.Abs(targetWeights[i]) <= TargetMoney.LargestWeight))
             {
-                throw new ArgumentException(Invariant(
-                    $"Target weight of {assets[i]} is {targetWeights[i]}; it must be between -{TargetMoney.LargestWeight} and {TargetMoney.LargestWeight}."),
-                    nameof(targetWeights));
+                string range = Invariant($"between -{TargetMoney.LargestWeight} and {TargetMoney.LargestWeight}");
+                throw new ArgumentException(
+                    Invariant($"Target weight of {assets[i]} is {targetWeights[i]}; it must be {range}."), nameof(targetWeights));
             }
         }
 
@@ -143,7 +145,8 @@ public static class RebalancePlanner
         {
             if (targetWeights[i] < -WeightTolerance && !options.AllowShort)
             {
-                refusals.Add(Invariant($"Target of {assets[i]} is {targetWeights[i]}; a negative target needs {nameof(options.AllowShort)}."));
+                refusals.Add(Invariant(
+                    $"Target of {assets[i]} is {targetWeights[i]}; a negative target needs {nameof(options.AllowShort)}."));
             }
 
             if (targetWeights[i] != 0 && !current.TryGetPrice(assets[i], out _))
@@ -170,14 +173,19 @@ public static class RebalancePlanner
         decimal buffer = new CashFloor(options.CashBufferFraction, options.CashBufferAmount).At(current.NetAssetValue);
         if (buffer > current.NetAssetValue)
         {
-            refusals.Add(Invariant($"The cash buffer of {buffer} {current.Currency} exceeds the net asset value of {current.NetAssetValue}."));
+            refusals.Add(Invariant(
+                $"The cash buffer of {buffer} {current.Currency} exceeds the net asset value of {current.NetAssetValue}."));
         }
 
         return refusals;
     }
 
     private static List<PlannedLine> Lines(
-        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, List<int> unlisted, RebalanceOptions options)
+        PortfolioValuation current,
+        ImmutableArray<AssetId> assets,
+        ReadOnlySpan<double> targetWeights,
+        List<int> unlisted,
+        RebalanceOptions options)
     {
         List<PlannedLine> planned = new(assets.Length + unlisted.Count);
         for (int i = 0; i < assets.Length; i++)
@@ -187,11 +195,14 @@ public static class RebalancePlanner
             TradeLine? line = null;
             if ((held != 0 || targetWeights[i] != 0) && current.TryGetPrice(assets[i], out decimal price))
             {
-                Instrument instrument = known ? current.Positions[position].Instrument : new Instrument(assets[i]) { Currency = current.Currency };
+                Instrument instrument = known
+                    ? current.Positions[position].Instrument
+                    : new Instrument(assets[i]) { Currency = current.Currency };
                 line = new TradeLine(instrument, held, price, TargetMoney.FromWeight(targetWeights[i]), options.Costs, options.AllowShort);
             }
 
-            planned.Add(new PlannedLine(assets[i], held, known ? current.MarketValues[position] : 0, targetWeights[i], IsListed: true, line));
+            decimal value = known ? current.MarketValues[position] : 0;
+            planned.Add(new PlannedLine(assets[i], held, value, targetWeights[i], IsListed: true, line));
         }
 
         foreach (int position in unlisted)

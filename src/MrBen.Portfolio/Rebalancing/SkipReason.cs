@@ -15,6 +15,6 @@ public enum SkipReason
     /// <summary>Selling costs at least what it raises.</summary>
     CostExceedsProceeds,
 
-    /// <summary>The trade would leave the account with less than nothing after its costs, or farther from its targets.</summary>
+    /// <summary>The trade removes less drift than its turnover must, or the cash is better spent on others.</summary>
     NoImprovement,
 }

@@ -39,7 +39,8 @@ public sealed record SkippedTrade
             Invariant($"{Asset}: {WantedQuantity:0.########} wanted, worth less than the minimum notional {Limit:0.########}."),
         SkipReason.InsufficientCash => Invariant($"{Asset}: one lot is worth {LotValue:0.########}, {Limit:0.########} is left to spend."),
         SkipReason.CostExceedsProceeds =>
-            Invariant($"{Asset}: selling {-WantedQuantity:0.########} costs at least what it raises; one lot is worth {LotValue:0.########}, its sale costs {Limit:0.########}."),
-        _ => Invariant($"{Asset}: trading {WantedQuantity:0.########} does not bring the portfolio nearer to its targets."),
+            Invariant($"{Asset}: selling {-WantedQuantity:0.########} costs at least what it raises; ") +
+            Invariant($"one lot is worth {LotValue:0.########}, its sale costs {Limit:0.########}."),
+        _ => Invariant($"{Asset}: trading {WantedQuantity:0.########} removes less drift than its turnover must."),
     };
 }

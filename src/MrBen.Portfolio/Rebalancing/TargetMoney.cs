@@ -7,7 +7,8 @@ internal static class TargetMoney
     public const double LargestWeight = 1000;
 
     /// <summary>
-    /// A weight as decimal. The conversion keeps 15 digits: differences below <see cref="Resolution"/> are the conversion's, not the user's.
+    /// A weight as decimal. The conversion keeps 15 digits: differences below <see cref="Resolution"/> are the conversion's, not the
+    /// user's.
     /// </summary>
     public static decimal FromWeight(double weight) => (decimal)weight;
 

@@ -52,7 +52,7 @@ internal sealed class TradeLine
         return cost >= 0
             ? cost
             : throw new InvalidOperationException(Invariant(
-                $"Cost model {_costs.GetType().Name} returned {cost} for {Quantity(lots)} of {_instrument.Asset} at {Price}; a cost must not be negative."));
+                $"Cost of {Quantity(lots)} {_instrument.Asset} at {Price} is {cost} by {_costs.GetType().Name}; it must not be negative."));
     }
 
     /// <summary>Whether the trade ends the position up to a rest of less than one lot.</summary>

@@ -33,7 +33,8 @@ public class TransactionCostTests
     // The optimiser's rate and the plan's money are one model.
     [Fact]
     public void ProportionalRate_TimesNotional_IsTheCost() =>
-        Gen.Select(Gen.Int[0, 9_999], Gen.Int[0, 9_999], Gen.Int[-1000, 1000], Gen.Int[1, 50_000_000]).Sample((buy, sell, quantity, cents) =>
+        Gen.Select(Gen.Int[0, 9_999], Gen.Int[0, 9_999], Gen.Int[-1000, 1000], Gen.Int[1, 50_000_000]).Sample(
+        (buy, sell, quantity, cents) =>
         {
             ProportionalCost model = new(buy / 10_000m, sell / 10_000m);
             decimal price = cents / 100m;

@@ -21,14 +21,18 @@ public class MoneyTests
     {
         Money dollars = new(5, "USD");
         Money euros = new(3, "EUR");
-        Assert.Equal("3 EUR cannot be added to 5 USD: the currencies differ.", Assert.Throws<InvalidOperationException>(() => dollars + euros).Message);
-        Assert.Equal("3 EUR cannot be taken from 5 USD: the currencies differ.", Assert.Throws<InvalidOperationException>(() => dollars - euros).Message);
-        Assert.Equal("3 EUR cannot be compared with 5 USD: the currencies differ.", Assert.Throws<InvalidOperationException>(() => dollars < euros).Message);
+        Assert.Equal("3 EUR cannot be added to 5 USD: the currencies differ.",
+            Assert.Throws<InvalidOperationException>(() => dollars + euros).Message);
+        Assert.Equal("3 EUR cannot be taken from 5 USD: the currencies differ.",
+            Assert.Throws<InvalidOperationException>(() => dollars - euros).Message);
+        Assert.Equal("3 EUR cannot be compared with 5 USD: the currencies differ.",
+            Assert.Throws<InvalidOperationException>(() => dollars < euros).Message);
     }
 
     [Fact]
     public void Default_HasNoCurrency() => Assert.Equal(
-        "Uninitialized Money has no currency.", Assert.Throws<InvalidOperationException>(() => default(Money) + new Money(1, "USD")).Message);
+        "Uninitialized Money has no currency.",
+        Assert.Throws<InvalidOperationException>(() => default(Money) + new Money(1, "USD")).Message);
 
     [Theory]
     [InlineData("de-DE")]

@@ -42,7 +42,12 @@ public class PortfolioValuationTests
     public void FromPositions_WithoutPrices_NamesTheHeldAssets()
     {
         ValuationResult result = PortfolioValuation.FromPositions(
-            [new PortfolioAsset("SPY") { Quantity = 1 }, new PortfolioAsset("X") { Quantity = 1 }, new PortfolioAsset("Y") { Quantity = -1 }, new PortfolioAsset("Z")],
+            [
+                new PortfolioAsset("SPY") { Quantity = 1 },
+                new PortfolioAsset("X") { Quantity = 1 },
+                new PortfolioAsset("Y") { Quantity = -1 },
+                new PortfolioAsset("Z"),
+            ],
             Prices, 0);
         Assert.Equal(ValuationStatus.MissingPrice, result.Status);
         Assert.Null(result.Valuation);
@@ -55,9 +60,10 @@ public class PortfolioValuationTests
     public void FromPositions_MixedCurrencies_NamesAssetAndBothCurrencies()
     {
         ValuationResult result = PortfolioValuation.FromPositions(
-            [new PortfolioAsset("SPY") { Quantity = 1 }, new PortfolioAsset("SAP") { Instrument = new Instrument("SAP") { Currency = "EUR" } }], Prices, 0);
+            [new PortfolioAsset("SPY"), new PortfolioAsset("SAP") { Instrument = new Instrument("SAP") { Currency = "EUR" } }], Prices, 0);
         Assert.Equal(ValuationStatus.MixedCurrencies, result.Status);
-        Assert.Equal("The portfolio is in USD, but SAP in EUR: until exchange rates are supported, all must be in one currency.", result.Detail);
+        Assert.Equal(
+            "The portfolio is in USD, but SAP in EUR: until exchange rates are supported, all must be in one currency.", result.Detail);
     }
 
     [Theory]
@@ -85,7 +91,8 @@ public class PortfolioValuationTests
             ],
             Prices, 0));
         Assert.Equal(
-            "Asset SPY appears twice. Average cost of SPY is -1; it must not be negative. Instrument of QQQ is that of SPY. Position 3 is null. (Parameter 'positions')",
+            "Asset SPY appears twice. Average cost of SPY is -1; it must not be negative. " +
+            "Instrument of QQQ is that of SPY. Position 3 is null. (Parameter 'positions')",
             error.Message);
     }
 
@@ -94,7 +101,8 @@ public class PortfolioValuationTests
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
             () => PortfolioValuation.FromPositions([], new Dictionary<AssetId, decimal> { ["A"] = -1, ["B"] = 0, ["C"] = 1 }, 0));
-        Assert.Equal("Price of A is -1; it must be positive. Price of B is 0; it must be positive. (Parameter 'lastPrices')", error.Message);
+        Assert.Equal(
+            "Price of A is -1; it must be positive. Price of B is 0; it must be positive. (Parameter 'lastPrices')", error.Message);
     }
 
     [Fact]

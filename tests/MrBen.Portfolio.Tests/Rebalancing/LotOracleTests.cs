@@ -16,7 +16,7 @@ public class LotOracleTests
     public void Plan_OfUpToThreeAssets_IsTheBestOfAllLots() => Gen.Int[0, int.MaxValue].Sample(
         seed =>
         {
-            RandomSmall(seed, out PortfolioValuation current, out ImmutableArray<AssetId> assets, out double[] weights, out RebalanceOptions options);
+            (PortfolioValuation current, ImmutableArray<AssetId> assets, double[] weights, RebalanceOptions options) = RandomSmall(seed);
             RebalancePlan plan = RebalancePlanner.Plan(current, assets, weights, options);
             double best = Best(current, weights, options);
             if (plan.Status == RebalanceStatus.Refused || plan.CashAfter < plan.CashFloor)
@@ -25,13 +25,15 @@ public class LotOracleTests
                 return;
             }
 
-            double dearest = assets.Max(asset => current.TryGetPrice(asset, out decimal price) ? (double)(price / plan.NetAssetValueAfter) : 0);
+            decimal dearestPrice = assets.Max(asset => current.TryGetPrice(asset, out decimal price) ? price : 0);
+            double dearest = (double)(dearestPrice / plan.NetAssetValueAfter);
             double bound = plan.IsExhaustive && options.Costs is NoCost ? 1e-9 : dearest;
             Assert.InRange(plan.ResidualDrift - best, -1e-12, bound);
         },
         iter: 1_000);
 
-    private static void RandomSmall(int seed, out PortfolioValuation valuation, out ImmutableArray<AssetId> assets, out double[] weights, out RebalanceOptions options)
+    private static (PortfolioValuation Current, ImmutableArray<AssetId> Assets, double[] Weights, RebalanceOptions Options) RandomSmall(
+        int seed)
     {
         Random random = new(seed);
         int n = random.Next(1, 4);
@@ -48,11 +50,10 @@ public class LotOracleTests
             });
         }
 
-        assets = [.. positions.Select(p => p.Asset)];
         double[] raw = [.. positions.Select(_ => random.Next(4) == 0 ? 0 : random.NextDouble())];
         double total = raw.Sum() == 0 ? 1 : raw.Sum() / (random.Next(2) == 0 ? 1 : random.NextDouble());
-        weights = [.. raw.Select(x => x / total)];
-        options = new RebalanceOptions
+        double[] weights = [.. raw.Select(x => x / total)];
+        RebalanceOptions options = new()
         {
             TurnoverPenalty = 0,
             CashBufferFraction = random.Next(2) == 0 ? 0 : random.Next(100) / 1000m,
@@ -63,7 +64,9 @@ public class LotOracleTests
                 _ => new CompositeCost(new FixedCost(random.Next(300) / 100m), new ProportionalCost(random.Next(20) / 10_000m)),
             },
         };
-        valuation = PortfolioValuation.FromPositions(positions, prices, random.Next(100, 150_000) / 100m).GetValuationOrThrow();
+        decimal cash = random.Next(100, 150_000) / 100m;
+        PortfolioValuation valuation = PortfolioValuation.FromPositions(positions, prices, cash).GetValuationOrThrow();
+        return (valuation, [.. positions.Select(p => p.Asset)], weights, options);
     }
 
     private static double Best(PortfolioValuation current, double[] weights, RebalanceOptions options)

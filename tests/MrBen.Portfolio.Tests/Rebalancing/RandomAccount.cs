@@ -44,10 +44,12 @@ public sealed record RandomAccount(
                 MinimumNotional = random.Next(3) == 0 ? random.Next(100) : 0,
                 Multiplier = random.Next(8) == 0 ? 10 : 1,
             };
-            decimal lots = Math.Truncate((decimal)(scale / count * 2 * random.NextDouble()) / (price * instrument.LotSize * instrument.Multiplier));
+            decimal lotValue = price * instrument.LotSize * instrument.Multiplier;
+            decimal lots = Math.Truncate((decimal)(scale / count * 2 * random.NextDouble()) / lotValue);
             decimal odd = random.Next(6) == 0 ? instrument.LotSize / 4 : 0;
             decimal sign = shorts && random.Next(3) == 0 ? -1 : 1;
-            positions.Add(new PortfolioAsset(asset) { Quantity = random.Next(3) == 0 ? 0 : sign * ((lots * instrument.LotSize) + odd), Instrument = instrument });
+            decimal quantity = random.Next(3) == 0 ? 0 : sign * ((lots * instrument.LotSize) + odd);
+            positions.Add(new PortfolioAsset(asset) { Quantity = quantity, Instrument = instrument });
         }
 
         decimal net = 0;
@@ -64,7 +66,8 @@ public sealed record RandomAccount(
         cash = Math.Max(cash, 1 + Math.Round((gross / 10) - net, 2)); // a net asset value of at least a tenth of the exposure
         int listed = random.Next(3) == 0 ? (count + 1) / 2 : count;
         double[] weights = Weigh(random, listed, shorts);
-        return new RandomAccount([.. positions], prices.ToImmutable(), cash, [.. positions.Take(listed).Select(p => p.Asset)], weights, Draw(random, shorts));
+        ImmutableArray<AssetId> targets = [.. positions.Take(listed).Select(p => p.Asset)];
+        return new RandomAccount([.. positions], prices.ToImmutable(), cash, targets, weights, Draw(random, shorts));
     }
 
     private static double[] Weigh(Random random, int count, bool shorts)

@@ -138,7 +138,8 @@ public class RebalancePlannerPropertyTests
                 Assert.False(plan.IsExhaustive && second.Trades.Any(t => Math.Abs(t.Quantity) > LotSize(account, t.Asset)));
 
                 // Costs shrink what weights are fractions of, so they move every weight by their share of the net asset value.
-                double shrinkage = (double)(second.TotalCost / second.NetAssetValueAfter) * (1 + second.Positions.Sum(p => Math.Abs(p.WeightBefore)));
+                double gross = second.Positions.Sum(p => Math.Abs(p.WeightBefore));
+                double shrinkage = (double)(second.TotalCost / second.NetAssetValueAfter) * (1 + gross);
                 double penalised = second.ResidualDrift + ((double)account.Options.TurnoverPenalty * second.TurnoverTwoWay);
                 Assert.True(penalised <= second.DriftBefore + shrinkage + 1e-9);
             },
@@ -146,7 +147,8 @@ public class RebalancePlannerPropertyTests
         Assert.True(again <= 0.12 * plans, $"{again} of {plans} plans trade again");
     }
 
-    private static decimal LotSize(RandomAccount account, AssetId asset) => account.Positions.Single(p => p.Asset == asset).Instrument.LotSize;
+    private static decimal LotSize(RandomAccount account, AssetId asset) =>
+        account.Positions.Single(p => p.Asset == asset).Instrument.LotSize;
 
     private static RandomAccount Execute(RandomAccount account, RebalancePlan plan)
     {

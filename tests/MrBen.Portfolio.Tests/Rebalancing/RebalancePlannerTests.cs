@@ -8,7 +8,8 @@ namespace MrBen.Portfolio.Tests.Rebalancing;
 
 public class RebalancePlannerTests
 {
-    private static readonly Dictionary<AssetId, decimal> Prices = new() { ["SPY"] = 500, ["QQQ"] = 400, ["BTC"] = 60_000, ["PENNY"] = 0.01m };
+    private static readonly Dictionary<AssetId, decimal> Prices =
+        new() { ["SPY"] = 500, ["QQQ"] = 400, ["BTC"] = 60_000, ["PENNY"] = 0.01m };
 
     // By hand: 10,000 of cash, half each: 10 SPY (5,000) and 12 QQQ (4,800), rest 200; a ticket of 1 and 0.1 % cost 1 + 5 and 1 + 4.80.
     [Fact]
@@ -40,7 +41,8 @@ public class RebalancePlannerTests
     public void Plan_SellsBeforeItBuys()
     {
         RebalancePlan plan = Plan(Value(0, ("SPY", 10), ("QQQ", 5)), ["QQQ", "SPY"], [6 / 7.0, 1 / 7.0]);
-        Assert.Equal([("SPY", -8m, TradeReason.Reduce), ("QQQ", 10m, TradeReason.Increase)], plan.Trades.Select(t => (t.Asset.Value, t.Quantity, t.Reason)));
+        Assert.Equal([("SPY", -8m, TradeReason.Reduce), ("QQQ", 10m, TradeReason.Increase)],
+            plan.Trades.Select(t => (t.Asset.Value, t.Quantity, t.Reason)));
         Assert.Equal(0m, plan.CashAfter);
         Assert.Equal(0, plan.ResidualDrift, tolerance: 1e-15);
     }
@@ -68,7 +70,8 @@ public class RebalancePlannerTests
     [Fact]
     public void Plan_FullCloseBelowTheMinimumNotional_IsAllowed()
     {
-        PortfolioAsset dust = new("BTC") { Quantity = 0.00005m, Instrument = new Instrument("BTC") { LotSize = 0.00000001m, MinimumNotional = 10 } };
+        Instrument bitcoin = new("BTC") { LotSize = 0.00000001m, MinimumNotional = 10 };
+        PortfolioAsset dust = new("BTC") { Quantity = 0.00005m, Instrument = bitcoin };
         RebalancePlan plan = Plan(Value(100, [dust]), ["BTC"], [0]);
         Assert.Equal((-0.00005m, 3m, TradeReason.Close), plan.Trades.Select(t => (t.Quantity, t.Notional, t.Reason)).Single());
 
@@ -117,7 +120,10 @@ public class RebalancePlannerTests
         PortfolioAsset blocked = new("SPY") { Quantity = 0.5m };
         RebalancePlan plan = Plan(Value(-50, [blocked]), ["SPY"], [1]);
         Assert.Empty(plan.Trades);
-        Assert.EndsWith("Cash starts at -50 and ends at -50, below the 0 USD to hold: nothing more can be sold.", plan.Detail, StringComparison.Ordinal);
+        Assert.Equal(RebalanceStatus.NothingPossible, plan.Status);
+        Assert.Equal(
+            "SPY: -0.1 wanted, 1 is one lot. Cash starts at -50 and ends at -50, below the 0 USD to hold: nothing more can be sold.",
+            plan.Detail); // half a share, 250, less 50 is 200, or 0.4 shares
     }
 
     // By hand: 2 % of 10,000 and 300 stay: 9,500 buys 19 SPY.
@@ -167,13 +173,16 @@ public class RebalancePlannerTests
     {
         PortfolioValuation current = Value(1_000);
         Assert.Equal("Expected 2 target weights (one per asset), got 1. (Parameter 'targetWeights')", Refusal(["SPY", "QQQ"], [1]));
-        Assert.Equal("Target weight of QQQ is NaN; it must be between -1000 and 1000. (Parameter 'targetWeights')", Refusal(["SPY", "QQQ"], [0, double.NaN]));
+        Assert.Equal("Target weight of QQQ is NaN; it must be between -1000 and 1000. (Parameter 'targetWeights')",
+            Refusal(["SPY", "QQQ"], [0, double.NaN]));
         Assert.Equal("Asset SPY appears twice. (Parameter 'assets')", Refusal(["SPY", "SPY"], [0, 0]));
         Assert.Equal("Asset 0 has no name. (Parameter 'assets')", Refusal([default], [0]));
         Assert.Equal("The list of assets is uninitialized. (Parameter 'assets')", Refusal(default, []));
         Assert.Equal(
-            "CashBufferFraction must be in [0, 1); it is 1. CashBufferAmount must not be negative; it is -1. TurnoverPenalty must be in [0, 1); it is 2. " +
-            "UnlistedAssets must be Close, Keep or Refuse; it is 7. Costs is null; NoCost means that trading is free. (Parameter 'options')",
+            "CashBufferFraction must be in [0, 1); it is 1. CashBufferAmount must not be negative; it is -1. " +
+            "TurnoverPenalty must be in [0, 1); it is 2. " +
+            "UnlistedAssets must be Close, Keep or Refuse; it is 7. " +
+            "Costs is null; NoCost means that trading is free. (Parameter 'options')",
             Refusal([], [], new RebalanceOptions
             {
                 CashBufferFraction = 1,
@@ -202,7 +211,8 @@ public class RebalancePlannerTests
         Assert.All(plan.Trades, t => Assert.True(t.Notional - 1_000 <= 0.5m * t.Price));
     }
 
-    private static RebalancePlan Plan(PortfolioValuation current, ImmutableArray<AssetId> assets, double[] weights, RebalanceOptions? options = null) =>
+    private static RebalancePlan Plan(
+        PortfolioValuation current, ImmutableArray<AssetId> assets, double[] weights, RebalanceOptions? options = null) =>
         RebalancePlanner.Plan(current, assets, weights, options);
 
     private static PortfolioValuation Value(decimal cash, params (string Asset, decimal Quantity)[] held) =>
