@@ -92,6 +92,17 @@ public sealed class ReturnEstimates
             ? estimates
             : throw failure.ToException();
 
+    /// <summary>Estimates from prices: <see cref="ReturnPanel.FromPrices"/>, then <see cref="FromReturns"/>.</summary>
+    /// <param name="prices">Prices of the assets; what is left out on the way to returns is in the panel's report.</param>
+    /// <param name="options">Estimators, window and smallest history; null for the defaults.</param>
+    /// <param name="panelOptions">How returns are made of prices; null for the defaults (dates on which every asset has a price).</param>
+    /// <exception cref="InsufficientHistoryException">An asset has too few returns.</exception>
+    /// <exception cref="EstimationException">An estimator's formula has no value for these returns.</exception>
+    /// <exception cref="ArgumentException">There are no assets, an option is unsound, or the dates tell no frequency.</exception>
+    public static ReturnEstimates FromHistory(
+        PriceHistory prices, ReturnEstimatesOptions? options = null, ReturnPanelOptions? panelOptions = null) =>
+        FromReturns(ReturnPanel.FromPrices(prices, panelOptions), options);
+
     /// <summary>The place of an asset in <see cref="Assets"/>, from 0; −1 where it is not among them. O(N).</summary>
     public int IndexOf(AssetId asset) => Assets.IndexOf(asset);
 
