@@ -26,4 +26,10 @@ public enum AllocationStatus
 
     /// <summary>An asset has fewer observations than the estimates need.</summary>
     InsufficientHistory,
+
+    /// <summary>An estimator's formula has no value for the history, such as a correlation of a price that never moved.</summary>
+    UndefinedEstimate,
+
+    /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
+    NotValued,
 }

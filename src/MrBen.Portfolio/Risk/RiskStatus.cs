@@ -11,4 +11,7 @@ public enum RiskStatus
 
     /// <summary>Every weight is zero, so there is nothing at risk.</summary>
     NoPositions,
+
+    /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
+    NotValued,
 }

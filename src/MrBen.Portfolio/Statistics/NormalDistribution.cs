@@ -13,6 +13,9 @@ internal static class NormalDistribution
         return Normal.InvCDF(0, 1, probability);
     }
 
+    /// <summary>The distribution function Φ(x).</summary>
+    public static double Cumulative(double x) => Normal.CDF(0, 1, x);
+
     /// <summary>The density φ(x).</summary>
     public static double Density(double x) => Normal.PDF(0, 1, x);
 }

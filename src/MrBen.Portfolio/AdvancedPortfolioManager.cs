@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.State;
+
+namespace MrBen.Portfolio;
+
+/// <summary>
+/// The front door: holds one portfolio, takes prices and positions, answers with risk, target weights and trades. Thread-safe: changes are
+/// applied one at a time, readers see whole states. Made by <see cref="AdvancedPortfolioManagerBuilder"/>.
+/// </summary>
+public sealed class AdvancedPortfolioManager : IAsyncDisposable
+{
+    private readonly PortfolioBook _book;
+    private readonly PortfolioAnalysis _analysis;
+    private readonly StrategyCatalogue _strategies;
+    private readonly IPortfolioJournal? _journal;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+
+    internal AdvancedPortfolioManager(PortfolioOptions options, IPortfolioJournal? journal, TimeProvider clock, ILogger logger)
+    {
+        (_journal, _clock, _logger) = (journal, clock, logger);
+        _book = new PortfolioBook(options.State, journal);
+        _analysis = new PortfolioAnalysis(options);
+        _strategies = new StrategyCatalogue(options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, clock);
+    }
+
+    /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>
+    public string StateHash => _book.Hash();
+
+    /// <summary>The portfolio states kept, oldest first.</summary>
+    public ImmutableArray<PortfolioStateRecord> PortfolioHistory => _book.States();
+
+    /// <summary>The risk assessments kept, oldest first.</summary>
+    public ImmutableArray<TimedRecord<RiskAssessment>> RiskHistory => _book.Assessments();
+
+    /// <summary>The allocations kept, oldest first.</summary>
+    public ImmutableArray<TimedRecord<AllocationDecision>> AllocationHistory => _book.Decisions();
+
+    /// <summary>
+    /// Takes the price history that risk and estimates rest on, in place of the one before. Assets of the portfolio whose last price is
+    /// older take theirs from it.
+    /// </summary>
+    public void ObservePrices(PriceHistory prices) => _book.Apply(PortfolioEvent.Prices(prices, Now));
+
+    /// <summary>Takes one price of an asset of the portfolio. Allocates nothing.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="price">Price per unit, positive.</param>
+    /// <param name="time">When it was observed.</param>
+    /// <returns>False, and nothing changes, where a later price is known already.</returns>
+    /// <exception cref="ArgumentException">The asset is not in the portfolio, or the price is not positive.</exception>
+    public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time) => _book.Apply(PortfolioEvent.PriceOf(asset, price, time));
+
+    /// <summary>Sets the cash, negative for a debt.</summary>
+    public void SetCash(decimal amount) => _book.Apply(PortfolioEvent.Cash(amount, Now));
+
+    /// <summary>Adds an asset, with or without a position; allocations choose among all assets added.</summary>
+    /// <exception cref="ArgumentException">It is there already, is in another currency than the portfolio, or is unsound.</exception>
+    public void AddAsset(PortfolioAsset asset) => _book.Apply(PortfolioEvent.Added(asset, Now));
+
+    /// <summary>Removes an asset with whatever is held of it.</summary>
+    /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
+    public void RemoveAsset(AssetId asset) => _book.Apply(PortfolioEvent.Removed(asset, Now));
+
+    /// <summary>Sets what is held of an asset, as known from outside. Allocates nothing.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="quantity">Units held, negative for a short position.</param>
+    /// <param name="unrealizedPnl">Unrealised profit as the host reports it; <see langword="null"/> where unknown.</param>
+    /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
+    public void UpdateAssetPosition(AssetId asset, decimal quantity, decimal? unrealizedPnl = null) =>
+        _book.Apply(PortfolioEvent.Position(asset, quantity, unrealizedPnl, Now));
+
+    /// <summary>Books an executed trade: position, average cost and cash change. Allocates nothing.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="quantity">Units bought, negative when sold; not 0.</param>
+    /// <param name="price">Price per unit, positive.</param>
+    /// <param name="fee">What the trade cost beside its price.</param>
+    /// <param name="time">When it was executed.</param>
+    /// <exception cref="ArgumentException">The asset is not in the portfolio, the quantity is 0, or the price is not positive.</exception>
+    public void ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time) =>
+        _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
+
+    /// <summary>Measures the risk of what is held now on the observed history.</summary>
+    /// <returns>The risk, or why there is none.</returns>
+    public PortfolioRiskResult CalculatePortfolioRisk()
+    {
+        PortfolioRiskResult result = _analysis.Risk(_book.Snapshot(), out decimal netAssetValue);
+        if (!result.IsCalculated)
+        {
+            Log.RiskNotCalculated(_logger, result.Status, result.Detail);
+        }
+
+        _book.Apply(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), Now));
+        return result;
+    }
+
+    /// <inheritdoc cref="OptimizePortfolioAllocation(PortfolioStrategy, AllocationMethod, CancellationToken)"/>
+    public PortfolioAllocation OptimizePortfolioAllocation(PortfolioStrategy strategy, AllocationMethod method) =>
+        OptimizePortfolioAllocation(_strategies[strategy], method, CancellationToken.None);
+
+    /// <summary>Asks a built-in strategy what to hold, and plans the trades that lead there. Nothing is traded.</summary>
+    /// <param name="strategy">The strategy, with the options the manager was built with.</param>
+    /// <param name="method">When to act and how to move the weights.</param>
+    /// <param name="cancellationToken">Cancels the optimisation.</param>
+    /// <returns>Weights and plan, or why there are none; a failure never gives other weights.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
+    public PortfolioAllocation OptimizePortfolioAllocation(
+        PortfolioStrategy strategy, AllocationMethod method, CancellationToken cancellationToken) =>
+        OptimizePortfolioAllocation(_strategies[strategy], method, cancellationToken);
+
+    /// <inheritdoc cref="OptimizePortfolioAllocation(IAllocationStrategy, AllocationMethod, CancellationToken)"/>
+    public PortfolioAllocation OptimizePortfolioAllocation(IAllocationStrategy strategy, AllocationMethod method) =>
+        OptimizePortfolioAllocation(strategy, method, CancellationToken.None);
+
+    /// <summary>Asks any strategy what to hold, and plans the trades that lead there. Nothing is traded.</summary>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="method">When to act and how to move the weights.</param>
+    /// <param name="cancellationToken">Cancels the optimisation.</param>
+    /// <returns>Weights and plan, or why there are none; a failure never gives other weights.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
+    public PortfolioAllocation OptimizePortfolioAllocation(
+        IAllocationStrategy strategy, AllocationMethod method, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        if (!Enum.IsDefined(method))
+        {
+            throw new ArgumentOutOfRangeException(nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
+        }
+
+        PortfolioSnapshot snapshot = _book.Snapshot();
+        PortfolioAllocation allocation = _analysis.Allocate(snapshot, strategy, method, Now, cancellationToken);
+        if (!allocation.Result.HasWeights)
+        {
+            Log.NotAllocated(_logger, strategy.Name, snapshot.Assets.Length, allocation.Status, allocation.Detail);
+        }
+
+        _book.Apply(PortfolioEvent.Decided(Decision(allocation), allocation.Time));
+        return allocation;
+    }
+
+    /// <summary>The portfolio at this moment, immutable.</summary>
+    public PortfolioSnapshot GetSnapshot() => _book.Snapshot();
+
+    /// <summary>The portfolio at a glance.</summary>
+    public PortfolioSummary GetPortfolioSummary()
+    {
+        PortfolioSnapshot snapshot = _book.Snapshot();
+        ImmutableArray<TimedRecord<RiskAssessment>> assessments = _book.Assessments();
+        ImmutableArray<TimedRecord<AllocationDecision>> decisions = _book.Decisions();
+        return new PortfolioSummary(snapshot, PortfolioAnalysis.Value(snapshot),
+            assessments.IsEmpty ? null : assessments[^1], decisions.IsEmpty ? null : decisions[^1]);
+    }
+
+    /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>
+    public void SaveState(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _book.Save(stream);
+    }
+
+    /// <summary>Takes the place of the present state by a saved one, and goes on from there.</summary>
+    /// <exception cref="InvalidDataException">The stream does not hold a state in this portfolio's currency; nothing has changed.</exception>
+    public void LoadState(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _book.Load(stream);
+        long sequence = _book.Snapshot().Sequence;
+        Log.StateLoaded(_logger, sequence);
+    }
+
+    /// <summary>Applies events that a journal kept, in order; those without a sequence number take the next.</summary>
+    /// <exception cref="ArgumentException">An event does not fit the state; those before it were applied.</exception>
+    public void Replay(IEnumerable<PortfolioEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        foreach (PortfolioEvent change in events)
+        {
+            _book.Apply(change);
+        }
+    }
+
+    /// <summary>Releases the journal, where it holds anything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_journal is IAsyncDisposable journal)
+        {
+            await journal.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    private static AllocationDecision Decision(PortfolioAllocation allocation) => new(
+        allocation.Strategy, allocation.Status, allocation.Detail, allocation.TargetWeights, allocation.ExpectedReturn, allocation.Volatility,
+        allocation.Plan?.Status, allocation.Plan?.Trades.Length ?? 0, allocation.Plan?.TotalCost ?? 0, allocation.Plan?.TurnoverTwoWay ?? 0);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using MrBen.Portfolio.State;
+
+namespace MrBen.Portfolio;
+
+/// <summary>Collects what a manager is made of. Not thread-safe.</summary>
+public sealed class AdvancedPortfolioManagerBuilder
+{
+    private PortfolioOptions _options = new();
+    private IPortfolioJournal? _journal;
+    private TimeProvider _clock = TimeProvider.System;
+    private ILoggerFactory _loggers = NullLoggerFactory.Instance;
+
+    /// <summary>Sets all options; they are copied when the manager is built.</summary>
+    public AdvancedPortfolioManagerBuilder UseOptions(PortfolioOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        return this;
+    }
+
+    /// <summary>Sends every event to a journal. The manager disposes it with itself where it is disposable.</summary>
+    public AdvancedPortfolioManagerBuilder UseJournal(IPortfolioJournal journal)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        _journal = journal;
+        return this;
+    }
+
+    /// <summary>Sets the clock that stamps events and measures deadlines. Default: the system's.</summary>
+    public AdvancedPortfolioManagerBuilder UseTimeProvider(TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        _clock = clock;
+        return this;
+    }
+
+    /// <summary>Sets where log messages go. Default: nowhere.</summary>
+    public AdvancedPortfolioManagerBuilder UseLogging(ILoggerFactory loggers)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        _loggers = loggers;
+        return this;
+    }
+
+    /// <summary>Makes the manager.</summary>
+    /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
+    public AdvancedPortfolioManager Build()
+    {
+        if (_options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join('\n', errors));
+        }
+
+        return new AdvancedPortfolioManager(_options.Copy(), _journal, _clock, _loggers.CreateLogger<AdvancedPortfolioManager>());
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.State;
+using MrBen.Portfolio.Statistics;
+
+namespace MrBen.Portfolio;
+
+/// <summary>The way from a snapshot to risk, and to an allocation with its plan: strings the rooms together. Thread-safe.</summary>
+internal sealed class PortfolioAnalysis(PortfolioOptions options)
+{
+    private readonly ReturnSource _returns = new(options.Returns);
+
+    public static ValuationResult Value(PortfolioSnapshot snapshot) =>
+        PortfolioValuation.FromPositions(snapshot.Assets, snapshot.Prices, snapshot.Cash, snapshot.BaseCurrency);
+
+    public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, out decimal netAssetValue)
+    {
+        ValuationResult valued = Value(snapshot);
+        netAssetValue = valued.Valuation?.NetAssetValue ?? 0;
+        if (!valued.IsValued)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.NotValued, valued.Detail);
+        }
+
+        PortfolioValuation valuation = valued.GetValuationOrThrow();
+        ImmutableArray<AssetId> held = [.. snapshot.Assets.Where(asset => asset.Quantity != 0).Select(asset => asset.Asset)];
+        if (held.IsEmpty)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.NoPositions, "The portfolio holds cash only.");
+        }
+
+        ReturnPanel? panel = _returns.Find(snapshot.History, held, options.Risk.MinimumObservations, out string shortage);
+        return panel is null
+            ? PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage)
+            : PortfolioRisk.Calculate(panel, WeightsOver(valuation, panel.Assets).Weights, options.Risk);
+    }
+
+    public PortfolioAllocation Allocate(
+        PortfolioSnapshot snapshot, IAllocationStrategy strategy, AllocationMethod method, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        ValuationResult valued = Value(snapshot);
+        if (!valued.IsValued)
+        {
+            return Answer(AllocationResult.Failed(AllocationStatus.NotValued, valued.Detail));
+        }
+
+        PortfolioValuation valuation = valued.GetValuationOrThrow();
+        ImmutableArray<AssetId> assets = [.. snapshot.Assets.Select(asset => asset.Asset)];
+        PortfolioWeights current = WeightsOver(valuation, assets);
+        ReturnPanel? panel = _returns.Find(snapshot.History, assets, options.Estimates.MinimumObservations, out string shortage);
+        if (panel is null)
+        {
+            return Answer(AllocationResult.Failed(AllocationStatus.InsufficientHistory, shortage)) with { CurrentWeights = current };
+        }
+
+        if (!ReturnEstimates.TryFromReturns(panel, options.Estimates, out ReturnEstimates? estimates, out EstimationFailure? failure))
+        {
+            AllocationStatus status = failure is InsufficientHistory ? AllocationStatus.InsufficientHistory : AllocationStatus.UndefinedEstimate;
+            return Answer(AllocationResult.Failed(status, failure.Detail)) with { CurrentWeights = current };
+        }
+
+        AllocationResult result = strategy.Allocate(estimates, new AllocationContext { CurrentWeights = current }, cancellationToken);
+        PortfolioAllocation allocation = Answer(result) with { CurrentWeights = current };
+        return result.HasWeights
+            ? allocation with
+            {
+                Plan = RebalancePlanner.Plan(valuation, result.Weights.Assets, result.Weights.Weights, options.Rebalancing),
+                Confidence = ConfidenceOf(result.Weights, panel),
+            }
+            : allocation;
+
+        PortfolioAllocation Answer(AllocationResult answer) =>
+            new() { Strategy = strategy.Name, Method = method, Result = answer, Time = time };
+    }
+
+    private static PortfolioWeights WeightsOver(PortfolioValuation valuation, ImmutableArray<AssetId> assets)
+    {
+        double[] weights = new double[assets.Length];
+        for (int i = 0; i < assets.Length; i++)
+        {
+            weights[i] = valuation.TryGetIndex(assets[i], out int place) ? valuation.Weights[place] : 0;
+        }
+
+        return PortfolioWeights.Create(assets, weights);
+    }
+
+    private double? ConfidenceOf(PortfolioWeights weights, ReturnPanel panel)
+    {
+        if (!panel.IsComplete || panel.Observations < 2)
+        {
+            return null;
+        }
+
+        double riskFree = options.Risk.RiskFreeRate / panel.Frequency.PeriodsPerYear;
+        double invested = weights.Total;
+        double[] excess = new double[panel.Observations];
+        for (int t = 0; t < excess.Length; t++)
+        {
+            excess[t] = Kernels.Dot(panel.Row(t), weights.Weights) - (invested * riskFree);
+        }
+
+        return ProbabilisticSharpeRatio.Compute(excess);
+    }
+}

@@ -1,0 +1,67 @@
+using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.State;
+
+namespace MrBen.Portfolio;
+
+/// <summary>Settings of <see cref="AdvancedPortfolioManager"/>: one part per room.</summary>
+public sealed record PortfolioOptions
+{
+    /// <summary>Currency and histories.</summary>
+    public PortfolioStateOptions State { get; set; } = new();
+
+    /// <summary>How returns are made of prices. Default: dates on which every asset concerned has a price.</summary>
+    public ReturnPanelOptions Returns { get; set; } = new();
+
+    /// <summary>How beliefs are made of returns. Default: the estimators' defaults, from at least 60 returns of each asset.</summary>
+    public ReturnEstimatesOptions Estimates { get; set; } = new() { MinimumObservations = 60 };
+
+    /// <summary>How risk is measured. Default: the room's defaults, from at least 60 returns of each asset held.</summary>
+    public PortfolioRiskOptions Risk { get; set; } = new() { MinimumObservations = 60 };
+
+    /// <summary>How weights become trades.</summary>
+    public RebalanceOptions Rebalancing { get; set; } = new();
+
+    /// <summary>Settings of the minimum-variance strategy.</summary>
+    public MinimumVarianceOptions MinimumVariance { get; set; } = new();
+
+    /// <summary>Settings of the maximum-Sharpe strategy.</summary>
+    public MaximumSharpeOptions MaximumSharpe { get; set; } = new();
+
+    /// <summary>Settings of the mean-variance strategy.</summary>
+    public MeanVarianceOptions MeanVariance { get; set; } = new();
+
+    /// <summary>Settings of the risk-parity strategy.</summary>
+    public RiskParityOptions RiskParity { get; set; } = new();
+
+    /// <summary>Lists everything wrong with these settings, each fault after the part it is in; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        Collect(errors, nameof(State), State.Validate());
+        Collect(errors, nameof(Returns), Returns.Validate());
+        Collect(errors, nameof(Estimates), Estimates.Validate());
+        Collect(errors, nameof(Risk), Risk.Validate());
+        Collect(errors, nameof(Rebalancing), Rebalancing.Validate());
+        Collect(errors, nameof(MinimumVariance), MinimumVariance.Validate());
+        Collect(errors, nameof(MaximumSharpe), MaximumSharpe.Validate());
+        Collect(errors, nameof(MeanVariance), MeanVariance.Validate());
+        Collect(errors, nameof(RiskParity), RiskParity.Validate());
+        return errors;
+    }
+
+    internal PortfolioOptions Copy() => this with
+    {
+        State = State with { },
+        Returns = Returns with { },
+        Estimates = Estimates with { },
+        Risk = Risk with { },
+        Rebalancing = Rebalancing with { },
+    };
+
+    private static void Collect(List<string> errors, string part, IReadOnlyList<string> found) =>
+        errors.AddRange(found.Select(error => $"{part}: {error}"));
+}

@@ -1,0 +1,102 @@
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+
+namespace MrBen.Portfolio.State;
+
+/// <summary>
+/// One change of a portfolio's state. All changes are events, applied by one deterministic function; the same events give the same state.
+/// Immutable; which members are used depends on <see cref="Kind"/>.
+/// </summary>
+public readonly record struct PortfolioEvent
+{
+    private PortfolioEvent(PortfolioEventKind kind, DateTimeOffset time) => (Kind, Time) = (kind, time.ToUniversalTime());
+
+    /// <summary>What changes.</summary>
+    public PortfolioEventKind Kind { get; }
+
+    /// <summary>When, in UTC.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>Place in the order of all events of a portfolio, from 1; 0 until it is applied.</summary>
+    public long Sequence { get; private init; }
+
+    /// <summary>The asset; <see langword="default"/> for events of the whole portfolio.</summary>
+    public AssetId Asset { get; private init; }
+
+    /// <summary>The new quantity (position) or the signed quantity traded (fill).</summary>
+    public decimal Quantity { get; private init; }
+
+    /// <summary>The price observed or traded at, positive.</summary>
+    public decimal Price { get; private init; }
+
+    /// <summary>Cash, unrealised profit, or the fee of a fill; <see langword="null"/> where unknown.</summary>
+    public decimal? Amount { get; private init; }
+
+    /// <summary>The asset that joins.</summary>
+    public PortfolioAsset? AddedAsset => Subject as PortfolioAsset;
+
+    /// <summary>The history observed.</summary>
+    public PriceHistory? History => Subject as PriceHistory;
+
+    /// <summary>The assessment made.</summary>
+    public RiskAssessment? Assessment => Subject as RiskAssessment;
+
+    /// <summary>The allocation decided.</summary>
+    public AllocationDecision? Decision => Subject as AllocationDecision;
+
+    // One reference for whichever of the four above applies, so that an event of a tick stays small.
+    private object? Subject { get; init; }
+
+    /// <summary>An asset joins.</summary>
+    public static PortfolioEvent Added(PortfolioAsset asset, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        return new PortfolioEvent(PortfolioEventKind.AssetAdded, time) { Asset = asset.Asset, Subject = asset };
+    }
+
+    /// <summary>An asset leaves.</summary>
+    public static PortfolioEvent Removed(AssetId asset, DateTimeOffset time) => new(PortfolioEventKind.AssetRemoved, time) { Asset = asset };
+
+    /// <summary>The cash is an amount.</summary>
+    public static PortfolioEvent Cash(decimal amount, DateTimeOffset time) => new(PortfolioEventKind.CashSet, time) { Amount = amount };
+
+    /// <summary>The quantity of an asset is known from outside.</summary>
+    public static PortfolioEvent Position(AssetId asset, decimal quantity, decimal? unrealizedPnl, DateTimeOffset time) =>
+        new(PortfolioEventKind.PositionUpdated, time) { Asset = asset, Quantity = quantity, Amount = unrealizedPnl };
+
+    /// <summary>A trade was executed.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="quantity">Positive when bought, negative when sold; not 0.</param>
+    /// <param name="price">Price per unit, positive.</param>
+    /// <param name="fee">What the trade cost beside its price; negative for a rebate.</param>
+    /// <param name="time">When.</param>
+    public static PortfolioEvent Fill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time) =>
+        new(PortfolioEventKind.FillApplied, time) { Asset = asset, Quantity = quantity, Price = price, Amount = fee };
+
+    /// <summary>One price.</summary>
+    public static PortfolioEvent PriceOf(AssetId asset, decimal price, DateTimeOffset time) =>
+        new(PortfolioEventKind.PriceObserved, time) { Asset = asset, Price = price };
+
+    /// <summary>A price history.</summary>
+    public static PortfolioEvent Prices(PriceHistory history, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return new PortfolioEvent(PortfolioEventKind.HistoryObserved, time) { Subject = history };
+    }
+
+    /// <summary>Risk was measured.</summary>
+    public static PortfolioEvent Assessed(RiskAssessment assessment, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        return new PortfolioEvent(PortfolioEventKind.RiskAssessed, time) { Subject = assessment };
+    }
+
+    /// <summary>An allocation was decided, or failed.</summary>
+    public static PortfolioEvent Decided(AllocationDecision decision, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return new PortfolioEvent(PortfolioEventKind.AllocationDecided, time) { Subject = decision };
+    }
+
+    internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };
+}

@@ -1,0 +1,32 @@
+namespace MrBen.Portfolio.State;
+
+/// <summary>What a <see cref="PortfolioEvent"/> changes. Numbers are stable: they are written to journals.</summary>
+public enum PortfolioEventKind
+{
+    /// <summary>An asset joins, with its instrument, quantity, average cost and unrealised profit.</summary>
+    AssetAdded = 1,
+
+    /// <summary>An asset leaves with whatever is held of it.</summary>
+    AssetRemoved = 2,
+
+    /// <summary>The cash is known to be an amount.</summary>
+    CashSet = 3,
+
+    /// <summary>The quantity of an asset, and perhaps its unrealised profit, is known from outside.</summary>
+    PositionUpdated = 4,
+
+    /// <summary>A trade was executed: quantity, price and fee change position and cash.</summary>
+    FillApplied = 5,
+
+    /// <summary>One price.</summary>
+    PriceObserved = 6,
+
+    /// <summary>The price history that risk and estimates rest on.</summary>
+    HistoryObserved = 7,
+
+    /// <summary>Risk was measured.</summary>
+    RiskAssessed = 8,
+
+    /// <summary>An allocation was decided, or failed.</summary>
+    AllocationDecided = 9,
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+
+namespace MrBen.Portfolio.State;
+
+/// <summary>A portfolio at one moment. Immutable and thread-safe; shared by all who ask until the next change.</summary>
+public sealed record PortfolioSnapshot
+{
+    internal PortfolioSnapshot()
+    {
+    }
+
+    /// <summary>Number of events applied.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The latest time of an event, UTC.</summary>
+    public required DateTimeOffset Time { get; init; }
+
+    /// <summary>Currency of all money.</summary>
+    public required string BaseCurrency { get; init; }
+
+    /// <summary>Cash.</summary>
+    public required decimal Cash { get; init; }
+
+    /// <summary>The assets in the order in which they joined.</summary>
+    public required ImmutableArray<PortfolioAsset> Assets { get; init; }
+
+    /// <summary>Their last prices; assets without one are not in it.</summary>
+    public required ImmutableDictionary<AssetId, decimal> Prices { get; init; }
+
+    /// <summary>Cash and the value of all positions; none while a held asset has no price.</summary>
+    public required decimal? NetAssetValue { get; init; }
+
+    /// <summary>
+    /// The highest net asset value that prices and fills have led to. Deposits, withdrawals and corrections of positions move it in proportion.
+    /// </summary>
+    public required decimal HighWaterMark { get; init; }
+
+    /// <summary>The price history observed last; none before.</summary>
+    public required PriceHistory? History { get; init; }
+
+    /// <summary>Loss from the high-water mark as a fraction of it, in [0, ∞); none while the net asset value is unknown.</summary>
+    public double? Drawdown => NetAssetValue is { } value && HighWaterMark > 0 ? (double)(1 - (value / HighWaterMark)) : null;
+}

@@ -1,0 +1,336 @@
+using System.Diagnostics.CodeAnalysis;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.State;
+
+/// <summary>
+/// The state of one portfolio and the one function that changes it. Deterministic: no clock, no randomness; the same events give the same
+/// state. An event is checked before anything changes. Prices, positions and fills allocate nothing. Not thread-safe.
+/// </summary>
+internal sealed class PortfolioState
+{
+    private readonly PortfolioStateOptions _options;
+    private readonly Dictionary<AssetId, int> _places = [];
+    private AssetSlot[] _slots = new AssetSlot[16];
+    private DateTimeOffset _lastRecordTime = DateTimeOffset.MinValue;
+
+    public PortfolioState(PortfolioStateOptions options)
+    {
+        _options = options;
+        States = new HistoryRing<PortfolioStateRecord>(options.MaxPortfolioHistory);
+        Assessments = new HistoryRing<TimedRecord<RiskAssessment>>(options.MaxRiskHistory);
+        Decisions = new HistoryRing<TimedRecord<AllocationDecision>>(options.MaxAllocationHistory);
+    }
+
+    public string BaseCurrency => _options.BaseCurrency;
+
+    public long Sequence { get; private set; }
+
+    public DateTimeOffset Time { get; private set; }
+
+    public decimal Cash { get; private set; }
+
+    public decimal GrossExposure { get; private set; }
+
+    public decimal NetExposure { get; private set; }
+
+    public decimal HighWaterMark { get; private set; }
+
+    public PriceHistory? History { get; private set; }
+
+    public int AssetCount { get; private set; }
+
+    public ReadOnlySpan<AssetSlot> Slots => _slots.AsSpan(0, AssetCount);
+
+    public HistoryRing<PortfolioStateRecord> States { get; }
+
+    public HistoryRing<TimedRecord<RiskAssessment>> Assessments { get; }
+
+    public HistoryRing<TimedRecord<AllocationDecision>> Decisions { get; }
+
+    /// <summary>Number of held assets without a price.</summary>
+    public int UnpricedCount { get; private set; }
+
+    public decimal? NetAssetValue => UnpricedCount == 0 ? Cash + NetExposure : null;
+
+    internal StateTotals Totals => new(Sequence, Time, Cash, HighWaterMark, GrossExposure, NetExposure, _lastRecordTime);
+
+    /// <summary>
+    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known, which
+    /// changes nothing.
+    /// </summary>
+    /// <exception cref="ArgumentException">The event does not fit the state; nothing has changed.</exception>
+    public PortfolioEvent? Apply(in PortfolioEvent change)
+    {
+        if (change.Sequence != 0 && change.Sequence != Sequence + 1)
+        {
+            throw new ArgumentException(Invariant($"Event {change.Sequence} follows event {Sequence}; it must be {Sequence + 1}."), nameof(change));
+        }
+
+        int place = Check(change);
+        if (change.Kind == PortfolioEventKind.PriceObserved && _slots[place].Price is not null && change.Time < _slots[place].PriceTime)
+        {
+            return null;
+        }
+
+        decimal? before = NetAssetValue;
+        Sequence++;
+        Time = change.Time > Time ? change.Time : Time;
+        switch (change.Kind)
+        {
+            case PortfolioEventKind.AssetAdded:
+                Add(change.AddedAsset!);
+                break;
+            case PortfolioEventKind.AssetRemoved:
+                Remove(place);
+                break;
+            case PortfolioEventKind.CashSet:
+                Cash = change.Amount!.Value;
+                break;
+            case PortfolioEventKind.PositionUpdated:
+                UpdatePosition(place, change.Quantity, change.Amount);
+                break;
+            case PortfolioEventKind.FillApplied:
+                Fill(place, change);
+                break;
+            case PortfolioEventKind.PriceObserved:
+                SetPrice(place, change.Price, change.Time);
+                break;
+            case PortfolioEventKind.HistoryObserved:
+                Observe(change.History!);
+                break;
+            case PortfolioEventKind.RiskAssessed:
+                Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
+                break;
+            default:
+                Decisions.Add(new TimedRecord<AllocationDecision>(Sequence, change.Time, change.Decision!));
+                break;
+        }
+
+        UpdateHighWaterMark(change.Kind, before);
+        Record(change.Kind, change.Time);
+        return change.At(Sequence);
+    }
+
+    public bool TryFind(AssetId asset, out int place) => _places.TryGetValue(asset, out place);
+
+    /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
+    internal void Restore(StateTotals totals, PriceHistory? history, IReadOnlyList<AssetSlot> slots)
+    {
+        (Sequence, Time, Cash, HighWaterMark) = (totals.Sequence, totals.Time, totals.Cash, totals.HighWaterMark);
+        (_lastRecordTime, History) = (totals.LastRecordTime, history);
+        _places.Clear();
+        _slots = new AssetSlot[Math.Max(16, slots.Count)];
+        (AssetCount, UnpricedCount) = (0, 0);
+        foreach (AssetSlot slot in slots)
+        {
+            _places.Add(slot.Instrument.Asset, AssetCount);
+            _slots[AssetCount++] = slot;
+            UnpricedCount += slot.IsUnpriced ? 1 : 0;
+        }
+
+        // Kept as they were, not summed anew: a decimal remembers how many digits it was computed with.
+        (GrossExposure, NetExposure) = (totals.GrossExposure, totals.NetExposure);
+    }
+
+    private int Check(in PortfolioEvent change)
+    {
+        switch (change.Kind)
+        {
+            case PortfolioEventKind.AssetAdded when change.AddedAsset is { } asset:
+                CheckNew(asset);
+                return -1;
+            case PortfolioEventKind.CashSet when change.Amount is not null:
+            case PortfolioEventKind.HistoryObserved when change.History is not null:
+            case PortfolioEventKind.RiskAssessed when change.Assessment is not null:
+            case PortfolioEventKind.AllocationDecided when change.Decision is not null:
+                return -1;
+            case PortfolioEventKind.FillApplied when change.Quantity == 0:
+                throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", nameof(change));
+            case PortfolioEventKind.FillApplied or PortfolioEventKind.PriceObserved when !(change.Price > 0):
+                throw new ArgumentException(Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), nameof(change));
+            case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
+                or PortfolioEventKind.PriceObserved:
+                return change.Asset != default && _places.TryGetValue(change.Asset, out int place) ? place : ThrowUnknown(change.Asset);
+            default:
+                throw new ArgumentException(Invariant($"An event of kind {change.Kind} lacks what it needs."), nameof(change));
+        }
+    }
+
+    private void CheckNew(PortfolioAsset asset)
+    {
+        if (asset.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(asset));
+        }
+
+        if (_places.ContainsKey(asset.Asset))
+        {
+            throw new ArgumentException($"Asset {asset.Asset} is already in the portfolio; update its position instead.", nameof(asset));
+        }
+
+        if (asset.Instrument.Currency != BaseCurrency)
+        {
+            throw new ArgumentException(
+                $"{asset.Asset} is in {asset.Instrument.Currency}, the portfolio in {BaseCurrency}: until exchange rates are supported, all must be in one currency.",
+                nameof(asset));
+        }
+    }
+
+    [DoesNotReturn]
+    private static int ThrowUnknown(AssetId asset) =>
+        throw new ArgumentException($"Asset {asset} is not in the portfolio; add it first.", nameof(asset));
+
+    private void Add(PortfolioAsset asset)
+    {
+        if (AssetCount == _slots.Length)
+        {
+            Array.Resize(ref _slots, 2 * _slots.Length);
+        }
+
+        AssetSlot slot = new()
+        {
+            Instrument = asset.Instrument,
+            Quantity = asset.Quantity,
+            AverageCost = asset.AverageCost,
+            UnrealizedPnl = asset.UnrealizedPnl,
+        };
+        _places.Add(asset.Asset, AssetCount);
+        _slots[AssetCount++] = slot;
+        Count(slot, 1);
+        if (History is not null)
+        {
+            TakeLastPrice(AssetCount - 1, History);
+        }
+    }
+
+    private void Remove(int place)
+    {
+        Count(_slots[place], -1);
+        _places.Remove(_slots[place].Instrument.Asset);
+        _slots.AsSpan(place + 1, AssetCount - place - 1).CopyTo(_slots.AsSpan(place));
+        _slots[--AssetCount] = default;
+        for (int i = place; i < AssetCount; i++)
+        {
+            _places[_slots[i].Instrument.Asset] = i;
+        }
+    }
+
+    private void UpdatePosition(int place, decimal quantity, decimal? unrealizedPnl)
+    {
+        ref AssetSlot slot = ref _slots[place];
+        Count(slot, -1);
+        slot.Quantity = quantity;
+        slot.UnrealizedPnl = unrealizedPnl;
+        Value(ref slot);
+        Count(slot, 1);
+    }
+
+    // Average cost: purchases in the position's direction average in, reductions keep it, a reversal starts anew at the fill's price.
+    private void Fill(int place, in PortfolioEvent fill)
+    {
+        ref AssetSlot slot = ref _slots[place];
+        Count(slot, -1);
+        decimal quantity = slot.Quantity + fill.Quantity;
+        bool grows = slot.Quantity == 0 || (slot.Quantity > 0) == (fill.Quantity > 0);
+        if (grows)
+        {
+            slot.AverageCost = slot.Quantity == 0 ? fill.Price
+                : slot.AverageCost is { } cost ? ((cost * slot.Quantity) + (fill.Price * fill.Quantity)) / quantity
+                : null;
+        }
+        else if (quantity != 0 && (quantity > 0) == (fill.Quantity > 0))
+        {
+            slot.AverageCost = fill.Price;
+        }
+
+        slot.Quantity = quantity;
+        slot.AverageCost = quantity == 0 ? null : slot.AverageCost;
+        slot.UnrealizedPnl = null;
+        if (slot.Price is null || fill.Time >= slot.PriceTime)
+        {
+            (slot.Price, slot.PriceTime) = (fill.Price, fill.Time);
+        }
+
+        Value(ref slot);
+        Count(slot, 1);
+        Cash -= (fill.Quantity * fill.Price * slot.Instrument.Multiplier) + (fill.Amount ?? 0);
+    }
+
+    private void SetPrice(int place, decimal price, DateTimeOffset time)
+    {
+        ref AssetSlot slot = ref _slots[place];
+        Count(slot, -1);
+        (slot.Price, slot.PriceTime) = (price, time);
+        Value(ref slot);
+        Count(slot, 1);
+    }
+
+    private void Observe(PriceHistory history)
+    {
+        History = history;
+        for (int i = 0; i < AssetCount; i++)
+        {
+            TakeLastPrice(i, history);
+        }
+    }
+
+    // A history's price is that of its date's beginning, so that any tick of the day supersedes it.
+    private void TakeLastPrice(int place, PriceHistory history)
+    {
+        int column = history.IndexOf(_slots[place].Instrument.Asset);
+        for (int row = history.Rows - 1; column >= 0 && row >= 0; row--)
+        {
+            if (history.TryGetPrice(row, column, out double price) && price > 0)
+            {
+                DateTimeOffset time = new(history.Dates[row], TimeOnly.MinValue, TimeSpan.Zero);
+                decimal money = MarketPrice.ToMoney(price);
+                if (money > 0 && (_slots[place].Price is null || time >= _slots[place].PriceTime))
+                {
+                    SetPrice(place, money, time);
+                }
+
+                return;
+            }
+        }
+    }
+
+    private static void Value(ref AssetSlot slot) =>
+        slot.Value = slot.Price is { } price ? slot.Quantity * price * slot.Instrument.Multiplier : 0;
+
+    private void Count(in AssetSlot slot, int direction)
+    {
+        NetExposure += direction * slot.Value;
+        GrossExposure += direction * Math.Abs(slot.Value);
+        UnpricedCount += slot.IsUnpriced ? direction : 0;
+    }
+
+    // Prices and fills are performance: they move the value against the mark. Everything else comes from outside: the mark moves along, so
+    // that a deposit is no gain and a withdrawal no drawdown.
+    private void UpdateHighWaterMark(PortfolioEventKind kind, decimal? before)
+    {
+        if (NetAssetValue is not { } after)
+        {
+            return;
+        }
+
+        bool performance = kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.FillApplied or PortfolioEventKind.HistoryObserved;
+        if (!performance && before is > 0 && after > 0 && HighWaterMark > 0)
+        {
+            HighWaterMark = before == after ? HighWaterMark : HighWaterMark * (after / before.Value);
+        }
+
+        HighWaterMark = Math.Max(HighWaterMark, after);
+    }
+
+    private void Record(PortfolioEventKind kind, DateTimeOffset time)
+    {
+        if (kind != PortfolioEventKind.PriceObserved || time - _lastRecordTime >= _options.PriceRecordInterval)
+        {
+            _lastRecordTime = time;
+            States.Add(new PortfolioStateRecord(Sequence, time, Cash, NetAssetValue, GrossExposure, NetExposure, HighWaterMark));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.State;
+
+/// <summary>Settings of the state that a portfolio keeps.</summary>
+public sealed record PortfolioStateOptions
+{
+    /// <summary>Currency of all money, upper-case letters. Default USD.</summary>
+    public string BaseCurrency { get; set; } = "USD";
+
+    /// <summary>Portfolio states kept, at least 0. Default 10,000.</summary>
+    public int MaxPortfolioHistory { get; set; } = 10_000;
+
+    /// <summary>Risk assessments kept, at least 0. Default 5,000.</summary>
+    public int MaxRiskHistory { get; set; } = 5_000;
+
+    /// <summary>Allocations kept, at least 0. Default 5,000.</summary>
+    public int MaxAllocationHistory { get; set; } = 5_000;
+
+    /// <summary>
+    /// Least time between two portfolio states that prices alone make, at least 0; other events always make one. Default one minute.
+    /// </summary>
+    public TimeSpan PriceRecordInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        if (string.IsNullOrEmpty(BaseCurrency) || !BaseCurrency.All(char.IsAsciiLetterUpper))
+        {
+            errors.Add($"{nameof(BaseCurrency)} must be upper-case letters; it is '{BaseCurrency}'.");
+        }
+
+        CheckCount(errors, nameof(MaxPortfolioHistory), MaxPortfolioHistory);
+        CheckCount(errors, nameof(MaxRiskHistory), MaxRiskHistory);
+        CheckCount(errors, nameof(MaxAllocationHistory), MaxAllocationHistory);
+        if (PriceRecordInterval < TimeSpan.Zero)
+        {
+            errors.Add(Invariant($"{nameof(PriceRecordInterval)} must be at least 0; it is {PriceRecordInterval}."));
+        }
+
+        return errors;
+    }
+
+    private static void CheckCount(List<string> errors, string name, int count)
+    {
+        if (count < 0)
+        {
+            errors.Add(Invariant($"{name} must be at least 0; it is {count}."));
+        }
+    }
+}

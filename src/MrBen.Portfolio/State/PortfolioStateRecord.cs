@@ -1,0 +1,12 @@
+namespace MrBen.Portfolio.State;
+
+/// <summary>The portfolio's totals after an event, as kept in the history.</summary>
+/// <param name="Sequence">The event.</param>
+/// <param name="Time">Its time, UTC.</param>
+/// <param name="Cash">Cash.</param>
+/// <param name="NetAssetValue">Cash and the value of all positions; none while a held asset has no price.</param>
+/// <param name="GrossExposure">Sum of the absolute values of the priced positions.</param>
+/// <param name="NetExposure">Sum of the values of the priced positions.</param>
+/// <param name="HighWaterMark">See <see cref="PortfolioSnapshot.HighWaterMark"/>.</param>
+public readonly record struct PortfolioStateRecord(
+    long Sequence, DateTimeOffset Time, decimal Cash, decimal? NetAssetValue, decimal GrossExposure, decimal NetExposure, decimal HighWaterMark);

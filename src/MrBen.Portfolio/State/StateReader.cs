@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.State;
+
+/// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
+internal sealed class StateReader(Stream stream) : BinaryReader(stream, System.Text.Encoding.UTF8)
+{
+    public bool AtEnd => BaseStream.Position == BaseStream.Length;
+
+    public DateTimeOffset ReadTime() => new(ReadInt64(), TimeSpan.Zero);
+
+    public decimal? ReadOptionalDecimal() => ReadBoolean() ? ReadDecimal() : null;
+
+    /// <summary>A number of things that follow, each at least one byte long.</summary>
+    public int ReadCount()
+    {
+        int count = ReadInt32();
+        return count >= 0 && count <= BaseStream.Length - BaseStream.Position
+            ? count
+            : throw new FormatException(Invariant($"{count} entries cannot follow in {BaseStream.Length - BaseStream.Position} bytes."));
+    }
+
+    public ImmutableArray<AssetId> ReadAssets()
+    {
+        ImmutableArray<AssetId>.Builder assets = ImmutableArray.CreateBuilder<AssetId>();
+        for (int count = ReadCount(); assets.Count < count;)
+        {
+            assets.Add(new AssetId(ReadString()));
+        }
+
+        return assets.ToImmutable();
+    }
+}
