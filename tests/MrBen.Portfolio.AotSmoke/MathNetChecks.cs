@@ -1,6 +1,8 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Double;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 using MathNet.Numerics.RootFinding;
 
 namespace MrBen.Portfolio.AotSmoke;
@@ -61,6 +63,8 @@ internal static class MathNetChecks
         checks.Near("Brent.FindRoot", Math.Sqrt(2), Brent.FindRoot(x => (x * x) - 2, 0, 2, 1e-14));
         Matrix<double> matrix = Matrix<double>.Build.DenseOfRowMajor(2, 2, [2, 1, 1, 2]);
         checks.Near("Matrix.Evd", 3, matrix.Evd(Symmetricity.Symmetric).EigenValues[1].Real);
+        Evd<double> decomposition = new DenseMatrix(2, 2, [2, 1, 1, 2]).Evd(Symmetricity.Symmetric);
+        checks.Near("Evd.EigenVectors", Math.Sqrt(0.5), Math.Abs(decomposition.EigenVectors.ToColumnMajorArray()[3]));
         checks.Near("Matrix.Cholesky", 1, matrix.Cholesky().Solve(Vector<double>.Build.Dense([3, 3]))[0]);
     }
 }

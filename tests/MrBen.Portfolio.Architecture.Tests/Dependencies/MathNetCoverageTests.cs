@@ -12,7 +12,7 @@ public sealed class MathNetCoverageTests
 
     [Fact]
     public void EveryMathNetMemberOfTheCore_IsCalledByTheSmokeProgram() =>
-        Assert.Empty(Missing(MembersOf("MrBen.Portfolio"), MembersOf("MrBen.Portfolio.AotSmoke")));
+        Verdict.None(Missing(MembersOf("MrBen.Portfolio"), MembersOf("MrBen.Portfolio.AotSmoke")));
 
     [Fact]
     public void TheSmokeProgramsCalls_AreSeen() =>

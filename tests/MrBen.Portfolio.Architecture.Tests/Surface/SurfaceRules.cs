@@ -8,9 +8,12 @@ internal static class SurfaceRules
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>Classes are sealed until someone must derive: then abstract.</summary>
-    public static IEnumerable<string> OpenClasses(IEnumerable<Type> types) => types
+    /// <summary>
+    /// Classes are sealed until someone must derive: then abstract. An exception of which a kind exists is a catch clause of its own and may be open.
+    /// </summary>
+    public static IEnumerable<string> OpenClasses(IReadOnlyCollection<Type> types) => types
         .Where(type => type.IsVisible && type.IsClass && !type.IsSealed && !type.IsAbstract)
+        .Where(type => !(type.IsAssignableTo(typeof(Exception)) && types.Any(other => other.BaseType == type)))
         .Select(type => $"{type.FullName} is neither sealed, static nor abstract.");
 
     /// <summary>Arrays and lists are nobody's in particular: whoever holds one can change it. Spans, ImmutableArray or IReadOnlyList go out.</summary>
