@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace MrBen.Portfolio.Market;
 
 /// <summary>
@@ -12,6 +14,12 @@ namespace MrBen.Portfolio.Market;
 /// <param name="Volume">Units traded.</param>
 public readonly record struct Bar(DateOnly Date, double? Open, double? High, double? Low, double? Close, double? Volume)
 {
+    /// <summary>For example <c>2020-03-16: open 241.18, high 256.9, low 237.36, close 239.85, volume 297240000</c>; <c>?</c> where not known.</summary>
+    public override string ToString() => Invariant(
+        $"{Date:yyyy-MM-dd}: open {Text(Open)}, high {Text(High)}, low {Text(Low)}, close {Text(Close)}, volume {Text(Volume)}");
+
     /// <summary>A bar of which only the close is known.</summary>
     public static Bar OfClose(DateOnly date, double close) => new(date, null, null, null, close, null);
+
+    private static string Text(double? value) => value is { } known ? Invariant($"{known}") : "?";
 }

@@ -8,7 +8,9 @@ internal sealed class BarExaminer
     private const int WeekendShareDivisor = 7; // a market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart
     private const double LongestGapOfSlowData = 1.75;
     private const double LargestMissOfJump = 0.25;
-    private const double LargestOpenMissOfJump = 0.35;
+    private const double LeastSplitTolerance = 0.01;
+    private const double UncorroboratedShare = 0.5; // of the tolerance, where neither open nor volume speak for a split
+    private const double LargestCloseMissOfJump = 0.35;
     private const double LargestMoveAfterSplit = 0.5;
 
     private readonly AssetId _asset;
@@ -80,14 +82,19 @@ internal sealed class BarExaminer
         bool neverCloses = weekends * WeekendShareDivisor > _bars.Count;
         for (int i = 1; i < _bars.Count; i++)
         {
-            if (_foreign[i] != _foreign[i - 1])
+            if (_foreign[i] || _foreign[i - 1])
             {
                 continue;
             }
 
             int days = Days(i - 1, i);
             int absent = neverCloses ? days - 1 : WeekdaysBetween(_bars.Dates[i - 1], _bars.Dates[i]);
-            bool isGap = median <= 3 ? absent > _options.MaximumAbsent : days > LongestGapOfSlowData * median;
+            bool isGap = median switch
+            {
+                <= 3 => absent > _options.MaximumAbsent,
+                >= 28 and <= 31 => MonthsBetween(_bars.Dates[i - 1], _bars.Dates[i]) > 1,
+                _ => days > LongestGapOfSlowData * median,
+            };
             if (isGap)
             {
                 string what = median > 3 ? Invariant($"the usual step is {median}") : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
@@ -114,18 +121,18 @@ internal sealed class BarExaminer
         if (Lowest(i) is { } least && low > least.Value * (1 + _options.BarTolerance))
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.Low, low, least.Value, Invariant(
-                $"Low of {_asset} on {Day(i)} is {low}, above its {Name(least.Field)} {least.Value}."));
+                $"Low of {_asset} on {Day(i)} is {low:G9}, above its {Name(least.Field)} {least.Value:G9}."));
         }
 
         if (Highest(i) is { } most && high > 0 && high < most.Value * (1 - _options.BarTolerance))
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, most.Value, Invariant(
-                $"High of {_asset} on {Day(i)} is {high}, below its {Name(most.Field)} {most.Value}."));
+                $"High of {_asset} on {Day(i)} is {high:G9}, below its {Name(most.Field)} {most.Value:G9}."));
         }
         else if (high > 0 && low > high * (1 + _options.BarTolerance))
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, low, Invariant(
-                $"High of {_asset} on {Day(i)} is {high}, below its low {low}."));
+                $"High of {_asset} on {Day(i)} is {high:G9}, below its low {low:G9}."));
         }
     }
 
@@ -143,7 +150,7 @@ internal sealed class BarExaminer
             {
                 Add(DataQualityKind.StaleRun, DataQualitySeverity.Warning, _bars.Dates[start], _bars.Dates[end - 1], BarField.Close,
                     Close(start), null, end - start, Invariant(
-                    $"Close of {_asset} is {Close(start)} on each of {end - start} bars from {Day(start)} to {Day(end - 1)}."));
+                    $"Close of {_asset} is {Close(start):G9} on each of {end - start} bars from {Day(start)} to {Day(end - 1)}."));
             }
 
             start = end;
@@ -164,9 +171,10 @@ internal sealed class BarExaminer
         bool[] spiked = new bool[returns.Length + 1];
         for (int k = 0; k < rows.Length && returns.Length > 0; k++)
         {
-            double threshold = Math.Max(_options.MinimumSpike, _options.SpikeVolatilities * volatility[Math.Max(0, k - 1)]);
-            ExamineExtremes(rows, k, threshold);
-            spiked[k] = k > 0 && k < returns.Length && ExamineReversal(rows, k, returns, threshold);
+            double local = volatility[Math.Max(0, k - 1)];
+            ExamineExtremes(rows, k, Math.Max(_options.MinimumSpike, _options.BarSpikeVolatilities * local));
+            spiked[k] = k > 0 && k < returns.Length
+                && ExamineReversal(rows, k, returns, Math.Max(_options.MinimumSpike, _options.CloseSpikeVolatilities * local));
         }
 
         for (int k = 0; k < returns.Length; k++)
@@ -217,7 +225,7 @@ internal sealed class BarExaminer
         {
             (double before, double value, double after) = (Close(rows[k - 1]), Close(rows[k]), Close(rows[k + 1]));
             Add(DataQualityKind.Spike, DataQualitySeverity.Warning, rows[k], BarField.Close, value, before, Invariant(
-                $"Close of {_asset} on {Day(rows[k])} is {value}, {Apart(value, before)} the close before {before}, and back at {after} on {Day(rows[k + 1])}."));
+                $"Close of {_asset} on {Day(rows[k])} is {value:G9}, {Apart(value, before)} the close before {before:G9}, and back at {after:G9} on {Day(rows[k + 1])}."));
         }
 
         return reverts;
@@ -233,28 +241,26 @@ internal sealed class BarExaminer
             return;
         }
 
-        SplitRatio split = SplitRatio.Nearest(jump);
+        // A split happens overnight: where the open is known, it tells the ratio better than the close, which has a day's news in it.
+        double open = _bars[BarField.Open, i];
+        double move = open > 0 ? Math.Log(open / Close(before)) : jump;
+        bool corroborated = open > 0 && _bars[BarField.Volume, i] > 0;
+        SplitRatio split = SplitRatio.Nearest(move, corroborated);
         double size = Math.Abs(split.Jump);
-        double tolerance = Math.Min(LargestMissOfJump * size, _options.SplitTolerance * volatility);
-        bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(jump - split.Jump) <= tolerance
-            && !double.IsInfinity(volatility) && OpensAtNewLevel(before, i, split.Jump) && !TurnoverContradicts(rows, k + 1);
+        double allowed = Math.Max(LeastSplitTolerance, _options.SplitTolerance * (corroborated ? 1 : UncorroboratedShare) * volatility);
+        double tolerance = Math.Min(LargestMissOfJump * size, allowed);
+        bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(move - split.Jump) <= tolerance
+            && Math.Abs(jump - split.Jump) <= LargestCloseMissOfJump * size && !TurnoverContradicts(rows, k + 1);
         if (looksLikeSplit)
         {
             Add(DataQualityKind.SuspectedSplit, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
-                $"Close of {_asset} goes from {Close(before)} on {Day(before)} to {Close(i)} on {Day(i)} and stays; a {split} split may be missing."));
+                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; a {split} split may be missing."));
         }
         else if (Math.Abs(jump) >= _options.LevelShift && Math.Abs(jump) > _options.SplitVolatilities * volatility)
         {
             Add(DataQualityKind.LevelShift, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
-                $"Close of {_asset} goes from {Close(before)} on {Day(before)} to {Close(i)} on {Day(i)} and stays; no usual split explains it."));
+                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; it is not a plain split."));
         }
-    }
-
-    /// <summary>A split happens overnight: where the open is known it is already at the new level.</summary>
-    private bool OpensAtNewLevel(int before, int i, double jump)
-    {
-        double open = _bars[BarField.Open, i];
-        return !(open > 0) || Math.Abs(Math.Log(open / Close(before)) - jump) <= LargestOpenMissOfJump * Math.Abs(jump);
     }
 
     /// <summary>A split leaves the money traded about as it was; a crash multiplies it.</summary>
@@ -280,7 +286,7 @@ internal sealed class BarExaminer
 
     private void AddSpike(int i, BarField field, double value, string what, double reference) =>
         Add(DataQualityKind.Spike, DataQualitySeverity.Warning, i, field, value, reference, Invariant(
-            $"{field} of {_asset} on {Day(i)} is {value}, {Apart(value, reference)} {what} {reference}."));
+            $"{field} of {_asset} on {Day(i)} is {value:G9}, {Apart(value, reference)} {what} {reference:G9}."));
 
     private void Add(
         DataQualityKind kind, DataQualitySeverity severity, int row, BarField field, double value, double? reference, string message) =>
@@ -295,7 +301,7 @@ internal sealed class BarExaminer
 
     private string Day(int i) => Invariant($"{_bars.Dates[i]:yyyy-MM-dd}");
 
-    private string Text(int i) => double.IsNaN(Close(i)) ? "unknown" : Invariant($"{Close(i)}");
+    private string Text(int i) => double.IsNaN(Close(i)) ? "unknown" : Invariant($"{Close(i):G9}");
 
     private int Days(int from, int to) => _bars.Dates[to].DayNumber - _bars.Dates[from].DayNumber;
 
@@ -309,6 +315,8 @@ internal sealed class BarExaminer
 
         return count;
     }
+
+    private static int MonthsBetween(DateOnly from, DateOnly to) => (12 * (to.Year - from.Year)) + to.Month - from.Month;
 
     private static double? Known(double? value) => value is { } number && double.IsNaN(number) ? null : value;
 

@@ -5,4 +5,8 @@ namespace MrBen.Portfolio.Market;
 /// <param name="Column">The name of its column; <see langword="null"/> where the fault is in the whole line.</param>
 /// <param name="Text">The text of the cell; <see langword="null"/> where there is none.</param>
 /// <param name="Message">All of it in a sentence.</param>
-public sealed record CsvFault(int? Line, string? Column, string? Text, string Message);
+public sealed record CsvFault(int? Line, string? Column, string? Text, string Message)
+{
+    /// <summary>The sentence.</summary>
+    public override string ToString() => Message;
+}

@@ -13,4 +13,8 @@ namespace MrBen.Portfolio.Market;
 /// <param name="Message">All of it in a sentence.</param>
 public sealed record DataQualityFinding(
     DataQualityKind Kind, DataQualitySeverity Severity, AssetId? Asset, DateOnly? Date, DateOnly? EndDate, BarField? Field,
-    double? Value, double? Reference, int Count, string Message);
+    double? Value, double? Reference, int Count, string Message)
+{
+    /// <summary>The sentence.</summary>
+    public override string ToString() => Message;
+}

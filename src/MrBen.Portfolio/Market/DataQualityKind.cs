@@ -36,6 +36,6 @@ public enum DataQualityKind
     /// <summary>The close jumps to a simple ratio and stays there, as over a split that was not adjusted for.</summary>
     SuspectedSplit,
 
-    /// <summary>The close jumps by a multiple and stays there, and no simple split explains it.</summary>
+    /// <summary>The close jumps by a multiple and stays there, and it is not a plain split.</summary>
     LevelShift,
 }

@@ -11,10 +11,15 @@ public sealed record DataQualityOptions
     /// <summary>Bars on each side from which the local volatility is taken, at least 5. Default 20.</summary>
     public int VolatilityWindow { get; set; } = 20;
 
-    /// <summary>A spike is larger than this many local volatilities, positive. Default 6.</summary>
-    public double SpikeVolatilities { get; set; } = 6;
+    /// <summary>A close that jumps and comes back is a spike from this many local volatilities on, positive. Default 6.</summary>
+    public double CloseSpikeVolatilities { get; set; } = 6;
 
-    /// <summary>A spike is larger than this, as a log return, positive. Default 0.15.</summary>
+    /// <summary>
+    /// An open, high or low is a spike from this many local volatilities beyond the other prices of the bar on, positive. Default 11.
+    /// </summary>
+    public double BarSpikeVolatilities { get; set; } = 11;
+
+    /// <summary>A spike is never smaller than this, as a log return, positive. Default 0.15.</summary>
     public double MinimumSpike { get; set; } = 0.15;
 
     /// <summary>A close that jumped has come back where at most this part of the jump is left on the next bar, in (0, 1). Default 0.35.</summary>
@@ -24,8 +29,9 @@ public sealed record DataQualityOptions
     public double SplitVolatilities { get; set; } = 6;
 
     /// <summary>
-    /// The jump over a split may miss the simple ratio by this many local volatilities, positive, and never by more than a quarter of the
-    /// jump. Default 4.
+    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this many
+    /// local volatilities, half of it where open and volume are not known, at least by 1 %, never by more than a quarter of the jump; positive.
+    /// Default 4.
     /// </summary>
     public double SplitTolerance { get; set; } = 4;
 
@@ -61,7 +67,8 @@ public sealed record DataQualityOptions
     {
         List<string> errors = [];
         AtLeast(errors, nameof(VolatilityWindow), VolatilityWindow, 5);
-        Positive(errors, nameof(SpikeVolatilities), SpikeVolatilities);
+        Positive(errors, nameof(CloseSpikeVolatilities), CloseSpikeVolatilities);
+        Positive(errors, nameof(BarSpikeVolatilities), BarSpikeVolatilities);
         Positive(errors, nameof(MinimumSpike), MinimumSpike);
         if (!(ReversalShare > 0 && ReversalShare < 1))
         {

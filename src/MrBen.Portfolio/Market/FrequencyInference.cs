@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Market;
 
 /// <summary>
 /// Tells the frequency from dates, or says why it cannot. The median gap between neighbours decides, and at least 75 % of the gaps must fit:
-/// 1 day (gaps up to 4) is daily, 7 (5 to 9) weekly, 29 to 31 (26 to 35) monthly, 89 to 93 (85 to 97) quarterly, 364 to 367 (355 to 376)
+/// 1 day (gaps up to 4) is daily, 7 (5 to 9) weekly, 29 to 31 (from one month to the next) monthly, 89 to 93 (85 to 97) quarterly, 364 to 367 (355 to 376)
 /// yearly. Daily dates are exchange days where at most 5 % of the Saturdays and Sundays of the span are among them, calendar days where at
 /// least 80 % are; anything else is ambiguous.
 /// </summary>
@@ -35,12 +35,12 @@ internal static class FrequencyInference
         {
             1 => (Frequency.Daily, 1, 4),
             7 => (Frequency.Weekly, 5, 9),
-            >= 29 and <= 31 => (Frequency.Monthly, 26, 35),
+            >= 29 and <= 31 => (Frequency.Monthly, 1, 61),
             >= 89 and <= 93 => (Frequency.Quarterly, 85, 97),
             >= 364 and <= 367 => (Frequency.Yearly, 355, 376),
             _ => ((Frequency?)null, 0, 0),
         };
-        double fitting = gaps.Count(gap => gap >= least && gap <= most) / (double)gaps.Length;
+        double fitting = CountFitting(dates, least, most, monthly: frequency == Frequency.Monthly) / (double)gaps.Length;
         if (frequency is null)
         {
             problem = Invariant($"The frequency cannot be told from the dates: their median gap is {median} days; give it explicitly.");
@@ -48,10 +48,23 @@ internal static class FrequencyInference
         else if (fitting < FittingShare)
         {
             problem = Invariant(
-                $"The frequency cannot be told from the dates: only {100 * fitting:0.0} % of the gaps are from {least} to {most} days; give it explicitly.");
+                $"The frequency cannot be told from the dates: only {100 * fitting:0.0} % of the gaps are {(frequency == Frequency.Monthly ? "from one month to the next" : Invariant($"from {least} to {most} days"))}; give it explicitly.");
         }
 
         return problem.Length > 0 ? null : median == 1 ? InferDaily(dates, out problem) : frequency;
+    }
+
+    private static int CountFitting(ReadOnlySpan<DateOnly> dates, int least, int most, bool monthly)
+    {
+        int count = 0;
+        for (int i = 1; i < dates.Length; i++)
+        {
+            int days = dates[i].DayNumber - dates[i - 1].DayNumber;
+            bool nextMonth = (12 * (dates[i].Year - dates[i - 1].Year)) + dates[i].Month - dates[i - 1].Month == 1;
+            count += days >= least && days <= most && (nextMonth || !monthly) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static Frequency? InferDaily(ReadOnlySpan<DateOnly> dates, out string problem)

@@ -41,8 +41,9 @@ public sealed class PriceHistory
 
     /// <summary>
     /// Periods per year: as given, else told from the dates. The median gap between dates decides, and 75 % of the gaps must fit it: 1 day is
-    /// daily, 7 weekly, 29 to 31 monthly, 89 to 93 quarterly, 364 to 367 yearly. Daily dates are exchange days (252) where they hold at most
-    /// 5 % of the Saturdays and Sundays of their span, calendar days (365) where at least 80 %.
+    /// daily (gaps up to 4), 7 weekly (5 to 9), 29 to 31 monthly (from one month to the next), 89 to 93 quarterly (85 to 97), 364 to 367
+    /// yearly (355 to 376). Daily dates are exchange days (252) where they hold at most 5 % of the Saturdays and Sundays of their span,
+    /// calendar days (365) where at least 80 %.
     /// </summary>
     /// <exception cref="InvalidOperationException">The dates are ambiguous; the message says why and asks for an explicit frequency.</exception>
     public Frequency Frequency => _toldFrequency ?? throw new InvalidOperationException(_frequencyProblem);

@@ -6,4 +6,8 @@ namespace MrBen.Portfolio.Market;
 /// <param name="Date">The date, the first of several; <see langword="null"/> where there is none.</param>
 /// <param name="Line">The line, counted from 1, the first of several; <see langword="null"/> where there is none.</param>
 /// <param name="Message">All of it in a sentence, with what was dropped.</param>
-public sealed record SourceNote(SourceNoteKind Kind, AssetId? Asset, DateOnly? Date, int? Line, string Message);
+public sealed record SourceNote(SourceNoteKind Kind, AssetId? Asset, DateOnly? Date, int? Line, string Message)
+{
+    /// <summary>The sentence.</summary>
+    public override string ToString() => Message;
+}

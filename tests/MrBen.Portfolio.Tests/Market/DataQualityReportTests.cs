@@ -1,0 +1,232 @@
+using MrBen.Portfolio.Market;
+
+namespace MrBen.Portfolio.Tests.Market;
+
+/// <summary>Each fault is put into clean bars, and exactly that fault must be found, with its asset, date, field and value.</summary>
+public class DataQualityReportTests
+{
+    private const int Place = 60;
+
+    [Fact]
+    public void CleanBars_HaveNoFindings()
+    {
+        DataQualityReport report = DataQualityReport.Examine(History(Clean()));
+        Assert.True(report.IsClean, report.ToString());
+        Assert.True(DataQualityReport.Examine(History(Clean()).ToPriceHistory()).IsClean);
+    }
+
+    [Theory]
+    [InlineData(BarField.Open, 0.0)]
+    [InlineData(BarField.Low, -1.5)]
+    [InlineData(BarField.Close, 0.0)]
+    [InlineData(BarField.Volume, -3.0)]
+    public void NonPositive_IsFound(BarField field, double value)
+    {
+        Bar[] bars = Clean();
+        bars[Place] = With(bars[Place], field, value);
+        DataQualityFinding found = Only(bars, DataQualityKind.NonPositive, field);
+        Assert.Equal((value, DataQualitySeverity.Error), (found.Value, found.Severity));
+        Assert.Equal(
+            FormattableString.Invariant($"{field} of A on {bars[Place].Date:yyyy-MM-dd} is {value}; it must {(field == BarField.Volume ? "not be negative" : "be positive")}."),
+            found.Message);
+    }
+
+    // 100 bars from Tuesday 2024-01-02; the bar at 60 is of 2024-03-26, closes 100 at even and 101 at odd places.
+    [Fact]
+    public void LowSpike_IsFound()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { Low = 1 };
+        DataQualityFinding found = Only(bars, DataQualityKind.Spike, BarField.Low);
+        Assert.Equal((1, 100), (found.Value, found.Reference));
+        Assert.Equal("Low of A on 2024-03-26 is 1, 99.0 % below its close 100.", found.Message);
+    }
+
+    [Fact]
+    public void HighSpike_IsFound()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { High = 1_010 };
+        Assert.Equal("High of A on 2024-03-26 is 1010, 900.0 % above its open 101.", Only(bars, DataQualityKind.Spike, BarField.High).Message);
+    }
+
+    [Fact]
+    public void OpenSpike_IsFound()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { Open = 50, Low = 49 };
+        Assert.Equal("Open of A on 2024-03-26 is 50, 50.0 % below its close 100.", Only(bars, DataQualityKind.Spike, BarField.Open).Message);
+    }
+
+    [Fact]
+    public void CloseSpikeThatReverts_IsFound()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { Close = 200, High = 201 };
+        DataQualityFinding found = Only(bars, DataQualityKind.Spike, BarField.Close, others: BarField.High);
+        Assert.Equal("Close of A on 2024-03-26 is 200, 98.0 % above the close before 101, and back at 101 on 2024-03-27.", found.Message);
+    }
+
+    [Fact]
+    public void Contradictions_AreFound()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { Low = 100.5 };
+        Assert.Equal("Low of A on 2024-03-26 is 100.5, above its close 100.", Only(bars, DataQualityKind.BarContradiction, BarField.Low).Message);
+        bars = Clean();
+        bars[Place] = bars[Place] with { High = 100.5 };
+        Assert.Equal("High of A on 2024-03-26 is 100.5, below its open 101.", Only(bars, DataQualityKind.BarContradiction, BarField.High).Message);
+        bars = Clean();
+        bars[Place] = new Bar(bars[Place].Date, null, 99, 100, null, 1_000);
+        Assert.Equal("High of A on 2024-03-26 is 99, below its low 100.", Only(bars, DataQualityKind.BarContradiction, BarField.High).Message);
+    }
+
+    [Theory]
+    [InlineData(2.0, "2-for-1")]
+    [InlineData(7.0, "7-for-1")]
+    [InlineData(1.5, "3-for-2")]
+    [InlineData(1.25, "5-for-4")]
+    [InlineData(0.05, "1-for-20")]
+    public void MissingSplit_IsFound(double ratio, string split)
+    {
+        Bar[] bars = Clean();
+        for (int i = Place; i < bars.Length; i++)
+        {
+            Bar bar = bars[i];
+            bars[i] = new Bar(bar.Date, bar.Open / ratio, bar.High / ratio, bar.Low / ratio, bar.Close / ratio, bar.Volume * ratio);
+        }
+
+        DataQualityFinding found = Only(bars, DataQualityKind.SuspectedSplit, BarField.Close);
+        Assert.Equal((100 / ratio, 101), (found.Value!.Value, found.Reference));
+        Assert.Equal(
+            FormattableString.Invariant($"Close of A goes from 101 on 2024-03-25 to {100 / ratio:G9} on 2024-03-26 and stays; a {split} split may be missing."),
+            found.Message);
+    }
+
+    [Fact]
+    public void CrashOnTenfoldTurnover_IsNoSplit()
+    {
+        Bar[] bars = Clean();
+        for (int i = Place; i < bars.Length; i++)
+        {
+            Bar bar = bars[i];
+            bars[i] = new Bar(bar.Date, bar.Open / 2, bar.High / 2, bar.Low / 2, bar.Close / 2, i == Place ? 20 * bar.Volume : bar.Volume);
+        }
+
+        Assert.True(DataQualityReport.Examine(History(bars)).IsClean);
+    }
+
+    [Fact]
+    public void LevelShift_IsFound()
+    {
+        Bar[] bars = Clean();
+        for (int i = Place; i < bars.Length; i++)
+        {
+            Bar bar = bars[i];
+            bars[i] = new Bar(bar.Date, bar.Open * 700, bar.High * 700, bar.Low * 700, bar.Close * 700, bar.Volume);
+        }
+
+        Assert.Equal("Close of A goes from 101 on 2024-03-25 to 70000 on 2024-03-26 and stays; it is not a plain split.",
+            Only(bars, DataQualityKind.LevelShift, BarField.Close).Message);
+    }
+
+    [Fact]
+    public void StaleRun_IsFound()
+    {
+        Bar[] bars = Clean();
+        for (int i = Place; i < Place + 6; i++)
+        {
+            bars[i] = bars[i] with { Close = 100.25 };
+        }
+
+        DataQualityFinding found = Only(bars, DataQualityKind.StaleRun, BarField.Close);
+        Assert.Equal((bars[Place + 5].Date, 6, 100.25), (found.EndDate, found.Count, found.Value));
+        Assert.Equal("Close of A is 100.25 on each of 6 bars from 2024-03-26 to 2024-04-02.", found.Message);
+    }
+
+    // Bars 60 to 69 are the two weeks from 2024-03-26 to 2024-04-08: ten weekdays absent.
+    [Fact]
+    public void Gap_IsFound()
+    {
+        Bar[] clean = Clean();
+        Bar[] bars = [.. clean[..Place], .. clean[(Place + 10)..]];
+        DataQualityFinding found = Assert.Single(DataQualityReport.Examine(History(bars)).Findings);
+        Assert.Equal((DataQualityKind.Gap, clean[Place - 1].Date, clean[Place + 10].Date, 15), (found.Kind, found.Date, found.EndDate, found.Count));
+        Assert.Equal("A has a gap of 15 days from 2024-03-25 to 2024-04-09; 10 weekdays are absent.", found.Message);
+    }
+
+    [Fact]
+    public void MonthlyGap_IsFoundFromOneMonthOn()
+    {
+        Bar[] bars = [.. Enumerable.Range(0, 24).Where(i => i != 13).Select(i => Bar.OfClose(new DateOnly(2022, 1, 31).AddMonths(i), 100 + (i % 2)))];
+        Assert.Equal("A has a gap of 59 days from 2023-01-31 to 2023-03-31; the usual step is 31.",
+            Assert.Single(DataQualityReport.Examine(History(bars)).Findings).Message);
+    }
+
+    [Fact]
+    public void ForeignRows_AreFound()
+    {
+        Bar[] clean = Clean();
+        Bar[] bars = [Bar.OfClose(new DateOnly(1998, 1, 5), 0.5), Bar.OfClose(new DateOnly(1998, 1, 6), 0.25), .. clean];
+        DataQualityFinding found = Assert.Single(DataQualityReport.Examine(History(bars)).Findings);
+        Assert.Equal((DataQualityKind.ForeignRows, new DateOnly(1998, 1, 5), new DateOnly(1998, 1, 6), 2), (found.Kind, found.Date, found.EndDate, found.Count));
+        Assert.Equal(
+            "2 rows of A from 1998-01-05 to 1998-01-06 lie 9492 days before the rest (close 0.25 on 1998-01-06, 100 on 2024-01-02).", found.Message);
+    }
+
+    [Fact]
+    public void SourceFaults_BecomeFindings()
+    {
+        BarHistory bars = BarHistory.ReadCsv(new StringReader(
+            "symbol,date,close\nA,2024-01-02,1\nA,2024-01-04,3\nA,2024-01-03,2\nA,2024-01-04,4\nA,2024-01-05,\n"));
+        DataQualityReport report = DataQualityReport.Examine(bars);
+        Assert.Equal(
+            [
+                (DataQualityKind.EmptyRows, null, new DateOnly(2024, 1, 5)),
+                (DataQualityKind.Disorder, new AssetId("A"), new DateOnly(2024, 1, 3)),
+                (DataQualityKind.Duplicate, (AssetId?)new AssetId("A"), new DateOnly(2024, 1, 4)),
+            ],
+            report.Findings.Select(found => (found.Kind, found.Asset, found.Date!.Value)));
+        Assert.Equal(2, report.Of("A").Length);
+    }
+
+    [Fact]
+    public void AssetWithoutValues_IsFound()
+    {
+        DataQualityFinding found = Assert.Single(DataQualityReport.Examine(PriceHistory.ReadCsv(new StringReader("date,A,B\n2024-01-02,1,\n"))).Findings);
+        Assert.Equal((DataQualityKind.NoValues, new AssetId("B"), "B has no observations."), (found.Kind, found.Asset, found.Message));
+    }
+
+    [Fact]
+    public void Options_Unsound_AreRefusedTogether() => Assert.Equal(
+        "VolatilityWindow must be at least 5; it is 1. MinimumSpike must be positive; it is NaN. StaleRun must be at least 2; it is 1. (Parameter 'options')",
+        Assert.Throws<ArgumentException>(() => DataQualityReport.Examine(
+            History(Clean()), new DataQualityOptions { VolatilityWindow = 1, MinimumSpike = double.NaN, StaleRun = 1 })).Message);
+
+    private static DataQualityFinding Only(Bar[] bars, DataQualityKind kind, BarField field, BarField? others = null)
+    {
+        DataQualityReport report = DataQualityReport.Examine(History(bars));
+        DataQualityFinding found = Assert.Single(report.Findings, finding => finding.Field != others);
+        Assert.Equal((kind, new AssetId("A"), bars[Place].Date, field), (found.Kind, found.Asset, found.Date, found.Field));
+        return found;
+    }
+
+    /// <summary>100 weekdays whose close swings between 100 and 101, opened at the close before, a half beyond both ends.</summary>
+    private static Bar[] Clean() =>
+    [
+        .. Enumerable.Range(0, 200).Select(new DateOnly(2024, 1, 2).AddDays)
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).Take(100)
+            .Select((day, i) => new Bar(day, 101 - (i % 2), 101.5, 99.5, 100 + (i % 2), 1_000)),
+    ];
+
+    private static BarHistory History(IEnumerable<Bar> bars) => BarHistory.Create("A", bars);
+
+    private static Bar With(Bar bar, BarField field, double value) => field switch
+    {
+        BarField.Open => bar with { Open = value },
+        BarField.High => bar with { High = value },
+        BarField.Low => bar with { Low = value },
+        BarField.Close => bar with { Close = value },
+        _ => bar with { Volume = value },
+    };
+}
