@@ -157,13 +157,13 @@ internal static class StateFormat
         writer.Write(slot.Instrument.Asset.Value);
         writer.Write(slot.Instrument.Currency);
         writer.Write(slot.Instrument.LotSize);
-        writer.Write(slot.Instrument.PriceTick);
+        writer.WriteOptional(slot.Instrument.PriceTick);
         writer.Write(slot.Instrument.MinimumNotional);
         writer.Write(slot.Instrument.Multiplier);
         writer.Write(slot.Quantity);
-        writer.Write(slot.AverageCost);
-        writer.Write(slot.UnrealizedPnl);
-        writer.Write(slot.Price);
+        writer.WriteOptional(slot.AverageCost);
+        writer.WriteOptional(slot.UnrealizedPnl);
+        writer.WriteOptional(slot.Price);
         writer.Write(slot.PriceTime);
         writer.Write(slot.Value);
     }
@@ -242,7 +242,7 @@ internal static class StateFormat
     {
         WriteHead(writer, record.Sequence, record.Time);
         writer.Write(record.Cash);
-        writer.Write(record.NetAssetValue);
+        writer.WriteOptional(record.NetAssetValue);
         writer.Write(record.GrossExposure);
         writer.Write(record.NetExposure);
         writer.Write(record.HighWaterMark);

@@ -8,7 +8,7 @@ internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.T
 {
     public void Write(DateTimeOffset time) => Write(time.UtcTicks);
 
-    public void Write(decimal? value)
+    public void WriteOptional(decimal? value)
     {
         Write(value is not null);
         if (value is { } known)
