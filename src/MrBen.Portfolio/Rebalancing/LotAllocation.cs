@@ -7,14 +7,11 @@ namespace MrBen.Portfolio.Rebalancing;
 /// </summary>
 /// <remarks>
 /// Aims are the targets, scaled down by one factor where the floor does not leave room for all; lots are rounded toward zero; then cash
-/// that is left buys lots, the largest shortfall first; for few assets <see cref="LotSearch"/> improves the result. A position
+/// that is left buys lots, the largest shortfall first; <see cref="LotSearch"/> improves the result where lots are dear. A position
 /// within one lot of its aim is left alone at first, so that planning again does not undo a plan.
 /// </remarks>
 internal sealed class LotAllocation
 {
-    /// <summary>Most assets for which <see cref="LotSearch"/> runs.</summary>
-    public const int LargestSearch = 12;
-
     private const int AimPasses = 12;
     private const int SearchRounds = 4;
     private readonly TradeLine[] _lines;
@@ -50,7 +47,7 @@ internal sealed class LotAllocation
         BuyShortfalls();
         Repair();
         LeaveAloneIfNoWorse();
-        if (_lines.Length is > 0 and <= LargestSearch)
+        if (_lines.Length > 0)
         {
             Search();
         }

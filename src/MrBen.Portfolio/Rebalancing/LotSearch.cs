@@ -7,16 +7,16 @@ namespace MrBen.Portfolio.Rebalancing;
 /// </summary>
 /// <remarks>
 /// Bound: the Lagrangian of the cash constraint, its multiplier found by golden section on the concave dual (Sinha and Zoltners 1979,
-/// Operations Research 27(3), use the same bound of the linear relaxation). Assets with dear lots are decided first. Prunes in
+/// Operations Research 27(3), use the same bound of the linear relaxation). Assets with dear lots are decided first; beyond the twelve dearest, lots stay as they are. Prunes in
 /// double with a margin; a leaf is accepted only by the exact decimal cash.
 /// </remarks>
 internal sealed class LotSearch
 {
+    private const int MostAssets = 12;
     private const int WidestRange = 128;
     private const int WindowReach = 3;
     private const int NodeLimit = 40_000;
     private const double Margin = 1e-12;
-    private readonly TradeLine[] _lines;
     private readonly decimal[] _start;
     private readonly Choice[][] _choices;
     private readonly int[] _order;
@@ -26,6 +26,8 @@ internal sealed class LotSearch
     private readonly double[] _mostCash;
     private readonly double[] _leastLagrangian;
     private readonly decimal[] _trial;
+    private readonly double _keptError;
+    private readonly double _keptCash;
     private LotAllocation? _judge;
     private double _multiplier;
     private double _bestError;
@@ -34,13 +36,11 @@ internal sealed class LotSearch
     public LotSearch(
         TradeLine[] lines, ReadOnlySpan<decimal> start, decimal worth, decimal cashAboveFloor, decimal floorFraction, decimal penalty)
     {
-        _lines = lines;
         _start = start.ToArray();
         Best = start.ToArray();
         _trial = start.ToArray();
         _scale = 1 / (double)worth;
         _required = -(double)cashAboveFloor * _scale;
-        CoversEverything = true;
         _order = new int[lines.Length];
         for (int i = 0; i < lines.Length; i++)
         {
@@ -49,16 +49,27 @@ internal sealed class LotSearch
 
         Array.Sort(_order, (left, right) =>
             lines[left].LotValue != lines[right].LotValue ? lines[right].LotValue.CompareTo(lines[left].LotValue) : left.CompareTo(right));
-        _choices = new Choice[lines.Length][];
+        int searched = Math.Min(lines.Length, MostAssets);
+        CoversEverything = searched == lines.Length;
+        _choices = new Choice[searched][];
         for (int depth = 0; depth < lines.Length; depth++)
         {
             int asset = _order[depth];
-            _choices[depth] = Choices(lines[asset], _start[asset], lines[asset].Weight * worth, floorFraction, penalty);
+            decimal target = lines[asset].Weight * worth;
+            if (depth < searched)
+            {
+                _choices[depth] = Choices(lines[asset], _start[asset], target, floorFraction, penalty);
+                continue;
+            }
+
+            Choice kept = Evaluate(lines[asset], _start[asset], target, floorFraction, penalty);
+            _keptError += kept.Error;
+            _keptCash += kept.Cash;
         }
 
-        _leastError = new double[lines.Length + 1];
-        _mostCash = new double[lines.Length + 1];
-        _leastLagrangian = new double[lines.Length + 1];
+        _leastError = new double[searched + 1];
+        _mostCash = new double[searched + 1];
+        _leastLagrangian = new double[searched + 1];
     }
 
     /// <summary>Whether the choices hold every number of lots that may be traded, not a window around the start.</summary>
@@ -74,7 +85,7 @@ internal sealed class LotSearch
         _judge = judge;
         _bestError = startIsFeasible ? ErrorOfStart() : double.PositiveInfinity;
         _multiplier = BestMultiplier();
-        for (int depth = _lines.Length - 1; depth >= 0; depth--)
+        for (int depth = _choices.Length - 1; depth >= 0; depth--)
         {
             double error = double.PositiveInfinity;
             double cash = double.NegativeInfinity;
@@ -89,13 +100,13 @@ internal sealed class LotSearch
             _leastLagrangian[depth] = _leastLagrangian[depth + 1] + LeastLagrangian(depth, _multiplier);
         }
 
-        Visit(0, 0, 0);
+        Visit(0, _keptError, _keptCash);
         return _nodes <= NodeLimit;
     }
 
     private void Visit(int depth, double error, double cash)
     {
-        if (depth == _lines.Length)
+        if (depth == _choices.Length)
         {
             Accept(error);
             return;
@@ -138,8 +149,8 @@ internal sealed class LotSearch
 
     private double ErrorOfStart()
     {
-        double error = 0;
-        for (int depth = 0; depth < _lines.Length; depth++)
+        double error = _keptError;
+        for (int depth = 0; depth < _choices.Length; depth++)
         {
             foreach (Choice choice in _choices[depth])
             {
@@ -167,8 +178,8 @@ internal sealed class LotSearch
 
     private double Dual(double multiplier)
     {
-        double sum = multiplier * _required;
-        for (int depth = 0; depth < _lines.Length; depth++)
+        double sum = (multiplier * (_required - _keptCash)) + _keptError;
+        for (int depth = 0; depth < _choices.Length; depth++)
         {
             sum += LeastLagrangian(depth, multiplier);
         }
@@ -216,9 +227,7 @@ internal sealed class LotSearch
         {
             if (line.CanTrade(candidate))
             {
-                decimal cash = -line.Notional(candidate) - ((1 - floorFraction) * line.Cost(candidate));
-                decimal loss = Math.Abs(target - line.Value(candidate)) + (penalty * Math.Abs(line.Notional(candidate)));
-                choices.Add(new Choice(candidate, (double)loss * _scale, (double)cash * _scale));
+                choices.Add(Evaluate(line, candidate, target, floorFraction, penalty));
             }
         }
 
@@ -226,6 +235,13 @@ internal sealed class LotSearch
         choices.Sort(static (left, right) =>
             left.Error != right.Error ? left.Error.CompareTo(right.Error) : Math.Abs(left.Lots).CompareTo(Math.Abs(right.Lots)));
         return [.. choices];
+    }
+
+    private Choice Evaluate(TradeLine line, decimal lots, decimal target, decimal floorFraction, decimal penalty)
+    {
+        decimal cash = -line.Notional(lots) - ((1 - floorFraction) * line.Cost(lots));
+        decimal loss = Math.Abs(target - line.Value(lots)) + (penalty * Math.Abs(line.Notional(lots)));
+        return new Choice(lots, (double)loss * _scale, (double)cash * _scale);
     }
 
     private static void AddRange(SortedSet<decimal> lots, decimal first, decimal last)

@@ -26,10 +26,9 @@ public static class RebalancePlanner
     /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
     /// </exception>
     /// <remarks>
-    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Up to 12 traded assets a branch and bound improves the
-    /// rounding, exact where
-    /// <see cref="RebalancePlan.IsExhaustive"/>; beyond, targets are rounded toward zero and the cash that is left buys lots by largest
-    /// shortfall.</para>
+    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Targets are rounded toward zero and the cash
+    /// that is left buys lots by largest shortfall; a branch and bound over the twelve assets with the dearest lots then improves the
+    /// rounding, exact where <see cref="RebalancePlan.IsExhaustive"/>.</para>
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; cash ends at or above its floor unless it
     /// starts below and nothing more can be sold. Where the floor does not leave room for all targets, all are scaled alike.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>

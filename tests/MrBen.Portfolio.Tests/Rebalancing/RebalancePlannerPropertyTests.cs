@@ -111,7 +111,7 @@ public class RebalancePlannerPropertyTests
         },
         iter: 300);
 
-    // A plan over every combination of lots is not improved by a second one. Other plans rarely are (measured: 5 to 8 of 100), and
+    // A plan over every combination of lots is not improved by a second one. Other plans rarely are (measured: 4 to 5 of 100), and
     // then only by trades that remove more drift than the penalty asks.
     [Fact]
     public void Plan_AfterItsOwnExecution_LeavesThePortfolioAlone()
@@ -144,7 +144,7 @@ public class RebalancePlannerPropertyTests
                 Assert.True(penalised <= second.DriftBefore + shrinkage + 1e-9);
             },
             iter: Accounts);
-        Assert.True(again <= 0.12 * plans, $"{again} of {plans} plans trade again");
+        Assert.True(again <= 0.08 * plans, $"{again} of {plans} plans trade again");
     }
 
     private static decimal LotSize(RandomAccount account, AssetId asset) =>
