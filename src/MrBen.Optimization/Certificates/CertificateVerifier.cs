@@ -295,5 +295,6 @@ public static class CertificateVerifier
         return largest;
     }
 
-    private static double Ratio(double value, double size) => size > 0 ? value / size : value > 0 ? double.PositiveInfinity : 0;
+    // Written so that NaN counts as a violation.
+    private static double Ratio(double value, double size) => size > 0 ? value / size : value <= 0 ? 0 : double.PositiveInfinity;
 }

@@ -22,6 +22,10 @@ internal sealed class DualActiveSet
     // A step's effect on a multiplier below this share of the entering one is rounding, not a reason to drop a constraint.
     private const double NegligibleEffect = 1e-12;
 
+    // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a constraint
+    // whose admission breaks the next, for ever.
+    private const int MaxSettlements = 8;
+
     private readonly ScaledProgram _program;
     private readonly ActiveSetFactor _factor;
     private readonly double[] _length;   // ‖J'a‖ of each constraint
@@ -115,10 +119,12 @@ internal sealed class DualActiveSet
 
     /// <summary>
     /// Recomputes the point and the multipliers of the active set for the present linear term and center, dropping constraints whose
-    /// multipliers would have the wrong sign: a dual-feasible start from whatever was active before.
+    /// multipliers would have the wrong sign: a dual-feasible start from whatever was active before. What was taken as implied is looked at
+    /// again: the point that made it look so may have drifted.
     /// </summary>
     public void Restart()
     {
+        ReviveImplied();
         while (true)
         {
             CorrectOnActiveSet(Proximity);
@@ -147,12 +153,14 @@ internal sealed class DualActiveSet
     public ActiveSetStatus Run(double tolerance, SolveBudget budget)
     {
         ActiveSetStatus status = AdmitEqualities(budget);
+        int settled = 0;
         while (status == ActiveSetStatus.Running)
         {
             (int constraint, double sign) = MostViolated(tolerance);
-            if (constraint < 0)
+            if (constraint < 0 && settled < MaxSettlements)
             {
                 // Many updates may have drifted the point off its active constraints: settle it, then look once more.
+                settled++;
                 CorrectOnActiveSet(Proximity);
                 (constraint, sign) = MostViolated(tolerance);
             }

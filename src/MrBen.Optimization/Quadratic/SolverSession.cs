@@ -27,6 +27,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private const int PatientOuterIterations = 6;
     private const double UnboundedTolerance = 1e-9;
 
+    // A variable below this share of the largest finite limit may be rounding of zero; whether it is, the certificate decides.
+    private const double NegligibleShare = 1e-12;
+
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private readonly InfeasibilityProver _prover = new();
     private QuadraticProgram? _last;
@@ -139,7 +142,20 @@ public sealed class SolverSession(TimeProvider? clock = null)
             Correct();
             (double[] point, double[] rows, double[] bounds) = Candidate(program);
             Certificate certificate = CertificateVerifier.Verify(program, point, rows, bounds);
-            double score = Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
+            double score = Score(certificate);
+            if (score > comfort && ClearRounding(point, rows, bounds))
+            {
+                Certificate cleared = CertificateVerifier.Verify(program, point, rows, bounds);
+                if (Score(cleared) < score)
+                {
+                    (certificate, score) = (cleared, Score(cleared));
+                }
+                else
+                {
+                    (point, rows, bounds) = Candidate(program);
+                }
+            }
+
             sinceBest = score < 0.9 * bestScore ? 0 : sinceBest + 1;
             if (score < bestScore)
             {
@@ -226,6 +242,53 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
         return (point, rows, bounds);
     }
+
+    private static double Score(Certificate certificate) =>
+        Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
+
+    // Where the optimum or its multipliers are zero, the residuals are relative to the rounding that is left of them; and a multiplier that
+    // rounding gave the wrong sign is charged with the distance to the other limit.
+    private bool ClearRounding(double[] point, double[] rows, double[] bounds)
+    {
+        double size = Kernels.MaxAbs(_set.X);
+        for (int j = 0; j < point.Length; j++)
+        {
+            size = Math.Max(size, LargestFinite(_scaled.Lower[j], _scaled.Upper[j]));
+        }
+
+        for (int i = 0; i < _scaled.RowCount; i++)
+        {
+            size = Math.Max(size, LargestFinite(_scaled.RowLower[i], _scaled.RowUpper[i]));
+        }
+
+        bool changed = false;
+        for (int j = 0; j < point.Length; j++)
+        {
+            if (point[j] != 0 && Math.Abs(_set.X[j]) <= NegligibleShare * size)
+            {
+                point[j] = 0;
+                changed = true;
+            }
+        }
+
+        double negligible = NegligibleShare * Math.Max(Kernels.MaxAbs(_set.X), Kernels.MaxAbs(_scaled.Linear));
+        for (int k = 0; k < _set.ActiveCount; k++)
+        {
+            int id = _set.ActiveConstraint(k);
+            ref double multiplier = ref (id < point.Length ? ref bounds[id] : ref rows[id - point.Length]);
+            bool wrongSign = _set.State(id) == ActiveState.AtLower ? multiplier < 0 : _set.State(id) == ActiveState.AtUpper && multiplier > 0;
+            if (multiplier != 0 && (wrongSign || Math.Abs(_set.ActiveMultiplier(k)) <= negligible))
+            {
+                multiplier = 0;
+                changed = true;
+            }
+        }
+
+        return changed;
+    }
+
+    private static double LargestFinite(double lower, double upper) =>
+        Math.Max(double.IsFinite(lower) ? Math.Abs(lower) : 0, double.IsFinite(upper) ? Math.Abs(upper) : 0);
 
     private void Publish(QuadraticProgram program, double[] point, double[] rows, double[] bounds)
     {

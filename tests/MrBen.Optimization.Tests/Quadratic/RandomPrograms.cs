@@ -46,9 +46,11 @@ internal static class RandomPrograms
     }
 
     // Eigenvalues spread evenly in logarithm over the condition number, eigenvectors from random reflections; then scaled to daily variances.
-    public static SymmetricMatrix IllConditioned(Random random, int n)
+    public static SymmetricMatrix IllConditioned(Random random, int n) =>
+        WithCondition(random, n, Math.Pow(10, 2 + (8 * random.NextDouble())));
+
+    public static SymmetricMatrix WithCondition(Random random, int n, double condition)
     {
-        double condition = Math.Pow(10, 2 + (8 * random.NextDouble()));
         double[] a = new double[n * n];
         for (int i = 0; i < n; i++)
         {
