@@ -167,7 +167,7 @@ public class OptimalityTests
             Assert.True(result.Volatility <= limit * (1 + 1e-9), Invariant($"Seed {seed}: {result.Volatility:R} is above {limit:R}."));
             double own = problem.Excess(result.Weights.Weights) / result.Volatility;
             double theirs = problem.Excess(most.Weights.Weights) / most.Volatility;
-            Assert.True(theirs <= own * (1 + 1e-8), Invariant($"Seed {seed}: {theirs:R} is above {own:R}."));
+            Assert.True(theirs <= own + 1e-9, Invariant($"Seed {seed}: {theirs:R} is above {own:R}."));
         }
 
         Assert.True(capped > Count / 4, Invariant($"{capped} of {Count} have a ratio."));
@@ -180,7 +180,7 @@ public class OptimalityTests
             RandomProblem problem = new(seed);
             double[] w = Optimal(problem, objective, seed);
             double[] gradient = gradientOf(problem, w);
-            if (Kernels.MaxAbs(gradient) < 1e-12)
+            if (Kernels.MaxAbs(gradient) < 1e-8)
             {
                 continue; // Fewer periods than assets: no risk at all, whatever else is held.
             }
