@@ -107,7 +107,9 @@ public class ConflictTests
     {
         AllocationResult result = Markets.Solve(Markets.Two, new PortfolioProblem
         {
-            Objective = PortfolioObjective.MaximumSharpe(0.09), BuyCostRate = 0.02, CurrentWeights = Markets.Weights(0, 0),
+            Objective = PortfolioObjective.MaximumSharpe(0.09),
+            BuyCostRate = 0.02,
+            CurrentWeights = Markets.Weights(0, 0),
         });
         Assert.Equal("No weights within the constraints earn more than the risk-free rate 0.09 after costs; the highest excess return is -0.01.",
             result.Detail);

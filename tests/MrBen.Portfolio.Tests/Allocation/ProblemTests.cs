@@ -142,7 +142,10 @@ public class ProblemTests
     public void MaximumSharpe_BuyingFromCash_SeesReturnsNetOfCosts() => Markets.AssertWeights(
         Markets.Solve(Markets.Two, new PortfolioProblem
         {
-            Objective = PortfolioObjective.MaximumSharpe(0.02), BuyCostRate = 0.01, SellCostRate = 0.5, CurrentWeights = Markets.Weights(0, 0),
+            Objective = PortfolioObjective.MaximumSharpe(0.02),
+            BuyCostRate = 0.01,
+            SellCostRate = 0.5,
+            CurrentWeights = Markets.Weights(0, 0),
         }), 1.75 / 4.75, 3 / 4.75);
 
     // The target return counts before costs: w_A = 0.5 though buying costs 2 %.
@@ -150,7 +153,9 @@ public class ProblemTests
     public void TargetReturn_CountsBeforeCosts() => Markets.AssertWeights(
         Markets.Solve(Markets.Two, new PortfolioProblem
         {
-            Constraints = new() { TargetReturn = 0.08 }, BuyCostRate = 0.02, CurrentWeights = Markets.Weights(0, 1),
+            Constraints = new() { TargetReturn = 0.08 },
+            BuyCostRate = 0.02,
+            CurrentWeights = Markets.Weights(0, 1),
         }), 0.5, 0.5);
 
     // γ = 0.03 makes the variances 0.07 and 0.04: weights 4/11, 7/11; a large γ leaves 1/N.

@@ -110,6 +110,9 @@ public class ShadowPriceTests
 
     private static LinearConstraint Beta(double min, double max) => new("beta", new Dictionary<AssetId, double>
     {
-        ["A"] = 1.5, ["B"] = 1.2, ["C"] = 0.8, ["D"] = 0.4,
+        ["A"] = 1.5,
+        ["B"] = 1.2,
+        ["C"] = 0.8,
+        ["D"] = 0.4,
     }.ToImmutableDictionary(), min, max);
 }
