@@ -20,6 +20,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private const double ProximalWeight = 1e-8;
     private const double SmallestDefinitePivot = 1e-11;
 
+    // In solver units: a point this far out is looked at for a direction of unlimited descent.
+    private const double FarAway = 1e3;
+
     private const double RunTolerance = 1e-12;
     private const double CorrectionTolerance = 1e-11;
     private const int MaxCorrections = 40;
@@ -206,8 +209,8 @@ public sealed class SolverSession(TimeProvider? clock = null)
             direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
         }
 
-        return Kernels.MaxAbs(_set.X) > 1e3 * (1 + Kernels.MaxAbs(_set.Center))
-            && CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+        // The first step also leads to the feasible set; only a later one, from a point that is far already, shows the direction cleanly.
+        return Kernels.MaxAbs(_set.X) > FarAway && CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
     }
 
     private (double[] Point, double[] Rows, double[] Bounds) Candidate(QuadraticProgram program)

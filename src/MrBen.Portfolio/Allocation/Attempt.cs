@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
@@ -12,6 +13,8 @@ internal sealed class Attempt(
     CancellationToken cancellationToken)
 {
     private readonly SolverSession _session = new(clock);
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
 
     public PortfolioProblem Problem => problem;
 
@@ -24,7 +27,7 @@ internal sealed class Attempt(
 
     public SolverOutcome Run(QuadraticProgram program)
     {
-        SolverOutcome outcome = _session.Solve(program, settings, cancellationToken);
+        SolverOutcome outcome = _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
         Iterations += outcome.Iterations;
         return outcome;
     }
@@ -37,7 +40,7 @@ internal sealed class Attempt(
         switch (outcome.Status)
         {
             case SolverStatus.Optimal:
-                return WithWeights(lowered, outcome, lowered.Weights(outcome.Point));
+                return WithWeights(lowered, outcome, ShadowPriceFactor(lowered, outcome));
             case SolverStatus.FeasibleIncumbent when problem.AcceptFeasibleIncumbent:
                 PortfolioWeights incumbent = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
                 return AllocationResult.Incumbent(incumbent, estimates, Invariant(
@@ -63,13 +66,14 @@ internal sealed class Attempt(
         }
     }
 
-    public AllocationResult WithWeights(LoweredProblem lowered, SolverOutcome outcome, double[] weights)
+    /// <summary>An optimal outcome; the factor turns multipliers into shadow prices.</summary>
+    public AllocationResult WithWeights(LoweredProblem lowered, SolverOutcome outcome, double factor)
     {
-        AllocationResult result = AllocationResult.Optimal(PortfolioWeights.Create(estimates.Assets, weights), estimates, "Optimal.");
-        return result with
+        PortfolioWeights weights = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
+        return AllocationResult.Optimal(weights, estimates, "Optimal.") with
         {
             Certificate = outcome.Certificate,
-            BindingConstraints = lowered.Binding(outcome, ShadowPriceFactor(lowered, outcome, result)),
+            BindingConstraints = lowered.Binding(outcome, factor),
             Driver = outcome.Driver,
             Iterations = Iterations,
         };
@@ -84,13 +88,27 @@ internal sealed class Attempt(
         _ => Invariant($"Stopped after {outcome.Iterations} iterations without a feasible answer."),
     };
 
+    // All runs share the time; where none is left, the next one stops at its first look at the clock.
+    private TimeSpan? Remaining()
+    {
+        if (settings.TimeLimit is not { } limit)
+        {
+            return null;
+        }
+
+        TimeSpan left = limit - _clock.GetElapsedTime(_start);
+        return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+    }
+
     // Multipliers are slopes of the program's objective; users read slopes of volatility, Sharpe ratio, utility or return.
-    private double ShadowPriceFactor(LoweredProblem lowered, SolverOutcome outcome, AllocationResult result)
+    private double ShadowPriceFactor(LoweredProblem lowered, SolverOutcome outcome)
     {
         switch (problem.Objective.Kind)
         {
             case PortfolioObjectiveKind.MinimumVariance:
-                return result.Volatility > 0 ? 1 / result.Volatility : 0;
+                // A slope of ½·variance, with L2 regularization in it, over the volatility.
+                double variance = 2 * (outcome.Objective - Kernels.Dot(lowered.Program.Linear, outcome.Point));
+                return variance > 0 ? 1 / Math.Sqrt(variance) : 0;
             case PortfolioObjectiveKind.MaximumSharpe:
                 // The ratio program's objective is ½/S²; a limit moved by δ moves its scaled row by δ·k.
                 double sharpe = 1 / Math.Sqrt(2 * outcome.Objective);

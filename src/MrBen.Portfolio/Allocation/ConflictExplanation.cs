@@ -15,7 +15,9 @@ internal static class ConflictExplanation
         List<string> words = [];
         List<(ConstraintLabel Label, bool AtLeast)> bounds = [];
         bool trades = false;
-        foreach (ConstraintMultiplier item in proof.Constraints)
+
+        // In the order in which they were given: a proof lists them in the order in which its solver met them.
+        foreach (ConstraintMultiplier item in proof.Constraints.OrderBy(item => item.Index))
         {
             bool isBound = item.Side is ConstraintSide.LowerBound or ConstraintSide.UpperBound;
             bool atLeast = item.Side is ConstraintSide.LowerBound or ConstraintSide.RowLower;

@@ -14,8 +14,9 @@ public sealed class MeanVarianceStrategy : IAllocationStrategy
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
     public MeanVarianceStrategy(MeanVarianceOptions? options = null, TimeProvider? clock = null)
     {
-        _options = options is null ? new() : options with { Constraints = options.Constraints with { } };
-        _options.ThrowIfUnsound(nameof(options));
+        options ??= new();
+        options.ThrowIfUnsound(nameof(options));
+        _options = options with { Constraints = options.Constraints with { } };
         _optimizer = new PortfolioOptimizer(clock);
     }
 

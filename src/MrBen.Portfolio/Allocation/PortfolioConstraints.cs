@@ -48,6 +48,12 @@ public sealed record PortfolioConstraints
         List<string> errors = [];
         CheckLimits(errors, "Weights", MinWeight, MaxWeight);
         CheckLimits(errors, "The sum of weights", MinTotal, MaxTotal);
+        if (AssetBounds.IsDefault || Groups.IsDefault || Linear.IsDefault)
+        {
+            errors.Add($"{nameof(AssetBounds)}, {nameof(Groups)} and {nameof(Linear)} may be empty but not default.");
+            return errors;
+        }
+
         HashSet<AssetId> bounded = [];
         foreach (WeightBounds bounds in AssetBounds)
         {
@@ -77,6 +83,12 @@ public sealed record PortfolioConstraints
         {
             CheckLimits(errors, Invariant($"Constraint {row.Name}"), row.Min, row.Max);
             CheckName(errors, names, row.Name);
+            if (row.Coefficients is null)
+            {
+                errors.Add(Invariant($"Constraint {row.Name} has no coefficients."));
+                continue;
+            }
+
             foreach ((AssetId asset, double coefficient) in row.Coefficients)
             {
                 if (!double.IsFinite(coefficient))

@@ -32,10 +32,13 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
         Attempt attempt = new(problem, estimates, new ProblemLowering(problem, estimates), settings, clock, cancellationToken);
         AllocationResult result = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe ? SolveRatio(attempt) : SolveDirect(attempt);
-        return problem.Constraints.TargetVolatility is { } limit && result.HasWeights && result.Volatility > limit * (1 + VolatilitySearch.Tolerance)
-            ? VolatilitySearch.Solve(attempt, limit)
-            : result;
+        return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit) ? VolatilitySearch.Solve(attempt, limit) : result;
     }
+
+    // Where the objective improves without limit, a limit of the volatility may be what bounds it.
+    private static bool IsBeyond(AllocationResult result, double limit) => result.HasWeights
+        ? result.Volatility > limit * (1 + VolatilitySearch.Tolerance)
+        : result.Status == AllocationStatus.Unbounded;
 
     private static AllocationResult SolveDirect(Attempt attempt)
     {
@@ -51,7 +54,6 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
     private static AllocationResult SolveRatio(Attempt attempt)
     {
-        double riskFreeRate = attempt.Problem.Objective.RiskFreeRate;
         LoweredProblem ratio = attempt.Lowering.Ratio();
         SolverOutcome outcome = attempt.Run(ratio.Program);
         if (outcome.HasPoint && ratio.ScaleOf(outcome.Point) > 0)
@@ -59,14 +61,21 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             return attempt.Accept(ratio, outcome);
         }
 
-        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate.
+        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate. The next run overwrites the outcome.
+        outcome = outcome.ToOwned();
         AllocationResult best = attempt.Solve(attempt.Lowering.Direct(0, 1, 1));
-        return best.HasWeights && outcome.Status == SolverStatus.PrimalInfeasible
+        if (!best.HasWeights)
+        {
+            return best;
+        }
+
+        double excess = attempt.Lowering.ExcessReturn(best.Weights.Weights);
+        return excess <= 0 || outcome.Status == SolverStatus.PrimalInfeasible
             ? AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
-                $"No weights within the constraints earn more than the risk-free rate {riskFreeRate} after costs; the highest expected return is {best.ExpectedReturn:G6}."))
-            : best.HasWeights
-                ? AllocationResult.Failed(outcome.HasPoint ? AllocationStatus.Unbounded : outcome.Status.ToAllocationStatus(),
-                    outcome.HasPoint ? "The Sharpe ratio grows without limit: a bound on the weights is missing." : Attempt.Stopped(outcome))
-                : best;
+                $"No weights within the constraints earn more than the risk-free rate {attempt.Problem.Objective.RiskFreeRate} after costs; the highest excess return is {excess:G6}."))
+            : outcome.HasPoint
+                ? AllocationResult.Failed(AllocationStatus.Unbounded,
+                    "The Sharpe ratio rises as the weights grow without limit: a bound on the weights is missing.")
+                : AllocationResult.Failed(outcome.Status.ToAllocationStatus(), Attempt.Stopped(outcome));
     }
 }

@@ -38,6 +38,11 @@ public sealed record PortfolioProblem
     /// <summary>Lists everything wrong with this problem; empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()
     {
+        if (Objective is null || Constraints is null)
+        {
+            return [$"{nameof(Objective)} and {nameof(Constraints)} must not be null."];
+        }
+
         List<string> errors = [.. Constraints.Validate()];
         CheckRate(errors, nameof(BuyCostRate), BuyCostRate);
         CheckRate(errors, nameof(SellCostRate), SellCostRate);

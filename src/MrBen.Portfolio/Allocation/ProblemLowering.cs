@@ -52,6 +52,23 @@ internal sealed class ProblemLowering
         return linear;
     }
 
+    /// <summary>Expected return of weights, net of costs; in excess of the risk-free rate where the objective is a Sharpe ratio.</summary>
+    public double ExcessReturn(ReadOnlySpan<double> weights)
+    {
+        double excess = 0;
+        for (int i = 0; i < _n; i++)
+        {
+            excess += weights[i] * (_estimates.ExpectedReturns[i] - _problem.Objective.RiskFreeRate);
+            if (_current is not null)
+            {
+                double purchase = weights[i] - _current[i];
+                excess -= purchase > 0 ? _problem.BuyCostRate * purchase : -_problem.SellCostRate * purchase;
+            }
+        }
+
+        return excess;
+    }
+
     /// <summary>Minimise ½y'Σy subject to the scaled constraints and an expected excess return of y, net of costs, of 1.</summary>
     public LoweredProblem Ratio()
     {
@@ -74,7 +91,8 @@ internal sealed class ProblemLowering
         double[] normalization = new double[scale.Length];
         for (int i = 0; i < _n; i++)
         {
-            normalization[i] = _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _problem.BuyCostRate);
+            // Added, not assigned: the divisor of the held weights' term may be a sum over all assets.
+            normalization[i] += _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _problem.BuyCostRate);
             if (_current is not null)
             {
                 normalization[_n + i] = -(_problem.BuyCostRate + _problem.SellCostRate);

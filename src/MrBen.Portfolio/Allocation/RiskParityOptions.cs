@@ -21,7 +21,12 @@ public sealed record RiskParityOptions
     {
         List<string> errors = [];
         HashSet<AssetId> seen = [];
-        foreach (RiskBudget budget in Budgets)
+        if (Budgets.IsDefault)
+        {
+            errors.Add($"{nameof(Budgets)} may be empty but not default.");
+        }
+
+        foreach (RiskBudget budget in Budgets.IsDefault ? [] : Budgets)
         {
             if (!(budget.Share > 0 && double.IsFinite(budget.Share)))
             {

@@ -13,6 +13,9 @@ namespace MrBen.Portfolio.Allocation;
 /// </summary>
 public sealed class RiskParityStrategy : IAllocationStrategy
 {
+    // A target equal to the volatility of the unscaled weights must not be refused for its last digit.
+    private const double RoundingOfScale = 1e-12;
+
     private readonly RiskParityOptions _options;
     private readonly RiskBudgetingSolver _solver;
 
@@ -57,7 +60,7 @@ public sealed class RiskParityStrategy : IAllocationStrategy
         if (_options.VolatilityTarget is { } target)
         {
             double scale = target / outcome.Objective;
-            if (scale > _options.MaxTotal)
+            if (scale > _options.MaxTotal * (1 + RoundingOfScale))
             {
                 return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
                     $"A volatility of {target} needs weights that sum to {scale:G6}; {nameof(RiskParityOptions.MaxTotal)} is {_options.MaxTotal}."));

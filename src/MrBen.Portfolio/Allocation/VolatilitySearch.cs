@@ -21,9 +21,9 @@ internal static class VolatilitySearch
     {
         LoweredProblem family = attempt.Lowering.Direct(1, 0, 0);
         Point low = Evaluate(attempt, family, 0);
-        if (!low.Outcome.HasPoint)
+        if (low.Outcome.Status != SolverStatus.Optimal)
         {
-            return attempt.Accept(family, low.Outcome);
+            return Stopped(attempt, family, low.Outcome, limit);
         }
 
         if (low.Volatility > limit * (1 + Tolerance))
@@ -38,9 +38,9 @@ internal static class VolatilitySearch
         {
             low = high;
             high = Evaluate(attempt, family, theta);
-            if (!high.Outcome.HasPoint)
+            if (high.Outcome.Status != SolverStatus.Optimal)
             {
-                return attempt.Accept(family, high.Outcome);
+                return Stopped(attempt, family, high.Outcome, limit);
             }
 
             theta *= 4;
@@ -52,19 +52,19 @@ internal static class VolatilitySearch
             double middle = low.Theta + (share * (high.Theta - low.Theta));
             if (Interpolate(attempt, family, low, high, share, middle) is { } exact)
             {
-                return attempt.WithWeights(family, exact, family.Weights(exact.Point));
+                return AtLimit(attempt, family, exact, middle, limit);
             }
 
             // The chord's θ, kept away from the ends so that the bracket shrinks from both sides.
             Point point = Evaluate(attempt, family, low.Theta + (Math.Clamp(share, 0.05, 0.95) * (high.Theta - low.Theta)));
-            if (!point.Outcome.HasPoint)
+            if (point.Outcome.Status != SolverStatus.Optimal)
             {
-                return attempt.Accept(family, point.Outcome);
+                return Stopped(attempt, family, point.Outcome, limit);
             }
 
             if (Math.Abs(point.Volatility - limit) <= Tolerance * limit)
             {
-                return attempt.WithWeights(family, point.Outcome, family.Weights(point.Outcome.Point));
+                return AtLimit(attempt, family, point.Outcome, point.Theta, limit);
             }
 
             (low, high) = point.Volatility < limit ? (point, high) : (low, point);
@@ -72,6 +72,40 @@ internal static class VolatilitySearch
 
         return AllocationResult.Failed(AllocationStatus.NumericalError, Invariant(
             $"No return weight between {low.Theta:R} and {high.Theta:R} gives a volatility of {limit}."));
+    }
+
+    // A point that the deadline cut short is feasible but for the volatility, and its gap is not one of the objective asked for.
+    private static AllocationResult Stopped(Attempt attempt, LoweredProblem family, SolverOutcome outcome, double limit) =>
+        outcome.Status is SolverStatus.FeasibleIncumbent or SolverStatus.TimeLimit
+            ? AllocationResult.Failed(AllocationStatus.TimeLimit, Invariant(
+                $"The time was over after {attempt.Iterations} iterations, before weights with a volatility of {limit} were found."))
+            : attempt.Accept(family, outcome);
+
+    // The program's objective is θ times the asked one but for the variance, which the limit holds: multipliers over θ are slopes of return.
+    private static AllocationResult AtLimit(
+        Attempt attempt, LoweredProblem family, SolverOutcome outcome, double theta, double limit)
+    {
+        PortfolioObjective objective = attempt.Problem.Objective;
+        double excess = attempt.Lowering.ExcessReturn(family.Weights(outcome.Point));
+        if (objective.Kind == PortfolioObjectiveKind.MaximumSharpe && excess <= 0)
+        {
+            return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
+                $"No weights within the constraints and a volatility of {limit} earn more than the risk-free rate {objective.RiskFreeRate} after costs; the highest excess return is {excess:G6}."));
+        }
+
+        (double factor, double price) = objective.Kind switch
+        {
+            PortfolioObjectiveKind.MinimumVariance => (1 / (theta * limit), (1 / theta) - 1),
+            PortfolioObjectiveKind.MaximumSharpe => (1 / (theta * limit), (1 / theta) - (excess / (limit * limit))),
+            PortfolioObjectiveKind.MeanVarianceUtility => (1 / theta, (limit / theta) - (objective.RiskAversion * limit)),
+            _ => (1 / theta, limit / theta),
+        };
+        AllocationResult result = attempt.WithWeights(family, outcome, factor);
+        BindingConstraint volatility = new(Invariant($"volatility ≤ {limit}"), Math.Max(0, price));
+        return result with
+        {
+            BindingConstraints = [.. result.BindingConstraints.Append(volatility).OrderByDescending(item => item.ShadowPrice)],
+        };
     }
 
     private static Point Evaluate(Attempt attempt, LoweredProblem family, double theta)
