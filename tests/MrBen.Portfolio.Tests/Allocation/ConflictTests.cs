@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MrBen.Optimization;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Allocation;
 
@@ -64,7 +65,7 @@ public class ConflictTests
     [MemberData(nameof(Objectives))]
     public void EmptyRow_BelowItsLimit_StandsAlone(string objective) => AssertConflict(objective, new()
     {
-        Linear = [new LinearConstraint("nothing", ImmutableDictionary<Market.AssetId, double>.Empty, 1, 2)],
+        Linear = [new LinearConstraint("nothing", ImmutableDictionary<AssetId, double>.Empty, 1, 2)],
     }, null, "No weights satisfy nothing ≥ 1.", "nothing ≥ 1");
 
     [Theory]
