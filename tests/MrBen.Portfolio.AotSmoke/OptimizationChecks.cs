@@ -1,4 +1,7 @@
+using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+using MrBen.Optimization.RiskBudgeting;
 
 namespace MrBen.Portfolio.AotSmoke;
 
@@ -13,6 +16,18 @@ internal static class OptimizationChecks
         // (1, 2)' [[2, 1], [1, 2]] (1, 2) = 2 + 2·2 + 8 = 14.
         SymmetricMatrix matrix = SymmetricMatrix.Create(2, [2, 1, 1, 2]);
         checks.Near("SymmetricMatrix.QuadraticForm", 14, matrix.QuadraticForm([1, 2]));
+
+        // min ½(2x² + 2xy + 2y²) with x + y = 1 is symmetric: ½ each. With x + y = 1 and both at most 0.4 there is none.
+        DenseMatrix ones = DenseMatrix.Create(1, 2, [1, 1]);
+        SolverOutcome outcome = new QuadraticSolver().Solve(QuadraticProgram.Create(matrix, [0, 0], [0, 0], [1, 1], ones, [1], [1]));
+        checks.Near("QuadraticSolver", 0.5, outcome.Point[0]);
+        checks.Near("Certificate", 0, outcome.Certificate.DualResidual);
+        outcome = new QuadraticSolver().Solve(QuadraticProgram.Create(matrix, [0, 0], [0, 0], [0.4, 0.4], ones, [1], [1]));
+        checks.Same("InfeasibilityProof", "3", $"{outcome.Infeasibility?.Constraints.Length}");
+
+        // Uncorrelated volatilities 1 and 2 have equal contributions at weights 2/3 and 1/3.
+        outcome = new RiskBudgetingSolver().Solve(RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([1, 4])));
+        checks.Near("RiskBudgetingSolver", 2.0 / 3, outcome.Point[0]);
         checks.Throws<ArgumentException>("SymmetricMatrix.Create", () => SymmetricMatrix.Create(2, [2, 1, 0, 2]));
     }
 }

@@ -5,4 +5,5 @@ Checks checks = new();
 MathNetChecks.Run(checks);
 OptimizationChecks.Run(checks);
 PortfolioChecks.Run(checks);
+ManagerChecks.Run(checks);
 return checks.Report();
