@@ -20,15 +20,16 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private const double ProximalWeight = 1e-8;
     private const double SmallestDefinitePivot = 1e-11;
 
-    // In solver units: a point this far out is looked at for a direction of unlimited descent.
-    private const double FarAway = 1e3;
-
     private const double RunTolerance = 1e-12;
     private const double CorrectionTolerance = 1e-11;
     private const int MaxCorrections = 40;
     private const int MaxOuterIterations = 200;
     private const int PatientOuterIterations = 6;
     private const double UnboundedTolerance = 1e-9;
+
+    // A round that ends beyond this size (solver units), by a step of at least this share of it, may be on its way to infinity.
+    private const double FarPoint = 1e3;
+    private const double FarStep = 1e-3;
 
     // A variable below this share of the largest finite limit may be rounding of zero; whether it is, the certificate decides.
     private const double NegligibleShare = 1e-12;
@@ -56,6 +57,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
+        cancellationToken.ThrowIfCancellationRequested(); // A warm solve may end without an iteration that asks.
         bool warm = _last is not null && program.SharesConstraintsWith(_last);
         _last = null;
         EnsureSize(program);
@@ -137,9 +139,18 @@ public sealed class SolverSession(TimeProvider? clock = null)
                 return Stopped(program, settings, status, best);
             }
 
-            if (_set.Proximity > 0 && FallsForever(program))
+            if (_set.Proximity > 0 && WentFar())
             {
-                return Unbounded();
+                if (FallsForever(program))
+                {
+                    return Unbounded();
+                }
+
+                // Far out, the residual of a slope without end is small beside the terms that cancel: no answer until the point settles.
+                if (round < rounds - 1)
+                {
+                    continue;
+                }
             }
 
             Correct();
@@ -201,6 +212,18 @@ public sealed class SolverSession(TimeProvider? clock = null)
         }
     }
 
+    private bool WentFar()
+    {
+        double size = Kernels.MaxAbs(_set.X);
+        double step = 0;
+        for (int j = 0; j < _set.X.Length; j++)
+        {
+            step = Math.Max(step, Math.Abs(_set.X[j] - _set.Center[j]));
+        }
+
+        return size > FarPoint && step > FarStep * size;
+    }
+
     private bool FallsForever(QuadraticProgram program)
     {
         double[] direction = new double[program.VariableCount];
@@ -209,8 +232,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
             direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
         }
 
-        // The first step also leads to the feasible set; only a later one, from a point that is far already, shows the direction cleanly.
-        return Kernels.MaxAbs(_set.X) > FarAway && CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+        return CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
     }
 
     private (double[] Point, double[] Rows, double[] Bounds) Candidate(QuadraticProgram program)

@@ -1,0 +1,194 @@
+using System.Collections.Immutable;
+using MrBen.Optimization.Certificates;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+using MrBen.Optimization.Tests.Quadratic;
+
+namespace MrBen.Optimization.Tests.Certificates;
+
+/// <summary>A verifier is worth what it refuses.</summary>
+public class CertificateVerifierTests
+{
+    // min ½(2x² + 4y²) − x, x + y = 1, 0 ≤ x ≤ 0.5, y ≥ 0. At (0.5, 0.5): Qx + c = (1 − 1, 2) = (0, 2) = y·(1, 1) + z
+    // with y = 2 for the row and z = (−2, 0) at the upper bound. f = 0.25 + 0.5 − 0.5 = 0.25.
+    private static readonly QuadraticProgram Hand = QuadraticProgram.Create(
+        SymmetricMatrix.FromDiagonal([2, 4]), [-1, 0], [0, 0], [0.5, double.PositiveInfinity], DenseMatrix.Create(1, 2, [1, 1]), [1], [1]);
+
+    [Fact]
+    public void Verify_OptimumByHand_HasNoResidual()
+    {
+        Assert.Equal(new Certificate(0, 0, 0, 0), CertificateVerifier.Verify(Hand, [0.5, 0.5], [2], [-2, 0]));
+        SolverOutcome outcome = new QuadraticSolver().Solve(Hand, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(0.25, outcome.Objective, tolerance: 1e-15);
+        Assert.Equal(2, outcome.RowMultipliers[0], tolerance: 1e-14);
+        Assert.Equal(-2, outcome.BoundMultipliers[0], tolerance: 1e-14);
+        Assert.Equal(0, outcome.BoundMultipliers[1]);
+    }
+
+    // y moved to 0.6: the row is off by 0.1 over size 1; gradient 2.4 against 2, off by 0.4 over the largest term 2.4; the row's multiplier
+    // times its slack is 0.2 over the largest term of the objective 4·0.6² = 1.44 or multiplier × limit 2 → 0.1.
+    [Fact]
+    public void Verify_PointMoved_EachResidualByHand()
+    {
+        Certificate certificate = CertificateVerifier.Verify(Hand, [0.5, 0.6], [2], [-2, 0]);
+        Assert.Equal(0.1, certificate.PrimalResidual, tolerance: 1e-15);
+        Assert.Equal(0.4 / 2.4, certificate.DualResidual, tolerance: 1e-15);
+        Assert.Equal(0.1, certificate.Complementarity, tolerance: 1e-15);
+    }
+
+    // Row multiplier 2.3: both entries of Qx + c − A'y − z move by 0.3, over the largest term 2.3. The gap prices the reduced gradient
+    // (−2.3, −0.3) at the bounds: y has no upper bound, so there is none.
+    [Fact]
+    public void Verify_RowMultiplierMoved_OnlyDualResidualAndGapMove()
+    {
+        Certificate certificate = CertificateVerifier.Verify(Hand, [0.5, 0.5], [2.3], [-2, 0]);
+        Assert.Equal(0, certificate.PrimalResidual);
+        Assert.Equal(0.3 / 2.3, certificate.DualResidual, tolerance: 1e-15);
+        Assert.Equal(0, certificate.Complementarity);
+        Assert.Equal(double.PositiveInfinity, certificate.Gap);
+    }
+
+    // Row multiplier 1.7: the reduced gradient is (−1.7, 0.3), smallest over the box at (0.5, 0), so the bound is
+    // g'x − (1.7·1 − 1.7·0.5) = 0·0.5 + 2·0.5 − 0.85 = 0.15.
+    [Fact]
+    public void Verify_RowMultiplierTooSmall_GapByHand() =>
+        Assert.Equal(0.15, CertificateVerifier.Verify(Hand, [0.5, 0.5], [1.7], [-2, 0]).Gap, tolerance: 1e-15);
+
+    [Fact]
+    public void Verify_MultiplierOfWrongSign_CountsInTheDualResidual()
+    {
+        // y ≥ 0 has no upper bound: a negative multiplier there has no limit to belong to. 0.5 over the largest term 2.
+        Certificate certificate = CertificateVerifier.Verify(Hand, [0.5, 0.5], [2], [-2, -0.5]);
+        Assert.Equal(0.25, certificate.DualResidual, tolerance: 1e-15);
+    }
+
+    [Fact]
+    public void Verify_MultiplierAtAnInactiveBound_IsNotComplementary()
+    {
+        // (0.25, 0.75) is feasible; −2 at the upper bound 0.5 leaves 2·0.25 = 0.5, over the largest term 4·0.75² = 2.25.
+        Certificate certificate = CertificateVerifier.Verify(Hand, [0.25, 0.75], [2], [-2, 0]);
+        Assert.Equal(0, certificate.PrimalResidual);
+        Assert.Equal(0.5 / 2.25, certificate.Complementarity, tolerance: 1e-15);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, 0.5, 2, -2)]
+    [InlineData(0.5, double.NaN, 2, -2)]
+    [InlineData(0.5, 0.5, double.NaN, -2)]
+    [InlineData(0.5, 0.5, 2, double.NaN)]
+    [InlineData(double.PositiveInfinity, 0.5, 2, -2)]
+    [InlineData(0.5, 0.5, double.NegativeInfinity, -2)]
+    public void Verify_NotFinite_NeverHolds(double x, double y, double row, double bound) =>
+        Assert.False(CertificateVerifier.Verify(Hand, [x, y], [row], [bound, 0]).Holds(1e-3));
+
+    [Fact]
+    public void Verify_LengthsDiffer_AreNamed()
+    {
+        Assert.Equal("Expected 2 elements (one per variable), got 1. (Parameter 'point')",
+            Assert.Throws<ArgumentException>(() => CertificateVerifier.Verify(Hand, [1], [2], [0, 0])).Message);
+        Assert.Equal("Expected 1 multipliers (one per row), got 0. (Parameter 'rowMultipliers')",
+            Assert.Throws<ArgumentException>(() => CertificateVerifier.Verify(Hand, [1, 0], [], [0, 0])).Message);
+        Assert.Equal("Expected 2 multipliers (one per variable), got 3. (Parameter 'boundMultipliers')",
+            Assert.Throws<ArgumentException>(() => CertificateVerifier.Verify(Hand, [1, 0], [2], [0, 0, 0])).Message);
+    }
+
+    // 1/3 is not a double: x = y = z = 1/3 misses the budget by one part in 1e17, which plain summation cannot see.
+    [Fact]
+    public void Verify_ResidualBelowDoublePrecision_IsSeen()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(
+            SymmetricMatrix.FromDiagonal([1, 1, 1]), [0, 0, 0], rows: DenseMatrix.Create(1, 3, [1, 1, 1]), rowLower: [1], rowUpper: [1]);
+        const double Third = 1.0 / 3;
+        double residual = CertificateVerifier.Verify(program, [Third, Third, Third - 1e-17], [Third], [0, 0, 0]).PrimalResidual;
+        Assert.InRange(residual, 0, 1e-16);
+        Assert.Equal(1, new DoubleDouble(1, 0).Add(1e-20).Add(-1e-20).Value);
+        Assert.Equal(1e-20, new DoubleDouble(1, 0).Add(1e-20).Add(-1).Value, tolerance: 1e-36);
+        Assert.Equal(-4.930380657631324e-32, // (1 + 2⁻⁵²)(1 − 2⁻⁵²) − 1 = −2⁻¹⁰⁴
+            new DoubleDouble(-1, 0).AddProduct(1 + double.BitIncrement(0) + 2.220446049250313e-16, 1 - 2.220446049250313e-16).Value, tolerance: 1e-45);
+    }
+
+    // The optimum lies at or above f(x) − gap for any multipliers, so every feasible point must too.
+    [Fact]
+    public void Gap_PerturbedAnswers_IsBelowEveryFeasiblePoint()
+    {
+        QuadraticSolver solver = new();
+        for (int seed = 0; seed < 60; seed++)
+        {
+            Random random = new(seed);
+            int n = random.Next(2, 9);
+            SymmetricMatrix q = RandomPrograms.SampleCovariance(random, n, 2 * n);
+            double[] c = RandomPrograms.RandomVector(random, n, -0.01, 0.01);
+            double[] ones = [.. Enumerable.Repeat(1.0, n)];
+            QuadraticProgram program = QuadraticProgram.Create(q, c, new double[n], ones, DenseMatrix.Create(1, n, ones), [1], [1]);
+            SolverOutcome outcome = solver.Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.InRange(outcome.Certificate.Gap, 0, 1e-15);
+            double[] point = Simplex(random, n);
+            Certificate certificate = CertificateVerifier.Verify(
+                program, point, [outcome.RowMultipliers[0] + (0.01 * random.NextDouble())], new double[n]);
+            double bound = Objective(q, c, point) - certificate.Gap;
+            Assert.True(certificate.Gap > 0 && outcome.Objective >= bound - 1e-16, $"{seed}: {outcome.Objective} < {bound}");
+            for (int k = 0; k < 20; k++)
+            {
+                double[] other = Simplex(random, n);
+                Assert.True(Objective(q, c, other) >= outcome.Objective - outcome.Certificate.Gap - 1e-16, $"{seed}");
+                Assert.True(Objective(q, c, other) >= bound - 1e-16, $"{seed}");
+            }
+        }
+    }
+
+    // x + y ≥ 2 with x, y ≤ 0.9: 2 − 0.9 − 0.9 = 0.2 over the largest term 2.
+    [Fact]
+    public void VerifyInfeasibility_ProofByHand_IsPositiveAndWrongOnesAreNot()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1, 1]), [0, 0],
+            [0, double.NegativeInfinity], [0.9, 0.9], DenseMatrix.Create(1, 2, [1, 1]), [2], [double.PositiveInfinity]);
+        ConstraintMultiplier row = new(ConstraintSide.RowLower, 0, 1);
+        ConstraintMultiplier first = new(ConstraintSide.UpperBound, 0, 1);
+        ConstraintMultiplier second = new(ConstraintSide.UpperBound, 1, 1);
+        Assert.Equal(0.1, CertificateVerifier.VerifyInfeasibility(program, [row, first, second]), tolerance: 1e-15);
+
+        // A bound left out is priced in by the verifier, which charges leftover gradients at the box; the conflict still stands.
+        Assert.Equal(0.1, CertificateVerifier.VerifyInfeasibility(program, [row, first]), tolerance: 1e-15);
+
+        ImmutableArray<ConstraintMultiplier>[] wrong =
+        [
+            [],
+            [row with { Multiplier = -1 }, first, second],
+            [row with { Multiplier = 0 }, first, second],
+            [row with { Multiplier = double.NaN }, first, second],
+            [row with { Multiplier = double.PositiveInfinity }, first, second],
+            [new ConstraintMultiplier(ConstraintSide.RowUpper, 0, 1), first, second], // That side has no limit.
+            [new ConstraintMultiplier(ConstraintSide.LowerBound, 1, 1)], // Nor has this.
+            [first, second],
+            [row, first with { Multiplier = 3 }, second], // Leaves −2·x, which the bound x ≥ 0 cannot pay for: 2 − 2.7 − 0.9 < 0.
+            [row, first, second with { Multiplier = 3 }], // Leaves −2·y, and y has no lower bound.
+        ];
+        Assert.All(wrong, proof => Assert.False(CertificateVerifier.VerifyInfeasibility(program, proof) > 0));
+    }
+
+    [Fact]
+    public void VerifyUnbounded_DirectionsByHand()
+    {
+        // No curvature along (1, −1), falling by 1 per unit; x has no upper bound, y no lower one.
+        SymmetricMatrix q = SymmetricMatrix.Create(2, [1, 1, 1, 1]);
+        QuadraticProgram program = QuadraticProgram.Create(q, [-1, 0], [0, double.NegativeInfinity]);
+        Assert.True(CertificateVerifier.VerifyUnbounded(program, [1, -1], 1e-9));
+        Assert.False(CertificateVerifier.VerifyUnbounded(program, [-1, 1], 1e-9)); // Rises, and x is bounded below.
+        Assert.False(CertificateVerifier.VerifyUnbounded(program, [1, 0], 1e-9)); // Curved.
+        Assert.False(CertificateVerifier.VerifyUnbounded(program, [0, 0], 1e-9));
+        Assert.False(CertificateVerifier.VerifyUnbounded(program, [double.NaN, 1], 1e-9));
+        Assert.False(CertificateVerifier.VerifyUnbounded(program.WithLinear([0, 0]), [1, -1], 1e-9)); // Flat.
+        QuadraticProgram capped = QuadraticProgram.Create(
+            q, [-1, 0], rows: DenseMatrix.Create(1, 2, [1, 0]), rowUpper: [5]);
+        Assert.False(CertificateVerifier.VerifyUnbounded(capped, [1, -1], 1e-9)); // A row stands in the way.
+    }
+
+    private static double Objective(SymmetricMatrix q, double[] c, double[] x) => (0.5 * q.QuadraticForm(x)) + Kernels.Dot(c, x);
+
+    private static double[] Simplex(Random random, int n)
+    {
+        double[] w = [.. Enumerable.Range(0, n).Select(_ => -Math.Log(1 - random.NextDouble()))];
+        double sum = w.Sum();
+        return [.. w.Select(x => x / sum)];
+    }
+}

@@ -1,0 +1,90 @@
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+
+namespace MrBen.Optimization.Tests.Quadratic;
+
+public class SolverSessionTests
+{
+    public static TheoryData<ProgramFamily> FeasibleFamilies =>
+    [
+        ProgramFamily.IllConditioned, ProgramFamily.FewerObservationsThanAssets, ProgramFamily.NearParallelRows,
+        ProgramFamily.EqualitiesWithFixedVariables, ProgramFamily.LongShortWithTurnover,
+    ];
+
+    [Theory]
+    [MemberData(nameof(FeasibleFamilies))]
+    public void Solve_WarmAfterNewLinearTerm_EqualsCold(ProgramFamily family)
+    {
+        for (int seed = 0; seed < 25; seed++)
+        {
+            Random random = new(seed);
+            QuadraticProgram program = RandomPrograms.Create(family, seed);
+            SolverSession session = new();
+            session.Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+            for (int k = 0; k < 4; k++)
+            {
+                QuadraticProgram next = program.WithLinear(RandomPrograms.RandomVector(random, program.VariableCount, -0.01, 0.01));
+                SolverOutcome warm = session.Solve(next, cancellationToken: TestContext.Current.CancellationToken);
+                SolverOutcome cold = new QuadraticSolver().Solve(next, cancellationToken: TestContext.Current.CancellationToken);
+                Assert.True(warm.Status == SolverStatus.Optimal && cold.Status == SolverStatus.Optimal, $"{family} {seed}");
+                Assert.Equal(cold.Objective, warm.Objective, tolerance: 1e-12 * Math.Max(1e-2, Math.Abs(cold.Objective)));
+            }
+        }
+    }
+
+    // Which active set was left behind, or that nothing was, must not matter.
+    [Fact]
+    public void Solve_AfterLimitInfeasibilityAndOtherShapes_AnswersAsIfNew()
+    {
+        SolverSession session = new();
+        QuadraticProgram program = RandomPrograms.Create(ProgramFamily.IllConditioned, 3);
+        double expected = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Objective;
+        QuadraticProgram indefinite = QuadraticProgram.Create(SymmetricMatrix.Create(2, [1, 2, 2, 1]), [0, 0]);
+        Action[] interruptions =
+        [
+            () => session.Solve(program, new SolverSettings { MaxIterations = 2 }, TestContext.Current.CancellationToken),
+            () => session.Solve(
+                RandomPrograms.Create(ProgramFamily.ContradictoryGroups, 1), cancellationToken: TestContext.Current.CancellationToken),
+            () => Assert.Throws<NonConvexProgramException>(
+                () => session.Solve(indefinite, cancellationToken: TestContext.Current.CancellationToken)),
+            () => Assert.Throws<OperationCanceledException>(() => session.Solve(program, cancellationToken: new CancellationToken(true))),
+        ];
+        foreach (Action interruption in interruptions)
+        {
+            interruption();
+            SolverOutcome outcome = session.Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(SolverStatus.Optimal, outcome.Status);
+            Assert.Null(outcome.Infeasibility);
+            Assert.Equal(expected, outcome.Objective, tolerance: 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Outcome_IsAViewAndToOwnedKeeps()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1, 1]), [-1, -2]);
+        SolverSession session = new();
+        SolverOutcome view = session.Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+        SolverOutcome owned = view.ToOwned();
+        session.Solve(program.WithLinear([-3, -4]), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal([3.0, 4.0], view.Point.ToArray());
+        Assert.Equal([1.0, 2.0], owned.Point.ToArray());
+        Assert.Equal(-2.5, owned.Objective);
+        Assert.Equal(SolverStatus.Optimal, owned.Status);
+    }
+
+    [Fact]
+    public void Solve_Twice_AgreesBitForBit()
+    {
+        foreach (NastyFamily family in Enum.GetValues<NastyFamily>())
+        {
+            QuadraticProgram program = NastyPrograms.Create(family, 5);
+            SolverOutcome first = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+            SolverOutcome second = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(first.Point.ToArray(), second.Point.ToArray());
+            Assert.Equal(first.RowMultipliers.ToArray(), second.RowMultipliers.ToArray());
+            Assert.Equal(first.BoundMultipliers.ToArray(), second.BoundMultipliers.ToArray());
+            Assert.Equal(first.Certificate, second.Certificate);
+        }
+    }
+}
