@@ -6,7 +6,7 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Tests.Allocation;
 
-/// <summary>A shadow price is what the objective gains per unit of the limit: measured by solving again with the limit moved both ways.</summary>
+/// <summary>A shadow price is what the objective gains per unit of the limit: solved again with the limit moved both ways.</summary>
 public class ShadowPriceTests
 {
     private const double Step = 1e-5;
