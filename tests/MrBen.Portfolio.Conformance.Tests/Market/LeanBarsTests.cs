@@ -125,7 +125,9 @@ public class LeanBarsTests
         Assert.False(bars.ToPriceHistory().TryGetFrequency(out _));
     }
 
-    /// <summary>Faults put into bars that raise no findings by themselves must be found, each with its asset, date, field and value.</summary>
+    /// <summary>
+    /// Faults put into bars that raise no findings by themselves must be found, each with its asset, date, field and value.
+    /// </summary>
     [Theory]
     [InlineData("spy")]
     [InlineData("ibm")]

@@ -80,7 +80,8 @@ public class PricePanelTests
         Assert.Equal(Bar.OfClose(new DateOnly(2000, 1, 1), 39.81), bars.GetBar(bars.IndexOf("MSFT"), 0));
     }
 
-    // matplotlib's sample data (Debian's python-matplotlib-data): 133 of 524 rows hold no price, and June 2022 comes on the 1st and the 28th.
+    // matplotlib's sample data (Debian's python-matplotlib-data): 133 of 524 rows hold no price, and June 2022 comes on the 1st and the
+    // 28th.
     [Fact]
     public void MatplotlibStocks_AreTidiedAndTold()
     {
