@@ -5,7 +5,8 @@ namespace MrBen.Portfolio.Market;
 
 /// <summary>
 /// Open, high, low, close and volume of some assets, each on its own dates: exchanges differ in their holidays, and some never close.
-/// Immutable and thread-safe. It holds what the source said, dirt included: <see cref="DataQualityReport.Examine(BarHistory, DataQualityOptions?)"/>
+/// Immutable and thread-safe. It holds what the source said, dirt included:
+/// <see cref="DataQualityReport.Examine(BarHistory, DataQualityOptions?)"/>
 /// tells what is wrong with it.
 /// </summary>
 public sealed class BarHistory

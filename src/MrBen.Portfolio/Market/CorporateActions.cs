@@ -8,15 +8,16 @@ namespace MrBen.Portfolio.Market;
 /// </summary>
 /// <remarks>
 /// Prices before an ex-date are multiplied by 1/ratio for a split and by 1 − D/C for a dividend D, where C is the last raw close before the
-/// ex-date, so that the return over the ex-date is the one an owner has who reinvests at that close (the method of the Center for Research in
-/// Security Prices, CRSP). Volumes are divided by the split factor only.
+/// ex-date, so that the return over the ex-date is the one an owner has who reinvests at that close (the method of the Center for Research
+/// in Security Prices, CRSP). Volumes are divided by the split factor only.
 /// </remarks>
 public sealed class CorporateActions
 {
     private readonly bool _isTable;
 
     private CorporateActions(
-        AssetId asset, ImmutableArray<Split> splits, ImmutableArray<CashDividend> dividends, ImmutableArray<AdjustmentFactor> factors, bool isTable)
+        AssetId asset, ImmutableArray<Split> splits, ImmutableArray<CashDividend> dividends, ImmutableArray<AdjustmentFactor> factors,
+        bool isTable)
     {
         (Asset, Splits, Dividends, Factors, _isTable) = (asset, splits, dividends, factors, isTable);
     }
@@ -103,8 +104,8 @@ public sealed class CorporateActions
     }
 
     /// <summary>
-    /// The history with the bars of <see cref="Asset"/> adjusted: open, high, low and close multiplied by both factors, the volume divided by
-    /// the split factor. Other assets and the newest bars stay as they are.
+    /// The history with the bars of <see cref="Asset"/> adjusted: open, high, low and close multiplied by both factors, the volume divided
+    /// by the split factor. Other assets and the newest bars stay as they are.
     /// </summary>
     /// <param name="bars">Raw bars; adjusting twice would count every event twice.</param>
     /// <exception cref="ArgumentException">

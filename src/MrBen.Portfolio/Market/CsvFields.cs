@@ -28,7 +28,9 @@ internal static class CsvFields
         return Separators[Array.IndexOf(counts, counts.Max())];
     }
 
-    /// <summary>Replaces <paramref name="fields"/> by the fields of a line; returns what is wrong with its quotes, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Replaces <paramref name="fields"/> by the fields of a line; returns what is wrong with its quotes, or <see langword="null"/>.
+    /// </summary>
     public static string? Split(string line, char separator, List<ReadOnlyMemory<char>> fields)
     {
         fields.Clear();

@@ -72,7 +72,8 @@ internal sealed class CsvHistoryReader
         _faults.ThrowIfAny();
         if (_series.TrueForAll(series => series.Dates.Count == 0))
         {
-            _faults.Add(null, null, null, Invariant($"There are no prices: the {_rows} rows after the header on line {headerLine} hold none."));
+            _faults.Add(null, null, null, Invariant(
+                $"There are no prices: no row after the header on line {headerLine} holds one."));
         }
 
         CsvTidying tidying = new(_series, columns!.IsLong ? null : _wideRows, _options, _faults, _notes);

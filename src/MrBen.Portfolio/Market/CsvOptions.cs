@@ -4,30 +4,41 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Market;
 
 /// <summary>
-/// How to read a file of prices. Column names are compared without regard to case. Numbers and dates are read in the invariant culture: a point
-/// before the decimals, no thousands separators.
+/// How to read a file of prices. Column names are compared without regard to case. Numbers and dates are read in the invariant culture: a
+/// point before the decimals, no thousands separators.
 /// </summary>
 public sealed record CsvOptions
 {
     /// <summary>Wide or long. Default: the header tells.</summary>
     public CsvLayout Layout { get; set; }
 
-    /// <summary>Between fields: comma, semicolon or tab; <see langword="null"/> (the default) takes the one most frequent in the header.</summary>
+    /// <summary>
+    /// Between fields: comma, semicolon or tab; <see langword="null"/> (the default) takes the one most frequent in the header.
+    /// </summary>
     public char? Separator { get; set; }
 
-    /// <summary>Form of the dates, as in <see cref="DateOnly.ParseExact(string, string)"/>; <see langword="null"/> (the default) for yyyy-MM-dd or yyyyMMdd.</summary>
+    /// <summary>
+    /// Form of the dates, as in <see cref="DateOnly.ParseExact(string, string)"/>; <see langword="null"/> (the default) for yyyy-MM-dd or
+    /// yyyyMMdd.
+    /// </summary>
     public string? DateFormat { get; set; }
 
     /// <summary>The asset of a long file that has no symbol column. Default none.</summary>
     public AssetId? Asset { get; set; }
 
-    /// <summary>A second observation of an asset on one date, or in one month of monthly data. Default <see cref="DuplicatePolicy.KeepLast"/>.</summary>
+    /// <summary>
+    /// A second observation of an asset on one date, or in one month of monthly data. Default <see cref="DuplicatePolicy.KeepLast"/>.
+    /// </summary>
     public DuplicatePolicy Duplicates { get; set; }
 
-    /// <summary>Periods per year; <see langword="null"/> (the default) to tell it from the dates (<see cref="PriceHistory.Frequency"/>).</summary>
+    /// <summary>
+    /// Periods per year; <see langword="null"/> (the default) to tell it from the dates (<see cref="PriceHistory.Frequency"/>).
+    /// </summary>
     public Frequency? Frequency { get; set; }
 
-    /// <summary>Texts that mean "not known" beside the blank cell, for example <c>NaN</c> or <c>null</c>; compared exactly. Default none.</summary>
+    /// <summary>
+    /// Texts that mean "not known" beside the blank cell, for example <c>NaN</c> or <c>null</c>; compared exactly. Default none.
+    /// </summary>
     public IReadOnlyList<string> MissingTexts { get; set; } = [];
 
     /// <summary>The date column. Default <c>date</c>; in a wide file without one, the first column.</summary>
@@ -45,7 +56,9 @@ public sealed record CsvOptions
     /// <summary>The low of a long file. Default <c>low</c>, where there is one.</summary>
     public string? LowColumn { get; set; }
 
-    /// <summary>The close of a long file. Default <c>close</c> or <c>price</c>. Naming one makes <see cref="CsvLayout.Detect"/> read a long file.</summary>
+    /// <summary>
+    /// The close of a long file. Default <c>close</c> or <c>price</c>. Naming one makes <see cref="CsvLayout.Detect"/> read a long file.
+    /// </summary>
     public string? CloseColumn { get; set; }
 
     /// <summary>The volume of a long file. Default <c>volume</c>, where there is one.</summary>

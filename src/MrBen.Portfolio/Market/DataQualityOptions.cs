@@ -22,26 +22,30 @@ public sealed record DataQualityOptions
     /// <summary>A spike is never smaller than this, as a log return, positive. Default 0.15.</summary>
     public double MinimumSpike { get; set; } = 0.15;
 
-    /// <summary>A close that jumped has come back where at most this part of the jump is left on the next bar, in (0, 1). Default 0.35.</summary>
+    /// <summary>
+    /// A close that jumped has come back where at most this part of the jump is left on the next bar, in (0, 1). Default 0.35.
+    /// </summary>
     public double ReversalShare { get; set; } = 0.35;
 
     /// <summary>The jump over a split is larger than this many local volatilities, positive. Default 6.</summary>
     public double SplitVolatilities { get; set; } = 6;
 
     /// <summary>
-    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this many
-    /// local volatilities, half of it where open and volume are not known, at least by 1 %, never by more than a quarter of the jump; positive.
-    /// Default 4.
+    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this
+    /// many local volatilities, half of it where open and volume are not known, at least by 1 %, never by more than a quarter of the jump;
+    /// positive. Default 4.
     /// </summary>
     public double SplitTolerance { get; set; } = 4;
 
     /// <summary>
-    /// Money traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split. Above 1.
-    /// Default 4.
+    /// Money traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split. Above
+    /// 1. Default 4.
     /// </summary>
     public double MaximumSplitTurnover { get; set; } = 4;
 
-    /// <summary>A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.</summary>
+    /// <summary>
+    /// A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.
+    /// </summary>
     public double LevelShift { get; set; } = Math.Log(3);
 
     /// <summary>So many bars in a row with the same close are stale, at least 2. Default 5.</summary>

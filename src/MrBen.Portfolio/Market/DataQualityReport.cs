@@ -6,8 +6,8 @@ namespace MrBen.Portfolio.Market;
 /// What is wrong, or looks wrong, with prices: nothing is changed, and nothing is left out silently. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Every threshold is relative to the local volatility of the asset and an option with a default, so that decades of clean prices with their
-/// crashes raise next to nothing. Spikes, splits and level shifts need about a month of prices around them.
+/// Every threshold is relative to the local volatility of the asset and an option with a default, so that decades of clean prices with
+/// their crashes raise next to nothing. Spikes, splits and level shifts need about a month of prices around them.
 /// </remarks>
 public sealed class DataQualityReport
 {

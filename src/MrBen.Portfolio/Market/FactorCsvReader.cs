@@ -41,7 +41,8 @@ internal static class FactorCsvReader
                 }
 
                 rows.Add(new AdjustmentFactor(
-                    date, ReadFactor(fields[1].Span, "price factor", number, faults), ReadFactor(fields[2].Span, "split factor", number, faults)));
+                    date, ReadFactor(fields[1].Span, "price factor", number, faults),
+                    ReadFactor(fields[2].Span, "split factor", number, faults)));
             }
         }
 

@@ -3,10 +3,10 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Market;
 
 /// <summary>
-/// Tells the frequency from dates, or says why it cannot. The median gap between neighbours decides, and at least 75 % of the gaps must fit:
-/// 1 day (gaps up to 4) is daily, 7 (5 to 9) weekly, 29 to 31 (from one month to the next) monthly, 89 to 93 (85 to 97) quarterly, 364 to 367 (355 to 376)
-/// yearly. Daily dates are exchange days where at most 5 % of the Saturdays and Sundays of the span are among them, calendar days where at
-/// least 80 % are; anything else is ambiguous.
+/// Tells the frequency from dates, or says why it cannot. The median gap between neighbours decides, and at least 75 % of the gaps must
+/// fit: 1 day (gaps up to 4) is daily, 7 (5 to 9) weekly, 29 to 31 (from one month to the next) monthly, 89 to 93 (85 to 97) quarterly, 364
+/// to 367 (355 to 376) yearly. Daily dates are exchange days where at most 5 % of the Saturdays and Sundays of the span are among them,
+/// calendar days where at least 80 % are; anything else is ambiguous.
 /// </summary>
 internal static class FrequencyInference
 {
@@ -19,7 +19,8 @@ internal static class FrequencyInference
         problem = "";
         if (dates.Length < 3)
         {
-            problem = Invariant($"The frequency cannot be told from {dates.Length} {(dates.Length == 1 ? "date" : "dates")}; give it explicitly.");
+            problem = Invariant(
+                $"The frequency cannot be told from {dates.Length} {(dates.Length == 1 ? "date" : "dates")}; give it explicitly.");
             return null;
         }
 

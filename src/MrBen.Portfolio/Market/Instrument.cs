@@ -47,7 +47,9 @@ public sealed record Instrument
         init => field = Positive(value, "Lot size");
     } = 1;
 
-    /// <summary>Prices are multiples of this, in <see cref="Currency"/>, positive; <see langword="null"/> (the default) where any price goes.</summary>
+    /// <summary>
+    /// Prices are multiples of this, in <see cref="Currency"/>, positive; <see langword="null"/> (the default) where any price goes.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive.</exception>
     public decimal? PriceTick
     {

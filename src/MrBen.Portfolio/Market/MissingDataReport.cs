@@ -12,7 +12,8 @@ public sealed record MissingDataReport
     public ImmutableArray<DroppedAsset> DroppedAssets { get; init; } = [];
 
     /// <summary>
-    /// Rows of prices left out because an asset has none, by date. Rows before the window are not among them: they were asked to be left out.
+    /// Rows of prices left out because an asset has none, by date. Rows before the window are not among them: they were asked to be left
+    /// out.
     /// </summary>
     public ImmutableArray<DroppedRows> DroppedRows { get; init; } = [];
 

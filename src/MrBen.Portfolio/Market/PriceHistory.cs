@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Market;
 
 /// <summary>
-/// Prices of N assets on T dates, oldest first. Immutable and thread-safe. A price may be missing: an asset is listed late, ends early, or its
-/// exchange is closed that day. It holds what the source said, dirt included:
+/// Prices of N assets on T dates, oldest first. Immutable and thread-safe. A price may be missing: an asset is listed late, ends early, or
+/// its exchange is closed that day. It holds what the source said, dirt included:
 /// <see cref="DataQualityReport.Examine(PriceHistory, DataQualityOptions?)"/> tells what is wrong with it, and
 /// <see cref="ReturnPanel.FromPrices"/> treats prices that are not positive as missing and reports them.
 /// </summary>
@@ -40,12 +40,14 @@ public sealed class PriceHistory
     public ImmutableArray<SourceNote> Notes { get; }
 
     /// <summary>
-    /// Periods per year: as given, else told from the dates. The median gap between dates decides, and 75 % of the gaps must fit it: 1 day is
-    /// daily (gaps up to 4), 7 weekly (5 to 9), 29 to 31 monthly (from one month to the next), 89 to 93 quarterly (85 to 97), 364 to 367
+    /// Periods per year: as given, else told from the dates. The median gap between dates decides, and 75 % of the gaps must fit it: 1 day
+    /// is daily (gaps up to 4), 7 weekly (5 to 9), 29 to 31 monthly (from one month to the next), 89 to 93 quarterly (85 to 97), 364 to 367
     /// yearly (355 to 376). Daily dates are exchange days (252) where they hold at most 5 % of the Saturdays and Sundays of their span,
     /// calendar days (365) where at least 80 %.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The dates are ambiguous; the message says why and asks for an explicit frequency.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The dates are ambiguous; the message says why and asks for an explicit frequency.
+    /// </exception>
     public Frequency Frequency => _toldFrequency ?? throw new InvalidOperationException(_frequencyProblem);
 
     /// <summary>The frequency, where it is given or the dates tell it.</summary>
@@ -168,7 +170,9 @@ public sealed class PriceHistory
     /// <param name="dates">The dates, strictly ascending.</param>
     /// <param name="prices">T × N prices, row after row; finite where observed, anything where not.</param>
     /// <param name="observed">T × N flags, row after row: whether there is a price; empty when all are there.</param>
-    /// <exception cref="ArgumentException">Lengths disagree, names repeat, dates do not ascend, or an observed price is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// Lengths disagree, names repeat, dates do not ascend, or an observed price is not finite.
+    /// </exception>
     /// <remarks>The dates tell the frequency; <see cref="WithFrequency"/> states another.</remarks>
     public static PriceHistory Create(
         ImmutableArray<AssetId> assets, ImmutableArray<DateOnly> dates, ReadOnlySpan<double> prices, ReadOnlySpan<bool> observed)
@@ -207,8 +211,8 @@ public sealed class PriceHistory
     }
 
     /// <summary>
-    /// Puts histories of different assets together on the union of their dates. A frequency is kept where all state the same; otherwise it is
-    /// told from the union.
+    /// Puts histories of different assets together on the union of their dates. A frequency is kept where all state the same; otherwise it
+    /// is told from the union.
     /// </summary>
     /// <exception cref="ArgumentException">Two histories hold the same asset.</exception>
     public static PriceHistory Combine(params ReadOnlySpan<PriceHistory> histories)

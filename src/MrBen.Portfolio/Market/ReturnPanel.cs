@@ -31,7 +31,9 @@ public sealed class ReturnPanel
     /// <summary>Simple or log returns.</summary>
     public ReturnKind Kind { get; }
 
-    /// <summary>What was left out, filled or ignored when the panel was made from prices; a part of a panel keeps the report of the whole.</summary>
+    /// <summary>
+    /// What was left out, filled or ignored when the panel was made from prices; a part of a panel keeps the report of the whole.
+    /// </summary>
     public MissingDataReport Report { get; }
 
     /// <summary>Number of periods, T.</summary>
@@ -105,14 +107,15 @@ public sealed class ReturnPanel
     }
 
     /// <summary>
-    /// Returns between the dates of a history. Whatever is left out on the way is in <see cref="Report"/>; where there are not enough prices
-    /// the panel has no periods and the report says why.
+    /// Returns between the dates of a history. Whatever is left out on the way is in <see cref="Report"/>; where there are not enough
+    /// prices the panel has no periods and the report says why.
     /// </summary>
     /// <param name="prices">The prices; those that are not positive count as missing and are reported.</param>
     /// <param name="options">How to make them; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">The options are unsound, or the frequency is neither given nor told by the dates.</exception>
     /// <remarks>O(T N).</remarks>
-    public static ReturnPanel FromPrices(PriceHistory prices, ReturnPanelOptions? options = null) => ReturnPanelBuilder.Build(prices, options);
+    public static ReturnPanel FromPrices(PriceHistory prices, ReturnPanelOptions? options = null) =>
+        ReturnPanelBuilder.Build(prices, options);
 
     /// <summary>Copies a complete panel.</summary>
     /// <param name="assets">The assets in column order.</param>
@@ -122,7 +125,8 @@ public sealed class ReturnPanel
     /// <param name="values">T × N finite returns, row after row; simple returns above −1.</param>
     /// <exception cref="ArgumentException">Lengths disagree, names repeat, dates do not ascend, or a value is not a return.</exception>
     public static ReturnPanel Create(
-        ImmutableArray<AssetId> assets, ImmutableArray<DateOnly> dates, Frequency frequency, ReturnKind kind, ReadOnlySpan<double> values) =>
+        ImmutableArray<AssetId> assets, ImmutableArray<DateOnly> dates, Frequency frequency, ReturnKind kind,
+        ReadOnlySpan<double> values) =>
         Create(assets, dates, frequency, kind, values, observed: []);
 
     /// <summary>Copies a panel in which cells may be missing.</summary>

@@ -58,7 +58,9 @@ internal sealed class ReturnPanelBuilder
             IgnoredPrices = [.. _ignored],
             Messages = [.. _messages],
         };
-        return ReturnPanel.Create(_assets, [.. rows.Skip(1).Select(t => _prices.Dates[t])], ChooseFrequency(rows, "options"), _options.Kind, values, observed)
+        Frequency frequency = ChooseFrequency(rows, "options");
+        return ReturnPanel
+            .Create(_assets, [.. rows.Skip(1).Select(t => _prices.Dates[t])], frequency, _options.Kind, values, observed)
             .WithReport(report);
     }
 
@@ -96,7 +98,8 @@ internal sealed class ReturnPanelBuilder
                 continue;
             }
 
-            string reason = Invariant($"{_prices.Assets[j]} has {usable[j]} usable prices, fewer than {_options.MinimumObservations}; it was left out.");
+            string reason = Invariant(
+                $"{_prices.Assets[j]} has {usable[j]} usable prices, fewer than {_options.MinimumObservations}; it was left out.");
             _droppedAssets.Add(new DroppedAsset(_prices.Assets[j], usable[j], reason));
             _messages.Add(reason);
         }

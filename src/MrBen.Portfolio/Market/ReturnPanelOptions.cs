@@ -11,7 +11,9 @@ public sealed record ReturnPanelOptions
     /// <summary>Dates on which some assets have no price. Default <see cref="MissingDataPolicy.Intersection"/>.</summary>
     public MissingDataPolicy MissingData { get; set; }
 
-    /// <summary>How many dates in a row a price may be carried forward, at least 1; for <see cref="MissingDataPolicy.ForwardFill"/>. Default 5.</summary>
+    /// <summary>
+    /// How many dates in a row a price may be carried forward, at least 1; for <see cref="MissingDataPolicy.ForwardFill"/>. Default 5.
+    /// </summary>
     public int MaxForwardFill { get; set; } = 5;
 
     /// <summary>Assets with fewer usable prices in the whole history are left out, at least 0. Default 0: none is left out.</summary>
@@ -22,7 +24,8 @@ public sealed record ReturnPanelOptions
 
     /// <summary>
     /// Periods per year; <see langword="null"/> (the default) for the one given with the prices, else the one the kept dates tell: stocks
-    /// and crypto together have 365 under <see cref="MissingDataPolicy.Pairwise"/> and 252 under <see cref="MissingDataPolicy.Intersection"/>.
+    /// and crypto together have 365 under <see cref="MissingDataPolicy.Pairwise"/> and 252 under
+    /// <see cref="MissingDataPolicy.Intersection"/>.
     /// </summary>
     public Frequency? Frequency { get; set; }
 

@@ -85,7 +85,7 @@ public class CsvReadingTests
     [InlineData("", "There is no header: the text is empty.")]
     [InlineData("# only a comment\n\n", "There is no header: the text is empty.")]
     [InlineData("\ndate,SPY\n", "There are no rows after the header on line 2.")]
-    [InlineData("date,SPY\n2024-01-02,\n", "There are no prices: the 1 rows after the header on line 1 hold none.")]
+    [InlineData("date,SPY\n2024-01-02,\n", "There are no prices: no row after the header on line 1 holds one.")]
     public void Faults_NameLineColumnAndText(string text, string message) => Assert.Equal(message, Fault(text));
 
     [Fact]
@@ -164,7 +164,8 @@ public class CsvReadingTests
         Assert.Equal("Line 3: 2024-01-02 is already on line 2.", Fault("date,A,B\n2024-01-02,1,1\n2024-01-02,2,2\n", strict));
     }
 
-    // The shape of matplotlib's Stocks.csv: a row per month, dividend days without prices between, and the current day after the last month.
+    // The shape of matplotlib's Stocks.csv: a row per month, dividend days without prices between, and the current day after the last
+    // month.
     [Fact]
     public void MonthlyFile_WithASecondRowInAMonth_KeepsTheLast()
     {
