@@ -10,7 +10,7 @@ namespace MrBen.Portfolio.Tests.Allocation;
 /// </summary>
 public class OptimalityTests
 {
-    private static int Count => TestTier.Count(brief: 300, full: 20_000);
+    private static int Count => TestTier.Count(brief: 300, full: 5_000);
 
     private static PortfolioObjective Ratio => PortfolioObjective.MaximumSharpe(RandomProblem.RiskFreeRate);
 
