@@ -145,9 +145,9 @@ public class OptimalityTests
 
             double least = Volatility(problem, Optimal(problem, PortfolioObjective.MinimumVariance, seed, costs: false));
             double limit = 0.5 * (least + free.Volatility);
-            if (limit < 1e-6)
+            if (limit < 1e-3)
             {
-                continue; // Fewer periods than assets: no risk at all.
+                continue; // Fewer periods than assets: hardly any risk, of which rounding of the variance is a large part.
             }
 
             AllocationResult result = Markets.Solve(problem.Estimates,
