@@ -1,4 +1,5 @@
 using MrBen.Optimization;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
 
@@ -10,6 +11,9 @@ namespace MrBen.Portfolio.Allocation;
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 {
+    // A divisor of the scaled weights below this share of them is 0 up to the solver's tolerance: what it would make of them are no weights.
+    private const double SmallestScale = 1e-9;
+
     /// <summary>Solves a problem.</summary>
     /// <exception cref="ArgumentException">
     /// The problem is unsound (all faults in one message), names an asset that the estimates lack, or the covariance has a negative eigenvalue.
@@ -56,7 +60,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
     {
         LoweredProblem ratio = attempt.Lowering.Ratio();
         SolverOutcome outcome = attempt.Run(ratio.Program);
-        if (outcome.HasPoint && ratio.ScaleOf(outcome.Point) > 0)
+        if (outcome.HasPoint && ratio.ScaleOf(outcome.Point) > SmallestScale * Kernels.MaxAbs(outcome.Point))
         {
             return attempt.Accept(ratio, outcome);
         }
@@ -75,7 +79,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
                 $"No weights within the constraints earn more than the risk-free rate {attempt.Problem.Objective.RiskFreeRate} after costs; the highest excess return is {excess:G6}."))
             : outcome.HasPoint
                 ? AllocationResult.Failed(AllocationStatus.Unbounded,
-                    "The Sharpe ratio rises as the weights grow without limit: a bound on the weights is missing.")
+                    "The Sharpe ratio is largest for weights without limit: a bound on the weights is missing.")
                 : AllocationResult.Failed(outcome.Status.ToAllocationStatus(), Attempt.Stopped(outcome));
     }
 }

@@ -275,12 +275,17 @@ public class ProblemTests
         }
     }
 
-    // No variance at all in B, and less than the rate: it only dilutes, 0.06w − 0.01(1 − w) over 0.2w is largest at w = 1.
+    // No variance at all in B. More than the rate without risk is a ratio without limit; less only dilutes: 0.06w − 0.01(1 − w) over 0.2w is
+    // largest at w = 1. A quarter of A has a volatility of 5 %.
     [Fact]
-    public void MaximumSharpe_AssetWithoutVolatilityBelowTheRate_IsLeftOut()
+    public void AssetWithoutVolatility_IsHeldWhereItServes()
     {
         ReturnEstimates cash = Markets.Of([0.10, 0.03], [0.04, 0, 0, 0]);
+        Markets.AssertWeights(Markets.Solve(cash, PortfolioObjective.MinimumVariance), 0, 1);
+        AllocationResult ratio = Markets.AssertWeights(Markets.Solve(cash, PortfolioObjective.MaximumSharpe(0.02)), 0, 1);
+        Assert.Equal(0, ratio.Volatility);
         Markets.AssertWeights(1e-7, Markets.Solve(cash, PortfolioObjective.MaximumSharpe(0.04)), 1, 0);
+        Markets.AssertWeights(Markets.Solve(cash, PortfolioObjective.MaximumReturn, new() { TargetVolatility = 0.05 }), 0.25, 0.75);
     }
 
     // All in cash is the least risk there is.
