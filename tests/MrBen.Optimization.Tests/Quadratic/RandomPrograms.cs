@@ -105,7 +105,7 @@ internal static class RandomPrograms
         return [.. w.Select(x => x / sum)];
     }
 
-    private static QuadraticProgram General(Random random, int n, SymmetricMatrix q)
+    public static QuadraticProgram General(Random random, int n, SymmetricMatrix q)
     {
         double[] point = Simplex(random, n);
         double[] linear = RandomVector(random, n, -0.01, 0.01);
