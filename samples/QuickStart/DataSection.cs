@@ -23,9 +23,13 @@ internal static class DataSection
         PriceHistory history = inputs.History;
         ILookup<DateOnly?, AssetId> starts = inputs.Tradable.ToLookup(asset => history.FirstDate(history.IndexOf(asset)));
         DateOnly? last = starts.Contains(null) ? null : starts.Max(start => start.Key);
-        return starts.Count == 1
-            ? $"All symbols have prices from {Date(last)} on."
-            : $"Only dates with a price of every symbol count; {starts[last].First()} {(last is null ? "has none" : $"comes last, on {Date(last)}")}.";
+        if (starts.Count == 1)
+        {
+            return $"All symbols have prices from {Date(last)} on.";
+        }
+
+        string decides = last is null ? "has none" : $"comes last, on {Date(last)}";
+        return $"Only dates with a price of every symbol count; {starts[last].First()} {decides}.";
     }
 
     private static Table Symbols(Inputs inputs)

@@ -95,10 +95,17 @@ internal sealed class Inputs
         }
 
         AssetId asset = text[..sign];
-        return Tradable.Contains(asset)
-            ? (asset, quantity)
-            : throw new FormatException(Benchmarks.Contains(asset)
-                ? $"Position '{text}': {asset} is a benchmark and cannot be held."
-                : $"Position '{text}': there are no prices of {asset}; did you mean {NearMatch.Find(asset.Value, Tradable.Select(known => known.Value))}?");
+        if (Benchmarks.Contains(asset))
+        {
+            throw new FormatException($"Position '{text}': {asset} is a benchmark and cannot be held.");
+        }
+
+        if (!Tradable.Contains(asset))
+        {
+            string nearest = NearMatch.Find(asset.Value, Tradable.Select(known => known.Value));
+            throw new FormatException($"Position '{text}': there are no prices of {asset}; did you mean {nearest}?");
+        }
+
+        return (asset, quantity);
     }
 }

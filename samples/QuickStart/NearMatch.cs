@@ -3,7 +3,9 @@ namespace QuickStart;
 /// <summary>Finds what a misspelt name was meant to be.</summary>
 internal static class NearMatch
 {
-    /// <summary>The candidate that the fewest insertions, deletions and replacements of letters lead to (Levenshtein 1966); there is at least one.</summary>
+    /// <summary>
+    /// The candidate that the fewest insertions, deletions and replacements of letters lead to (Levenshtein 1966); there is at least one.
+    /// </summary>
     public static string Find(string name, IEnumerable<string> candidates) => candidates.MinBy(candidate => Distance(name, candidate))!;
 
     private static int Distance(string from, string to)

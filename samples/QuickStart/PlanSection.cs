@@ -32,16 +32,17 @@ internal static class PlanSection
             PlannedPosition position = plan.Positions.First(p => p.Asset == trade.Asset);
             table.AddRow(
                 Markup.Escape($"{(trade.Side == TradeSide.Buy ? "buy" : "sell")} {trade.Asset}"),
-                Screen.Units(Math.Abs(trade.Quantity)), Screen.Price((double)trade.Price), Screen.Money(Math.Abs(trade.Notional)), Screen.Money(trade.Cost),
-                Screen.Money(trade.CashAfter), Screen.Weight(position.WeightBefore), Screen.Weight(position.TargetWeight),
-                Screen.Weight(position.AchievedWeight));
+                Screen.Units(Math.Abs(trade.Quantity)), Screen.Price((double)trade.Price), Screen.Money(trade.Notional),
+                Screen.Money(trade.Cost), Screen.Money(trade.CashAfter),
+                Screen.Weight(position.WeightBefore), Screen.Weight(position.TargetWeight), Screen.Weight(position.AchievedWeight));
         }
 
         console.Write(table);
         ShowSkipped(console, plan);
         console.Write(Screen.Remark(
-            $"Cash {Screen.Money(plan.CashBefore)} → {Screen.Money(plan.CashAfter)}, costs {Screen.Money(plan.TotalCost)}, turnover {Screen.Percent(plan.TurnoverTwoWay)} "
-            + $"(purchases and sales), distance to the target {Screen.Percent(plan.DriftBefore)} → {Screen.Percent(plan.ResidualDrift)}."));
+            $"Cash {Screen.Money(plan.CashBefore)} → {Screen.Money(plan.CashAfter)}, costs {Screen.Money(plan.TotalCost)}, "
+            + $"turnover {Screen.Percent(plan.TurnoverTwoWay)} (purchases and sales), "
+            + $"distance to the target {Screen.Percent(plan.DriftBefore)} → {Screen.Percent(plan.ResidualDrift)}."));
     }
 
     private static void ShowSkipped(IAnsiConsole console, RebalancePlan plan)

@@ -46,7 +46,8 @@ internal static class RiskSection
         string pair = risk.Correlation is { } correlation ? $" Closest pair: {correlation.First} and {correlation.Second}." : "";
         console.SideBySide(
             new Rows(Assets(summary, risk), Screen.Remark(
-                $"Measured on the {risk.Observations} returns that the held symbols share, {risk.FirstDate:yyyy-MM-dd} to {risk.LastDate:yyyy-MM-dd}. "
+                $"Measured on the {risk.Observations} returns that the held symbols share, "
+                + $"{risk.FirstDate:yyyy-MM-dd} to {risk.LastDate:yyyy-MM-dd}. "
                 + "“Adds” sums to the volatility; the score is its share. "
                 + $"VaR and CVaR: losses of one period, of which 95 % are no worse than VaR.{pair}")),
             Metrics(risk, Benchmarks(inputs, risk, options)));
@@ -67,7 +68,9 @@ internal static class RiskSection
         }
 
         table.AddRow("cash", "", Screen.Units(Math.Round(valuation.Cash)), Screen.Percent(valuation.CashWeight));
-        table.AddRow("all", "", Screen.Units(Math.Round(valuation.NetAssetValue)), Screen.Percent(1), "", Screen.Percent(risk.Volatility), Screen.Percent(1));
+        table.AddRow(
+            "all", "", Screen.Units(Math.Round(valuation.NetAssetValue)), Screen.Percent(1),
+            "", Screen.Percent(risk.Volatility), Screen.Percent(1));
         return table;
     }
 

@@ -57,12 +57,14 @@ internal static class Screen
             .AddRow(left, right));
 
     /// <summary>Words beside or below a table.</summary>
-    public static IRenderable Remark(string text, int above = 0, int below = 0) => new Padder(new Text(text), new Padding(1, above, 0, below));
+    public static IRenderable Remark(string text, int above = 0, int below = 0) =>
+        new Padder(new Text(text), new Padding(1, above, 0, below));
 
     public static void Bullet(this IAnsiConsole console, string text) => console.Write(Remark($"• {text}"));
 
     /// <summary>12.3 %; a dash where there is none.</summary>
-    public static string Percent(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1} %") : None;
+    public static string Percent(double? value) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1} %") : None;
 
     /// <summary>12.3 %; a dash for 0, so that what is held stands out.</summary>
     public static string Weight(double value) => Math.Abs(value) < 5e-5 ? None : Percent(value);

@@ -13,7 +13,8 @@ internal static class StrategySection
     private const int MostSymbols = 25;
     private const int MostConstraints = 3;
 
-    public static void Show(IAnsiConsole console, PortfolioAllocation held, ImmutableArray<PortfolioAllocation> targets, double riskFreeRate)
+    public static void Show(
+        IAnsiConsole console, PortfolioAllocation held, ImmutableArray<PortfolioAllocation> targets, double riskFreeRate)
     {
         console.Heading("3  What each strategy would hold");
         ImmutableArray<PortfolioAllocation> all = [held, .. targets];
@@ -41,8 +42,9 @@ internal static class StrategySection
         }
 
         console.Write(Screen.Remark(
-            $"Expected returns are means of the past and promise nothing; cash earns {Screen.Percent(riskFreeRate)}. Confidence: how probably the Sharpe "
-            + "ratio is positive. Residual: by how much, relatively, the weights miss the conditions of optimality. In brackets: what "
+            $"Expected returns are means of the past and promise nothing; cash earns {Screen.Percent(riskFreeRate)}. Confidence: how "
+            + "probably the Sharpe ratio is positive. Residual: by how much, relatively, the weights miss the conditions of optimality. "
+            + "In brackets: what "
             + "volatility, Sharpe ratio or utility gains per unit by which a limit gives way.", below: 1));
     }
 
@@ -59,7 +61,8 @@ internal static class StrategySection
 
         if (assets.Length > MostSymbols)
         {
-            AddRow(table, $"{assets.Length - MostSymbols} more", all, a => Screen.Weight(a.TargetWeights!.Total - shown.Sum(asset => a.TargetWeights[asset])));
+            AddRow(table, $"{assets.Length - MostSymbols} more", all,
+                a => Screen.Weight(a.TargetWeights!.Total - shown.Sum(asset => a.TargetWeights[asset])));
         }
 
         AddRow(table, "cash", all, a => Screen.Weight(1 - a.TargetWeights!.Total));
@@ -68,7 +71,8 @@ internal static class StrategySection
     private static void AddRow(
         Table table, string name, ImmutableArray<PortfolioAllocation> allocations, Func<PortfolioAllocation, string> cell,
         params ReadOnlySpan<string> before) =>
-        table.AddRow([Markup.Escape(name), .. before, .. allocations.Select(a => a.Result.HasWeights ? Markup.Escape(cell(a)) : Screen.None)]);
+        table.AddRow(
+            [Markup.Escape(name), .. before, .. allocations.Select(a => a.Result.HasWeights ? Markup.Escape(cell(a)) : Screen.None)]);
 
     private static double? Sharpe(PortfolioAllocation allocation, double riskFreeRate) => allocation.Volatility > 0
         ? (allocation.ExpectedReturn - (riskFreeRate * allocation.TargetWeights!.Total)) / allocation.Volatility
@@ -82,7 +86,8 @@ internal static class StrategySection
     }
 
     private static string Words(AllocationStatus status) =>
-        string.Concat(status.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(status.ToString().Select(
+            (letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static string Residual(AllocationResult result) => result.Certificate is { } certificate
         ? Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity))
