@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using MrBen.Portfolio.Market;
 using Spectre.Console;
@@ -7,44 +8,73 @@ namespace QuickStart;
 /// <summary>What the file holds, what is wrong with it, and what of it is used.</summary>
 internal static class DataSection
 {
+    private const int MostSymbols = 25;
     private const int MostFindings = 8;
 
     public static void Show(IAnsiConsole console, Inputs inputs)
     {
+        console.Heading($"1  Data: {inputs.Source}");
+        console.SideBySide(Symbols(inputs), Screen.Remark(Findings(inputs), above: 1));
+    }
+
+    /// <summary>Which symbol decides from when on returns count.</summary>
+    public static string DescribeStart(Inputs inputs)
+    {
         PriceHistory history = inputs.History;
-        console.Heading($"Data: {inputs.Source}");
-        Table table = Screen.NewTable("symbol", "from", "to", "prices", "last", "");
-        for (int i = 0; i < history.Assets.Length; i++)
+        ILookup<DateOnly?, AssetId> starts = inputs.Tradable.ToLookup(asset => history.FirstDate(history.IndexOf(asset)));
+        DateOnly? last = starts.Contains(null) ? null : starts.Max(start => start.Key);
+        if (starts.Count == 1)
         {
+            return $"All symbols have prices from {Date(last)} on.";
+        }
+
+        string decides = last is null ? "has none" : $"comes last, on {Date(last)}";
+        return $"Only dates with a price of every symbol count; {starts[last].First()} {decides}.";
+    }
+
+    private static Table Symbols(Inputs inputs)
+    {
+        PriceHistory history = inputs.History;
+        Table table = Screen.NewTable("symbol", "from", "to", "prices", "last", "");
+        DateOnly first = history.Dates[0];
+        for (int i = 0; i < Math.Min(history.Assets.Length, MostSymbols); i++)
+        {
+            bool isLate = history.FirstDate(i) > first;
             table.AddRow(
                 Markup.Escape(history.Assets[i].Value), Date(history.FirstDate(i)), Date(history.LastDate(i)),
                 history.ObservationsOf(i).ToString(CultureInfo.InvariantCulture), Last(history, i),
-                Inputs.IsIndex(history.Assets[i]) ? "index, not traded" : "");
+                Inputs.IsBenchmark(history.Assets[i]) ? "benchmark" : isLate ? "listed late" : "");
         }
 
-        console.Write(table);
-        DataQualityReport report = DataQualityReport.Examine(history);
-        List<string> told = [.. report.Findings.Select(finding => $"{finding.Severity}: {finding.Message}")];
-        if (told.Count == 0)
+        if (history.Assets.Length > MostSymbols)
         {
-            console.WriteLine("No findings.");
+            table.AddRow($"and {history.Assets.Length - MostSymbols} more");
         }
 
-        foreach (string line in told.Take(MostFindings))
+        return table;
+    }
+
+    private static string Findings(Inputs inputs)
+    {
+        ImmutableArray<DataQualityFinding> findings = DataQualityReport.Examine(inputs.History).Findings;
+        List<string> lines = [.. findings.Take(MostFindings).Select(finding => $"{finding.Severity}: {finding.Message}")];
+        if (findings.Length > MostFindings)
         {
-            console.MarkupLineInterpolated($"• {line}");
+            lines.Add($"And {findings.Length - MostFindings} more findings.");
         }
 
-        if (told.Count > MostFindings)
+        if (findings.IsEmpty)
         {
-            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"… and {told.Count - MostFindings} more findings."));
+            lines.Add("Nothing looks wrong with the prices.");
         }
 
-        ReturnPanel panel = ReturnPanel.FromPrices(history.Select(inputs.Tradable.AsSpan()));
-        console.WriteLine(panel.Observations == 0
-            ? "No two dates have prices of all symbols."
-            : string.Create(CultureInfo.InvariantCulture,
-                $"Used for risk and allocation: {panel.Observations} returns, {panel.Dates[0]:yyyy-MM-dd} to {panel.Dates[^1]:yyyy-MM-dd}, where all symbols have prices."));
+        lines.Add($"Frequency: {inputs.History.Frequency}.");
+        lines.Add(DescribeStart(inputs));
+        ReturnPanel panel = ReturnPanel.FromPrices(inputs.History.Select(inputs.Tradable.AsSpan()));
+        lines.Add(panel.Observations == 0
+            ? "There are no such dates."
+            : $"Strategies rest on {panel.Observations} returns, {Date(panel.Dates[0])} to {Date(panel.Dates[^1])}.");
+        return string.Join("\n", lines.Select(line => $"• {line}"));
     }
 
     private static string Last(PriceHistory history, int asset)
@@ -53,12 +83,12 @@ internal static class DataSection
         {
             if (history.TryGetPrice(row, asset, out double price))
             {
-                return price.ToString("N2", CultureInfo.InvariantCulture);
+                return Screen.Price(price);
             }
         }
 
-        return "–";
+        return Screen.None;
     }
 
-    private static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–";
+    private static string Date(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? Screen.None;
 }

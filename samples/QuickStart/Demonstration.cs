@@ -14,50 +14,53 @@ namespace QuickStart;
 internal static class Demonstration
 {
     private const int NoPlan = 3;
+    private const int FewestReturns = 36; // three years of months; the manager's own default is 60
 
-    /// <returns>0; 2 for bad input; 3 where the chosen strategy has no plan.</returns>
+    /// <returns>0; 3 where the chosen strategy has no plan.</returns>
+    /// <exception cref="FormatException">The prices or the arguments do not do; the message says why, and nothing was shown.</exception>
     public static int Run(Request request)
     {
-        if (!StrategyNames.TryParse(request.Strategy, out PortfolioStrategy chosen))
+        Inputs inputs = Inputs.Read(request);
+        PortfolioOptions options = OptionsFor(request);
+        AdvancedPortfolioManager manager = Open(inputs, request.Cash, options);
+
+        PortfolioRiskResult risk = manager.CalculatePortfolioRisk();
+        PortfolioAllocation held = manager.OptimizePortfolioAllocation(new HoldStrategy(), AllocationMethod.Static);
+        ImmutableArray<PortfolioAllocation> targets = [.. Enum.GetValues<PortfolioStrategy>()
+            .Select(strategy => manager.OptimizePortfolioAllocation(strategy, AllocationMethod.Static))];
+        PortfolioAllocation chosen = targets[(int)request.Strategy];
+        if (chosen.Status == AllocationStatus.InsufficientHistory)
         {
-            return Refusal.Report(
-                $"There is no strategy '{request.Strategy}'; did you mean {StrategyNames.Nearest(request.Strategy)}? There are {string.Join(", ", StrategyNames.All)}.");
+            throw new FormatException($"{inputs.Source}: {chosen.Detail} {DataSection.DescribeStart(inputs)}");
         }
 
-        try
-        {
-            Inputs inputs = Inputs.Read(request);
-            AdvancedPortfolioManager manager = Open(request, inputs);
-            IAnsiConsole console = Screen.Open();
-            DataSection.Show(console, inputs);
-            RiskSection.Show(console, manager.GetPortfolioSummary(), manager.CalculatePortfolioRisk());
-            ImmutableArray<PortfolioAllocation> allocations = [.. Enum.GetValues<PortfolioStrategy>()
-                .Select(strategy => manager.OptimizePortfolioAllocation(strategy, AllocationMethod.Static))];
-            StrategySection.Show(console, allocations, request.RiskFreeRate);
-            PortfolioAllocation target = allocations[(int)chosen];
-            PlanSection.Show(console, target);
-            return target.Plan is { Status: not RebalanceStatus.Refused } ? 0 : NoPlan;
-        }
-        catch (Exception error) when (error is FormatException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            // An argument's name is for programmers.
-            return Refusal.Report(error is ArgumentException { ParamName: { } name } ? error.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : error.Message);
-        }
+        IAnsiConsole console = Screen.Open();
+        DataSection.Show(console, inputs);
+        RiskSection.Show(console, inputs, manager.GetPortfolioSummary(), risk, options.Risk);
+        StrategySection.Show(console, held, targets, request.RiskFreeRate);
+        PlanSection.Show(console, chosen);
+        return chosen.Plan is { Status: not RebalanceStatus.Refused } ? 0 : NoPlan;
     }
 
-    private static AdvancedPortfolioManager Open(Request request, Inputs inputs)
+    private static PortfolioOptions OptionsFor(Request request)
     {
-        AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder()
-            .UseOptions(new PortfolioOptions
-            {
-                Risk = new PortfolioRiskOptions { RiskFreeRate = request.RiskFreeRate, MinimumObservations = 36 },
-                Estimates = new() { MinimumObservations = 36 },
-                MaximumSharpe = new MaximumSharpeOptions { RiskFreeRate = request.RiskFreeRate },
-                Rebalancing = new RebalanceOptions { Costs = new ProportionalCost(request.Fee) },
-            })
-            .Build();
+        PortfolioConstraints constraints = new() { MaxWeight = request.MaxWeight };
+        return new PortfolioOptions
+        {
+            Risk = new() { RiskFreeRate = request.RiskFreeRate, MinimumObservations = FewestReturns },
+            Estimates = new() { MinimumObservations = FewestReturns },
+            MinimumVariance = new() { Constraints = constraints },
+            MaximumSharpe = new() { Constraints = constraints, RiskFreeRate = request.RiskFreeRate },
+            MeanVariance = new() { Constraints = constraints },
+            Rebalancing = new() { Costs = new ProportionalCost(request.Fee) },
+        };
+    }
+
+    private static AdvancedPortfolioManager Open(Inputs inputs, decimal cash, PortfolioOptions options)
+    {
+        AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseOptions(options).Build();
         manager.ObservePrices(inputs.History);
-        manager.SetCash(request.Cash);
+        manager.SetCash(cash);
         foreach (AssetId asset in inputs.Tradable)
         {
             manager.AddAsset(new PortfolioAsset(asset) { Quantity = inputs.Positions.GetValueOrDefault(asset) });

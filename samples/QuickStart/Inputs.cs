@@ -8,89 +8,104 @@ namespace QuickStart;
 /// <summary>Prices and positions, read and checked.</summary>
 internal sealed class Inputs
 {
-    private Inputs(PriceHistory history, string source, ImmutableDictionary<AssetId, decimal> positions)
+    private static readonly string[] DefaultPositions = ["IBM=100", "AAPL=100", "MSFT=100"];
+
+    private Inputs(string source, PriceHistory history)
     {
-        (History, Source, Positions) = (history, source, positions);
-        Tradable = [.. history.Assets.Where(asset => !IsIndex(asset))];
+        (Source, History) = (source, history);
+        Tradable = [.. history.Assets.Where(asset => !IsBenchmark(asset))];
+        Benchmarks = [.. history.Assets.Where(IsBenchmark)];
     }
+
+    /// <summary>Where the prices come from.</summary>
+    public string Source { get; }
 
     public PriceHistory History { get; }
 
-    public string Source { get; }
-
-    public ImmutableDictionary<AssetId, decimal> Positions { get; }
-
-    /// <summary>Everything but indices, which are named with a caret and cannot be bought.</summary>
     public ImmutableArray<AssetId> Tradable { get; }
 
-    public static bool IsIndex(AssetId asset) => asset.Value.StartsWith('^');
+    /// <summary>Indices: named with a caret, compared to and never bought.</summary>
+    public ImmutableArray<AssetId> Benchmarks { get; }
+
+    /// <summary>Units held.</summary>
+    public ImmutableDictionary<AssetId, decimal> Positions { get; private set; } = ImmutableDictionary<AssetId, decimal>.Empty;
+
+    public static bool IsBenchmark(AssetId asset) => asset.Value.StartsWith('^');
 
     /// <exception cref="FormatException">The file or an argument cannot be read; the message says where and why.</exception>
     public static Inputs Read(Request request)
     {
-        PriceHistory history = request.Prices is null ? ReadEmbedded() : ReadFile(request.Prices);
-        if (request.Frequency is { } name)
+        CsvOptions options = new() { Frequency = request.Frequency, MissingTexts = ["NaN", "nan", "null", "NA", "N/A", "#N/A", "-"] };
+        PriceHistory history = request.Prices is null ? ReadEmbedded(options) : ReadFile(request.Prices, options);
+        Inputs inputs = new(request.Prices?.Name ?? "Stocks.csv, matplotlib's sample data", history);
+        if (inputs.Tradable.IsEmpty)
         {
-            history = history.WithFrequency(ParseFrequency(name));
-        }
-        else if (!history.TryGetFrequency(out _))
-        {
-            throw new FormatException("The dates do not tell whether prices are daily, weekly or monthly; say it with --frequency.");
+            throw new FormatException($"{inputs.Source} has no symbol to invest in; those that begin with ^ are benchmarks.");
         }
 
-        ImmutableArray<AssetId> tradable = [.. history.Assets.Where(asset => !IsIndex(asset))];
-        if (tradable.IsEmpty)
+        try
         {
-            throw new FormatException("The file has no symbols to invest in.");
+            _ = history.Frequency;
+        }
+        catch (InvalidOperationException ambiguous)
+        {
+            throw new FormatException($"{inputs.Source}: {ambiguous.Message} (--frequency)", ambiguous);
         }
 
-        IEnumerable<string> given = request.Positions.Count > 0 ? request.Positions : tradable.Take(3).Select(asset => $"{asset}=100");
-        return new Inputs(history, request.Prices?.Name ?? "Stocks.csv (matplotlib's sample data)", ParsePositions(given, tradable));
+        bool demonstrates = request.Prices is null && request.Positions.Count == 0;
+        inputs.Positions = inputs.ParsePositions(demonstrates ? DefaultPositions : request.Positions);
+        return inputs;
     }
 
-    private static PriceHistory ReadEmbedded()
+    private static PriceHistory ReadEmbedded(CsvOptions options)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Stocks.csv")!;
         using StreamReader reader = new(stream);
-        return PriceHistory.ReadCsv(reader);
+        return PriceHistory.ReadCsv(reader, options);
     }
 
-    private static PriceHistory ReadFile(FileInfo file) => file.Exists
-        ? PriceHistory.ReadCsv(file.FullName)
+    private static PriceHistory ReadFile(FileInfo file, CsvOptions options) => file.Exists
+        ? PriceHistory.ReadCsv(file.FullName, options)
         : throw new FormatException($"There is no file {file.FullName}.");
 
-    private static Frequency ParseFrequency(string name) => name switch
-    {
-        "daily" => Frequency.Daily,
-        "calendar-daily" => Frequency.CalendarDaily,
-        "weekly" => Frequency.Weekly,
-        "monthly" => Frequency.Monthly,
-        _ => throw new FormatException($"Frequency '{name}' is not one of daily, calendar-daily, weekly, monthly."),
-    };
-
-    private static ImmutableDictionary<AssetId, decimal> ParsePositions(IEnumerable<string> given, ImmutableArray<AssetId> tradable)
+    private ImmutableDictionary<AssetId, decimal> ParsePositions(IEnumerable<string> given)
     {
         ImmutableDictionary<AssetId, decimal>.Builder positions = ImmutableDictionary.CreateBuilder<AssetId, decimal>();
         foreach (string text in given)
         {
-            string[] parts = text.Split('=');
-            if (parts.Length != 2 || parts[0].Length == 0
-                || !decimal.TryParse(parts[1], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal quantity))
+            (AssetId asset, decimal quantity) = ParsePosition(text);
+            if (!positions.TryAdd(asset, quantity))
             {
-                throw new FormatException($"Position '{text}' is not of the form SYMBOL=QUANTITY.");
-            }
-
-            if (!tradable.Contains(new AssetId(parts[0])))
-            {
-                throw new FormatException($"Position '{text}': the prices have {string.Join(", ", tradable)}, but no {parts[0]}.");
-            }
-
-            if (!positions.TryAdd(parts[0], quantity))
-            {
-                throw new FormatException($"Position '{text}': {parts[0]} was given before.");
+                throw new FormatException($"Position '{text}': {asset} was given before.");
             }
         }
 
         return positions.ToImmutable();
+    }
+
+    private (AssetId Asset, decimal Quantity) ParsePosition(string text)
+    {
+        // No thousands separators: 1,5 must not become 15.
+        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
+        int sign = text.LastIndexOf('=');
+        if (sign < 1 || string.IsNullOrWhiteSpace(text[..sign])
+            || !decimal.TryParse(text.AsSpan(sign + 1), Plain, CultureInfo.InvariantCulture, out decimal quantity))
+        {
+            throw new FormatException($"Position '{text}' is not of the form SYMBOL=QUANTITY.");
+        }
+
+        AssetId asset = text[..sign];
+        if (Benchmarks.Contains(asset))
+        {
+            throw new FormatException($"Position '{text}': {asset} is a benchmark and cannot be held.");
+        }
+
+        if (!Tradable.Contains(asset))
+        {
+            string nearest = NearMatch.Find(asset.Value, Tradable.Select(known => known.Value));
+            throw new FormatException($"Position '{text}': there are no prices of {asset}; did you mean {nearest}?");
+        }
+
+        return (asset, quantity);
     }
 }

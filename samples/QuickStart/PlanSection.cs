@@ -8,18 +8,21 @@ namespace QuickStart;
 /// <summary>The trades that lead from what is held to what the chosen strategy wants.</summary>
 internal static class PlanSection
 {
+    private const int MostSkipped = 8;
+
     public static void Show(IAnsiConsole console, PortfolioAllocation allocation)
     {
-        console.Heading($"Trades that lead to {allocation.Strategy.Replace('_', ' ')}");
+        console.Heading($"4  Trades that lead to {allocation.Strategy.Replace('_', ' ')}");
         if (allocation.Plan is not { } plan)
         {
-            console.WriteLine($"None: {allocation.Detail}");
+            console.Write(Screen.Remark($"None: {allocation.Detail}", above: 1));
             return;
         }
 
         if (plan.Trades.IsEmpty)
         {
-            console.WriteLine($"None: {plan.Detail}");
+            console.Write(Screen.Remark($"None: {plan.Detail}", above: 1));
+            ShowSkipped(console, plan);
             return;
         }
 
@@ -29,19 +32,29 @@ internal static class PlanSection
             PlannedPosition position = plan.Positions.First(p => p.Asset == trade.Asset);
             table.AddRow(
                 Markup.Escape($"{(trade.Side == TradeSide.Buy ? "buy" : "sell")} {trade.Asset}"),
-                Screen.Units(Math.Abs(trade.Quantity)), Screen.Money(trade.Price), Screen.Money(Math.Abs(trade.Notional)), Screen.Money(trade.Cost),
-                Screen.Money(trade.CashAfter), Screen.Weight(position.WeightBefore), Screen.Weight(position.TargetWeight),
-                Screen.Weight(position.AchievedWeight));
+                Screen.Units(Math.Abs(trade.Quantity)), Screen.Price((double)trade.Price), Screen.Money(trade.Notional),
+                Screen.Money(trade.Cost), Screen.Money(trade.CashAfter),
+                Screen.Weight(position.WeightBefore), Screen.Weight(position.TargetWeight), Screen.Weight(position.AchievedWeight));
         }
 
         console.Write(table);
-        foreach (SkippedTrade skipped in plan.Skipped)
+        ShowSkipped(console, plan);
+        console.Write(Screen.Remark(
+            $"Cash {Screen.Money(plan.CashBefore)} → {Screen.Money(plan.CashAfter)}, costs {Screen.Money(plan.TotalCost)}, "
+            + $"turnover {Screen.Percent(plan.TurnoverTwoWay)} (purchases and sales), "
+            + $"distance to the target {Screen.Percent(plan.DriftBefore)} → {Screen.Percent(plan.ResidualDrift)}."));
+    }
+
+    private static void ShowSkipped(IAnsiConsole console, RebalancePlan plan)
+    {
+        foreach (SkippedTrade skipped in plan.Skipped.Take(MostSkipped))
         {
-            console.MarkupLineInterpolated($"• {skipped.Asset}: {skipped.Detail}");
+            console.Bullet(skipped.Detail);
         }
 
-        console.WriteLine(
-            $"Cash {Screen.Money(plan.CashBefore)} → {Screen.Money(plan.CashAfter)}, costs {Screen.Money(plan.TotalCost)}, turnover {Screen.Percent(plan.TurnoverTwoWay)} "
-            + $"(purchases and sales), distance to the target {Screen.Percent(plan.DriftBefore)} → {Screen.Percent(plan.ResidualDrift)}.");
+        if (plan.Skipped.Length > MostSkipped)
+        {
+            console.Bullet($"And {plan.Skipped.Length - MostSkipped} more are not traded.");
+        }
     }
 }

@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace QuickStart;
 
 /// <summary>The console: as wide as it is, or 120 columns and no colours where the output goes elsewhere.</summary>
 internal static class Screen
 {
+    /// <summary>Stands where there is no number.</summary>
+    public const string None = "–";
+
     private const int Columns = 120;
+    private const int LeftColumns = 68;
 
     public static IAnsiConsole Open()
     {
@@ -16,19 +21,15 @@ internal static class Screen
         {
             Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = !Console.IsOutputRedirected }, // else build servers turn colours on
             Out = new AnsiConsoleOutput(Console.Out),
         });
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = Columns;
-        }
-
+        console.Profile.Width = Console.IsOutputRedirected ? Columns : Math.Min(Columns, console.Profile.Width);
         return console;
     }
 
     public static void Heading(this IAnsiConsole console, string text)
     {
-        console.WriteLine();
         console.Write(new Rule($"[bold]{Markup.Escape(text)}[/]") { Justification = Justify.Left });
     }
 
@@ -37,18 +38,42 @@ internal static class Screen
         Table table = new() { Border = TableBorder.Simple };
         for (int i = 0; i < columns.Length; i++)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(columns[i])) { Alignment = i == 0 ? Justify.Left : Justify.Right, NoWrap = true });
+            table.AddColumn(new TableColumn(Markup.Escape(columns[i]))
+            {
+                Alignment = i == 0 ? Justify.Left : Justify.Right,
+                NoWrap = true,
+                Padding = new Padding(1, 0, 0, 0),
+            });
         }
 
         return table;
     }
 
-    /// <summary>12.3 %; a dash for 0 weights, so that what is held stands out.</summary>
-    public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:F1} %");
+    /// <summary>Two parts of a section beside each other.</summary>
+    public static void SideBySide(this IAnsiConsole console, IRenderable left, IRenderable right) => console.Write(
+        new Grid()
+            .AddColumn(new GridColumn { Width = LeftColumns, NoWrap = true, Padding = new Padding(0, 0, 2, 0) })
+            .AddColumn()
+            .AddRow(left, right));
 
-    public static string Weight(double value) => Math.Abs(value) < 5e-5 ? "–" : Percent(value);
+    /// <summary>Words beside or below a table.</summary>
+    public static IRenderable Remark(string text, int above = 0, int below = 0) =>
+        new Padder(new Text(text), new Padding(1, above, 0, below));
 
-    public static string Number(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+    public static void Bullet(this IAnsiConsole console, string text) => console.Write(Remark($"• {text}"));
+
+    /// <summary>12.3 %; a dash where there is none.</summary>
+    public static string Percent(double? value) =>
+        value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1} %") : None;
+
+    /// <summary>12.3 %; a dash for 0, so that what is held stands out.</summary>
+    public static string Weight(double value) => Math.Abs(value) < 5e-5 ? None : Percent(value);
+
+    /// <summary>1.23; a dash where there is none.</summary>
+    public static string Number(double? value) => value?.ToString("F2", CultureInfo.InvariantCulture) ?? None;
+
+    /// <summary>1,234.56; more digits for what costs less than 1.</summary>
+    public static string Price(double value) => value.ToString(value < 1 ? "0.00####" : "N2", CultureInfo.InvariantCulture);
 
     public static string Money(decimal value) => value.ToString("N2", CultureInfo.InvariantCulture);
 

@@ -17,10 +17,9 @@ internal static class StrategyNames
 
     public static IEnumerable<string> All => Strategies.Keys;
 
-    public static bool TryParse(string name, out PortfolioStrategy strategy) => Strategies.TryGetValue(name, out strategy);
-
-    /// <summary>The name that shares the most letter pairs with a misspelt one.</summary>
-    public static string Nearest(string name) => All.MaxBy(candidate => Pairs(candidate).Intersect(Pairs(name)).Count())!;
-
-    private static HashSet<string> Pairs(string text) => [.. text.Zip(text.Skip(1), (a, b) => $"{a}{b}")];
+    /// <exception cref="FormatException">There is no such strategy; the message names the nearest.</exception>
+    public static PortfolioStrategy Parse(string name) => Strategies.TryGetValue(name, out PortfolioStrategy strategy)
+        ? strategy
+        : throw new FormatException(
+            $"There is no strategy '{name}'; did you mean {NearMatch.Find(name, All)}? There are {string.Join(", ", All)}.");
 }
