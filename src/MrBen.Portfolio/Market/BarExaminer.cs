@@ -9,7 +9,7 @@ internal sealed class BarExaminer
     private const double LongestGapOfSlowData = 1.75;
     private const double LargestMissOfJump = 0.25;
     private const double LeastSplitTolerance = 0.01;
-    private const double UncorroboratedShare = 0.5; // of the tolerance, where neither open nor volume speak for a split
+    private const double UncorroboratedShare = 0.5; // of the tolerance, where the close alone speaks for a split and news could explain it
     private const double LargestCloseMissOfJump = 0.35;
     private const double LargestMoveAfterSplit = 0.5;
 
@@ -247,7 +247,8 @@ internal sealed class BarExaminer
         bool corroborated = open > 0 && _bars[BarField.Volume, i] > 0;
         SplitRatio split = SplitRatio.Nearest(move, corroborated);
         double size = Math.Abs(split.Jump);
-        double allowed = Math.Max(LeastSplitTolerance, _options.SplitTolerance * (corroborated ? 1 : UncorroboratedShare) * volatility);
+        bool beyondNews = corroborated || Math.Abs(jump) > _options.NewsVolatilities * volatility;
+        double allowed = Math.Max(LeastSplitTolerance, _options.SplitTolerance * (beyondNews ? 1 : UncorroboratedShare) * volatility);
         double tolerance = Math.Min(LargestMissOfJump * size, allowed);
         bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(move - split.Jump) <= tolerance
             && Math.Abs(jump - split.Jump) <= LargestCloseMissOfJump * size && !TurnoverContradicts(rows, k + 1);
@@ -263,13 +264,17 @@ internal sealed class BarExaminer
         }
     }
 
-    /// <summary>A split leaves the money traded about as it was; a crash multiplies it.</summary>
+    /// <summary>
+    /// News multiplies both the money and the units traded. A split leaves the money as it was, and where the source adjusts the volume or
+    /// does not tell of the split, the units: of the two, the one that a split can only lessen is looked at.
+    /// </summary>
     private bool TurnoverContradicts(int[] rows, int k)
     {
+        bool up = Close(rows[k]) > Close(rows[k - 1]);
+        double Traded(int row) => _bars[BarField.Volume, row] * (up ? 1 : Close(row));
         double[] before = [.. Enumerable.Range(Math.Max(0, k - _options.VolatilityWindow), Math.Min(k, _options.VolatilityWindow))
-            .Select(p => _bars[BarField.Volume, rows[p]] * Close(rows[p])).Where(money => money > 0).Order()];
-        double money = _bars[BarField.Volume, rows[k]] * Close(rows[k]);
-        return before.Length > 0 && money > _options.MaximumSplitTurnover * before[before.Length / 2];
+            .Select(p => Traded(rows[p])).Where(traded => traded > 0).Order()];
+        return before.Length > 0 && Traded(rows[k]) > _options.MaximumSplitTurnover * before[before.Length / 2];
     }
 
     private (BarField Field, double Value)? Lowest(int i)
