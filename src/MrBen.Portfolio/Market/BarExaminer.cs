@@ -9,7 +9,7 @@ internal sealed class BarExaminer
     private const double LongestGapOfSlowData = 1.75;
     private const double LargestMissOfJump = 0.25;
     private const double LeastSplitTolerance = 0.01;
-    private const double UncorroboratedShare = 0.5; // of the tolerance, where the close alone speaks for a split and news could explain it
+    private const double UncorroboratedShare = 0.5; // of the tolerance, where neither open nor volume speak for a split
     private const double LargestCloseMissOfJump = 0.35;
     private const double LargestMoveAfterSplit = 0.5;
 
@@ -118,7 +118,8 @@ internal sealed class BarExaminer
         }
 
         (double low, double high) = (_bars[BarField.Low, i], _bars[BarField.High, i]);
-        if (Lowest(i) is { } least && low > least.Value * (1 + _options.BarTolerance))
+        bool lowContradicts = Lowest(i) is { } lowest && low > lowest.Value * (1 + _options.BarTolerance);
+        if (lowContradicts && Lowest(i) is { } least)
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.Low, low, least.Value, Invariant(
                 $"Low of {_asset} on {Day(i)} is {low:G9}, above its {Name(least.Field)} {least.Value:G9}."));
@@ -129,7 +130,7 @@ internal sealed class BarExaminer
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, most.Value, Invariant(
                 $"High of {_asset} on {Day(i)} is {high:G9}, below its {Name(most.Field)} {most.Value:G9}."));
         }
-        else if (high > 0 && low > high * (1 + _options.BarTolerance))
+        else if (!lowContradicts && high > 0 && low > high * (1 + _options.BarTolerance))
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, low, Invariant(
                 $"High of {_asset} on {Day(i)} is {high:G9}, below its low {low:G9}."));
@@ -247,9 +248,13 @@ internal sealed class BarExaminer
         bool corroborated = open > 0 && _bars[BarField.Volume, i] > 0;
         SplitRatio split = SplitRatio.Nearest(move, corroborated);
         double size = Math.Abs(split.Jump);
-        bool beyondNews = corroborated || Math.Abs(jump) > _options.NewsVolatilities * volatility;
-        double allowed = Math.Max(LeastSplitTolerance, _options.SplitTolerance * (beyondNews ? 1 : UncorroboratedShare) * volatility);
-        double tolerance = Math.Min(LargestMissOfJump * size, allowed);
+        double tolerance = LargestMissOfJump * size;
+        if (Math.Abs(jump) <= _options.NewsVolatilities * volatility)
+        {
+            double allowed = _options.SplitTolerance * (corroborated ? 1 : UncorroboratedShare) * volatility;
+            tolerance = Math.Min(tolerance, Math.Max(LeastSplitTolerance, allowed));
+        }
+
         bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(move - split.Jump) <= tolerance
             && Math.Abs(jump - split.Jump) <= LargestCloseMissOfJump * size && !TurnoverContradicts(rows, k + 1);
         if (looksLikeSplit)

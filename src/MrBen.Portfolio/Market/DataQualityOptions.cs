@@ -29,9 +29,9 @@ public sealed record DataQualityOptions
     public double SplitVolatilities { get; set; } = 6;
 
     /// <summary>
-    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this many
-    /// local volatilities, half of it where the close alone tells of a jump that news could explain (<see cref="NewsVolatilities"/>), at least
-    /// by 1 %, never by more than a quarter of the jump; positive. Default 4.
+    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by a quarter of
+    /// the jump; where news could explain the jump (<see cref="NewsVolatilities"/>), by no more than 1 % or this many local volatilities, half
+    /// of it where open and volume are not known; positive. Default 4.
     /// </summary>
     public double SplitTolerance { get; set; } = 4;
 

@@ -139,8 +139,8 @@ public class DataQualityReportTests
         Assert.Equal(found, DataQualityReport.Examine(History(bars)).Findings.Count(finding => finding.Kind == DataQualityKind.SuspectedSplit));
     }
 
-    // Closes swing by 1 %, the local volatility is 1.4826 × ln 1.01 = 1.475 %. On the day of the split the market falls by another 4.2 %, which is
-    // 2.9 volatilities: more than half the tolerance, but ln 0.5 is 47 volatilities and no news.
+    // Closes swing by 1 %, the local volatility is 1.4826 × ln 1.01 = 1.475 %. On the day of the split the close falls by 4.2 % beside it, which is
+    // 2.9 volatilities: more than half the tolerance of 4, but ln 0.5 is 47 volatilities and no news.
     [Fact]
     public void MissingSplitOnALivelyDay_IsFoundFromClosesAlone()
     {
@@ -161,6 +161,14 @@ public class DataQualityReportTests
         }
 
         Assert.True(DataQualityReport.Examine(History(bars)).IsClean);
+    }
+
+    [Fact]
+    public void LowAboveAllOthers_IsOneFinding()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { Low = 102 };
+        Assert.Equal("Low of A on 2024-03-26 is 102, above its close 100.", Only(bars, DataQualityKind.BarContradiction, BarField.Low).Message);
     }
 
     [Fact]
@@ -229,12 +237,26 @@ public class DataQualityReportTests
         DataQualityReport report = DataQualityReport.Examine(bars);
         Assert.Equal(
             [
-                (DataQualityKind.EmptyRows, null, new DateOnly(2024, 1, 5)),
                 (DataQualityKind.Disorder, new AssetId("A"), new DateOnly(2024, 1, 3)),
-                (DataQualityKind.Duplicate, (AssetId?)new AssetId("A"), new DateOnly(2024, 1, 4)),
+                (DataQualityKind.Duplicate, new AssetId("A"), new DateOnly(2024, 1, 4)),
+                (DataQualityKind.EmptyRows, (AssetId?)new AssetId("A"), new DateOnly(2024, 1, 5)),
             ],
             report.Findings.Select(found => (found.Kind, found.Asset, found.Date!.Value)));
-        Assert.Equal(2, report.Of("A").Length);
+        Assert.Equal(3, report.Of("A").Length);
+    }
+
+    [Fact]
+    public void EmptyRows_OfALongFile_AreFoundByAsset()
+    {
+        DataQualityReport report = DataQualityReport.Examine(BarHistory.ReadCsv(new StringReader(
+            "symbol,date,close\nA,2024-01-02,1\nB,2024-01-02,\nA,2024-01-03,\nA,2024-01-04,\nB,2024-01-04,2\n")));
+        Assert.Equal(
+            [
+                "2 rows of A without any value dropped, first on line 4 (2024-01-03).",
+                "1 row of B without any value dropped, first on line 3 (2024-01-02).",
+            ],
+            report.Findings.Select(found => found.Message));
+        Assert.Equal([new AssetId("A"), new AssetId("B")], report.Findings.Select(found => found.Asset!.Value));
     }
 
     [Fact]
