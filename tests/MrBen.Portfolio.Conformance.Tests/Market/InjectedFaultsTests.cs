@@ -60,7 +60,7 @@ public class InjectedFaultsTests
         }
     }
 
-    // Lines are counted from 1, the header: line 3776 of SPY's file is 2013-01-02.
+    // Lines are counted from 1, the header.
     [Theory]
     [InlineData("SPY", "2013-01-02,145.28,146.15,144.73,146.15,154762124")]
     [InlineData("IBM", "2013-01-02,194.09,196.35,193.84,196.35,3596166")]
