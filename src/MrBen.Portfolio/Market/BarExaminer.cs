@@ -124,7 +124,8 @@ internal sealed class BarExaminer
         }
 
         (double low, double high) = (_bars[BarField.Low, i], _bars[BarField.High, i]);
-        if (Lowest(i) is { } least && low > least.Value * (1 + _options.BarTolerance))
+        bool lowContradicts = Lowest(i) is { } lowest && low > lowest.Value * (1 + _options.BarTolerance);
+        if (lowContradicts && Lowest(i) is { } least)
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.Low, low, least.Value, Invariant(
                 $"Low of {_asset} on {Day(i)} is {low:G9}, above its {Name(least.Field)} {least.Value:G9}."));
@@ -135,7 +136,7 @@ internal sealed class BarExaminer
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, most.Value, Invariant(
                 $"High of {_asset} on {Day(i)} is {high:G9}, below its {Name(most.Field)} {most.Value:G9}."));
         }
-        else if (high > 0 && low > high * (1 + _options.BarTolerance))
+        else if (!lowContradicts && high > 0 && low > high * (1 + _options.BarTolerance))
         {
             Add(DataQualityKind.BarContradiction, DataQualitySeverity.Error, i, BarField.High, high, low, Invariant(
                 $"High of {_asset} on {Day(i)} is {high:G9}, below its low {low:G9}."));
@@ -253,8 +254,13 @@ internal sealed class BarExaminer
         bool corroborated = open > 0 && _bars[BarField.Volume, i] > 0;
         SplitRatio split = SplitRatio.Nearest(move, corroborated);
         double size = Math.Abs(split.Jump);
-        double allowed = Math.Max(LeastSplitTolerance, _options.SplitTolerance * (corroborated ? 1 : UncorroboratedShare) * volatility);
-        double tolerance = Math.Min(LargestMissOfJump * size, allowed);
+        double tolerance = LargestMissOfJump * size;
+        if (Math.Abs(jump) <= _options.NewsVolatilities * volatility)
+        {
+            double allowed = _options.SplitTolerance * (corroborated ? 1 : UncorroboratedShare) * volatility;
+            tolerance = Math.Min(tolerance, Math.Max(LeastSplitTolerance, allowed));
+        }
+
         bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(move - split.Jump) <= tolerance
             && Math.Abs(jump - split.Jump) <= LargestCloseMissOfJump * size && !TurnoverContradicts(rows, k + 1);
         if (looksLikeSplit)
@@ -269,13 +275,17 @@ internal sealed class BarExaminer
         }
     }
 
-    /// <summary>A split leaves the money traded about as it was; a crash multiplies it.</summary>
+    /// <summary>
+    /// News multiplies both the money and the units traded. A split leaves the money as it was, and where the source adjusts the volume or
+    /// does not tell of the split, the units: of the two, the one that a split can only lessen is looked at.
+    /// </summary>
     private bool TurnoverContradicts(int[] rows, int k)
     {
+        bool up = Close(rows[k]) > Close(rows[k - 1]);
+        double Traded(int row) => _bars[BarField.Volume, row] * (up ? 1 : Close(row));
         double[] before = [.. Enumerable.Range(Math.Max(0, k - _options.VolatilityWindow), Math.Min(k, _options.VolatilityWindow))
-            .Select(p => _bars[BarField.Volume, rows[p]] * Close(rows[p])).Where(money => money > 0).Order()];
-        double money = _bars[BarField.Volume, rows[k]] * Close(rows[k]);
-        return before.Length > 0 && money > _options.MaximumSplitTurnover * before[before.Length / 2];
+            .Select(p => Traded(rows[p])).Where(traded => traded > 0).Order()];
+        return before.Length > 0 && Traded(rows[k]) > _options.MaximumSplitTurnover * before[before.Length / 2];
     }
 
     private (BarField Field, double Value)? Lowest(int i)

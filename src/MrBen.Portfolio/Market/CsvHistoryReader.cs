@@ -21,8 +21,7 @@ internal sealed class CsvHistoryReader
     private readonly List<ReadOnlyMemory<char>> _fields = [];
     private int _line;
     private int _rows;
-    private int _emptyRows;
-    private (int Line, DateOnly Date) _firstEmpty;
+    private readonly List<EmptyRows> _emptyRows = [];
 
     private CsvHistoryReader(TextReader reader, string? source, CsvOptions options)
     {
@@ -79,12 +78,8 @@ internal sealed class CsvHistoryReader
         CsvTidying tidying = new(_series, columns!.IsLong ? null : _wideRows, _options, _faults, _notes);
         ImmutableArray<BarSeries> series = tidying.Tidy();
         _faults.ThrowIfAny();
-        if (_emptyRows > 0)
-        {
-            _notes.Insert(0, new SourceNote(SourceNoteKind.EmptyRows, null, _firstEmpty.Date, _firstEmpty.Line, Invariant(
-                $"{_emptyRows} {(_emptyRows == 1 ? "row" : "rows")} without any value dropped, first on line {_firstEmpty.Line} ({_firstEmpty.Date:yyyy-MM-dd}).")));
-        }
-
+        _notes.InsertRange(0, _emptyRows.Select(rows => new SourceNote(SourceNoteKind.EmptyRows, rows.Asset, rows.Date, rows.Line, Invariant(
+            $"{rows.Count} {(rows.Count == 1 ? "row" : "rows")}{(rows.Asset is { } of ? $" of {of}" : "")} without any value dropped, first on line {rows.Line} ({rows.Date:yyyy-MM-dd})."))));
         return BarHistory.Own([.. _series.Select(s => s.Asset)], series, _options.Frequency, [.. _notes]);
     }
 
@@ -150,8 +145,10 @@ internal sealed class CsvHistoryReader
         {
             _wideRows.Add((date, _line));
         }
-
-        NoteIfEmpty(any, date);
+        else
+        {
+            CountEmptyRow(null, date);
+        }
     }
 
     private void ReadLong(CsvColumns columns, DateOnly date, Dictionary<string, CsvSeries> bySymbol, bool[] mapped)
@@ -182,16 +179,23 @@ internal sealed class CsvHistoryReader
         {
             series.Add(date, _line, values);
         }
-
-        NoteIfEmpty(any, date);
+        else
+        {
+            CountEmptyRow(series.Asset, date);
+        }
     }
 
-    private void NoteIfEmpty(bool any, DateOnly date)
+    /// <summary>A row of a wide file is nobody's, a row of a long file its asset's.</summary>
+    private void CountEmptyRow(AssetId? asset, DateOnly date)
     {
-        if (!any)
+        int place = _emptyRows.FindIndex(rows => rows.Asset == asset);
+        if (place < 0)
         {
-            _firstEmpty = _emptyRows == 0 ? (_line, date) : _firstEmpty;
-            _emptyRows++;
+            _emptyRows.Add(new EmptyRows(asset, date, _line, 1));
+        }
+        else
+        {
+            _emptyRows[place] = _emptyRows[place] with { Count = _emptyRows[place].Count + 1 };
         }
     }
 
@@ -260,6 +264,9 @@ internal sealed class CsvHistoryReader
 
         return null;
     }
+
+    /// <summary>How many rows without a value there are of an asset (of none in a wide file), and the first of them.</summary>
+    private readonly record struct EmptyRows(AssetId? Asset, DateOnly Date, int Line, int Count);
 
     private static string Plural(int fields) => fields == 1 ? "1 field" : Invariant($"{fields} fields");
 }

@@ -31,15 +31,18 @@ public sealed record DataQualityOptions
     public double SplitVolatilities { get; set; } = 6;
 
     /// <summary>
-    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this
-    /// many local volatilities, half of it where open and volume are not known, at least by 1 %, never by more than a quarter of the jump;
-    /// positive. Default 4.
+    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by a
+    /// quarter of the jump; where news could explain the jump (<see cref="NewsVolatilities"/>), by no more than 1 % or this many local
+    /// volatilities, half of it where open and volume are not known; positive. Default 4.
     /// </summary>
     public double SplitTolerance { get; set; } = 4;
 
+    /// <summary>News explains no jump larger than this many local volatilities, positive. Default 20.</summary>
+    public double NewsVolatilities { get; set; } = 20;
+
     /// <summary>
-    /// Money traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split. Above
-    /// 1. Default 4.
+    /// What is traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split.
+    /// Money where the price falls, units where it rises: so it holds whether or not the source adjusts the volume. Above 1. Default 4.
     /// </summary>
     public double MaximumSplitTurnover { get; set; } = 4;
 
@@ -81,6 +84,7 @@ public sealed record DataQualityOptions
 
         Positive(errors, nameof(SplitVolatilities), SplitVolatilities);
         Positive(errors, nameof(SplitTolerance), SplitTolerance);
+        Positive(errors, nameof(NewsVolatilities), NewsVolatilities);
         if (!(MaximumSplitTurnover > 1))
         {
             errors.Add(Invariant($"{nameof(MaximumSplitTurnover)} must be above 1; it is {MaximumSplitTurnover}."));

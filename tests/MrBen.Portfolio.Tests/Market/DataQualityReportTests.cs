@@ -103,6 +103,53 @@ public class DataQualityReportTests
             found.Message);
     }
 
+    // The source splits the volume, or does not: ten old shares are one new, and the money, or the count of shares, looks multiplied.
+    [Theory]
+    [InlineData(0.1, 1.0, "1-for-10")]
+    [InlineData(0.1, 0.1, "1-for-10")]
+    [InlineData(10.0, 1.0, "10-for-1")]
+    [InlineData(10.0, 10.0, "10-for-1")]
+    public void MissingSplit_IsFoundWhateverTheVolumeDoes(double ratio, double volumes, string split)
+    {
+        Bar[] bars = Clean();
+        for (int i = Place; i < bars.Length; i++)
+        {
+            Bar bar = bars[i];
+            bars[i] = new Bar(bar.Date, bar.Open / ratio, bar.High / ratio, bar.Low / ratio, bar.Close / ratio, bar.Volume * volumes);
+        }
+
+        Assert.EndsWith($"a {split} split may be missing.", Only(bars, DataQualityKind.SuspectedSplit, BarField.Close).Message, StringComparison.Ordinal);
+    }
+
+    // Up by 80 % and to stay, on twenty times the shares: a rescue, not a 1-for-2 split (ln 1.8 = 0.588, ln 2 = 0.693).
+    [Theory]
+    [InlineData(1.0, 1)]
+    [InlineData(20.0, 0)]
+    public void RescueOnTwentyfoldVolume_IsNoSplit(double volumes, int found)
+    {
+        Bar[] bars = Clean();
+        for (int i = 0; i < bars.Length; i++)
+        {
+            // Nervous bars, of ±4 %: within four local volatilities the rescue is a split's size.
+            double scale = (i % 2 == 0 ? 1 : 1.03) * (i < Place ? 1 : 1.8);
+            Bar bar = bars[i];
+            bars[i] = new Bar(bar.Date, bar.Open * scale, bar.High * scale, bar.Low * scale, bar.Close * scale, i == Place ? volumes * bar.Volume : bar.Volume);
+        }
+
+        Assert.Equal(found, DataQualityReport.Examine(History(bars)).Findings.Count(finding => finding.Kind == DataQualityKind.SuspectedSplit));
+    }
+
+    // Closes swing by 1 %, the local volatility is 1.4826 × ln 1.01 = 1.475 %. On the day of the split the close falls by 4.2 % beside it, which is
+    // 2.9 volatilities: more than half the tolerance of 4, but ln 0.5 is 47 volatilities and no news.
+    [Fact]
+    public void MissingSplitOnALivelyDay_IsFoundFromClosesAlone()
+    {
+        Bar[] bars = [.. Clean().Select((bar, i) => Bar.OfClose(bar.Date, bar.Close!.Value * (i < Place ? 1 : 0.968 / 2)))];
+        DataQualityFinding found = Only(bars, DataQualityKind.SuspectedSplit, BarField.Close);
+        Assert.EndsWith("a 2-for-1 split may be missing.", found.Message, StringComparison.Ordinal);
+        Assert.True(DataQualityReport.Examine(History(bars), new DataQualityOptions { NewsVolatilities = 60 }).IsClean);
+    }
+
     [Fact]
     public void CrashOnTenfoldTurnover_IsNoSplit()
     {
@@ -114,6 +161,14 @@ public class DataQualityReportTests
         }
 
         Assert.True(DataQualityReport.Examine(History(bars)).IsClean);
+    }
+
+    [Fact]
+    public void LowAboveAllOthers_IsOneFinding()
+    {
+        Bar[] bars = Clean();
+        bars[Place] = bars[Place] with { Low = 102 };
+        Assert.Equal("Low of A on 2024-03-26 is 102, above its close 100.", Only(bars, DataQualityKind.BarContradiction, BarField.Low).Message);
     }
 
     [Fact]
@@ -182,12 +237,26 @@ public class DataQualityReportTests
         DataQualityReport report = DataQualityReport.Examine(bars);
         Assert.Equal(
             [
-                (DataQualityKind.EmptyRows, null, new DateOnly(2024, 1, 5)),
                 (DataQualityKind.Disorder, new AssetId("A"), new DateOnly(2024, 1, 3)),
-                (DataQualityKind.Duplicate, (AssetId?)new AssetId("A"), new DateOnly(2024, 1, 4)),
+                (DataQualityKind.Duplicate, new AssetId("A"), new DateOnly(2024, 1, 4)),
+                (DataQualityKind.EmptyRows, (AssetId?)new AssetId("A"), new DateOnly(2024, 1, 5)),
             ],
             report.Findings.Select(found => (found.Kind, found.Asset, found.Date!.Value)));
-        Assert.Equal(2, report.Of("A").Length);
+        Assert.Equal(3, report.Of("A").Length);
+    }
+
+    [Fact]
+    public void EmptyRows_OfALongFile_AreFoundByAsset()
+    {
+        DataQualityReport report = DataQualityReport.Examine(BarHistory.ReadCsv(new StringReader(
+            "symbol,date,close\nA,2024-01-02,1\nB,2024-01-02,\nA,2024-01-03,\nA,2024-01-04,\nB,2024-01-04,2\n")));
+        Assert.Equal(
+            [
+                "2 rows of A without any value dropped, first on line 4 (2024-01-03).",
+                "1 row of B without any value dropped, first on line 3 (2024-01-02).",
+            ],
+            report.Findings.Select(found => found.Message));
+        Assert.Equal([new AssetId("A"), new AssetId("B")], report.Findings.Select(found => found.Asset!.Value));
     }
 
     [Fact]
