@@ -122,8 +122,10 @@ public class AllocationCaseTests
 
     private static SymmetricMatrix Covariance(JsonElement item)
     {
-        JsonElement rows = item.GetProperty("inputs").GetProperty("cov");
-        return SymmetricMatrix.Create(rows.GetArrayLength(), [.. rows.EnumerateArray().SelectMany(Vector)]);
+        // One case's triangles differ by 4e-8, a unit of its printed digits: their mean is taken.
+        double[][] rows = [.. item.GetProperty("inputs").GetProperty("cov").EnumerateArray().Select(Vector)];
+        int n = rows.Length;
+        return SymmetricMatrix.Create(n, [.. Enumerable.Range(0, n * n).Select(k => 0.5 * (rows[k / n][k % n] + rows[k % n][k / n]))]);
     }
 
     private static double[] Vector(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetDouble())];
