@@ -45,7 +45,8 @@ public class SolverStatusTests
         QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.Create(2, [1, 2, 2, 1]), [0, 0]);
         NonConvexProgramException e = Assert.Throws<NonConvexProgramException>(
             () => new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal("The Hessian is not positive semidefinite: its smallest eigenvalue is at most -1 (largest diagonal entry 1).", e.Message);
+        Assert.Equal(
+            "The Hessian is not positive semidefinite: its smallest eigenvalue is at most -1 (largest diagonal entry 1).", e.Message);
         Assert.Equal(-1, e.Eigenvalue, tolerance: 1e-12);
     }
 
@@ -94,8 +95,8 @@ public class SolverStatusTests
         Assert.False(outcome.HasPoint);
     }
 
-    // A semidefinite program passes through rounds, each with a point. These two (found by search) change their active set in a later round;
-    // stopped there, the best point so far is returned with its gap. The clock ticks once per iteration.
+    // A semidefinite program passes through rounds, each with a point. These two (found by search) change their active set in a later
+    // round; stopped there, the best point so far is returned with its gap. The clock ticks once per iteration.
     [Fact]
     public void Solve_StoppedAfterAFeasiblePoint_ReturnsItWithATrueGap()
     {
@@ -118,8 +119,8 @@ public class SolverStatusTests
             {
                 Assert.Equal(SolverStatus.FeasibleIncumbent, outcome.Status);
                 Assert.True(outcome.HasPoint && double.IsFinite(outcome.Certificate.Gap) && outcome.Certificate.PrimalResidual <= 1e-9);
-                Assert.Equal(
-                    outcome.Certificate, CertificateVerifier.Verify(program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers));
+                Assert.Equal(outcome.Certificate, CertificateVerifier.Verify(
+                    program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers));
                 Assert.True(full.Objective >= outcome.Objective - outcome.Certificate.Gap);
             }
         }
@@ -132,6 +133,7 @@ public class SolverStatusTests
         source.Cancel();
         QuadraticProgram program = RandomPrograms.Create(ProgramFamily.IllConditioned, 3);
         Assert.Throws<OperationCanceledException>(() => new QuadraticSolver().Solve(program, cancellationToken: source.Token));
-        Assert.Throws<ArgumentNullException>(() => new QuadraticSolver().Solve(null!, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Throws<ArgumentNullException>(
+            () => new QuadraticSolver().Solve(null!, cancellationToken: TestContext.Current.CancellationToken));
     }
 }
