@@ -22,8 +22,8 @@ internal sealed class DualActiveSet
     // A step's effect on a multiplier below this share of the entering one is rounding, not a reason to drop a constraint.
     private const double NegligibleEffect = 1e-12;
 
-    // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a constraint
-    // whose admission breaks the next, for ever.
+    // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a
+    // constraint whose admission breaks the next, for ever.
     private const int MaxSettlements = 8;
 
     private readonly ScaledProgram _program;

@@ -301,7 +301,8 @@ public sealed class SolverSession(TimeProvider? clock = null)
         {
             int id = _set.ActiveConstraint(k);
             ref double multiplier = ref (id < point.Length ? ref bounds[id] : ref rows[id - point.Length]);
-            bool wrongSign = _set.State(id) == ActiveState.AtLower ? multiplier < 0 : _set.State(id) == ActiveState.AtUpper && multiplier > 0;
+            ActiveState state = _set.State(id);
+            bool wrongSign = (state == ActiveState.AtLower && multiplier < 0) || (state == ActiveState.AtUpper && multiplier > 0);
             if (multiplier != 0 && (wrongSign || Math.Abs(_set.ActiveMultiplier(k)) <= negligible))
             {
                 multiplier = 0;

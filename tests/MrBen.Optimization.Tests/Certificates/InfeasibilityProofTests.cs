@@ -43,8 +43,8 @@ public class InfeasibilityProofTests
             double[] low = [.. Enumerable.Range(0, m).Select(_ => random.Next(3) == 0 ? random.Next(-3, 4) : double.NegativeInfinity)];
             double[] high = [.. low.Select(l => random.Next(2) == 0 ? Math.Max(l, random.Next(-3, 4)) : double.PositiveInfinity)];
             double[] lower = [.. Enumerable.Range(0, n).Select(_ => random.Next(2) == 0 ? random.Next(-1, 2) : double.NegativeInfinity)];
-            QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([.. Enumerable.Repeat((double)random.Next(2), n)]),
-                new double[n], lower, default, DenseMatrix.Create(m, n, rows), low, high);
+            SymmetricMatrix q = SymmetricMatrix.FromDiagonal([.. Enumerable.Repeat((double)random.Next(2), n)]);
+            QuadraticProgram program = QuadraticProgram.Create(q, new double[n], lower, default, DenseMatrix.Create(m, n, rows), low, high);
             SolverOutcome outcome = solver.Solve(program, cancellationToken: TestContext.Current.CancellationToken);
             Assert.True(outcome.Status is SolverStatus.Optimal or SolverStatus.PrimalInfeasible, $"{seed}: {outcome.Status}");
             if (outcome.Infeasibility is { } proof)

@@ -82,15 +82,14 @@ public class KernelsTests
     {
         double[] two = new double[2];
         double[] three = new double[3];
-        Assert.Equal("Expected 2 elements, got 3. (Parameter 'y')", Assert.Throws<ArgumentException>(() => Kernels.Dot(two, three)).Message);
-        Assert.Equal("Expected 2 elements, got 3. (Parameter 'y')", Assert.Throws<ArgumentException>(() => Kernels.Axpy(1, two, three)).Message);
-        Assert.Equal(
-            "Expected 2 elements, got 3. (Parameter 'y')", Assert.Throws<ArgumentException>(() => Kernels.Rotate(1, 0, two, three)).Message);
-        Assert.Equal(
-            "Expected 4 entries, got 3. (Parameter 'gram')", Assert.Throws<ArgumentException>(() => Kernels.AddGram(two, 2, three)).Message);
-        Assert.Equal(
-            "Expected 2 values, got 3. (Parameter 'rows')", Assert.Throws<ArgumentException>(() => Kernels.AddGram(three, 2, new double[4])).Message);
+        Refused("Expected 2 elements, got 3. (Parameter 'y')", () => Kernels.Dot(two, three));
+        Refused("Expected 2 elements, got 3. (Parameter 'y')", () => Kernels.Axpy(1, two, three));
+        Refused("Expected 2 elements, got 3. (Parameter 'y')", () => Kernels.Rotate(1, 0, two, three));
+        Refused("Expected 4 entries, got 3. (Parameter 'gram')", () => Kernels.AddGram(two, 2, three));
+        Refused("Expected 2 values, got 3. (Parameter 'rows')", () => Kernels.AddGram(three, 2, new double[4]));
     }
+
+    private static void Refused(string message, Action call) => Assert.Equal(message, Assert.Throws<ArgumentException>(call).Message);
 
     private static double[] Wave(int n, int seed) => [.. Enumerable.Range(0, n).Select(i => Math.Sin((seed * 12.9898) + (i * 78.233)))];
 }

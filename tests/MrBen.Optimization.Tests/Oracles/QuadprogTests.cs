@@ -31,8 +31,8 @@ public class QuadprogTests
         writeLines(results)
         """;
 
-    // quadprog starts at the unconstrained minimum, whose size grows with the condition number, and keeps a share 1e-16 of it as error in its
-    // constraints: its objective is good to about 1e-13 × condition of its terms, our own being certified to 1e-15 by the gap. Nearly
+    // quadprog starts at the unconstrained minimum, whose size grows with the condition number, and keeps a share 1e-16 of it as error in
+    // its constraints: its objective is good to about 1e-13 × condition of its terms, our own being certified to 1e-15 by the gap. Nearly
     // parallel rows have multipliers of up to one over their angle, which multiply that error.
     [Fact]
     public void Solve_StrictlyConvexPrograms_AgreesWithQuadprog()
@@ -146,7 +146,8 @@ public class QuadprogTests
                 }
             }
 
-            using Process process = new() { StartInfo = new("Rscript", [script, data]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+            ProcessStartInfo start = new("Rscript", [script, data]) { RedirectStandardOutput = true, RedirectStandardError = true };
+            using Process process = new() { StartInfo = start };
             try
             {
                 process.Start();

@@ -22,8 +22,8 @@ public class NastyProgramTests
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     }
 
-    // Found by search: each once ended without an answer. A bound marked as implied at a drifted point; residuals relative to rounding where
-    // the optimum is the origin; multipliers of zero; cycling among ties.
+    // Found by search: each once ended without an answer. A bound marked as implied at a drifted point; residuals relative to rounding
+    // where the optimum is the origin; multipliers of zero; cycling among ties.
     [Theory]
     [InlineData(NastyFamily.NarrowBounds, 79)]
     [InlineData(NastyFamily.NarrowBounds, 904)]

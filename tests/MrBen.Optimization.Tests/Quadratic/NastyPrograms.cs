@@ -93,7 +93,8 @@ internal static class NastyPrograms
         int m = random.Next(1, n + 1);
         double[] rows = Linear(random, m * n, 1);
         double[] limits = Linear(random, m, 1);
-        return QuadraticProgram.Create(q, Linear(random, n, 0.01), rows: DenseMatrix.Create(m, n, rows), rowLower: limits, rowUpper: limits);
+        return QuadraticProgram.Create(
+            q, Linear(random, n, 0.01), default, default, DenseMatrix.Create(m, n, rows), limits, limits);
     }
 
     private static SymmetricMatrix ConstantCorrelation(Random random, int n)
@@ -260,8 +261,11 @@ internal static class NastyPrograms
         return QuadraticProgram.Create(q, linear);
     }
 
-    private static QuadraticProgram BoxBudget(SymmetricMatrix q, double[] linear) =>
-        QuadraticProgram.Create(q, linear, new double[q.Order], Filled(q.Order, 1), DenseMatrix.Create(1, q.Order, Filled(q.Order, 1)), [1], [1]);
+    private static QuadraticProgram BoxBudget(SymmetricMatrix q, double[] linear)
+    {
+        double[] ones = Filled(q.Order, 1);
+        return QuadraticProgram.Create(q, linear, new double[q.Order], ones, DenseMatrix.Create(1, q.Order, ones), [1], [1]);
+    }
 
     private static double[] Linear(Random random, int count, double size) => RandomPrograms.RandomVector(random, count, -size, size);
 

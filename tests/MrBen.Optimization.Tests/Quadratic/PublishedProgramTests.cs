@@ -3,7 +3,7 @@ using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.Tests.Quadratic;
 
-/// <summary>Problems of Hock and Schittkowski (1981), Lecture Notes in Economics and Mathematical Systems 187, with their exact solutions.</summary>
+/// <summary>Problems of Hock and Schittkowski (1981), Lecture Notes in Economics and Mathematical Systems 187.</summary>
 public class PublishedProgramTests
 {
     private const double None = double.PositiveInfinity;
@@ -11,7 +11,8 @@ public class PublishedProgramTests
     // HS21: 0.01x₁² + x₂² − 100, 10x₁ − x₂ ≥ 10, 2 ≤ x₁ ≤ 50, |x₂| ≤ 50; x = (2, 0), f = −99.96.
     [Fact]
     public void HockSchittkowski21() => AssertSolution(
-        QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0.02, 2]), [0, 0], [2, -50], [50, 50], DenseMatrix.Create(1, 2, [10, -1]), [10], [None]),
+        QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0.02, 2]), [0, 0], [2, -50], [50, 50],
+            DenseMatrix.Create(1, 2, [10, -1]), [10], [None]),
         constant: -100, -99.96, [2, 0]);
 
     // HS35 (Beale): 9 − 8x₁ − 6x₂ − 4x₃ + 2x₁² + 2x₂² + x₃² + 2x₁x₂ + 2x₁x₃, x₁ + x₂ + 2x₃ ≤ 3, x ≥ 0; x = (4/3, 7/9, 4/9), f = 1/9.
@@ -21,12 +22,12 @@ public class PublishedProgramTests
             DenseMatrix.Create(1, 3, [1, 1, 2]), [-None], [3]),
         constant: 9, 1.0 / 9, [4.0 / 3, 7.0 / 9, 4.0 / 9]);
 
-    // HS76: x₁² + ½x₂² + x₃² + ½x₄² − x₁x₃ + x₃x₄ − x₁ − 3x₂ + x₃ − x₄ with three rows; printed x = (0.2727273, 2.090909, −0.26E−10, 0.5454545)
-    // and f = −4.681818181. With x₃ = 0 and the first row active, elimination gives (3/11, 23/11, 0, 6/11) and −103/22.
+    // HS76: x₁² + ½x₂² + x₃² + ½x₄² − x₁x₃ + x₃x₄ − x₁ − 3x₂ + x₃ − x₄ with three rows; printed x = (0.2727273, 2.090909, −0.26E−10,
+    // 0.5454545) and f = −4.681818181. With x₃ = 0 and the first row active, elimination gives (3/11, 23/11, 0, 6/11) and −103/22.
     [Fact]
     public void HockSchittkowski76() => AssertSolution(
-        QuadraticProgram.Create(SymmetricMatrix.Create(4, [2, 0, -1, 0, 0, 1, 0, 0, -1, 0, 2, 1, 0, 0, 1, 1]), [-1, -3, 1, -1], [0, 0, 0, 0],
-            default, DenseMatrix.Create(3, 4, [1, 2, 1, 1, 3, 1, 2, -1, 0, 1, 4, 0]), [-None, -None, 1.5], [5, 4, None]),
+        QuadraticProgram.Create(SymmetricMatrix.Create(4, [2, 0, -1, 0, 0, 1, 0, 0, -1, 0, 2, 1, 0, 0, 1, 1]), [-1, -3, 1, -1],
+            [0, 0, 0, 0], default, DenseMatrix.Create(3, 4, [1, 2, 1, 1, 3, 1, 2, -1, 0, 1, 4, 0]), [-None, -None, 1.5], [5, 4, None]),
         constant: 0, -103.0 / 22, [3.0 / 11, 23.0 / 11, 0, 6.0 / 11]);
 
     // HS268 (Schittkowski 1987): x = (1, 2, −1, 3, −4), f = 0, the difference of numbers near 14463.

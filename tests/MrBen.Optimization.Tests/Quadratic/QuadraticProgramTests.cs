@@ -13,8 +13,10 @@ public class QuadraticProgramTests
         Assert.Equal("hessian", Assert.Throws<ArgumentNullException>(() => QuadraticProgram.Create(null!, [])).ParamName);
         Assert.Equal("hessian",
             Assert.Throws<ArgumentOutOfRangeException>(() => QuadraticProgram.Create(SymmetricMatrix.Create(0, []), [])).ParamName);
-        Refused("Expected 2 linear coefficients (one per variable), got 1. (Parameter 'linear')", () => QuadraticProgram.Create(Identity, [1]));
-        Refused("Element 1 is NaN; every element must be finite. (Parameter 'linear')", () => QuadraticProgram.Create(Identity, [1, double.NaN]));
+        Refused("Expected 2 linear coefficients (one per variable), got 1. (Parameter 'linear')",
+            () => QuadraticProgram.Create(Identity, [1]));
+        Refused("Element 1 is NaN; every element must be finite. (Parameter 'linear')",
+            () => QuadraticProgram.Create(Identity, [1, double.NaN]));
         Refused("Expected 2 lower bounds (one per variable), got 3. (Parameter 'lower')",
             () => QuadraticProgram.Create(Identity, [0, 0], [0, 0, 0]));
         Refused("Element 1 is Infinity; it must be finite, or -Infinity for no bound. (Parameter 'lower')",

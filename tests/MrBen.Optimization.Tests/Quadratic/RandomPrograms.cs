@@ -45,7 +45,7 @@ internal static class RandomPrograms
         return SymmetricMatrix.Create(n, gram);
     }
 
-    // Eigenvalues spread evenly in logarithm over the condition number, eigenvectors from random reflections; then scaled to daily variances.
+    // Eigenvalues spread evenly in logarithm over the condition number, eigenvectors from random reflections; daily variances.
     public static SymmetricMatrix IllConditioned(Random random, int n) =>
         WithCondition(random, n, Math.Pow(10, 2 + (8 * random.NextDouble())));
 

@@ -26,7 +26,8 @@ public class ShapeTests
         Assert.Equal([0.25, 0.75], outcome.Point.ToArray());
     }
 
-    // min −x − 2y, x + y ≤ 4, x + 3y ≤ 6, x, y ≥ 0: the vertices (4, 0): −4, (3, 1): −5, (0, 2): −4. Duals from −1 = y₁ + y₂, −2 = y₁ + 3y₂.
+    // min −x − 2y, x + y ≤ 4, x + 3y ≤ 6, x, y ≥ 0: the vertices (4, 0): −4, (3, 1): −5, (0, 2): −4.
+    // Duals from −1 = y₁ + y₂, −2 = y₁ + 3y₂.
     [Fact]
     public void Solve_LinearProgram_FindsVertexAndDuals()
     {

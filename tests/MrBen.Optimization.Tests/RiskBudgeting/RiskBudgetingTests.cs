@@ -13,8 +13,8 @@ public class RiskBudgetingTests
         1, 0.1, 0.4, 0.5, 0.5, 0.1, 1, 0.7, 0.4, 0.4, 0.4, 0.7, 1, 0.8, 0.05, 0.5, 0.4, 0.8, 1, 0.1, 0.5, 0.4, 0.05, 0.1, 1,
     ];
 
-    // Richard and Roncalli (2019), arXiv 1902.05710, table 9 (eight assets, also in pyrb and riskParityPortfolio): printed in percent to four
-    // places; the further digits and the volatility by an independent Newton computation in numpy.
+    // Richard and Roncalli (2019), arXiv 1902.05710, table 9 (eight assets, also in pyrb and riskParityPortfolio): printed in percent to
+    // four places; the further digits and the volatility by an independent Newton computation in numpy.
     [Fact]
     public void Solve_EightAssets_MatchesThePublishedPortfolio()
     {
@@ -49,7 +49,8 @@ public class RiskBudgetingTests
         AssertPoint([0.224009034704, 0.165078095753, 0.120338896351, 0.105131709888, 0.385442263304], equal, 1e-12);
         Assert.Equal(0.118781255583, equal.Objective, tolerance: 1e-12);
         AssertPoint(
-            [0.225601805234, 0.158172561651, 0.175984314089, 0.054470002662, 0.385771316364], Solve(covariance, [0.2, 0.2, 0.3, 0.1, 0.2]), 1e-12);
+            [0.225601805234, 0.158172561651, 0.175984314089, 0.054470002662, 0.385771316364],
+            Solve(covariance, [0.2, 0.2, 0.3, 0.1, 0.2]), 1e-12);
         AssertPoint(equal.Point.ToArray(), Solve(covariance, [7, 7, 7, 7, 7]), 1e-15); // Budgets are proportions.
     }
 

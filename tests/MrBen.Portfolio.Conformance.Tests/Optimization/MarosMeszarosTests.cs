@@ -6,8 +6,8 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// The convex problems of Maros and Meszaros (1999) that are small enough for dense matrices in a test. Published optima carry eight digits;
-/// the second column of the list, an independent interior point, is good to a few 1e-7 on the worst.
+/// The convex problems of Maros and Meszaros (1999) that are small enough for dense matrices in a test. Published optima carry eight
+/// digits.
 /// </summary>
 public class MarosMeszarosTests
 {

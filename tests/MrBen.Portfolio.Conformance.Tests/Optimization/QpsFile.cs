@@ -5,8 +5,8 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// Reads a QPS file of Maros and Meszaros (1999), Optimization Methods and Software 11: fixed columns (names hold blanks), one triangle of Q,
-/// a right-hand side of the objective that is minus its constant.
+/// Reads a QPS file of Maros and Meszaros (1999), Optimization Methods and Software 11: fixed columns (names hold blanks), one triangle
+/// of Q, a right-hand side of the objective that is minus its constant.
 /// </summary>
 internal sealed class QpsFile
 {
@@ -41,7 +41,8 @@ internal sealed class QpsFile
                 continue;
             }
 
-            file.Take(section, Field(line, 1, 2), Field(line, 4, 8), [(Field(line, 14, 8), Field(line, 24, 12)), (Field(line, 39, 8), Field(line, 49, 12))]);
+            file.Take(section, Field(line, 1, 2), Field(line, 4, 8),
+                [(Field(line, 14, 8), Field(line, 24, 12)), (Field(line, 39, 8), Field(line, 49, 12))]);
         }
 
         return file;
