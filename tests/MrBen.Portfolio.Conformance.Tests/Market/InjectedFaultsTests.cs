@@ -75,7 +75,8 @@ public class InjectedFaultsTests
         DataQualityFinding duplicate = NewFinding(symbol, [.. lines[..at], "2013-01-02,1,1,1,1,1", .. lines[at..]]);
         Assert.Equal((DataQualityKind.Duplicate, new AssetId(symbol), day), (duplicate.Kind, duplicate.Asset, duplicate.Date));
         Assert.Equal(
-            $"{symbol} on 2013-01-02 on line {at + 2} is already on line {at + 1}; the last close {close} was kept, 1 dropped.", duplicate.Message);
+            $"{symbol} on 2013-01-02 on line {at + 2} is already on line {at + 1}; the last close {close} was kept, 1 dropped.",
+            duplicate.Message);
 
         DataQualityFinding disorder = NewFinding(symbol, [.. lines[..(at - 1)], lines[at], lines[at - 1], .. lines[(at + 1)..]]);
         Assert.Equal((DataQualityKind.Disorder, new AssetId(symbol), before), (disorder.Kind, disorder.Asset, disorder.Date));

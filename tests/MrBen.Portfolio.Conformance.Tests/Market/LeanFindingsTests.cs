@@ -162,5 +162,8 @@ public class LeanFindingsTests
         Assert.Single(DataQualityReport.Examine(LeanFiles.Forex(pair, side)).Findings).Message);
 
     private static string[] Named(DataQualityReport report, DataQualityKind kind) =>
-        [.. report.Findings.Where(found => found.Kind == kind).Select(found => FormattableString.Invariant($"{found.Date:yyyy-MM-dd} {found.Field}"))];
+    [
+        .. report.Findings.Where(found => found.Kind == kind)
+            .Select(found => FormattableString.Invariant($"{found.Date:yyyy-MM-dd} {found.Field}")),
+    ];
 }

@@ -218,7 +218,7 @@ public class RealPanelsTests
     }
 
     private static PriceHistory ThreeCalendars() => BarHistory.Combine(
-        LeanFiles.Bitcoin().Between(From, To), LeanFiles.Raw("SPY").Between(From, To), LeanFiles.Forex("EURUSD").Between(From, To)).ToPriceHistory();
+        LeanFiles.Bitcoin(), LeanFiles.Raw("SPY"), LeanFiles.Forex("EURUSD")).Between(From, To).ToPriceHistory();
 
     private static PriceHistory ReadPyPortfolioOpt()
     {
