@@ -5,15 +5,17 @@ namespace MrBen.Portfolio.Market;
 /// <summary>Examines the bars of one asset. One use, not thread-safe.</summary>
 internal sealed class BarExaminer
 {
+<<<<<<< HEAD
     /// <summary>A market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart.</summary>
     private const int WeekendShareDivisor = 7;
 
     private const double LongestGapOfSlowData = 1.75;
     private const double LargestMissOfJump = 0.25;
+=======
+    private const int WeekendShareDivisor = 7; // a market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart
+>>>>>>> lean
     private const double LeastSplitTolerance = 0.01;
     private const double UncorroboratedShare = 0.5; // of the tolerance, where neither open nor volume speak for a split
-    private const double LargestCloseMissOfJump = 0.35;
-    private const double LargestMoveAfterSplit = 0.5;
 
     private readonly AssetId _asset;
     private readonly BarSeries _bars;
@@ -95,7 +97,7 @@ internal sealed class BarExaminer
             {
                 <= 3 => absent > _options.MaximumAbsent,
                 >= 28 and <= 31 => MonthsBetween(_bars.Dates[i - 1], _bars.Dates[i]) > 1,
-                _ => days > LongestGapOfSlowData * median,
+                _ => days > _options.SlowGap * median,
             };
             if (isGap)
             {
@@ -242,7 +244,7 @@ internal sealed class BarExaminer
     {
         double jump = returns[k];
         (int before, int i) = (rows[k], rows[k + 1]);
-        bool stays = k + 1 == returns.Length || Math.Abs(returns[k + 1]) <= LargestMoveAfterSplit * Math.Abs(jump);
+        bool stays = k + 1 == returns.Length || Math.Abs(returns[k + 1]) <= _options.AftermathShare * Math.Abs(jump);
         if (!stays)
         {
             return;
@@ -254,7 +256,7 @@ internal sealed class BarExaminer
         bool corroborated = open > 0 && _bars[BarField.Volume, i] > 0;
         SplitRatio split = SplitRatio.Nearest(move, corroborated);
         double size = Math.Abs(split.Jump);
-        double tolerance = LargestMissOfJump * size;
+        double tolerance = _options.SplitMissShare * size;
         if (Math.Abs(jump) <= _options.NewsVolatilities * volatility)
         {
             double allowed = _options.SplitTolerance * (corroborated ? 1 : UncorroboratedShare) * volatility;
@@ -262,7 +264,7 @@ internal sealed class BarExaminer
         }
 
         bool looksLikeSplit = Math.Abs(jump) > _options.SplitVolatilities * volatility && Math.Abs(move - split.Jump) <= tolerance
-            && Math.Abs(jump - split.Jump) <= LargestCloseMissOfJump * size && !TurnoverContradicts(rows, k + 1);
+            && Math.Abs(jump - split.Jump) <= _options.SplitCloseMissShare * size && !TurnoverContradicts(rows, k + 1);
         if (looksLikeSplit)
         {
             Add(DataQualityKind.SuspectedSplit, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(

@@ -78,8 +78,8 @@ internal sealed class CsvHistoryReader
         CsvTidying tidying = new(_series, columns!.IsLong ? null : _wideRows, _options, _faults, _notes);
         ImmutableArray<BarSeries> series = tidying.Tidy();
         _faults.ThrowIfAny();
-        _notes.InsertRange(0, _emptyRows.Select(rows => new SourceNote(SourceNoteKind.EmptyRows, rows.Asset, rows.Date, rows.Line, Invariant(
-            $"{rows.Count} {(rows.Count == 1 ? "row" : "rows")}{(rows.Asset is { } of ? $" of {of}" : "")} without any value dropped, first on line {rows.Line} ({rows.Date:yyyy-MM-dd})."))));
+        _notes.InsertRange(0, _emptyRows.Select(
+            rows => new SourceNote(SourceNoteKind.EmptyRows, rows.Asset, rows.Date, rows.Line, rows.ToString())));
         return BarHistory.Own([.. _series.Select(s => s.Asset)], series, _options.Frequency, [.. _notes]);
     }
 
@@ -266,7 +266,14 @@ internal sealed class CsvHistoryReader
     }
 
     /// <summary>How many rows without a value there are of an asset (of none in a wide file), and the first of them.</summary>
-    private readonly record struct EmptyRows(AssetId? Asset, DateOnly Date, int Line, int Count);
+    private readonly record struct EmptyRows(AssetId? Asset, DateOnly Date, int Line, int Count)
+    {
+        public override string ToString()
+        {
+            string of = Asset is { } asset ? $" of {asset}" : "";
+            return Invariant($"{Count} {(Count == 1 ? "row" : "rows")}{of} without any value dropped, first on line {Line} ({Date:yyyy-MM-dd}).");
+        }
+    }
 
     private static string Plural(int fields) => fields == 1 ? "1 field" : Invariant($"{fields} fields");
 }

@@ -31,9 +31,23 @@ public sealed record DataQualityOptions
     public double SplitVolatilities { get; set; } = 6;
 
     /// <summary>
+<<<<<<< HEAD
     /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by a
     /// quarter of the jump; where news could explain the jump (<see cref="NewsVolatilities"/>), by no more than 1 % or this many local
     /// volatilities, half of it where open and volume are not known; positive. Default 4.
+=======
+    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this part of
+    /// the ratio's log, in (0, 1). Default 0.25: a 2-for-1 split is a move of -41 to -58 %.
+    /// </summary>
+    public double SplitMissShare { get; set; } = 0.25;
+
+    /// <summary>The close of the day may miss the simple ratio by this part of the ratio's log, in (0, 1). Default 0.35.</summary>
+    public double SplitCloseMissShare { get; set; } = 0.35;
+
+    /// <summary>
+    /// Where news could explain the jump (<see cref="NewsVolatilities"/>), the move over a split may miss the ratio by no more than 1 % or this
+    /// many local volatilities, half of it where open and volume are not known; positive. Default 4.
+>>>>>>> lean
     /// </summary>
     public double SplitTolerance { get; set; } = 4;
 
@@ -46,19 +60,32 @@ public sealed record DataQualityOptions
     /// </summary>
     public double MaximumSplitTurnover { get; set; } = 4;
 
+<<<<<<< HEAD
     /// <summary>
     /// A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.
     /// </summary>
+=======
+    /// <summary>A jump stays where the next close moves by at most this part of it, as log returns, in (0, 1]. Default 0.5.</summary>
+    public double AftermathShare { get; set; } = 0.5;
+
+    /// <summary>A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.</summary>
+>>>>>>> lean
     public double LevelShift { get; set; } = Math.Log(3);
 
     /// <summary>So many bars in a row with the same close are stale, at least 2. Default 5.</summary>
     public int StaleRun { get; set; } = 5;
 
     /// <summary>
-    /// More absent observations in a row than this are a gap, at least 0, in weekdays (calendar days for markets that never close). Slower
-    /// than daily data have a gap wherever one period is absent. Default 5.
+    /// More absent observations in a row than this are a gap, at least 0, in weekdays (calendar days where bars come on weekends, as for
+    /// markets that never close). For slower than daily data see <see cref="SlowGap"/>. Default 5.
     /// </summary>
     public int MaximumAbsent { get; set; } = 5;
+
+    /// <summary>
+    /// A step longer than this many usual ones is a gap of slower than daily data, above 1; monthly data have one wherever a month is absent.
+    /// Default 1.75.
+    /// </summary>
+    public double SlowGap { get; set; } = 1.75;
 
     /// <summary>Rows further than this many days from the rest may be foreign, positive. Default 365.</summary>
     public int IsolationDays { get; set; } = 365;
@@ -77,12 +104,10 @@ public sealed record DataQualityOptions
         Positive(errors, nameof(CloseSpikeVolatilities), CloseSpikeVolatilities);
         Positive(errors, nameof(BarSpikeVolatilities), BarSpikeVolatilities);
         Positive(errors, nameof(MinimumSpike), MinimumSpike);
-        if (!(ReversalShare > 0 && ReversalShare < 1))
-        {
-            errors.Add(Invariant($"{nameof(ReversalShare)} must be in (0, 1); it is {ReversalShare}."));
-        }
-
+        Share(errors, nameof(ReversalShare), ReversalShare);
         Positive(errors, nameof(SplitVolatilities), SplitVolatilities);
+        Share(errors, nameof(SplitMissShare), SplitMissShare);
+        Share(errors, nameof(SplitCloseMissShare), SplitCloseMissShare);
         Positive(errors, nameof(SplitTolerance), SplitTolerance);
         Positive(errors, nameof(NewsVolatilities), NewsVolatilities);
         if (!(MaximumSplitTurnover > 1))
@@ -90,9 +115,19 @@ public sealed record DataQualityOptions
             errors.Add(Invariant($"{nameof(MaximumSplitTurnover)} must be above 1; it is {MaximumSplitTurnover}."));
         }
 
+        if (!(AftermathShare > 0 && AftermathShare <= 1))
+        {
+            errors.Add(Invariant($"{nameof(AftermathShare)} must be in (0, 1]; it is {AftermathShare}."));
+        }
+
         Positive(errors, nameof(LevelShift), LevelShift);
         AtLeast(errors, nameof(StaleRun), StaleRun, 2);
         AtLeast(errors, nameof(MaximumAbsent), MaximumAbsent, 0);
+        if (!(SlowGap > 1))
+        {
+            errors.Add(Invariant($"{nameof(SlowGap)} must be above 1; it is {SlowGap}."));
+        }
+
         AtLeast(errors, nameof(IsolationDays), IsolationDays, 1);
         if (!(IsolationShare > 0 && IsolationShare <= 0.5))
         {
@@ -112,6 +147,14 @@ public sealed record DataQualityOptions
         if (value < least)
         {
             errors.Add(Invariant($"{name} must be at least {least}; it is {value}."));
+        }
+    }
+
+    private static void Share(List<string> errors, string name, double value)
+    {
+        if (!(value > 0 && value < 1))
+        {
+            errors.Add(Invariant($"{name} must be in (0, 1); it is {value}."));
         }
     }
 

@@ -4,7 +4,8 @@ namespace MrBen.Portfolio.Conformance.Tests.Market;
 
 /// <summary>What must be found of a fault; a reference of null is not compared, nor is a text of null.</summary>
 internal sealed record ExpectedFinding(
-    DataQualityKind Kind, DateOnly? Date, DateOnly? EndDate, BarField? Field, double? Value, double? Reference, int Count, string? Text = null)
+    DataQualityKind Kind, DateOnly? Date, DateOnly? EndDate, BarField? Field, double? Value, double? Reference, int Count,
+    string? Text = null)
 {
     public bool Describes(DataQualityFinding found) =>
         (Kind, Date, EndDate, Field, Value, Count) == (found.Kind, found.Date, found.EndDate, found.Field, found.Value, found.Count)

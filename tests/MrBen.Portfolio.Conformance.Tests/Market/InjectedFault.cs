@@ -38,21 +38,24 @@ internal sealed record InjectedFault(string Name, Func<Bar[], int, Bar[]> Inject
 
         .. new (int New, int Old)[]
         {
-            (2, 1), (3, 1), (4, 1), (7, 1), (10, 1), (20, 1), (3, 2), (5, 2), (4, 3), (5, 4), (1, 2), (1, 3), (1, 5), (1, 8), (1, 10), (1, 20), (1, 100),
+            (2, 1), (3, 1), (4, 1), (7, 1), (10, 1), (20, 1), (3, 2), (5, 2), (4, 3), (5, 4),
+            (1, 2), (1, 3), (1, 5), (1, 8), (1, 10), (1, 20), (1, 100),
         }.SelectMany(ratio => new[] { Split(ratio.New, ratio.Old, volumeToo: true), Split(ratio.New, ratio.Old, volumeToo: false) }),
 
         new("Prices in another unit from here on", (bars, at) => Rescale(bars, at, 1_000, 1), (clean, faulty, at) =>
             [new(DataQualityKind.LevelShift, clean[at].Date, clean[at].Date, BarField.Close, faulty[at].Close, clean[at - 1].Close, 1)]),
         new("The same close on five bars", (bars, at) => Change(bars, at, 5, _ => bars[at].Close!.Value), (clean, _, at) =>
             [new(DataQualityKind.StaleRun, clean[at].Date, clean[at + 4].Date, BarField.Close, clean[at].Close, null, 5)]),
-        new("Six weekdays absent", (bars, at) => [.. bars[..at], .. bars[(at + Absent)..]], (clean, faulty, at) =>
-            [new(DataQualityKind.Gap, clean[at - 1].Date, faulty[at].Date, null, null, null, faulty[at].Date.DayNumber - clean[at - 1].Date.DayNumber)]),
-        new("A year absent", (bars, at) => [.. bars[..at], .. bars[at..].Select(bar => bar with { Date = bar.Date.AddDays(364) })], (clean, faulty, at) =>
-            [new(DataQualityKind.Gap, clean[at - 1].Date, faulty[at].Date, null, null, null, faulty[at].Date.DayNumber - clean[at - 1].Date.DayNumber)]),
-        new("Rows long before", (bars, at) => [.. bars[..10].Select(bar => bar with { Date = bar.Date.AddYears(-10) }), .. bars], (clean, faulty, _) =>
-            [new(DataQualityKind.ForeignRows, faulty[0].Date, faulty[9].Date, null, clean[9].Close, clean[0].Close, 10)]),
-        new("Rows long after", (bars, at) => [.. bars, .. bars[^10..].Select(bar => bar with { Date = bar.Date.AddYears(3) })], (clean, faulty, _) =>
-            [new(DataQualityKind.ForeignRows, faulty[^10].Date, faulty[^1].Date, null, clean[^10].Close, clean[^1].Close, 10)]),
+        new("Six weekdays absent", (bars, at) => [.. bars[..at], .. bars[(at + Absent)..]], Gap),
+        new("A year absent", (bars, at) => [.. bars[..at], .. bars[at..].Select(bar => bar with { Date = bar.Date.AddDays(364) })], Gap),
+        new("Rows long before",
+            (bars, _) => [.. bars[..10].Select(bar => bar with { Date = bar.Date.AddYears(-10) }), .. bars],
+            (clean, faulty, _) =>
+                [new(DataQualityKind.ForeignRows, faulty[0].Date, faulty[9].Date, null, clean[9].Close, clean[0].Close, 10)]),
+        new("Rows long after",
+            (bars, _) => [.. bars, .. bars[^10..].Select(bar => bar with { Date = bar.Date.AddYears(3) })],
+            (clean, faulty, _) =>
+                [new(DataQualityKind.ForeignRows, faulty[^10].Date, faulty[^1].Date, null, clean[^10].Close, clean[^1].Close, 10)]),
         new("No bars", (_, _) => [], (_, _, _) => [new(DataQualityKind.NoValues, null, null, null, null, null, 0)]),
     ];
 
@@ -72,11 +75,20 @@ internal sealed record InjectedFault(string Name, Func<Bar[], int, Bar[]> Inject
     private static ExpectedFinding[] Contradicted(Bar bar, BarField field) =>
         [new(DataQualityKind.BarContradiction, bar.Date, bar.Date, field, Of(bar, field), null, 1)];
 
+    private static ExpectedFinding[] Gap(Bar[] clean, Bar[] faulty, int at)
+    {
+        (DateOnly last, DateOnly next) = (clean[at - 1].Date, faulty[at].Date);
+        return [new(DataQualityKind.Gap, last, next, null, null, null, next.DayNumber - last.DayNumber)];
+    }
+
     private static InjectedFault Split(int shares, int old, bool volumeToo) => new(
         $"{shares}-for-{old} split, {(volumeToo ? "volume too" : "volume left alone")}",
         (bars, at) => Rescale(bars, at, (double)old / shares, volumeToo ? (double)shares / old : 1),
         (clean, faulty, at) =>
-            [new(DataQualityKind.SuspectedSplit, clean[at].Date, clean[at].Date, BarField.Close, faulty[at].Close, clean[at - 1].Close, 1, $"a {shares}-for-{old} split")]);
+        [
+            new(DataQualityKind.SuspectedSplit, clean[at].Date, clean[at].Date, BarField.Close, faulty[at].Close, clean[at - 1].Close, 1,
+                $"a {shares}-for-{old} split"),
+        ]);
 
     private static Bar[] Rescale(Bar[] bars, int from, double prices, double volumes) =>
     [

@@ -4,8 +4,8 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Conformance.Tests.Market;
 
 /// <summary>
-/// Faults are put into two clean years (2012 and 2013) of one of two stocks: each must be found with its asset, date, field and value, and nothing
-/// else.
+/// Faults are put into two clean years (2012 and 2013) of one of two stocks: each must be found with its asset, date, field and value, and
+/// nothing else.
 /// </summary>
 public class InjectedFaultsTests
 {
@@ -75,18 +75,16 @@ public class InjectedFaultsTests
         DataQualityFinding duplicate = NewFinding(symbol, [.. lines[..at], "2013-01-02,1,1,1,1,1", .. lines[at..]]);
         Assert.Equal((DataQualityKind.Duplicate, new AssetId(symbol), day), (duplicate.Kind, duplicate.Asset, duplicate.Date));
         Assert.Equal(
-            FormattableString.Invariant($"{symbol} on 2013-01-02 on line {at + 2} is already on line {at + 1}; the last close {close} was kept, 1 dropped."),
+            $"{symbol} on 2013-01-02 on line {at + 2} is already on line {at + 1}; the last close {close} was kept, 1 dropped.",
             duplicate.Message);
 
         DataQualityFinding disorder = NewFinding(symbol, [.. lines[..(at - 1)], lines[at], lines[at - 1], .. lines[(at + 1)..]]);
         Assert.Equal((DataQualityKind.Disorder, new AssetId(symbol), before), (disorder.Kind, disorder.Asset, disorder.Date));
-        Assert.Equal(
-            FormattableString.Invariant($"Date {before:yyyy-MM-dd} of {symbol} on line {at + 1} follows 2013-01-02; the rows were sorted."), disorder.Message);
+        Assert.Equal($"Date {lines[at - 1][..10]} of {symbol} on line {at + 1} follows 2013-01-02; the rows were sorted.", disorder.Message);
 
         DataQualityFinding empty = NewFinding(symbol, [.. lines[..at], "2013-01-02,,,,,", .. lines[(at + 1)..]]);
         Assert.Equal((DataQualityKind.EmptyRows, new AssetId(symbol), day), (empty.Kind, empty.Asset, empty.Date));
-        Assert.Equal(
-            FormattableString.Invariant($"1 row of {symbol} without any value dropped, first on line {at + 1} (2013-01-02)."), empty.Message);
+        Assert.Equal($"1 row of {symbol} without any value dropped, first on line {at + 1} (2013-01-02).", empty.Message);
 
         DataQualityFinding reversed = NewFinding(symbol, [lines[0], .. lines.Skip(1).Reverse()]);
         Assert.Equal($"Dates of {symbol} descend from 2021-03-31 to 1998-01-02; the rows were reversed.", reversed.Message);

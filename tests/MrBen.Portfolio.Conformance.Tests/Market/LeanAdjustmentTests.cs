@@ -30,7 +30,8 @@ public class LeanAdjustmentTests
         Assert.Equal(ratio * (At(raw, before).Volume! / At(raw, day).Volume!).Value, volumes, tolerance: 4e-6 * volumes);
     }
 
-    // The whole table on one old bar: 101 × 0.8613657 × 0.00892857 = 0.77676; open, high and low alike; the last bar has no row before 2050.
+    // The whole table on one old bar: 101 × 0.8613657 × 0.00892857 = 0.77676; open, high and low alike; the last bar has no row before
+    // 2050.
     [Fact]
     public void Factors_MultiplyPricesAndDivideVolume()
     {
@@ -46,15 +47,16 @@ public class LeanAdjustmentTests
         Assert.Equal(At(raw, "2021-03-31"), At(adjusted, "2021-03-31"));
     }
 
-    // Apple paid 3.29 dollars on each share held before 2014-05-08. Reinvested at 592.33 − 3.29 = 589.04 they give 588.12 / 589.04 − 1 = −0.001562,
-    // where the raw closes lose 0.71 %. The table says 592.33 × (1 − 0.8961764 / 0.9011818) = 3.29000.
+    // Apple paid 3.29 dollars on each share held before 2014-05-08. Reinvested at 592.33 − 3.29 = 589.04 they give 588.12 / 589.04 − 1 =
+    // −0.001562, where the raw closes lose 0.71 %. The table says 592.33 × (1 − 0.8961764 / 0.9011818) = 3.29000.
     [Fact]
     public void Dividend_OfTheTableAndAsEvent_GiveTheSameReturn()
     {
         BarHistory raw = LeanFiles.Raw("AAPL");
         const double Expected = (588.12 / (592.33 - 3.29)) - 1;
         CorporateActions events = CorporateActions.Create(
-            "AAPL", [new Split(new DateOnly(2014, 6, 9), 7), new Split(new DateOnly(2020, 8, 31), 4)], [new CashDividend(new DateOnly(2014, 5, 8), 3.29)]);
+            "AAPL", [new Split(new DateOnly(2014, 6, 9), 7), new Split(new DateOnly(2020, 8, 31), 4)],
+            [new CashDividend(new DateOnly(2014, 5, 8), 3.29)]);
         foreach (BarHistory adjusted in new[] { LeanFiles.Factors("AAPL").Adjust(raw), events.Adjust(raw) })
         {
             Assert.Equal(Expected, (At(adjusted, "2014-05-08").Close! / At(adjusted, "2014-05-07").Close!).Value - 1, tolerance: 1e-7);

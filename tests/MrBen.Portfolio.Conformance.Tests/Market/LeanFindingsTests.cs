@@ -5,9 +5,10 @@ namespace MrBen.Portfolio.Conformance.Tests.Market;
 /// <summary>What is wrong with two decades of bars as a data seller gives them, each finding looked up in the file.</summary>
 public class LeanFindingsTests
 {
-    // All that is found in 46,546 bars of nine equities beside splits, gaps and foreign rows. Each was looked up in its file: the price lies alone
-    // beyond the others of its bar and of the bars around it (AAPL's low of 2009-09-21 is 10.59 where all trade at 184). Of the two closes, GOOG's
-    // comes from the erroneous trades of 2008-09-30, between 390.08 and 412.25; AIG's of 2009-07-09 is real: down 28 %, and back within a day.
+    // All that is found in 46,546 bars of nine equities beside splits, gaps and foreign rows. Each was looked up in its file: the price
+    // lies alone beyond the others of its bar and of the bars around it (AAPL's low of 2009-09-21 is 10.59 where all trade at 184). Of the
+    // two closes, GOOG's comes from the erroneous trades of 2008-09-30, between 390.08 and 412.25; AIG's of 2009-07-09 is real: down 28 %,
+    // and back within a day.
     private static readonly Dictionary<string, string[]> Spikes = new()
     {
         ["AAPL"] = ["2009-09-21 Low", "2010-08-31 Low", "2011-01-03 Low"],
@@ -31,8 +32,8 @@ public class LeanFindingsTests
         Assert.Equal(Spikes[symbol], Named(DataQualityReport.Examine(LeanFiles.Adjusted(symbol)), DataQualityKind.Spike));
     }
 
-    // The factor files are the other witness: their split factor changes after the last day before the split. GOOG's file lacks the split of
-    // 2014-04-03 (a share of class C for each of class A); the 0.27 % of its distribution of 2015-04-27 is no jump at all.
+    // The factor files are the other witness: their split factor changes after the last day before the split. GOOG's file lacks the split
+    // of 2014-04-03 (a share of class C for each of class A); the 0.27 % of its distribution of 2015-04-27 is no jump at all.
     [Theory]
     [MemberData(nameof(Equities))]
     public void SuspectedSplits_OfRawBars_AreThoseOfTheFactorFile(string symbol)
@@ -104,7 +105,8 @@ public class LeanFindingsTests
         ],
         DataQualityReport.Examine(LeanFiles.Raw("GOOG")).Findings.Select(found => found.Message));
 
-    // The file ends on 2004-11-30 and goes on on 2011-03-23: 2,304 days, of which 1,645 between are weekdays (a loop over the calendar in Python).
+    // The file ends on 2004-11-30 and goes on on 2011-03-23: 2,304 days, of which 1,645 between are weekdays (a loop over the calendar in
+    // Python).
     [Fact]
     public void Qqq_Gap_IsFound()
     {
@@ -137,8 +139,8 @@ public class LeanFindingsTests
         Assert.Empty(DataQualityReport.Examine(LeanFiles.Adjusted(symbol).ToPriceHistory()).Findings);
     }
 
-    // Three weeks of a young exchange are not in the file; 130 stands between 260 and 204.22; a sale of 0.06 on 2017-04-15; China closed its
-    // exchanges on 2017-09-14, and the price came back: the one move here that is real.
+    // Three weeks of a young exchange are not in the file; 130 stands between 260 and 204.22; a sale of 0.06 on 2017-04-15; China closed
+    // its exchanges on 2017-09-14, and the price came back: the one move here that is real.
     [Fact]
     public void Bitcoin_FindingsAreThoseOfTheFile() => Assert.Equal(
         [
@@ -160,5 +162,8 @@ public class LeanFindingsTests
         Assert.Single(DataQualityReport.Examine(LeanFiles.Forex(pair, side)).Findings).Message);
 
     private static string[] Named(DataQualityReport report, DataQualityKind kind) =>
-        [.. report.Findings.Where(found => found.Kind == kind).Select(found => FormattableString.Invariant($"{found.Date:yyyy-MM-dd} {found.Field}"))];
+    [
+        .. report.Findings.Where(found => found.Kind == kind)
+            .Select(found => FormattableString.Invariant($"{found.Date:yyyy-MM-dd} {found.Field}")),
+    ];
 }

@@ -14,8 +14,9 @@ public class RealPanelsTests
         ("JPM", 7126), ("SBUX", 6496),
     ];
 
-    // From Monday 2015-06-01 to Friday 2018-06-29, in Python: 1,125 days, all of which bitcoin has; SPY 778 (none on weekends and holidays), EURUSD 952 (no
-    // Saturdays, no holidays, and the week of 2016-12-11 absent); 774 have all three. Neighbouring days of a series: 1,124, 613, 791.
+    // From Monday 2015-06-01 to Friday 2018-06-29, in Python: 1,125 days, all of which bitcoin has; SPY 778 (none on weekends and
+    // holidays), EURUSD 952 (no Saturdays, no holidays, and the week of 2016-12-11 absent); 774 have all three. Neighbouring days of a
+    // series: 1,124, 613, 791.
     private static readonly DateOnly From = new(2015, 6, 1);
     private static readonly DateOnly To = new(2018, 6, 29);
 
@@ -32,8 +33,8 @@ public class RealPanelsTests
         Assert.False(prices.HasPrice(0, 0));
     }
 
-    // pandas' pct_change(fill_method=None).count(): a return where a price and its predecessor are there. No series has a hole, so one fewer than
-    // prices each (awk, counting rows whose cell and the cell above are filled).
+    // pandas' pct_change(fill_method=None).count(): a return where a price and its predecessor are there. No series has a hole, so one
+    // fewer than prices each (awk, counting rows whose cell and the cell above are filled).
     [Fact]
     public void PyPortfolioOpt_PairwiseReturns_AreThoseOfPandas()
     {
@@ -72,11 +73,11 @@ public class RealPanelsTests
         Assert.Equal(Frequency.CalendarDaily, prices.Frequency);
         Assert.Equal(Frequency.Daily, prices.Select("SPY").Frequency);
         Assert.Equal(778, prices.Select("SPY").Rows);
-        Assert.Equal("SPY", Assert.Single(prices.Select("SPY").Assets).Value);
     }
 
-    // The 351 days that lack a price lie in 164 stretches, the longest from Saturday 2016-12-10 to Thursday 2016-12-15. First returns from the files: bitcoin
-    // 223.56 to 225.85, SPY 211.54 to 211.39, EURUSD 1.09209 to 1.11468; over the whole 6202.36 / 223.56 − 1 = 26.7436, 0.282405, 0.069692.
+    // The 351 days that lack a price lie in 164 stretches, the longest from Saturday 2016-12-10 to Thursday 2016-12-15. First returns from
+    // the files: bitcoin 223.56 to 225.85, SPY 211.54 to 211.39, EURUSD 1.09209 to 1.11468; over the whole 6202.36 / 223.56 − 1 = 26.7436,
+    // 0.282405, 0.069692.
     [Fact]
     public void ThreeCalendars_Intersection()
     {
@@ -114,8 +115,8 @@ public class RealPanelsTests
         Assert.True(panel.Report.IsClean); // nothing is left out: what is missing is missing
     }
 
-    // Python, a fill of at most 5: SPY 347 prices, EURUSD 172; the sixth absent day of EURUSD, 2016-12-15, stays empty and is left out. At most 2: 27 days
-    // are left out, 324 and 167 filled.
+    // Python, a fill of at most 5: SPY 347 prices, EURUSD 172; the sixth absent day of EURUSD, 2016-12-15, stays empty and is left out. At
+    // most 2: 27 days are left out, 324 and 167 filled.
     [Fact]
     public void ThreeCalendars_ForwardFill()
     {
@@ -159,11 +160,12 @@ public class RealPanelsTests
         }
 
         Assert.Empty(whole.Notes);
-        Assert.Equal(symbols.Sum(symbol => DataQualityReport.Examine(LeanFiles.Raw(symbol)).Findings.Length), DataQualityReport.Examine(whole).Findings.Length);
+        Assert.Equal(
+            symbols.SelectMany(symbol => DataQualityReport.Examine(LeanFiles.Raw(symbol)).Findings), DataQualityReport.Examine(whole).Findings);
     }
 
-    // awk over the file: 133 rows are empty, the first of them on line 5; 391 are not, of which the last two are of June 2022. Prices: DELL 71, GOOGL 215
-    // and AMZN 302 with that second row, the others 391.
+    // awk over the file: 133 rows are empty, the first of them on line 5; 391 are not, of which the last two are of June 2022. Prices: DELL
+    // 71, GOOGL 215 and AMZN 302 with that second row, the others 391.
     [Fact]
     public void Stocks_EmptyRowsAndSecondObservation_AreNoted()
     {
@@ -216,7 +218,7 @@ public class RealPanelsTests
     }
 
     private static PriceHistory ThreeCalendars() => BarHistory.Combine(
-        LeanFiles.Bitcoin().Between(From, To), LeanFiles.Raw("SPY").Between(From, To), LeanFiles.Forex("EURUSD").Between(From, To)).ToPriceHistory();
+        LeanFiles.Bitcoin(), LeanFiles.Raw("SPY"), LeanFiles.Forex("EURUSD")).Between(From, To).ToPriceHistory();
 
     private static PriceHistory ReadPyPortfolioOpt()
     {

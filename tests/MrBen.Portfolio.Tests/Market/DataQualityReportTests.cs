@@ -272,6 +272,41 @@ public class DataQualityReportTests
         Assert.Throws<ArgumentException>(() => DataQualityReport.Examine(
             History(Clean()), new DataQualityOptions { VolatilityWindow = 1, MinimumSpike = double.NaN, StaleRun = 1 })).Message);
 
+    [Fact]
+    public void Options_EveryOneUnsound_AreListed() => Assert.Equal(
+        [
+            "VolatilityWindow must be at least 5; it is 4.", "CloseSpikeVolatilities must be positive; it is 0.",
+            "BarSpikeVolatilities must be positive; it is 0.", "MinimumSpike must be positive; it is 0.", "ReversalShare must be in (0, 1); it is 1.",
+            "SplitVolatilities must be positive; it is 0.", "SplitMissShare must be in (0, 1); it is 1.",
+            "SplitCloseMissShare must be in (0, 1); it is NaN.", "SplitTolerance must be positive; it is 0.",
+            "NewsVolatilities must be positive; it is -1.", "MaximumSplitTurnover must be above 1; it is 1.",
+            "AftermathShare must be in (0, 1]; it is 0.", "LevelShift must be positive; it is 0.", "StaleRun must be at least 2; it is 1.",
+            "MaximumAbsent must be at least 0; it is -1.", "SlowGap must be above 1; it is 1.", "IsolationDays must be at least 1; it is 0.",
+            "IsolationShare must be in (0, 0.5]; it is 0.6.", "BarTolerance must be at least 0; it is -1.",
+        ],
+        new DataQualityOptions
+        {
+            VolatilityWindow = 4,
+            CloseSpikeVolatilities = 0,
+            BarSpikeVolatilities = 0,
+            MinimumSpike = 0,
+            ReversalShare = 1,
+            SplitVolatilities = 0,
+            SplitMissShare = 1,
+            SplitCloseMissShare = double.NaN,
+            SplitTolerance = 0,
+            NewsVolatilities = -1,
+            MaximumSplitTurnover = 1,
+            AftermathShare = 0,
+            LevelShift = 0,
+            StaleRun = 1,
+            MaximumAbsent = -1,
+            SlowGap = 1,
+            IsolationDays = 0,
+            IsolationShare = 0.6,
+            BarTolerance = -1,
+        }.Validate());
+
     private static DataQualityFinding Only(Bar[] bars, DataQualityKind kind, BarField field, BarField? others = null)
     {
         DataQualityReport report = DataQualityReport.Examine(History(bars));
