@@ -5,15 +5,7 @@ namespace MrBen.Portfolio.Market;
 /// <summary>Examines the bars of one asset. One use, not thread-safe.</summary>
 internal sealed class BarExaminer
 {
-<<<<<<< HEAD
-    /// <summary>A market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart.</summary>
-    private const int WeekendShareDivisor = 7;
-
-    private const double LongestGapOfSlowData = 1.75;
-    private const double LargestMissOfJump = 0.25;
-=======
     private const int WeekendShareDivisor = 7; // a market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart
->>>>>>> lean
     private const double LeastSplitTolerance = 0.01;
     private const double UncorroboratedShare = 0.5; // of the tolerance, where neither open nor volume speak for a split
 
@@ -101,18 +93,14 @@ internal sealed class BarExaminer
             };
             if (isGap)
             {
-                string what = median > 3
-                    ? Invariant($"the usual step is {median}")
-                    : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
+                string what = median > 3 ? Invariant($"the usual step is {median}") : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
                 Add(DataQualityKind.Gap, DataQualitySeverity.Warning, _bars.Dates[i - 1], _bars.Dates[i], null, null, null, days, Invariant(
                     $"{_asset} has a gap of {days} days from {Day(i - 1)} to {Day(i)}; {what}."));
             }
         }
     }
 
-    /// <summary>
-    /// What can be told from one bar alone; what needs the volatility of the closes is in <see cref="FindJumps"/>.
-    /// </summary>
+    /// <summary>What can be told from one bar alone, and its extremes against the volatility of the closes is left to <see cref="FindJumps"/>.</summary>
     private void ExamineBar(int i)
     {
         for (BarField field = BarField.Open; field <= BarField.Volume; field++)
