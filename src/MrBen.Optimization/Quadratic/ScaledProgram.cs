@@ -12,7 +12,6 @@ internal sealed class ScaledProgram
     private const double NegligibleCurvature = 1e-14;
 
     private readonly double[] _work;
-    private bool _hasCurvature;
 
     public ScaledProgram(int variables, int rows)
     {
@@ -40,9 +39,6 @@ internal sealed class ScaledProgram
     public double[] Scale { get; }
 
     public double[] Linear { get; }
-
-    /// <summary>Original units per solver unit of the objective: 1 unless no variable has curvature, then the largest linear coefficient.</summary>
-    public double ObjectiveScale { get; private set; } = 1;
 
     public double[] Lower { get; }
 
@@ -110,14 +106,6 @@ internal sealed class ScaledProgram
         {
             Linear[j] = program.Linear[j] * Scale[j];
         }
-
-        // A linear program has no other size to measure its slope by.
-        double largest = _hasCurvature ? 0 : Kernels.MaxAbs(Linear);
-        ObjectiveScale = largest > 0 ? largest : 1;
-        if (largest > 0)
-        {
-            Kernels.Scale(1 / largest, Linear);
-        }
     }
 
     /// <summary>Writes Qx + c.</summary>
@@ -150,7 +138,6 @@ internal sealed class ScaledProgram
             }
         }
 
-        _hasCurvature = curved > 0;
         double typical = curved > 0 ? Math.Exp(meanLog / curved) : 1;
         for (int j = 0; j < Variables; j++)
         {

@@ -257,11 +257,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
             int id = _set.ActiveConstraint(k);
             if (id < n)
             {
-                bounds[id] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.Scale[id];
+                bounds[id] = _set.ActiveMultiplier(k) / _scaled.Scale[id];
             }
             else
             {
-                rows[id - n] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.RowScale[id - n];
+                rows[id - n] = _set.ActiveMultiplier(k) / _scaled.RowScale[id - n];
             }
         }
 
