@@ -95,35 +95,43 @@ public class SolverStatusTests
         Assert.False(outcome.HasPoint);
     }
 
-    // A semidefinite program passes through rounds, each with a point. These two (found by search) change their active set in a later
-    // round; stopped there, the best point so far is returned with its gap. The clock ticks once per iteration.
+    // A semidefinite program passes through rounds, each with a point. Some change their active set in a later round; stopped there, the
+    // best point so far is returned with its gap. Which ones depends on rounding, so many are stopped and some must be such. The clock
+    // ticks once per iteration.
     [Fact]
     public void Solve_StoppedAfterAFeasiblePoint_ReturnsItWithATrueGap()
     {
-        QuadraticProgram[] programs =
-        [
-            RandomPrograms.Create(ProgramFamily.FewerObservationsThanAssets, 16),
-            NastyPrograms.Create(NastyFamily.DegenerateVertex, 229),
-        ];
-        foreach (QuadraticProgram program in programs)
+        int incumbents = 0;
+        for (int seed = 0; seed < 600; seed++)
         {
+            QuadraticProgram program = seed % 2 == 0
+                ? RandomPrograms.Create(ProgramFamily.FewerObservationsThanAssets, seed)
+                : NastyPrograms.Create(NastyFamily.DegenerateVertex, seed);
             SolverOutcome full = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
-            Assert.Equal(SolverStatus.Optimal, full.Status);
             int limit = full.Iterations - 1;
+            if (full.Status != SolverStatus.Optimal || limit < 1)
+            {
+                continue;
+            }
+
             SolverOutcome counted = new QuadraticSolver().Solve(
                 program, new SolverSettings { MaxIterations = limit }, TestContext.Current.CancellationToken);
             FakeTimeProvider clock = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
             SolverOutcome timed = new QuadraticSolver(clock).Solve(
                 program, new SolverSettings { TimeLimit = TimeSpan.FromMilliseconds(limit) }, TestContext.Current.CancellationToken);
-            foreach (SolverOutcome outcome in new[] { counted, timed })
+            Assert.Equal(counted.HasPoint, timed.HasPoint);
+            foreach (SolverOutcome outcome in new[] { counted, timed }.Where(outcome => outcome.HasPoint))
             {
                 Assert.Equal(SolverStatus.FeasibleIncumbent, outcome.Status);
-                Assert.True(outcome.HasPoint && double.IsFinite(outcome.Certificate.Gap) && outcome.Certificate.PrimalResidual <= 1e-9);
+                Assert.True(double.IsFinite(outcome.Certificate.Gap) && outcome.Certificate.PrimalResidual <= 1e-9);
                 Assert.Equal(outcome.Certificate, CertificateVerifier.Verify(
                     program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers));
-                Assert.True(full.Objective >= outcome.Objective - outcome.Certificate.Gap);
+                Assert.True(full.Objective >= outcome.Objective - outcome.Certificate.Gap - (1e-12 * Math.Abs(full.Objective)));
+                incumbents++;
             }
         }
+
+        Assert.True(incumbents > 0, "No program was stopped after a feasible point.");
     }
 
     [Fact]
