@@ -23,7 +23,7 @@ public abstract record OptimizedStrategyOptions
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public virtual IReadOnlyList<string> Validate()
     {
-        List<string> errors = [.. Constraints.Validate()];
+        List<string> errors = [.. Constraints?.Validate() ?? [$"{nameof(Constraints)} is null."]];
         CheckRate(errors, nameof(BuyCostRate), BuyCostRate);
         CheckRate(errors, nameof(SellCostRate), SellCostRate);
         CheckRate(errors, nameof(L2Regularization), L2Regularization);
