@@ -31,14 +31,14 @@ internal static class StateFormat
             writer.Write(state.BaseCurrency);
             StateTotals totals = state.Totals;
             writer.Write(totals.Sequence);
-            writer.Write(totals.Time);
+            writer.WriteTime(totals.Time);
             writer.Write(totals.Cash);
             writer.Write(totals.Mark.Value);
             writer.Write(totals.Mark.Reference);
             writer.Write(totals.Exposure.Gross);
             writer.Write(totals.Exposure.Net);
             writer.Write(totals.Exposure.IsRounded);
-            writer.Write(totals.LastPriceRecord);
+            writer.WriteTime(totals.LastPriceRecord);
             writer.Write(state.AssetCount);
             foreach (ref readonly AssetSlot slot in state.Slots)
             {
@@ -160,14 +160,14 @@ internal static class StateFormat
         writer.Write(slot.Instrument.Asset.Value);
         writer.Write(slot.Instrument.Currency);
         writer.Write(slot.Instrument.LotSize);
-        writer.Write(slot.Instrument.PriceTick);
+        writer.WriteOptional(slot.Instrument.PriceTick);
         writer.Write(slot.Instrument.MinimumNotional);
         writer.Write(slot.Instrument.Multiplier);
         writer.Write(slot.Quantity);
-        writer.Write(slot.AverageCost);
-        writer.Write(slot.UnrealizedPnl);
-        writer.Write(slot.Price);
-        writer.Write(slot.PriceTime);
+        writer.WriteOptional(slot.AverageCost);
+        writer.WriteOptional(slot.UnrealizedPnl);
+        writer.WriteOptional(slot.Price);
+        writer.WriteTime(slot.PriceTime);
         writer.Write(slot.Value);
     }
 
@@ -199,7 +199,7 @@ internal static class StateFormat
 
         writer.Write(history.GivenFrequency is not null);
         writer.Write(history.TryGetFrequency(out Frequency frequency) ? frequency.PeriodsPerYear : 0);
-        writer.Write(history.Assets);
+        writer.WriteAssets(history.Assets);
         writer.Write(history.Rows);
         for (int row = 0; row < history.Rows; row++)
         {
@@ -249,7 +249,7 @@ internal static class StateFormat
     {
         WriteHead(writer, record.Sequence, record.Time);
         writer.Write(record.Cash);
-        writer.Write(record.NetAssetValue);
+        writer.WriteOptional(record.NetAssetValue);
         writer.Write(record.GrossExposure);
         writer.Write(record.NetExposure);
         writer.Write(record.HighWaterMark);
@@ -291,7 +291,7 @@ internal static class StateFormat
         writer.Write(decision.Weights is not null);
         if (decision.Weights is { } weights)
         {
-            writer.Write(weights.Assets);
+            writer.WriteAssets(weights.Assets);
             foreach (double weight in weights.Weights)
             {
                 writer.Write(weight);
@@ -334,7 +334,7 @@ internal static class StateFormat
     private static void WriteHead(StateWriter writer, long sequence, DateTimeOffset time)
     {
         writer.Write(sequence);
-        writer.Write(time);
+        writer.WriteTime(time);
     }
 
     private static void WriteRing<T>(StateWriter writer, HistoryRing<T> ring, Action<StateWriter, T> write)
