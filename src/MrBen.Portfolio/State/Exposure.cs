@@ -2,8 +2,8 @@ namespace MrBen.Portfolio.State;
 
 /// <summary>
 /// The sums over the positions, kept running so that a price costs the same for any number of assets. A running sum is used while
-/// <see langword="decimal"/> holds it exactly; once it had to round, the sum is made anew over all positions after each change, since rounding
-/// errors would pile up and the sum would no longer be that of the positions.
+/// <see langword="decimal"/> holds it exactly; once it had to round, the sum is made anew over all positions after each change, since
+/// rounding errors would pile up and the sum would no longer be that of the positions.
 /// </summary>
 internal struct Exposure
 {

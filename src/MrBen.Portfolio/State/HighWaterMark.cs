@@ -1,14 +1,14 @@
 namespace MrBen.Portfolio.State;
 
 /// <summary>
-/// The highest value that prices and fills have led to. What comes from outside moves the mark in proportion to the value, so that a deposit is
-/// no gain and a withdrawal no drawdown; this also across moments at which nothing is left, as when a host reports a sold position before its
-/// proceeds. Immutable.
+/// The highest value that prices and fills have led to. What comes from outside moves the mark in proportion to the value, so that a
+/// deposit is no gain and a withdrawal no drawdown; this also across moments at which nothing is left, as when a host reports a sold
+/// position before its proceeds. Immutable.
 /// </summary>
 /// <param name="Value">The mark, at least 0; 0 until the portfolio was first worth something.</param>
 /// <param name="Reference">
-/// The value that the mark was last compared with: the present one where that is positive, else the one before everything was taken out; 0 after
-/// prices and fills have lost everything, and before the portfolio was first worth something.
+/// The value that the mark was last compared with: the present one where that is positive, else the one before everything was taken out;
+/// 0 after prices and fills have lost everything, and before the portfolio was first worth something.
 /// </param>
 internal readonly record struct HighWaterMark(decimal Value, decimal Reference)
 {

@@ -76,9 +76,8 @@ internal sealed class PortfolioState
         StateTotals totals = Totals;
         PriceHistory? history = History;
         AssetSlot touched = place >= 0 ? _slots[place] : default;
-        AssetSlot[]? all = change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved
-            ? Slots.ToArray()
-            : null;
+        bool touchesAll = change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved;
+        AssetSlot[]? all = touchesAll ? Slots.ToArray() : null;
         try
         {
             decimal before = PricedValue;
@@ -96,9 +95,9 @@ internal sealed class PortfolioState
             }
 
             Restore(totals, history, all ?? Slots.ToArray());
-            throw new ArgumentException(Invariant(
-                $"{change.Kind}{(change.Asset == default ? "" : $" of {change.Asset}")} would make an amount of the portfolio larger than {decimal.MaxValue}."),
-                nameof(change), error);
+            string what = change.Asset == default ? "" : $" of {change.Asset}";
+            throw new ArgumentException(
+                Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."), nameof(change), error);
         }
 
         Record(change.Kind, change.Time);

@@ -4,8 +4,8 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.State;
 
 /// <summary>
-/// Writes the values of a state, little-endian. No method here is called <c>Write</c>: overloads of a derived class win over those of its base,
-/// and an <see langword="int"/> would be written as a decimal that may be missing.
+/// Writes the values of a state, little-endian. No method here is called <c>Write</c>: overloads of a derived class win over those of its
+/// base, and an <see langword="int"/> would be written as a decimal that may be missing.
 /// </summary>
 internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true)
 {

@@ -3,6 +3,7 @@ using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Tests.State;
 
@@ -71,7 +72,7 @@ public class RefusalTests
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory, Detail);
     }
 
-    // Weekly for a time, then every eleven days.
+    // A price every eleven days.
     [Fact]
     public void DatesWithoutAFrequency_AreNamed()
     {
@@ -114,7 +115,8 @@ public class RefusalTests
     [Fact]
     public void ContradictoryConstraints_AreNamed()
     {
-        PortfolioOptions options = SamplePortfolio.Options(o => o.MinimumVariance.Constraints = new PortfolioConstraints { MaxWeight = 0.4 });
+        PortfolioConstraints constraints = new() { MaxWeight = 0.4 };
+        PortfolioOptions options = SamplePortfolio.Options(o => o.MinimumVariance.Constraints = constraints);
         SamplePortfolio portfolio = Invested(options, SamplePortfolio.History(100, "A", "B"), "A", "B");
         PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.MinimumVariance);
         Assert.Equal(AllocationStatus.PrimalInfeasible, allocation.Status);
@@ -128,7 +130,8 @@ public class RefusalTests
     public void ConstantPrice_InverseVolatility_HasNoWeights()
     {
         PriceHistory moving = SamplePortfolio.History(100, "A");
-        double[] prices = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 1 ? 50 : moving.TryGetPrice(i / 2, 0, out double price) ? price : 0)];
+        double[] prices = [.. Enumerable.Range(0, 200)
+            .Select(i => i % 2 == 1 ? 50 : moving.TryGetPrice(i / 2, 0, out double price) ? price : 0)];
         SamplePortfolio portfolio = Invested(SamplePortfolio.Options(o => o.Estimates.Covariance = new SampleCovariance()),
             PriceHistory.Create(SamplePortfolio.Names("A", "FLAT"), moving.Dates, prices), "A", "FLAT");
         PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.InverseVolatility);
@@ -137,12 +140,26 @@ public class RefusalTests
         Assert.True(portfolio.Manager.CalculatePortfolioRisk().IsCalculated);
     }
 
+    // One asset's price is 10⁻²⁸ and the cash 10²⁷: 10⁵⁵ units are beyond decimal.
+    [Fact]
+    public void QuantitiesBeyondDecimal_AreNotPlanned()
+    {
+        SamplePortfolio portfolio = Invested(SamplePortfolio.History(100, "A"), "A");
+        portfolio.Manager.SetCash(1e27m);
+        portfolio.Manager.ObservePrice("A", 1e-28m, SamplePortfolio.Start);
+        PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.EqualWeight);
+        Assert.Equal((RebalanceStatus.Refused, "The quantities or amounts of the plan leave the range of decimal numbers."),
+            (allocation.Plan!.Status, allocation.Plan.Detail));
+        Assert.Empty(allocation.Plan.Trades);
+    }
+
     // Two assets with the same returns: the covariance is singular, the optimum is not unique, the certificate holds.
     [Fact]
     public void SingularCovariance_IsSolvedAndCertified()
     {
         PriceHistory one = SamplePortfolio.History(100, "A");
-        double[] prices = [.. Enumerable.Range(0, 200).Select(i => one.TryGetPrice(i / 2, 0, out double price) ? price * (1 + (i % 2)) : 0)];
+        double[] prices = [.. Enumerable.Range(0, 200)
+            .Select(i => one.TryGetPrice(i / 2, 0, out double price) ? price * (1 + (i % 2)) : 0)];
         SamplePortfolio portfolio = Invested(SamplePortfolio.Options(o => o.Estimates.Covariance = new SampleCovariance()),
             PriceHistory.Create(SamplePortfolio.Names("A", "TWIN"), one.Dates, prices), "A", "TWIN");
         PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.MinimumVariance);
@@ -154,7 +171,8 @@ public class RefusalTests
     public void OneAsset_AndAThousand_AreAllocated()
     {
         SamplePortfolio one = Invested(SamplePortfolio.History(100, "A"), "A");
-        Assert.All(Enum.GetValues<PortfolioStrategy>(), strategy => Assert.Equal(1, one.Allocate(strategy).TargetWeights!["A"], tolerance: 1e-8));
+        Assert.All(Enum.GetValues<PortfolioStrategy>(),
+            strategy => Assert.Equal(1, one.Allocate(strategy).TargetWeights!["A"], tolerance: 1e-8));
         string[] names = [.. Enumerable.Range(0, 1_000).Select(i => $"N{i}")];
         SamplePortfolio many = Invested(SamplePortfolio.History(62, names), names);
         PortfolioAllocation allocation = many.Allocate(PortfolioStrategy.InverseVolatility);
@@ -248,7 +266,8 @@ public class RefusalTests
         return PriceHistory.Create(whole.Assets, whole.Dates, prices, observed);
     }
 
-    private static SamplePortfolio Invested(PriceHistory? history, params string[] assets) => Invested(new PortfolioOptions(), history, assets);
+    private static SamplePortfolio Invested(PriceHistory? history, params string[] assets) =>
+        Invested(new PortfolioOptions(), history, assets);
 
     private static SamplePortfolio Invested(PortfolioOptions options, PriceHistory? history, params string[] assets)
     {

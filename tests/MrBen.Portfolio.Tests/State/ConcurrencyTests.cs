@@ -10,7 +10,8 @@ public class ConcurrencyTests
     private const int Threads = 8;
 
     private static readonly AssetId[] Shared = [new("A"), new("B"), new("C")];
-    private static readonly PriceHistory[] Histories = [SamplePortfolio.History(70, "A", "B", "C"), SamplePortfolio.History(90, "A", "C", "B")];
+    private static readonly PriceHistory[] Histories =
+        [SamplePortfolio.History(70, "A", "B", "C"), SamplePortfolio.History(90, "A", "C", "B")];
 
     // About five seconds, and a minute in the long tier; bounded by the number of operations.
     [Fact]
@@ -23,7 +24,7 @@ public class ConcurrencyTests
             portfolio.Manager.AddAsset(new PortfolioAsset(asset) { Quantity = 10 });
         }
 
-        int operations = TestTier.Count(brief: 15_000, full: 180_000);
+        int operations = TestTier.Count(brief: 30_000, full: 360_000);
         long[] applied = new long[Threads];
         Exception?[] failures = new Exception?[Threads];
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(k => new Thread(() =>
@@ -35,7 +36,8 @@ public class ConcurrencyTests
         long sequence = portfolio.Snapshot.Sequence;
         Assert.Equal(1 + Shared.Length + applied.Sum(), sequence);
         Assert.Equal(sequence, portfolio.Journal.Count);
-        Assert.Equal(Enumerable.Range(1, (int)sequence).Select(i => (long)i), portfolio.Journal.ReadEvents().Select(change => change.Sequence));
+        Assert.Equal(
+            Enumerable.Range(1, (int)sequence).Select(i => (long)i), portfolio.Journal.ReadEvents().Select(change => change.Sequence));
         SamplePortfolio fresh = new();
         fresh.Manager.Replay(portfolio.Journal.ReadEvents());
         Assert.Equal(portfolio.Manager.StateHash, fresh.Manager.StateHash);
@@ -151,7 +153,8 @@ public class ConcurrencyTests
             }
             else
             {
-                manager.AddAsset(new PortfolioAsset(_own) { Quantity = amount, Instrument = new Instrument(_own) { Multiplier = 1.5m } });
+                Instrument instrument = new(_own) { Multiplier = 1.5m };
+                manager.AddAsset(new PortfolioAsset(_own) { Quantity = amount, Instrument = instrument });
                 _applied += manager.ObservePrice(_own, amount / 3, time) ? 1 : 0;
             }
 

@@ -70,7 +70,7 @@ public class HighWaterMarkTests
         Check(portfolio, 500, 500);
     }
 
-    // Short 100 at 10 against 1,500: at 16 the loss is 100 more than everything. Money paid in does not undo it: 500 − (−100) = 600 paid in.
+    // Short 100 at 10 against 1,500: at 16 the loss is 100 more than everything. Paying in 500 does not undo it: 2,000 − 1,600 = 400.
     [Fact]
     public void Mark_LostByPrices_StaysForMoneyPaidInAfterwards()
     {

@@ -8,8 +8,8 @@ public class HistoryKeepingTests
 {
     private static readonly DateTimeOffset Start = SamplePortfolio.Start;
 
-    // Minute records. Ticks at 0 s (first: kept), 59 s (no), 60 s (kept), 119 s (no), 120 s (kept); a fill at 121 s always makes one and does
-    // not move the minute: 179 s (no), 180 s (kept). Event 1 adds the asset.
+    // Minute records. Ticks at 0 s (first: kept), 59 s (no), 60 s (kept), 119 s (no), 120 s (kept); a fill at 121 s always makes one and
+    // does not move the minute: 179 s (no), 180 s (kept). Event 1 adds the asset.
     [Fact]
     public void PriceRecordInterval_ThinsTicksOnly()
     {
@@ -66,7 +66,8 @@ public class HistoryKeepingTests
             portfolio.Manager.SetCash(i);
         }
 
-        Assert.Equal(Enumerable.Range(4, 10_000).Select(i => (long)i), portfolio.Manager.PortfolioHistory.Select(record => record.Sequence));
+        Assert.Equal(
+            Enumerable.Range(4, 10_000).Select(i => (long)i), portfolio.Manager.PortfolioHistory.Select(record => record.Sequence));
         for (int i = 0; i < 5_001; i++)
         {
             portfolio.Manager.CalculatePortfolioRisk();

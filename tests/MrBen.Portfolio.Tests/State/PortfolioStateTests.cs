@@ -95,7 +95,8 @@ public class PortfolioStateTests
         portfolio.Manager.RemoveAsset("N39");
         portfolio.Manager.RemoveAsset("N0");
         Assert.Equal(820 - 8 - 40 - 1, portfolio.Snapshot.NetAssetValue);
-        Assert.Equal(names.Where(name => name is not ("N7" or "N39" or "N0")), portfolio.Snapshot.Assets.Select(asset => asset.Asset.Value));
+        Assert.Equal(
+            names.Where(name => name is not ("N7" or "N39" or "N0")), portfolio.Snapshot.Assets.Select(asset => asset.Asset.Value));
         portfolio.Manager.UpdateAssetPosition("N8", 2);
         portfolio.Manager.AddAsset(new PortfolioAsset("N7"));
         Assert.Equal((771 + 9, "N7"), (portfolio.Snapshot.NetAssetValue, portfolio.Snapshot.Assets[^1].Asset.Value));
@@ -137,7 +138,8 @@ public class PortfolioStateTests
         portfolio.Refuses<ArgumentException>(
             "An event of kind 0 lacks what it needs. (Parameter 'change')", () => portfolio.Manager.Replay([default]));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'asset')", () => portfolio.Manager.AddAsset(null!));
-        portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'history')", () => portfolio.Manager.ObservePrices(null!));
+        portfolio.Refuses<ArgumentNullException>(
+            "Value cannot be null. (Parameter 'history')", () => portfolio.Manager.ObservePrices(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'events')", () => portfolio.Manager.Replay(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'stream')", () => portfolio.Manager.SaveState(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'stream')", () => portfolio.Manager.LoadState(null!));

@@ -117,7 +117,11 @@ public class RandomEventTests
                 {
                     Quantity = operation.First,
                     AverageCost = operation.Second < -10 ? null : operation.Second,
-                    Instrument = new Instrument(asset) { Multiplier = operation.Seconds < 0 ? 2.5m : 1, Currency = operation.Seconds > 95 ? "EUR" : "USD" },
+                    Instrument = new Instrument(asset)
+                    {
+                        Multiplier = operation.Seconds < 0 ? 2.5m : 1,
+                        Currency = operation.Seconds > 95 ? "EUR" : "USD",
+                    },
                 });
                 break;
             case 2 when operation.Seconds < 0:

@@ -145,7 +145,8 @@ public class SaveAndLoadTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);
         Assert.Equal("The saved state ends 1073741846 bytes early.", Assert.IsType<InvalidDataException>(error).Message); // 2³⁰ + 32 − 10
         header[12] = 1;
-        portfolio.Refuses<InvalidDataException>("The saved state claims 1073741825 bytes; at most 1073741824 are read.", () => portfolio.Load(header));
+        portfolio.Refuses<InvalidDataException>(
+            "The saved state claims 1073741825 bytes; at most 1073741824 are read.", () => portfolio.Load(header));
     }
 
     [Fact]
@@ -198,8 +199,10 @@ public class SaveAndLoadTests
         SamplePortfolio other = new();
         PortfolioEvent[] events = [.. portfolio.Journal.ReadEvents()];
         other.Manager.Replay(events[..3]);
-        other.Refuses<ArgumentException>("Event 5 follows event 3; it must be 4. (Parameter 'change')", () => other.Manager.Replay(events[4..]));
-        other.Refuses<ArgumentException>("Event 3 follows event 3; it must be 4. (Parameter 'change')", () => other.Manager.Replay(events[2..]));
+        other.Refuses<ArgumentException>(
+            "Event 5 follows event 3; it must be 4. (Parameter 'change')", () => other.Manager.Replay(events[4..]));
+        other.Refuses<ArgumentException>(
+            "Event 3 follows event 3; it must be 4. (Parameter 'change')", () => other.Manager.Replay(events[2..]));
         other.Manager.Replay(events[3..]);
         Assert.Equal(portfolio.Manager.StateHash, other.Manager.StateHash);
     }
