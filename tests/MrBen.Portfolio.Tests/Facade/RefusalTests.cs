@@ -1,9 +1,7 @@
 using System.Globalization;
 using MrBen.Portfolio.Allocation;
-using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
-using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Tests.State;
 
@@ -15,7 +13,7 @@ public class RefusalTests
     [Fact]
     public void NewListing_InsufficientHistory_SaysHowManyReturnsAreMissing()
     {
-        SamplePortfolio portfolio = Invested(NewListing(days: 3), "A", "B");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(SamplePortfolio.NewListing(days: 3), "A", "B");
         const string Detail = "B has 2 returns; 60 are needed, 58 more.";
         CheckRisk(portfolio, RiskStatus.InsufficientHistory, Detail);
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory, Detail);
@@ -27,7 +25,7 @@ public class RefusalTests
     [InlineData(2, "B has 1 return; 60 are needed, 59 more.")]
     public void NewListing_OfOneOrTwoPrices_InsufficientHistory(int days, string detail)
     {
-        SamplePortfolio portfolio = Invested(NewListing(days), "B");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(SamplePortfolio.NewListing(days), "B");
         CheckRisk(portfolio, RiskStatus.InsufficientHistory, detail);
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory, detail);
     }
@@ -35,7 +33,7 @@ public class RefusalTests
     [Fact]
     public void NoHistory_OrAssetNotInIt_InsufficientHistory()
     {
-        SamplePortfolio portfolio = Invested(null, "A", "B");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(null, "A", "B");
         CheckRisk(portfolio, RiskStatus.InsufficientHistory,
             "A has 0 returns; 60 are needed, 60 more. B has 0 returns; 60 are needed, 60 more.");
         portfolio.Manager.ObservePrices(SamplePortfolio.History(100, "A"));
@@ -50,7 +48,7 @@ public class RefusalTests
         PriceHistory whole = SamplePortfolio.History(120, "A", "B");
         double[] prices = [.. Enumerable.Range(0, 240).Select(i => whole.TryGetPrice(i / 2, i % 2, out double price) ? price : 0)];
         bool[] observed = [.. Enumerable.Range(0, 240).Select(i => i % 2 == 0 ? i / 2 < 80 : i / 2 >= 40)];
-        SamplePortfolio portfolio = Invested(PriceHistory.Create(whole.Assets, whole.Dates, prices, observed), "A", "B");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(PriceHistory.Create(whole.Assets, whole.Dates, prices, observed), "A", "B");
         CheckRisk(portfolio, RiskStatus.InsufficientHistory, "A has 39 returns, B has 39; 60 are needed.");
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory,
             "A has 39 returns; 60 are needed, 21 more. B has 39 returns; 60 are needed, 21 more.");
@@ -66,7 +64,7 @@ public class RefusalTests
             o.Risk.MinimumObservations = 2;
             o.Estimates.MinimumObservations = 2;
         });
-        SamplePortfolio portfolio = Invested(options, NewListing(days: 20), "A", "B");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(options, SamplePortfolio.NewListing(days: 20), "A", "B");
         const string Detail = "B has 20 usable prices, fewer than 90; it was left out.";
         CheckRisk(portfolio, RiskStatus.InsufficientHistory, Detail);
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory, Detail);
@@ -79,13 +77,13 @@ public class RefusalTests
         DateOnly[] dates = [.. Enumerable.Range(0, 100).Select(i => new DateOnly(2020, 1, 1).AddDays(11 * i))];
         double[] prices = [.. Enumerable.Range(0, 100).Select(i => 100 + Math.Sin(i))];
         PriceHistory history = PriceHistory.Create(SamplePortfolio.Names("A"), [.. dates], prices);
-        SamplePortfolio portfolio = Invested(history, "A");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(history, "A");
         const string Detail = "The dates of the price history tell no frequency; give one, or more dates.";
         CheckRisk(portfolio, RiskStatus.InsufficientHistory, Detail);
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory, Detail);
         portfolio.Manager.ObservePrices(history.WithFrequency(Frequency.PerYear(33)));
         Assert.True(portfolio.Manager.CalculatePortfolioRisk().IsCalculated);
-        SamplePortfolio told = Invested(SamplePortfolio.Options(o => o.Returns.Frequency = Frequency.PerYear(33)), history, "A");
+        SamplePortfolio told = SamplePortfolio.Invested(SamplePortfolio.Options(o => o.Returns.Frequency = Frequency.PerYear(33)), history, "A");
         Assert.True(told.Manager.CalculatePortfolioRisk().IsCalculated);
     }
 
@@ -110,104 +108,6 @@ public class RefusalTests
         portfolio.Manager.SetCash(100);
         CheckRisk(portfolio, RiskStatus.NoPositions, "The portfolio holds cash only.");
         CheckAllocation(portfolio, AllocationStatus.InsufficientHistory, "There are no assets.");
-    }
-
-    [Fact]
-    public void ContradictoryConstraints_AreNamed()
-    {
-        PortfolioConstraints constraints = new() { MaxWeight = 0.4 };
-        PortfolioOptions options = SamplePortfolio.Options(o => o.MinimumVariance.Constraints = constraints);
-        SamplePortfolio portfolio = Invested(options, SamplePortfolio.History(100, "A", "B"), "A", "B");
-        PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.MinimumVariance);
-        Assert.Equal(AllocationStatus.PrimalInfeasible, allocation.Status);
-        Assert.NotEmpty(allocation.Result.Conflict);
-        Assert.Null(allocation.Plan);
-        Assert.NotNull(allocation.CurrentWeights);
-    }
-
-    // A price that never moved has no volatility: named, not divided by.
-    [Fact]
-    public void ConstantPrice_InverseVolatility_HasNoWeights()
-    {
-        PriceHistory moving = SamplePortfolio.History(100, "A");
-        double[] prices = [.. Enumerable.Range(0, 200)
-            .Select(i => i % 2 == 1 ? 50 : moving.TryGetPrice(i / 2, 0, out double price) ? price : 0)];
-        SamplePortfolio portfolio = Invested(SamplePortfolio.Options(o => o.Estimates.Covariance = new SampleCovariance()),
-            PriceHistory.Create(SamplePortfolio.Names("A", "FLAT"), moving.Dates, prices), "A", "FLAT");
-        PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.InverseVolatility);
-        Assert.False(allocation.Result.HasWeights);
-        Assert.Contains("FLAT", allocation.Detail, StringComparison.Ordinal);
-        Assert.True(portfolio.Manager.CalculatePortfolioRisk().IsCalculated);
-    }
-
-    // One asset's price is 10⁻²⁸ and the cash 10²⁷: 10⁵⁵ units are beyond decimal.
-    [Fact]
-    public void QuantitiesBeyondDecimal_AreNotPlanned()
-    {
-        SamplePortfolio portfolio = Invested(SamplePortfolio.History(100, "A"), "A");
-        portfolio.Manager.SetCash(1e27m);
-        portfolio.Manager.ObservePrice("A", 1e-28m, SamplePortfolio.Start);
-        PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.EqualWeight);
-        Assert.Equal((RebalanceStatus.Refused, "The quantities or amounts of the plan leave the range of decimal numbers."),
-            (allocation.Plan!.Status, allocation.Plan.Detail));
-        Assert.Empty(allocation.Plan.Trades);
-    }
-
-    // Two assets with the same returns: the covariance is singular, the optimum is not unique, the certificate holds.
-    [Fact]
-    public void SingularCovariance_IsSolvedAndCertified()
-    {
-        PriceHistory one = SamplePortfolio.History(100, "A");
-        double[] prices = [.. Enumerable.Range(0, 200)
-            .Select(i => one.TryGetPrice(i / 2, 0, out double price) ? price * (1 + (i % 2)) : 0)];
-        SamplePortfolio portfolio = Invested(SamplePortfolio.Options(o => o.Estimates.Covariance = new SampleCovariance()),
-            PriceHistory.Create(SamplePortfolio.Names("A", "TWIN"), one.Dates, prices), "A", "TWIN");
-        PortfolioAllocation allocation = portfolio.Allocate(PortfolioStrategy.MinimumVariance);
-        Assert.Equal(AllocationStatus.Optimal, allocation.Status);
-        Assert.True(allocation.Result.Certificate!.Value.Holds(1e-8));
-    }
-
-    [Fact]
-    public void OneAsset_AndAThousand_AreAllocated()
-    {
-        SamplePortfolio one = Invested(SamplePortfolio.History(100, "A"), "A");
-        Assert.All(Enum.GetValues<PortfolioStrategy>(),
-            strategy => Assert.Equal(1, one.Allocate(strategy).TargetWeights!["A"], tolerance: 1e-8));
-        string[] names = [.. Enumerable.Range(0, 1_000).Select(i => $"N{i}")];
-        SamplePortfolio many = Invested(SamplePortfolio.History(62, names), names);
-        PortfolioAllocation allocation = many.Allocate(PortfolioStrategy.InverseVolatility);
-        Assert.Equal(1, allocation.TargetWeights!.Total, tolerance: 1e-9);
-        Assert.True(allocation.Plan!.CashAfter >= 0);
-        Assert.Equal(1_000, many.Manager.CalculatePortfolioRisk().GetRiskOrThrow().Assets.Length);
-    }
-
-    [Fact]
-    public void Optimize_UnknownStrategyOrMethod_OrCancelled_ChangesNothing()
-    {
-        SamplePortfolio portfolio = Invested(SamplePortfolio.History(100, "A"), "A");
-        CancellationToken token = TestContext.Current.CancellationToken;
-        portfolio.Refuses<ArgumentOutOfRangeException>(
-            "There is no strategy 99. (Parameter 'strategy')" + Environment.NewLine + "Actual value was 99.",
-            () => portfolio.Allocate((PortfolioStrategy)99));
-        portfolio.Refuses<ArgumentOutOfRangeException>(
-            "There is no method 7. (Parameter 'method')" + Environment.NewLine + "Actual value was 7.",
-            () => portfolio.Manager.OptimizePortfolioAllocation(PortfolioStrategy.EqualWeight, (AllocationMethod)7, token));
-        portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'strategy')",
-            () => portfolio.Manager.OptimizePortfolioAllocation(null!, AllocationMethod.Static, token));
-        portfolio.Refuses<OperationCanceledException>("The operation was canceled.", () => portfolio.Manager.OptimizePortfolioAllocation(
-            PortfolioStrategy.MaximumSharpe, AllocationMethod.Static, new CancellationToken(canceled: true)));
-    }
-
-    // A strategy of the user's over some of the assets: the rest is sold, confidence is that of what it names.
-    [Fact]
-    public void Optimize_StrategyOverASelection_IsPlanned()
-    {
-        SamplePortfolio portfolio = Invested(SamplePortfolio.History(100, "A", "B"), "A", "B");
-        PortfolioAllocation allocation = portfolio.Manager.OptimizePortfolioAllocation(
-            new OnlyB(), AllocationMethod.Static, TestContext.Current.CancellationToken);
-        Assert.Equal(["B"], allocation.TargetWeights!.Assets.Select(asset => asset.Value));
-        Assert.Contains(allocation.Plan!.Trades, trade => trade.Asset == "A" && trade.Quantity < 0);
-        Assert.InRange(allocation.Confidence!.Value, 0, 1);
     }
 
     [Fact]
@@ -249,42 +149,13 @@ public class RefusalTests
             portfolio.Refuses<InvalidDataException>("The saved state ends 1 bytes early.", () => portfolio.Load(portfolio.Save()[..^1]));
             Assert.Equal(["State: MaxPortfolioHistory must be at least 0; it is -1000."],
                 SamplePortfolio.Options(o => o.State.MaxPortfolioHistory = -1_000).Validate());
-            SamplePortfolio listing = Invested(NewListing(days: 3), "A", "B");
+            SamplePortfolio listing = SamplePortfolio.Invested(SamplePortfolio.NewListing(days: 3), "A", "B");
             CheckAllocation(listing, AllocationStatus.InsufficientHistory, "B has 2 returns; 60 are needed, 58 more.");
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
-    }
-
-    private static PriceHistory NewListing(int days)
-    {
-        PriceHistory whole = SamplePortfolio.History(100, "A", "B");
-        double[] prices = [.. Enumerable.Range(0, 200).Select(i => whole.TryGetPrice(i / 2, i % 2, out double price) ? price : 0)];
-        bool[] observed = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 || i / 2 >= 100 - days)];
-        return PriceHistory.Create(whole.Assets, whole.Dates, prices, observed);
-    }
-
-    private static SamplePortfolio Invested(PriceHistory? history, params string[] assets) =>
-        Invested(new PortfolioOptions(), history, assets);
-
-    private static SamplePortfolio Invested(PortfolioOptions options, PriceHistory? history, params string[] assets)
-    {
-        SamplePortfolio portfolio = new(options);
-        portfolio.Manager.SetCash(10_000);
-        foreach (string asset in assets)
-        {
-            portfolio.Manager.AddAsset(new PortfolioAsset(asset) { Quantity = 10 });
-            portfolio.Manager.ObservePrice(asset, 100, SamplePortfolio.Start.AddYears(-9));
-        }
-
-        if (history is not null)
-        {
-            portfolio.Manager.ObservePrices(history);
-        }
-
-        return portfolio;
     }
 
     private static void CheckRisk(SamplePortfolio portfolio, RiskStatus status, string detail)
@@ -307,17 +178,5 @@ public class RefusalTests
 
         Assert.Equal((status, detail),
             (portfolio.Manager.AllocationHistory[^1].Value.Status, portfolio.Manager.AllocationHistory[^1].Value.Detail));
-    }
-
-    private sealed class OnlyB : IAllocationStrategy
-    {
-        public string Name => "only_b";
-
-        public AllocationResult Allocate(
-            ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
-        {
-            ReturnEstimates selected = estimates.Select("B");
-            return AllocationResult.Optimal(PortfolioWeights.Create(selected.Assets, [0.5]), selected, "Half in B.");
-        }
     }
 }

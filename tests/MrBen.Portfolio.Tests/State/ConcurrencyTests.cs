@@ -24,7 +24,7 @@ public class ConcurrencyTests
             portfolio.Manager.AddAsset(new PortfolioAsset(asset) { Quantity = 10 });
         }
 
-        int operations = TestTier.Count(brief: 30_000, full: 360_000);
+        int operations = TestTier.Count(brief: 20_000, full: 240_000);
         long[] applied = new long[Threads];
         Exception?[] failures = new Exception?[Threads];
         Thread[] threads = [.. Enumerable.Range(0, Threads).Select(k => new Thread(() =>

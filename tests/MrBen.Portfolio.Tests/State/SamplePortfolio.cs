@@ -57,6 +57,38 @@ internal sealed class SamplePortfolio
         return portfolio;
     }
 
+    /// <summary>100 days of A, and of B only the last ones.</summary>
+    public static PriceHistory NewListing(int days)
+    {
+        PriceHistory whole = History(100, "A", "B");
+        double[] prices = [.. Enumerable.Range(0, 200).Select(i => whole.TryGetPrice(i / 2, i % 2, out double price) ? price : 0)];
+        bool[] observed = [.. Enumerable.Range(0, 200).Select(i => i % 2 == 0 || i / 2 >= 100 - days)];
+        return PriceHistory.Create(whole.Assets, whole.Dates, prices, observed);
+    }
+
+    /// <inheritdoc cref="Invested(PortfolioOptions, PriceHistory, string[])"/>
+    public static SamplePortfolio Invested(PriceHistory? history, params string[] assets) =>
+        Invested(new PortfolioOptions(), history, assets);
+
+    /// <summary>10,000 in cash and 10 of each asset at 100, priced long before the history.</summary>
+    public static SamplePortfolio Invested(PortfolioOptions options, PriceHistory? history, params string[] assets)
+    {
+        SamplePortfolio portfolio = new(options);
+        portfolio.Manager.SetCash(10_000);
+        foreach (string asset in assets)
+        {
+            portfolio.Manager.AddAsset(new PortfolioAsset(asset) { Quantity = 10 });
+            portfolio.Manager.ObservePrice(asset, 100, Start.AddYears(-9));
+        }
+
+        if (history is not null)
+        {
+            portfolio.Manager.ObservePrices(history);
+        }
+
+        return portfolio;
+    }
+
     public PortfolioAsset Asset(string name) => Snapshot.Assets.Single(asset => asset.Asset == name);
 
     public PortfolioAllocation Allocate(PortfolioStrategy strategy) => Allocate(Manager, strategy);
