@@ -77,6 +77,32 @@ public class ConcurrencyTests
         writer.Join();
     }
 
+    // Every event is an assessment here, so that a summary of one moment ends with that of its own sequence.
+    [Fact]
+    public void GetPortfolioSummary_WhileRiskIsAssessed_IsOfOneMoment()
+    {
+        const int Assessments = 20_000;
+        SamplePortfolio portfolio = new();
+        portfolio.Manager.CalculatePortfolioRisk();
+        Thread writer = new(() =>
+        {
+            for (int i = 1; i < Assessments; i++)
+            {
+                portfolio.Manager.CalculatePortfolioRisk();
+            }
+        });
+        writer.Start();
+        PortfolioSummary summary;
+        do
+        {
+            summary = portfolio.Manager.GetPortfolioSummary();
+            Assert.Equal(summary.Snapshot.Sequence, summary.LastAssessment!.Value.Sequence);
+        }
+        while (summary.Snapshot.Sequence < Assessments);
+
+        writer.Join();
+    }
+
     private sealed class Worker(AdvancedPortfolioManager manager, int number)
     {
         private readonly Random _random = new(20260101 + number);
