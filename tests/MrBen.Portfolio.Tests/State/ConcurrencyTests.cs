@@ -81,12 +81,12 @@ public class ConcurrencyTests
     [Fact]
     public void GetPortfolioSummary_WhileRiskIsAssessed_IsOfOneMoment()
     {
-        const int Assessments = 20_000;
+        int assessments = TestTier.Count(brief: 200_000, full: 2_000_000);
         SamplePortfolio portfolio = new();
         portfolio.Manager.CalculatePortfolioRisk();
         Thread writer = new(() =>
         {
-            for (int i = 1; i < Assessments; i++)
+            for (int i = 1; i < assessments; i++)
             {
                 portfolio.Manager.CalculatePortfolioRisk();
             }
@@ -98,7 +98,7 @@ public class ConcurrencyTests
             summary = portfolio.Manager.GetPortfolioSummary();
             Assert.Equal(summary.Snapshot.Sequence, summary.LastAssessment!.Value.Sequence);
         }
-        while (summary.Snapshot.Sequence < Assessments);
+        while (summary.Snapshot.Sequence < assessments);
 
         writer.Join();
     }
