@@ -67,7 +67,10 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
     public void RemoveAsset(AssetId asset) => _book.Apply(PortfolioEvent.Removed(asset, Now));
 
-    /// <summary>Sets what is held of an asset, as known from outside. Allocates nothing.</summary>
+    /// <summary>
+    /// Sets what is held of an asset, as known from outside. Its average cost stays where the position only became smaller, and is unknown
+    /// otherwise. Allocates nothing.
+    /// </summary>
     /// <param name="asset">The asset.</param>
     /// <param name="quantity">Units held, negative for a short position.</param>
     /// <param name="unrealizedPnl">Unrealised profit as the host reports it; <see langword="null"/> where unknown.</param>
@@ -132,6 +135,8 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
         }
 
+        ArgumentException.ThrowIfNullOrWhiteSpace(strategy.Name);
+        cancellationToken.ThrowIfCancellationRequested();
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _analysis.Allocate(snapshot, strategy, method, Now, cancellationToken);
         if (!allocation.Result.HasWeights)
@@ -149,11 +154,9 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <summary>The portfolio at a glance.</summary>
     public PortfolioSummary GetPortfolioSummary()
     {
-        PortfolioSnapshot snapshot = _book.Snapshot();
-        ImmutableArray<TimedRecord<RiskAssessment>> assessments = _book.Assessments();
-        ImmutableArray<TimedRecord<AllocationDecision>> decisions = _book.Decisions();
-        return new PortfolioSummary(snapshot, PortfolioAnalysis.Value(snapshot),
-            assessments.IsEmpty ? null : assessments[^1], decisions.IsEmpty ? null : decisions[^1]);
+        PortfolioSnapshot snapshot = _book.Snapshot(
+            out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
+        return new PortfolioSummary(snapshot, PortfolioAnalysis.Value(snapshot), assessment, decision);
     }
 
     /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>
@@ -168,8 +171,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _book.Load(stream);
-        long sequence = _book.Snapshot().Sequence;
+        long sequence = _book.Load(stream);
         Log.StateLoaded(_logger, sequence);
     }
 
@@ -190,6 +192,10 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         if (_journal is IAsyncDisposable journal)
         {
             await journal.DisposeAsync().ConfigureAwait(false);
+        }
+        else if (_journal is IDisposable disposable)
+        {
+            disposable.Dispose();
         }
     }
 

@@ -90,19 +90,22 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
         return PortfolioWeights.Create(assets, weights);
     }
 
-    private double? ConfidenceOf(PortfolioWeights weights, ReturnPanel panel)
+    private double? ConfidenceOf(PortfolioWeights weights, ReturnPanel all)
     {
-        if (!panel.IsComplete || panel.Observations < 2)
+        ReturnPanel panel = options.Estimates.Window is { } window ? all.Last(window) : all;
+        if (!panel.IsComplete || panel.Observations < 2 || !weights.Assets.All(panel.Assets.Contains))
         {
             return null;
         }
+
+        PortfolioWeights aligned = weights.Over(panel.Assets);
 
         double riskFree = options.Risk.RiskFreeRate / panel.Frequency.PeriodsPerYear;
         double invested = weights.Total;
         double[] excess = new double[panel.Observations];
         for (int t = 0; t < excess.Length; t++)
         {
-            excess[t] = Kernels.Dot(panel.Row(t), weights.Weights) - (invested * riskFree);
+            excess[t] = Kernels.Dot(panel.Row(t), aligned.Weights) - (invested * riskFree);
         }
 
         return ProbabilisticSharpeRatio.Compute(excess);

@@ -41,15 +41,20 @@ public sealed record PortfolioOptions
     public IReadOnlyList<string> Validate()
     {
         List<string> errors = [];
-        Collect(errors, nameof(State), State.Validate());
-        Collect(errors, nameof(Returns), Returns.Validate());
-        Collect(errors, nameof(Estimates), Estimates.Validate());
-        Collect(errors, nameof(Risk), Risk.Validate());
-        Collect(errors, nameof(Rebalancing), Rebalancing.Validate());
-        Collect(errors, nameof(MinimumVariance), MinimumVariance.Validate());
-        Collect(errors, nameof(MaximumSharpe), MaximumSharpe.Validate());
-        Collect(errors, nameof(MeanVariance), MeanVariance.Validate());
-        Collect(errors, nameof(RiskParity), RiskParity.Validate());
+        Collect(errors, nameof(State), State?.Validate());
+        Collect(errors, nameof(Returns), Returns?.Validate());
+        Collect(errors, nameof(Estimates), Estimates?.Validate());
+        Collect(errors, nameof(Risk), Risk?.Validate());
+        Collect(errors, nameof(Rebalancing), Rebalancing?.Validate());
+        Collect(errors, nameof(MinimumVariance), MinimumVariance?.Validate());
+        Collect(errors, nameof(MaximumSharpe), MaximumSharpe?.Validate());
+        Collect(errors, nameof(MeanVariance), MeanVariance?.Validate());
+        Collect(errors, nameof(RiskParity), RiskParity?.Validate());
+        if (Returns is { Kind: ReturnKind.Log })
+        {
+            errors.Add("Returns: Kind must be Simple: expected log returns of assets do not add up to that of a portfolio.");
+        }
+
         return errors;
     }
 
@@ -62,6 +67,6 @@ public sealed record PortfolioOptions
         Rebalancing = Rebalancing with { },
     };
 
-    private static void Collect(List<string> errors, string part, IReadOnlyList<string> found) =>
-        errors.AddRange(found.Select(error => $"{part}: {error}"));
+    private static void Collect(List<string> errors, string part, IReadOnlyList<string>? found) =>
+        errors.AddRange((found ?? ["it is null."]).Select(error => $"{part}: {error}"));
 }

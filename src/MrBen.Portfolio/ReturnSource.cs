@@ -30,27 +30,64 @@ internal sealed class ReturnSource(ReturnPanelOptions options)
             return null;
         }
 
-        shortage = "";
+        Entry entry = Find(history, assets);
+        ImmutableArray<HistoryShortage> lacking = [.. assets
+            .Select((asset, i) => new HistoryShortage(asset, PairedWith: null, Math.Max(0, entry.Prices[i] - 1), required))
+            .Where(found => found.Missing > 0)];
+        shortage = lacking.IsEmpty ? entry.Problem : new InsufficientHistory(lacking).Detail;
+        return lacking.IsEmpty ? entry.Panel : null;
+    }
+
+    private Entry Find(PriceHistory history, ImmutableArray<AssetId> assets)
+    {
         lock (_lock)
         {
-            foreach (Entry entry in _entries)
+            if (_entries.Find(entry => ReferenceEquals(entry.History, history) && entry.Assets.SequenceEqual(assets)) is { } known)
             {
-                if (ReferenceEquals(entry.History, history) && entry.Assets.SequenceEqual(assets))
-                {
-                    return entry.Panel;
-                }
+                return known;
             }
         }
 
-        ReturnPanel panel = ReturnPanel.FromPrices(history.Select(assets.AsSpan()), options);
+        Entry made = Make(history, assets);
         lock (_lock)
         {
-            _entries.Insert(0, new Entry(history, assets, panel));
+            _entries.Insert(0, made);
             _entries.RemoveRange(Math.Min(Kept, _entries.Count), Math.Max(0, _entries.Count - Kept));
         }
 
-        return panel;
+        return made;
     }
 
-    private readonly record struct Entry(PriceHistory History, ImmutableArray<AssetId> Assets, ReturnPanel Panel);
+    private Entry Make(PriceHistory history, ImmutableArray<AssetId> assets)
+    {
+        PriceHistory prices = history.Select(assets.AsSpan());
+        ImmutableArray<int> counts = [.. assets.Select((_, column) => UsablePrices(prices, column))];
+        try
+        {
+            ReturnPanel panel = ReturnPanel.FromPrices(prices, options);
+
+            // The panel may leave assets out; a portfolio cannot, it would be measured or sold in part.
+            string problem = string.Join(' ', panel.Report.DroppedAssets.Select(dropped => dropped.Reason));
+            return new Entry(history, assets, counts, problem.Length == 0 ? panel : null, problem);
+        }
+        catch (ArgumentException) when (options.Frequency is null && prices.GivenFrequency is null)
+        {
+            return new Entry(history, assets, counts, null,
+                $"The dates on which {string.Join(", ", assets)} have prices tell no frequency; give one, or more dates.");
+        }
+    }
+
+    private static int UsablePrices(PriceHistory prices, int column)
+    {
+        int count = 0;
+        for (int row = 0; row < prices.Rows; row++)
+        {
+            count += prices.TryGetPrice(row, column, out double price) && price > 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private sealed record Entry(
+        PriceHistory History, ImmutableArray<AssetId> Assets, ImmutableArray<int> Prices, ReturnPanel? Panel, string Problem);
 }

@@ -13,11 +13,19 @@ internal sealed class SolveBudget(TimeProvider clock)
         CancellationToken cancellationToken)
     {
         _deadline = settings.TimeLimit is { } limit
-            ? clock.GetTimestamp() + (long)(limit.TotalSeconds * clock.TimestampFrequency)
+            ? DeadlineAfter(clock, limit)
             : long.MaxValue;
         _maxIterations = maxIterations;
         _proves = proves;
         _cancellationToken = cancellationToken;
+    }
+
+    /// <summary>The timestamp at which a limit is over; the largest there is where it lies beyond.</summary>
+    public static long DeadlineAfter(TimeProvider clock, TimeSpan limit)
+    {
+        long now = clock.GetTimestamp();
+        double ticks = limit.TotalSeconds * clock.TimestampFrequency;
+        return ticks < long.MaxValue - Math.Max(now, 0) ? now + (long)ticks : long.MaxValue;
     }
 
     /// <summary>The reason to stop before this iteration, or none.</summary>

@@ -1,5 +1,6 @@
 using MrBen.Optimization.Certificates;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.RiskBudgeting;
 
@@ -48,7 +49,7 @@ public sealed class RiskBudgetingSolver(TimeProvider? clock = null)
         Multiply(correlation, x, product);
         int limit = settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations;
         long deadline = settings.TimeLimit is { } time
-            ? _clock.GetTimestamp() + (long)(time.TotalSeconds * _clock.TimestampFrequency)
+            ? SolveBudget.DeadlineAfter(_clock, time)
             : long.MaxValue;
         double residual = Residual(program.Budgets, x, product);
         int iterations = 0;

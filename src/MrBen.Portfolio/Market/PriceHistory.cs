@@ -60,6 +60,9 @@ public sealed class PriceHistory
     /// <summary>This history with a stated frequency.</summary>
     public PriceHistory WithFrequency(Frequency frequency) => new(Assets, Dates, _cells, BarHistory.Checked(frequency), null, Notes);
 
+    /// <summary>This history with the frequency that longer dates told, which a selection of assets tells anew.</summary>
+    internal PriceHistory WithToldFrequency(Frequency frequency) => new(Assets, Dates, _cells, null, BarHistory.Checked(frequency), Notes);
+
     /// <summary>The place of an asset in <see cref="Assets"/>, or −1. O(N).</summary>
     public int IndexOf(AssetId asset) => Assets.IndexOf(asset);
 

@@ -154,8 +154,9 @@ public sealed class PortfolioValuation
     /// </summary>
     internal static decimal MarketValueOf(decimal quantity, decimal price, decimal multiplier) => quantity * price * multiplier;
 
-    /// <summary>The one place where money becomes a weight.</summary>
-    internal static double WeightOf(decimal value, decimal netAssetValue) => (double)(value / netAssetValue);
+    /// <summary>The one place where money becomes a weight. A quotient by next to nothing leaves the range of decimal.</summary>
+    internal static double WeightOf(decimal value, decimal netAssetValue) =>
+        Math.Abs(netAssetValue) >= 1 ? (double)(value / netAssetValue) : (double)value / (double)netAssetValue;
 
     /// <summary>The sentence for a net asset value that has no weights.</summary>
     internal string NoWeights() => Invariant($"Net asset value is {NetAssetValue} {Currency}; weights need a positive one.");

@@ -49,6 +49,20 @@ public static class RebalancePlanner
             return RebalancePlan.Refuse(current, current.NoWeights());
         }
 
+        try
+        {
+            return Plan(current, assets, targetWeights, listed, options);
+        }
+        catch (OverflowException)
+        {
+            return RebalancePlan.Refuse(current, "The quantities or amounts of the plan leave the range of decimal numbers.");
+        }
+    }
+
+    private static RebalancePlan Plan(
+        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, Dictionary<AssetId, int> listed,
+        RebalanceOptions options)
+    {
         List<int> unlisted = Unlisted(current, listed);
         (decimal weights, decimal kept) = Sums(current, targetWeights, unlisted, options);
         decimal borrowed = options.AllowLeverage ? Math.Max(0, weights + (kept / current.NetAssetValue) - 1) : 0;

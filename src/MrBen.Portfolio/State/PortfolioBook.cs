@@ -15,6 +15,7 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
     /// <exception cref="ArgumentException">The event does not fit the state; nothing has changed.</exception>
     public bool Apply(in PortfolioEvent change)
     {
+        ThrowIfInsideJournal();
         lock (_lock)
         {
             if (_state.Apply(change) is not { } applied)
@@ -32,6 +33,17 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
     {
         lock (_lock)
         {
+            return _snapshot ??= Build();
+        }
+    }
+
+    /// <summary>The snapshot with the last entries of the histories, all of one moment.</summary>
+    public PortfolioSnapshot Snapshot(out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision)
+    {
+        lock (_lock)
+        {
+            assessment = _state.Assessments.Count == 0 ? null : _state.Assessments[^1];
+            decision = _state.Decisions.Count == 0 ? null : _state.Decisions[^1];
             return _snapshot ??= Build();
         }
     }
@@ -81,13 +93,27 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
     }
 
     /// <exception cref="InvalidDataException">The stream does not hold a state; nothing has changed.</exception>
-    public void Load(Stream stream)
+    /// <returns>The number of events that led to the state.</returns>
+    public long Load(Stream stream)
     {
+        ThrowIfInsideJournal();
         PortfolioState loaded = StateFormat.Read(stream, options);
+        long sequence = loaded.Sequence;
         lock (_lock)
         {
             _state = loaded;
             _snapshot = null;
+        }
+
+        return sequence;
+    }
+
+    // The lock would let its own thread in again, and events would reach the journal out of order.
+    private void ThrowIfInsideJournal()
+    {
+        if (_lock.IsHeldByCurrentThread)
+        {
+            throw new InvalidOperationException("The journal changes the portfolio while it takes an event.");
         }
     }
 

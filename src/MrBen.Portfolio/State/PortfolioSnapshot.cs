@@ -33,7 +33,8 @@ public sealed record PortfolioSnapshot
     public required decimal? NetAssetValue { get; init; }
 
     /// <summary>
-    /// The highest net asset value that prices and fills have led to. Deposits, withdrawals and corrections of positions move it in proportion.
+    /// The highest net asset value that prices and fills have led to. Deposits, withdrawals and corrections of positions move it in
+    /// proportion. A position without a price counts as nothing here; its first price is no gain.
     /// </summary>
     public required decimal HighWaterMark { get; init; }
 
@@ -41,5 +42,6 @@ public sealed record PortfolioSnapshot
     public required PriceHistory? History { get; init; }
 
     /// <summary>Loss from the high-water mark as a fraction of it, in [0, ∞); none while the net asset value is unknown.</summary>
-    public double? Drawdown => NetAssetValue is { } value && HighWaterMark > 0 ? (double)(1 - (value / HighWaterMark)) : null;
+    public double? Drawdown =>
+        NetAssetValue is { } value && HighWaterMark > 0 ? (double)(HighWaterMark - value) / (double)HighWaterMark : null;
 }

@@ -14,7 +14,9 @@ internal sealed class PortfolioState
     private readonly PortfolioStateOptions _options;
     private readonly Dictionary<AssetId, int> _places = [];
     private AssetSlot[] _slots = new AssetSlot[16];
-    private DateTimeOffset _lastRecordTime = DateTimeOffset.MinValue;
+    private DateTimeOffset _lastPriceRecord = DateTimeOffset.MinValue;
+    private Exposure _exposure;
+    private HighWaterMark _mark;
 
     public PortfolioState(PortfolioStateOptions options)
     {
@@ -32,11 +34,7 @@ internal sealed class PortfolioState
 
     public decimal Cash { get; private set; }
 
-    public decimal GrossExposure { get; private set; }
-
-    public decimal NetExposure { get; private set; }
-
-    public decimal HighWaterMark { get; private set; }
+    public decimal HighWaterMark => _mark.Value;
 
     public PriceHistory? History { get; private set; }
 
@@ -50,12 +48,12 @@ internal sealed class PortfolioState
 
     public HistoryRing<TimedRecord<AllocationDecision>> Decisions { get; }
 
-    /// <summary>Number of held assets without a price.</summary>
-    public int UnpricedCount { get; private set; }
+    public decimal? NetAssetValue => _exposure.Unpriced == 0 ? PricedValue : null;
 
-    public decimal? NetAssetValue => UnpricedCount == 0 ? Cash + NetExposure : null;
+    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _exposure, _lastPriceRecord);
 
-    internal StateTotals Totals => new(Sequence, Time, Cash, HighWaterMark, GrossExposure, NetExposure, _lastRecordTime);
+    // What is held without a price counts as nothing here.
+    private decimal PricedValue => Cash + _exposure.Net;
 
     /// <summary>
     /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known, which
@@ -75,9 +73,58 @@ internal sealed class PortfolioState
             return null;
         }
 
-        decimal? before = NetAssetValue;
-        Sequence++;
-        Time = change.Time > Time ? change.Time : Time;
+        StateTotals totals = Totals;
+        PriceHistory? history = History;
+        AssetSlot touched = place >= 0 ? _slots[place] : default;
+        bool touchesAll = change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved;
+        AssetSlot[]? all = touchesAll ? Slots.ToArray() : null;
+        try
+        {
+            decimal before = PricedValue;
+            Sequence++;
+            Time = change.Time > Time ? change.Time : Time;
+            Change(change, place);
+            _exposure = _exposure.IsRounded ? Exposure.Of(Slots) : _exposure;
+            _mark = _mark.Move(before, PricedValue, IsPerformance(change.Kind, totals.Exposure.Unpriced));
+        }
+        catch (OverflowException error)
+        {
+            if (place >= 0 && all is null)
+            {
+                _slots[place] = touched;
+            }
+
+            Restore(totals, history, all ?? Slots.ToArray());
+            string what = change.Asset == default ? "" : $" of {change.Asset}";
+            throw new ArgumentException(
+                Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."), nameof(change), error);
+        }
+
+        Record(change.Kind, change.Time);
+        return change.At(Sequence);
+    }
+
+    /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
+    internal void Restore(StateTotals totals, PriceHistory? history, IReadOnlyList<AssetSlot> slots)
+    {
+        (Sequence, Time, Cash, _mark) = (totals.Sequence, totals.Time, totals.Cash, totals.Mark);
+        (_lastPriceRecord, History) = (totals.LastPriceRecord, history);
+        _places.Clear();
+        _slots = new AssetSlot[Math.Max(16, slots.Count)];
+        AssetCount = 0;
+        foreach (AssetSlot slot in slots)
+        {
+            _places.Add(slot.Instrument.Asset, AssetCount);
+            _slots[AssetCount++] = slot;
+        }
+
+        // The sums are kept as they were, not made anew: a decimal remembers how many digits it was computed with.
+        _exposure = totals.Exposure;
+        _exposure.Unpriced = Exposure.Of(Slots).Unpriced;
+    }
+
+    private void Change(in PortfolioEvent change, int place)
+    {
         switch (change.Kind)
         {
             case PortfolioEventKind.AssetAdded:
@@ -108,31 +155,6 @@ internal sealed class PortfolioState
                 Decisions.Add(new TimedRecord<AllocationDecision>(Sequence, change.Time, change.Decision!));
                 break;
         }
-
-        UpdateHighWaterMark(change.Kind, before);
-        Record(change.Kind, change.Time);
-        return change.At(Sequence);
-    }
-
-    public bool TryFind(AssetId asset, out int place) => _places.TryGetValue(asset, out place);
-
-    /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
-    internal void Restore(StateTotals totals, PriceHistory? history, IReadOnlyList<AssetSlot> slots)
-    {
-        (Sequence, Time, Cash, HighWaterMark) = (totals.Sequence, totals.Time, totals.Cash, totals.HighWaterMark);
-        (_lastRecordTime, History) = (totals.LastRecordTime, history);
-        _places.Clear();
-        _slots = new AssetSlot[Math.Max(16, slots.Count)];
-        (AssetCount, UnpricedCount) = (0, 0);
-        foreach (AssetSlot slot in slots)
-        {
-            _places.Add(slot.Instrument.Asset, AssetCount);
-            _slots[AssetCount++] = slot;
-            UnpricedCount += slot.IsUnpriced ? 1 : 0;
-        }
-
-        // Kept as they were, not summed anew: a decimal remembers how many digits it was computed with.
-        (GrossExposure, NetExposure) = (totals.GrossExposure, totals.NetExposure);
     }
 
     private int Check(in PortfolioEvent change)
@@ -199,7 +221,7 @@ internal sealed class PortfolioState
         };
         _places.Add(asset.Asset, AssetCount);
         _slots[AssetCount++] = slot;
-        Count(slot, 1);
+        _exposure.Count(slot, 1);
         if (History is not null)
         {
             TakeLastPrice(AssetCount - 1, History);
@@ -208,7 +230,7 @@ internal sealed class PortfolioState
 
     private void Remove(int place)
     {
-        Count(_slots[place], -1);
+        _exposure.Count(_slots[place], -1);
         _places.Remove(_slots[place].Instrument.Asset);
         _slots.AsSpan(place + 1, AssetCount - place - 1).CopyTo(_slots.AsSpan(place));
         _slots[--AssetCount] = default;
@@ -221,18 +243,22 @@ internal sealed class PortfolioState
     private void UpdatePosition(int place, decimal quantity, decimal? unrealizedPnl)
     {
         ref AssetSlot slot = ref _slots[place];
-        Count(slot, -1);
+        _exposure.Count(slot, -1);
+
+        // What was bought outside, nobody knows at which price; what was sold leaves the cost of the rest as it is.
+        bool onlyReduced = quantity != 0 && (quantity > 0) == (slot.Quantity > 0) && Math.Abs(quantity) <= Math.Abs(slot.Quantity);
+        slot.AverageCost = onlyReduced ? slot.AverageCost : null;
         slot.Quantity = quantity;
         slot.UnrealizedPnl = unrealizedPnl;
         Value(ref slot);
-        Count(slot, 1);
+        _exposure.Count(slot, 1);
     }
 
     // Average cost: purchases in the position's direction average in, reductions keep it, a reversal starts anew at the fill's price.
     private void Fill(int place, in PortfolioEvent fill)
     {
         ref AssetSlot slot = ref _slots[place];
-        Count(slot, -1);
+        _exposure.Count(slot, -1);
         decimal quantity = slot.Quantity + fill.Quantity;
         bool grows = slot.Quantity == 0 || (slot.Quantity > 0) == (fill.Quantity > 0);
         if (grows)
@@ -255,17 +281,17 @@ internal sealed class PortfolioState
         }
 
         Value(ref slot);
-        Count(slot, 1);
+        _exposure.Count(slot, 1);
         Cash -= (fill.Quantity * fill.Price * slot.Instrument.Multiplier) + (fill.Amount ?? 0);
     }
 
     private void SetPrice(int place, decimal price, DateTimeOffset time)
     {
         ref AssetSlot slot = ref _slots[place];
-        Count(slot, -1);
+        _exposure.Count(slot, -1);
         (slot.Price, slot.PriceTime) = (price, time);
         Value(ref slot);
-        Count(slot, 1);
+        _exposure.Count(slot, 1);
     }
 
     private void Observe(PriceHistory history)
@@ -298,39 +324,25 @@ internal sealed class PortfolioState
     }
 
     private static void Value(ref AssetSlot slot) =>
-        slot.Value = slot.Price is { } price ? slot.Quantity * price * slot.Instrument.Multiplier : 0;
+        slot.Value = slot.Price is { } price ? PortfolioValuation.MarketValueOf(slot.Quantity, price, slot.Instrument.Multiplier) : 0;
 
-    private void Count(in AssetSlot slot, int direction)
-    {
-        NetExposure += direction * slot.Value;
-        GrossExposure += direction * Math.Abs(slot.Value);
-        UnpricedCount += slot.IsUnpriced ? direction : 0;
-    }
-
-    // Prices and fills are performance: they move the value against the mark. Everything else comes from outside: the mark moves along, so
-    // that a deposit is no gain and a withdrawal no drawdown.
-    private void UpdateHighWaterMark(PortfolioEventKind kind, decimal? before)
-    {
-        if (NetAssetValue is not { } after)
-        {
-            return;
-        }
-
-        bool performance = kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.FillApplied or PortfolioEventKind.HistoryObserved;
-        if (!performance && before is > 0 && after > 0 && HighWaterMark > 0)
-        {
-            HighWaterMark = before == after ? HighWaterMark : HighWaterMark * (after / before.Value);
-        }
-
-        HighWaterMark = Math.Max(HighWaterMark, after);
-    }
+    // Prices and fills are performance; everything else comes from outside, also what was held unvalued and now has its first price.
+    private bool IsPerformance(PortfolioEventKind kind, int unpricedBefore) =>
+        kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.FillApplied or PortfolioEventKind.HistoryObserved
+        && _exposure.Unpriced >= unpricedBefore;
 
     private void Record(PortfolioEventKind kind, DateTimeOffset time)
     {
-        if (kind != PortfolioEventKind.PriceObserved || time - _lastRecordTime >= _options.PriceRecordInterval)
+        if (kind == PortfolioEventKind.PriceObserved)
         {
-            _lastRecordTime = time;
-            States.Add(new PortfolioStateRecord(Sequence, time, Cash, NetAssetValue, GrossExposure, NetExposure, HighWaterMark));
+            if (time - _lastPriceRecord < _options.PriceRecordInterval)
+            {
+                return;
+            }
+
+            _lastPriceRecord = time;
         }
+
+        States.Add(new PortfolioStateRecord(Sequence, time, Cash, NetAssetValue, _exposure.Gross, _exposure.Net, HighWaterMark));
     }
 }

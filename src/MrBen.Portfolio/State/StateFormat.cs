@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using MrBen.Portfolio.Allocation;
@@ -30,12 +31,14 @@ internal static class StateFormat
             writer.Write(state.BaseCurrency);
             StateTotals totals = state.Totals;
             writer.Write(totals.Sequence);
-            writer.Write(totals.Time);
+            writer.WriteTime(totals.Time);
             writer.Write(totals.Cash);
-            writer.Write(totals.HighWaterMark);
-            writer.Write(totals.GrossExposure);
-            writer.Write(totals.NetExposure);
-            writer.Write(totals.LastRecordTime);
+            writer.Write(totals.Mark.Value);
+            writer.Write(totals.Mark.Reference);
+            writer.Write(totals.Exposure.Gross);
+            writer.Write(totals.Exposure.Net);
+            writer.Write(totals.Exposure.IsRounded);
+            writer.WriteTime(totals.LastPriceRecord);
             writer.Write(state.AssetCount);
             foreach (ref readonly AssetSlot slot in state.Slots)
             {
@@ -79,7 +82,7 @@ internal static class StateFormat
             PortfolioState state = ReadState(reader, options);
             return reader.AtEnd ? state : throw new InvalidDataException("The saved state has bytes behind its end.");
         }
-        catch (Exception error) when (error is EndOfStreamException or ArgumentException or FormatException or OverflowException)
+        catch (Exception error) when (error is IOException or ArgumentException or FormatException or OverflowException)
         {
             throw new InvalidDataException($"The saved state is damaged: {error.Message}", error);
         }
@@ -93,8 +96,8 @@ internal static class StateFormat
             throw new InvalidDataException("The stream does not start with a saved portfolio state.");
         }
 
-        int version = BitConverter.ToInt32(header, Magic.Length);
-        int length = BitConverter.ToInt32(header, Magic.Length + sizeof(int));
+        int version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length));
+        int length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length + sizeof(int)));
         if (version != Version)
         {
             throw new InvalidDataException(Invariant($"The saved state has version {version}; this library reads version {Version}."));
@@ -137,8 +140,8 @@ internal static class StateFormat
 
         PortfolioState state = new(options);
         StateTotals totals = new(
-            reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadDecimal(),
-            reader.ReadTime());
+            reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
+            new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime());
         List<AssetSlot> slots = [];
         for (int count = reader.ReadCount(); slots.Count < count;)
         {
@@ -164,7 +167,7 @@ internal static class StateFormat
         writer.WriteOptional(slot.AverageCost);
         writer.WriteOptional(slot.UnrealizedPnl);
         writer.WriteOptional(slot.Price);
-        writer.Write(slot.PriceTime);
+        writer.WriteTime(slot.PriceTime);
         writer.Write(slot.Value);
     }
 
@@ -194,8 +197,9 @@ internal static class StateFormat
             return;
         }
 
+        writer.Write(history.GivenFrequency is not null);
         writer.Write(history.TryGetFrequency(out Frequency frequency) ? frequency.PeriodsPerYear : 0);
-        writer.Write(history.Assets);
+        writer.WriteAssets(history.Assets);
         writer.Write(history.Rows);
         for (int row = 0; row < history.Rows; row++)
         {
@@ -219,6 +223,7 @@ internal static class StateFormat
             return null;
         }
 
+        bool isGiven = reader.ReadBoolean();
         double periods = reader.ReadDouble();
         ImmutableArray<AssetId> assets = reader.ReadAssets();
         List<DateOnly> dates = [];
@@ -235,7 +240,9 @@ internal static class StateFormat
         }
 
         PriceHistory history = PriceHistory.Create(assets, [.. dates], prices.ToArray(), observed.ToArray());
-        return periods > 0 ? history.WithFrequency(Frequency.PerYear(periods)) : history;
+        return !(periods > 0) ? history
+            : isGiven ? history.WithFrequency(Frequency.PerYear(periods))
+            : history.WithToldFrequency(Frequency.PerYear(periods));
     }
 
     private static void Write(StateWriter writer, in PortfolioStateRecord record)
@@ -284,7 +291,7 @@ internal static class StateFormat
         writer.Write(decision.Weights is not null);
         if (decision.Weights is { } weights)
         {
-            writer.Write(weights.Assets);
+            writer.WriteAssets(weights.Assets);
             foreach (double weight in weights.Weights)
             {
                 writer.Write(weight);
@@ -327,7 +334,7 @@ internal static class StateFormat
     private static void WriteHead(StateWriter writer, long sequence, DateTimeOffset time)
     {
         writer.Write(sequence);
-        writer.Write(time);
+        writer.WriteTime(time);
     }
 
     private static void WriteRing<T>(StateWriter writer, HistoryRing<T> ring, Action<StateWriter, T> write)

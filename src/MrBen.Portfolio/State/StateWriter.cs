@@ -3,10 +3,13 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.State;
 
-/// <summary>Writes the values of a state, little-endian.</summary>
+/// <summary>
+/// Writes the values of a state, little-endian. No method here is called <c>Write</c>: overloads of a derived class win over those of its
+/// base, and an <see langword="int"/> would be written as a decimal that may be missing.
+/// </summary>
 internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true)
 {
-    public void Write(DateTimeOffset time) => Write(time.UtcTicks);
+    public void WriteTime(DateTimeOffset time) => Write(time.UtcTicks);
 
     public void WriteOptional(decimal? value)
     {
@@ -17,7 +20,7 @@ internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.T
         }
     }
 
-    public void Write(ImmutableArray<AssetId> assets)
+    public void WriteAssets(ImmutableArray<AssetId> assets)
     {
         Write(assets.Length);
         foreach (AssetId asset in assets)

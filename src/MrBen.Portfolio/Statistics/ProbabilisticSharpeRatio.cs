@@ -14,7 +14,7 @@ public static class ProbabilisticSharpeRatio
     /// <param name="excessReturns">Returns in excess of the risk-free rate per period, T ≥ 2.</param>
     /// <param name="benchmarkSharpe">SR*, per period; default 0.</param>
     /// <returns>In [0, 1]; none where the returns do not vary or the variance of the ratio is not positive.</returns>
-    /// <exception cref="ArgumentException">There are fewer than two returns, or one is not finite.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two returns, or one of them or the benchmark is not finite.</exception>
     public static double? Compute(ReadOnlySpan<double> excessReturns, double benchmarkSharpe = 0)
     {
         if (excessReturns.Length < 2)
@@ -23,6 +23,7 @@ public static class ProbabilisticSharpeRatio
                 Invariant($"Expected at least 2 returns, got {excessReturns.Length}."), nameof(excessReturns));
         }
 
+        Guard.Finite(benchmarkSharpe);
         double deviation = Moments.StandardDeviation(excessReturns);
         double? skewness = Moments.Skewness(excessReturns);
         double? excessKurtosis = Moments.ExcessKurtosis(excessReturns);

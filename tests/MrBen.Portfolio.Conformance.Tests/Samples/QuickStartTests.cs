@@ -123,7 +123,7 @@ public class QuickStartTests
     [InlineData("Frequency 'hourly' is not one of daily, calendar-daily, weekly, monthly.", "--frequency", "hourly")]
     [InlineData("There is no file", "--prices", "absent.csv")]
     [InlineData("Unrecognized command or argument '--nonsense'.", "--nonsense")]
-    [InlineData("A price, a position or the cash is larger than money can be counted.", "--position", "IBM=79228162514264337593543950335")]
+    [InlineData("AssetAdded of IBM would make an amount of the portfolio", "--position", "IBM=79228162514264337593543950335")]
     public void QuickStart_BadInput_SaysWhatAndExitsWithTwo(string message, params string[] arguments)
     {
         ProgramRun run = Start(arguments);

@@ -90,6 +90,16 @@ public class DeadlineTests
         Assert.InRange((clock.GetUtcNow() - start).TotalMilliseconds, 30, 45);
     }
 
+    // The clock's own timestamps cannot reach so far: the limit is then none.
+    [Fact]
+    public void TimeLimit_BeyondTheClock_IsNoLimit()
+    {
+        AllocationContext context = new() { TimeLimit = TimeSpan.MaxValue };
+        ReturnEstimates market = Markets.Sampled(4, 40, 1);
+        Assert.True(new MinimumVarianceStrategy().Allocate(market, context, TestContext.Current.CancellationToken).IsOptimal);
+        Assert.True(new RiskParityStrategy().Allocate(market, context, TestContext.Current.CancellationToken).IsOptimal);
+    }
+
     [Fact]
     public void Cancellation_Throws()
     {
