@@ -29,7 +29,7 @@ public sealed class SolverOutcome
     /// <summary>Constraint changes or sweeps that the driver made.</summary>
     public int Iterations { get; internal set; }
 
-    /// <summary>The objective at the point.</summary>
+    /// <summary>The objective at the point; +∞ where there is none because the constraints conflict, −∞ where it falls without limit.</summary>
     public double Objective { get; internal set; }
 
     /// <summary>Residuals of the optimality conditions, recomputed on the original data.</summary>

@@ -65,7 +65,7 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             return Answer(AllocationResult.Failed(status, failure.Detail)) with { CurrentWeights = current };
         }
 
-        AllocationResult result = strategy.Allocate(estimates, new AllocationContext { CurrentWeights = current }, cancellationToken);
+        AllocationResult result = strategy.Allocate(estimates, new AllocationContext { CurrentWeights = current, TimeLimit = options.TimeLimit }, cancellationToken);
         PortfolioAllocation allocation = Answer(result) with { CurrentWeights = current };
         return result.HasWeights
             ? allocation with

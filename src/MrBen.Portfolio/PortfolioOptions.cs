@@ -37,6 +37,9 @@ public sealed record PortfolioOptions
     /// <summary>Settings of the risk-parity strategy.</summary>
     public RiskParityOptions RiskParity { get; set; } = new();
 
+    /// <summary>Wall time that one allocation may take, positive. Default none.</summary>
+    public TimeSpan? TimeLimit { get; set; }
+
     /// <summary>Lists everything wrong with these settings, each fault after the part it is in; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -50,6 +53,11 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(MaximumSharpe), MaximumSharpe?.Validate());
         Collect(errors, nameof(MeanVariance), MeanVariance?.Validate());
         Collect(errors, nameof(RiskParity), RiskParity?.Validate());
+        if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
+        {
+            errors.Add(FormattableString.Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
+        }
+
         if (Returns is { Kind: ReturnKind.Log })
         {
             errors.Add("Returns: Kind must be Simple: expected log returns of assets do not add up to that of a portfolio.");

@@ -62,19 +62,11 @@ internal sealed class ReturnSource(ReturnPanelOptions options)
     {
         PriceHistory prices = history.Select(assets.AsSpan());
         ImmutableArray<int> counts = [.. assets.Select((_, column) => UsablePrices(prices, column))];
-        try
-        {
-            ReturnPanel panel = ReturnPanel.FromPrices(prices, options);
+        ReturnPanel? panel = ReturnPanelBuilder.TryBuild(prices, options, out string problem);
 
-            // The panel may leave assets out; a portfolio cannot, it would be measured or sold in part.
-            string problem = string.Join(' ', panel.Report.DroppedAssets.Select(dropped => dropped.Reason));
-            return new Entry(history, assets, counts, problem.Length == 0 ? panel : null, problem);
-        }
-        catch (ArgumentException) when (options.Frequency is null && prices.GivenFrequency is null)
-        {
-            return new Entry(history, assets, counts, null,
-                $"The dates on which {string.Join(", ", assets)} have prices tell no frequency; give one, or more dates.");
-        }
+        // The panel may leave assets out; a portfolio cannot, it would be measured or sold in part.
+        string dropped = panel is null ? "" : string.Join(' ', panel.Report.DroppedAssets.Select(asset => asset.Reason));
+        return new Entry(history, assets, counts, dropped.Length == 0 ? panel : null, problem + dropped);
     }
 
     private static int UsablePrices(PriceHistory prices, int column)

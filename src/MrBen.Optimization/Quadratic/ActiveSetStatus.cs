@@ -8,4 +8,7 @@ internal enum ActiveSetStatus
     Contradiction,
     IterationLimit,
     TimeLimit,
+
+    /// <summary>A step is not a number.</summary>
+    Breakdown,
 }

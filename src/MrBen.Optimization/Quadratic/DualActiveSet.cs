@@ -414,6 +414,11 @@ internal sealed class DualActiveSet
 
             double fullStep = dependent && blocking >= 0 ? double.PositiveInfinity : -slack / outside;
             double step = Math.Min(dualStep, fullStep);
+            if (!double.IsFinite(step))
+            {
+                return ActiveSetStatus.Breakdown;
+            }
+
             if (fullStep <= dualStep || !dependent)
             {
                 Kernels.Axpy(step, _z, X);

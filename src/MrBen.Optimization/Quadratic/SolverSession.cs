@@ -326,8 +326,19 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
     private SolverOutcome Infeasible()
     {
+        Forget();
+        _outcome.MutablePoint.Clear();
+        _outcome.Objective = double.PositiveInfinity;
         _outcome.Infeasibility = _prover.Proof;
         return Finish(SolverStatus.PrimalInfeasible);
+    }
+
+    // What an earlier solve of the session left must not pass for this one's.
+    private void Forget()
+    {
+        _outcome.MutableRowMultipliers.Clear();
+        _outcome.MutableBoundMultipliers.Clear();
+        _outcome.Certificate = default;
     }
 
     private SolverOutcome Unbounded()
@@ -339,8 +350,8 @@ public sealed class SolverSession(TimeProvider? clock = null)
         }
 
         Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
+        Forget();
         _outcome.Objective = double.NegativeInfinity;
-        _outcome.Certificate = default;
         return Finish(SolverStatus.Unbounded);
     }
 
@@ -354,7 +365,12 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
         (double[] point, double[] rows, double[] bounds) = Candidate(program);
         Publish(program, point, rows, bounds);
-        return Finish(status == ActiveSetStatus.TimeLimit ? SolverStatus.TimeLimit : SolverStatus.IterationLimit);
+        return Finish(status switch
+        {
+            ActiveSetStatus.TimeLimit => SolverStatus.TimeLimit,
+            ActiveSetStatus.IterationLimit => SolverStatus.IterationLimit,
+            _ => SolverStatus.NumericalError,
+        });
     }
 
     private SolverOutcome Finish(SolverStatus status)

@@ -8,6 +8,9 @@ namespace MrBen.Portfolio.Allocation;
 /// <summary>A strategy's answer: weights with their proof, or the reason why there are none. Immutable and thread-safe.</summary>
 public sealed record AllocationResult
 {
+    // Share of the squared gross risk; the solver takes Hessians of this indefiniteness for semidefinite ones too.
+    private const double RelativeRounding = 1e-8;
+
     private AllocationResult(AllocationStatus status, string detail) => (Status, Detail) = (status, detail);
 
     /// <summary>How the allocation ended. Read it before the numbers.</summary>
@@ -49,12 +52,16 @@ public sealed record AllocationResult
     public int Iterations { get; init; }
 
     /// <summary>Weights that are the best there are.</summary>
-    /// <exception cref="ArgumentException">The weights and the estimates list different assets.</exception>
+    /// <exception cref="ArgumentException">
+    /// The weights and the estimates list different assets, or the covariance gives the weights a negative variance.
+    /// </exception>
     public static AllocationResult Optimal(PortfolioWeights weights, ReturnEstimates estimates, string detail) =>
         WithWeights(AllocationStatus.Optimal, weights, estimates, detail);
 
     /// <summary>Weights that satisfy the constraints, at a certified distance from the optimum.</summary>
-    /// <exception cref="ArgumentException">The weights and the estimates list different assets.</exception>
+    /// <exception cref="ArgumentException">
+    /// The weights and the estimates list different assets, or the covariance gives the weights a negative variance.
+    /// </exception>
     public static AllocationResult Incumbent(PortfolioWeights weights, ReturnEstimates estimates, string detail) =>
         WithWeights(AllocationStatus.FeasibleIncumbent, weights, estimates, detail);
 
@@ -87,7 +94,23 @@ public sealed record AllocationResult
         {
             Weights = weights,
             ExpectedReturn = MrBen.Optimization.LinearAlgebra.Kernels.Dot(estimates.ExpectedReturns, weights.Weights),
-            Volatility = Math.Sqrt(Math.Max(0, estimates.Covariance.QuadraticForm(weights.Weights))),
+            Volatility = Math.Sqrt(VarianceOf(weights, estimates)),
         };
+    }
+
+    // A perfect hedge may have the rounding of its terms for a variance, of either sign. A variance further below 0 is no rounding.
+    private static double VarianceOf(PortfolioWeights weights, ReturnEstimates estimates)
+    {
+        double variance = estimates.Covariance.QuadraticForm(weights.Weights);
+        double gross = 0;
+        for (int i = 0; i < estimates.Assets.Length; i++)
+        {
+            gross += Math.Abs(weights.Weights[i]) * estimates.Volatility(i);
+        }
+
+        return variance >= -RelativeRounding * gross * gross
+            ? Math.Max(0, variance)
+            : throw new ArgumentException(FormattableString.Invariant(
+                $"The covariance gives these weights a variance of {variance:G6}; it is not positive semidefinite."), nameof(estimates));
     }
 }

@@ -52,8 +52,9 @@ public sealed class RiskParityStrategy : IAllocationStrategy
             new SolverSettings { TimeLimit = context?.TimeLimit }, cancellationToken);
         if (outcome.Status != SolverStatus.Optimal)
         {
-            return AllocationResult.Failed(outcome.Status.ToAllocationStatus(), Invariant(
-                $"Stopped after {outcome.Iterations} iterations; contributions to risk miss their budgets by up to {outcome.Certificate.DualResidual:E1} of them."));
+            return AllocationResult.Failed(outcome.Status.ToAllocationStatus(), double.IsFinite(outcome.Certificate.DualResidual)
+                ? Invariant($"Stopped after {outcome.Iterations} iterations; contributions to risk miss their budgets by up to {outcome.Certificate.DualResidual:E1} of them.")
+                : Invariant($"Stopped after {outcome.Iterations} iterations at weights without risk, of which there is nothing to share."));
         }
 
         double[] weights = outcome.Point.ToArray();

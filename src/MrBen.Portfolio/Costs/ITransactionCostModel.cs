@@ -3,15 +3,15 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Costs;
 
 /// <summary>
-/// What a trade costs. One model serves plans (<see cref="Cost"/>, exact money) and objectives (<see cref="ProportionalRate"/>, per unit
-/// of traded notional). Implementations are pure and thread-safe.
+/// What a trade costs: exact money for plans (<see cref="Cost"/>), and a rate per unit of traded notional (<see cref="ProportionalRate"/>) in
+/// the form that objectives take (<c>BuyCostRate</c> and <c>SellCostRate</c> of the strategies). Implementations are pure and
+/// thread-safe.
 /// </summary>
 public interface ITransactionCostModel
 {
     /// <summary>
     /// Whether <see cref="Cost"/> is <see cref="ProportionalRate"/> times the notional and nothing else. An amount per order is not
-    /// convex (it jumps at the first unit), so it cannot enter a convex objective: the optimiser sees the rate alone, the plan
-    /// counts everything.
+    /// convex (it jumps at the first unit), so it cannot enter a convex objective; the plan counts everything.
     /// </summary>
     bool IsProportional { get; }
 

@@ -19,17 +19,22 @@ internal sealed class ReturnPanelBuilder
 
     private ReturnPanelBuilder(PriceHistory prices, ReturnPanelOptions options) => (_prices, _options) = (prices, options);
 
-    public static ReturnPanel Build(PriceHistory prices, ReturnPanelOptions? options)
+    public static ReturnPanel Build(PriceHistory prices, ReturnPanelOptions? options) =>
+        TryBuild(prices, options, out string problem) ?? throw new ArgumentException(problem, nameof(options));
+
+    /// <summary>The panel, or none where the prices do not allow one and <paramref name="problem"/> says why.</summary>
+    /// <exception cref="ArgumentException">The options are unsound.</exception>
+    public static ReturnPanel? TryBuild(PriceHistory prices, ReturnPanelOptions? options, out string problem)
     {
         ArgumentNullException.ThrowIfNull(prices);
         ReturnPanelOptions copy = options is null ? new() : options with { };
         IReadOnlyList<string> errors = copy.Validate();
         return errors.Count == 0
-            ? new ReturnPanelBuilder(prices, copy).Build()
+            ? new ReturnPanelBuilder(prices, copy).Build(out problem)
             : throw new ArgumentException(string.Join(" ", errors), nameof(options));
     }
 
-    private ReturnPanel Build()
+    private ReturnPanel? Build(out string problem)
     {
         TakeUsablePrices();
         if (_options.MissingData == MissingDataPolicy.ForwardFill)
@@ -58,10 +63,29 @@ internal sealed class ReturnPanelBuilder
             IgnoredPrices = [.. _ignored],
             Messages = [.. _messages],
         };
-        Frequency frequency = ChooseFrequency(rows, "options");
-        return ReturnPanel
-            .Create(_assets, [.. rows.Skip(1).Select(t => _prices.Dates[t])], frequency, _options.Kind, values, observed)
-            .WithReport(report);
+        problem = FirstNoReturn(rows, values, observed);
+        return problem.Length == 0 && ChooseFrequency(rows, out problem) is { } frequency
+            ? ReturnPanel
+                .Create(_assets, [.. rows.Skip(1).Select(t => _prices.Dates[t])], frequency, _options.Kind, values, observed)
+                .WithReport(report)
+            : null;
+    }
+
+    // Two positive prices so far apart that their ratio is 0 or infinite to a double have no return.
+    private string FirstNoReturn(int[] rows, double[] values, bool[] observed)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            bool total = _options.Kind == ReturnKind.Simple && values[i] <= -1;
+            if (!double.IsFinite(values[i]) || ((observed.Length == 0 || observed[i]) && total))
+            {
+                DateOnly date = _prices.Dates[rows[(i / _assets.Length) + 1]];
+                return Invariant(
+                    $"Return of {_assets[i % _assets.Length]} on {date:yyyy-MM-dd} is {values[i]}; the prices before and after are too far apart for one.");
+            }
+        }
+
+        return "";
     }
 
     /// <summary>Copies the positive prices of the assets that have enough of them; NaN marks the rest.</summary>
@@ -257,23 +281,28 @@ internal sealed class ReturnPanelBuilder
         return (values, observed);
     }
 
-    private Frequency ChooseFrequency(int[] rows, string parameter)
+    private Frequency? ChooseFrequency(int[] rows, out string problem)
     {
+        problem = "";
         if ((_options.Frequency ?? _prices.GivenFrequency) is { } given)
         {
             return given;
         }
 
         DateOnly[] dates = [.. rows.Select(t => _prices.Dates[t])];
-        if (FrequencyInference.Infer(dates, out string problem) is { } told)
+        if (FrequencyInference.Infer(dates, out string unclear) is { } told)
         {
             return told;
         }
 
         // A short stretch of the history's own rows has the history's frequency; a selection of them need not.
         bool neighbours = rows.Length > 0 && rows[^1] - rows[0] == rows.Length - 1;
-        return (neighbours || rows.Length == 0) && _prices.TryGetFrequency(out Frequency frequency)
-            ? frequency
-            : throw new ArgumentException(problem, parameter);
+        if ((neighbours || rows.Length == 0) && _prices.TryGetFrequency(out Frequency frequency))
+        {
+            return frequency;
+        }
+
+        problem = unclear;
+        return null;
     }
 }

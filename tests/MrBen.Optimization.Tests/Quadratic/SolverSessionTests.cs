@@ -87,4 +87,29 @@ public class SolverSessionTests
             Assert.Equal(first.Certificate, second.Certificate);
         }
     }
+
+    // One variable, minimise ½x² − x: x = 1 with a slope of 0; then x ≥ 2 and x ≤ 1 together, of the same shape.
+    [Fact]
+    public void Solve_InfeasibleAfterOptimal_KeepsNothingOfTheEarlierSolve()
+    {
+        SymmetricMatrix one = SymmetricMatrix.FromDiagonal([1]);
+        SolverSession session = new();
+        Assert.Equal(SolverStatus.Optimal, session.Solve(
+            QuadraticProgram.Create(one, [-1], [2], [3]), cancellationToken: TestContext.Current.CancellationToken).Status);
+        SolverOutcome outcome = session.Solve(
+            QuadraticProgram.Create(one, [-1], [2], [1]), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(SolverStatus.PrimalInfeasible, outcome.Status);
+        Assert.Equal((0, 0, double.PositiveInfinity), (outcome.Point[0], outcome.BoundMultipliers[0], outcome.Objective));
+        Assert.Equal(default, outcome.Certificate);
+    }
+
+    // Returns of 1e308 overflow the first step: the answer is that arithmetic broke down, not an exception.
+    [Fact]
+    public void Solve_LinearTermBeyondArithmetic_EndsAsNumericalError()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(
+            SymmetricMatrix.FromDiagonal([0.04, 0.04]), [-1e308, -1e308], [0, 0], [1, 1], DenseMatrix.Create(1, 2, [1, 1]), [1], [1]);
+        Assert.Equal(SolverStatus.NumericalError,
+            new SolverSession().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status);
+    }
 }
