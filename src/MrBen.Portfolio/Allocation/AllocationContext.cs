@@ -1,3 +1,5 @@
+using MrBen.Portfolio.Market;
+
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>What a strategy may need beside the estimates.</summary>
@@ -5,6 +7,12 @@ public sealed record AllocationContext
 {
     /// <summary>The weights held now; assets not listed count as 0. Default none.</summary>
     public PortfolioWeights? CurrentWeights { get; set; }
+
+    /// <summary>
+    /// Returns of the estimates' assets up to the moment of the decision, for what looks at their course (<see cref="IWeightTilt"/>). Default
+    /// none.
+    /// </summary>
+    public ReturnPanel? Returns { get; set; }
 
     /// <summary>Wall time allowed, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }

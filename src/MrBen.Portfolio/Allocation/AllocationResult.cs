@@ -45,6 +45,9 @@ public sealed record AllocationResult
     /// <summary>Constraints that cannot be satisfied together, in words; empty unless infeasible.</summary>
     public ImmutableArray<string> Conflict { get; init; } = [];
 
+    /// <summary>How the weights came about where tilts moved them, in order; empty otherwise.</summary>
+    public ImmutableArray<AllocationStep> Steps { get; init; } = [];
+
     /// <summary>The algorithm that answered; empty for closed forms.</summary>
     public string Driver { get; init; } = "";
 

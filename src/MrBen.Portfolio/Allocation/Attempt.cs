@@ -100,7 +100,7 @@ internal sealed class Attempt(
         return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
     }
 
-    // Multipliers are slopes of the program's objective; users read slopes of volatility, Sharpe ratio, utility or return.
+    // Multipliers are slopes of the program's objective; users read slopes of volatility, tracking error, Sharpe ratio, utility or return.
     private double ShadowPriceFactor(LoweredProblem lowered, SolverOutcome outcome)
     {
         switch (problem.Objective.Kind)
@@ -109,6 +109,9 @@ internal sealed class Attempt(
                 // A slope of ½·variance, with L2 regularization in it, over the volatility.
                 double variance = 2 * (outcome.Objective - Kernels.Dot(lowered.Program.Linear, outcome.Point));
                 return variance > 0 ? 1 / Math.Sqrt(variance) : 0;
+            case PortfolioObjectiveKind.MinimumTrackingError:
+                double trackingError = lowering.TrackingError(lowered.Weights(outcome.Point));
+                return trackingError > 0 ? 1 / trackingError : 0;
             case PortfolioObjectiveKind.MaximumSharpe:
                 // The ratio program's objective is ½/S²; a limit moved by δ moves its scaled row by δ·k.
                 double sharpe = 1 / Math.Sqrt(2 * outcome.Objective);

@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Allocation;
 /// <param name="Constraint">The constraint in words, with its limit.</param>
 /// <param name="ShadowPrice">
 /// Improvement of the objective per unit by which the limit is relaxed, at least 0: of volatility (with L2 regularization in it, and trading
-/// costs over the volatility beside it) for minimum variance, of the Sharpe ratio for maximum Sharpe, of utility or expected return net of
+/// costs over the volatility beside it) for minimum variance, of the tracking error likewise for its minimum, of the Sharpe ratio for maximum Sharpe, of utility or expected return net of
 /// costs otherwise. Valid for small changes; infinite where the limit on volatility is the lowest there is.
 /// </param>
 public sealed record BindingConstraint(string Constraint, double ShadowPrice);

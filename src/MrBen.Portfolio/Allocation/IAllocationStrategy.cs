@@ -8,6 +8,12 @@ public interface IAllocationStrategy
     /// <summary>Name in reports and metrics, in lower case with underscores, such as <c>minimum_variance</c>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// The limits that this strategy's weights keep, and that whatever moves them afterwards (<see cref="IWeightTilt"/>) keeps too.
+    /// Default: each weight in [0, 1], sum 1.
+    /// </summary>
+    PortfolioConstraints Constraints => new();
+
     /// <summary>Target weights over the assets of the estimates, or the reason why there are none.</summary>
     /// <exception cref="ArgumentException">The context does not fit the estimates.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>

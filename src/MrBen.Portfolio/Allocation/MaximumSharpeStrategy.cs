@@ -24,6 +24,9 @@ public sealed class MaximumSharpeStrategy : IAllocationStrategy
     public string Name => "maximum_sharpe";
 
     /// <inheritdoc/>
+    public PortfolioConstraints Constraints => _options.Constraints with { };
+
+    /// <inheritdoc/>
     public AllocationResult Allocate(
         ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
         _optimizer.Solve(_options.ToProblem(PortfolioObjective.MaximumSharpe(_options.RiskFreeRate), context), estimates, cancellationToken);

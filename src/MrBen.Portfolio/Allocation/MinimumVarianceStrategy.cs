@@ -24,6 +24,9 @@ public sealed class MinimumVarianceStrategy : IAllocationStrategy
     public string Name => "minimum_variance";
 
     /// <inheritdoc/>
+    public PortfolioConstraints Constraints => _options.Constraints with { };
+
+    /// <inheritdoc/>
     public AllocationResult Allocate(
         ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
         _optimizer.Solve(_options.ToProblem(PortfolioObjective.MinimumVariance, context), estimates, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;
 
@@ -114,6 +115,29 @@ public sealed record PortfolioConstraints
         }
 
         return errors;
+    }
+
+    /// <summary>The limits that weights break, by comparison alone; empty where they keep all.</summary>
+    /// <param name="weights">The weights; an asset that is not listed has weight 0, and no bounds of its own are asked of it.</param>
+    /// <param name="estimates">Beliefs over the same assets; needed by a target return or volatility.</param>
+    /// <param name="current">The weights held now; needed by a turnover limit.</param>
+    /// <param name="tolerance">
+    /// Excess that counts as rounding, at least 0, relative to the limit where that is above 1. Default 1e-9, what the solver certifies.
+    /// </param>
+    /// <exception cref="ArgumentException">A limit needs what was not given, or the constraints are unsound.</exception>
+    public IReadOnlyList<ConstraintViolation> Violations(
+        PortfolioWeights weights, ReturnEstimates? estimates = null, PortfolioWeights? current = null, double tolerance = 1e-9)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (!(tolerance >= 0 && double.IsFinite(tolerance)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(tolerance), tolerance, Invariant($"The tolerance must be at least 0 and finite; it is {tolerance}."));
+        }
+
+        return Validate() is { Count: > 0 } errors
+            ? throw new ArgumentException(string.Join(' ', errors))
+            : new ConstraintCheck(weights, tolerance).Run(this, estimates, current);
     }
 
     private static void CheckLimits(List<string> errors, string what, double min, double max)

@@ -22,6 +22,19 @@ public sealed record PortfolioObjective
     /// <summary>λ of the utility μ'w − ½λ·w'Σw, positive.</summary>
     public double RiskAversion { get; private init; } = 1;
 
+    /// <summary>The weights to stay near; there only with <see cref="PortfolioObjectiveKind.MinimumTrackingError"/>.</summary>
+    public PortfolioWeights? Benchmark { get; private init; }
+
+    /// <summary>
+    /// Smallest ½·(w − b)'Σ(w − b): the weights nearest to given ones, in volatility of the difference. An asset the benchmark does not list
+    /// has weight 0 in it.
+    /// </summary>
+    public static PortfolioObjective MinimumTrackingError(PortfolioWeights benchmark)
+    {
+        ArgumentNullException.ThrowIfNull(benchmark);
+        return new PortfolioObjective(PortfolioObjectiveKind.MinimumTrackingError) { Benchmark = benchmark };
+    }
+
     /// <summary>Largest Sharpe ratio over a risk-free rate per year (0.02 is 2 %).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not finite.</exception>
     public static PortfolioObjective MaximumSharpe(double riskFreeRate)

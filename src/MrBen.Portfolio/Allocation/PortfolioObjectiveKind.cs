@@ -14,4 +14,7 @@ public enum PortfolioObjectiveKind
 
     /// <summary>Largest expected return net of trading costs.</summary>
     MaximumReturn,
+
+    /// <summary>Smallest variance of the difference to given weights (plus trading costs, where given).</summary>
+    MinimumTrackingError,
 }

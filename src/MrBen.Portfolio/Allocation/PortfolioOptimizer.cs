@@ -51,6 +51,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         {
             PortfolioObjectiveKind.MinimumVariance => attempt.Lowering.Direct(1, 0, 1),
             PortfolioObjectiveKind.MeanVarianceUtility => attempt.Lowering.Direct(objective.RiskAversion, 1, 1),
+            PortfolioObjectiveKind.MinimumTrackingError => attempt.Lowering.Direct(1, 1, 1),
             _ => attempt.Lowering.Direct(0, 1, 1),
         };
         return attempt.Solve(lowered);

@@ -1,3 +1,4 @@
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;
@@ -15,33 +16,36 @@ internal sealed class ProblemLowering
     private readonly ReturnEstimates _estimates;
     private readonly int _n;
     private readonly double[]? _current;
+    private readonly double[] _scores; // what a unit of weight adds to the linear part: excess return, or covariance with the benchmark
 
     public ProblemLowering(PortfolioProblem problem, ReturnEstimates estimates)
     {
         (_problem, _estimates, _n) = (problem, estimates, estimates.Assets.Length);
         _current = problem.CountsTrades ? problem.CurrentWeights!.Over(estimates.Assets).Weights.ToArray() : null;
+        _scores = problem.Objective.Benchmark is { } benchmark
+            ? CovarianceWith(benchmark.Over(estimates.Assets).Weights)
+            : [.. estimates.ExpectedReturns.ToArray().Select(mean => mean - problem.Objective.RiskFreeRate)];
     }
 
     /// <summary>
-    /// Minimise ½·<paramref name="riskWeight"/>·variance − <paramref name="returnWeight"/>·expected return +
-    /// <paramref name="costWeight"/>·costs.
+    /// Minimise ½·<paramref name="riskWeight"/>·variance − <paramref name="scoreWeight"/>·score + <paramref name="costWeight"/>·costs. The
+    /// score is the expected return, or the covariance with the benchmark where the objective has one.
     /// </summary>
-    public LoweredProblem Direct(double riskWeight, double returnWeight, double costWeight)
+    public LoweredProblem Direct(double riskWeight, double scoreWeight, double costWeight)
     {
         ProgramBuilder builder = new(_n, _current is null ? _n : 2 * _n);
-        LinearTerm(returnWeight, costWeight).CopyTo(builder.Linear, 0);
+        LinearTerm(scoreWeight, costWeight).CopyTo(builder.Linear, 0);
         AddConstraints(builder, NoScale);
         return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
     }
 
     /// <summary>The linear term of <see cref="Direct"/>. Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.</summary>
-    public double[] LinearTerm(double returnWeight, double costWeight)
+    public double[] LinearTerm(double scoreWeight, double costWeight)
     {
         double[] linear = new double[_current is null ? _n : 2 * _n];
-        double riskFreeRate = _problem.Objective.RiskFreeRate;
         for (int i = 0; i < _n; i++)
         {
-            linear[i] = -returnWeight * (_estimates.ExpectedReturns[i] - riskFreeRate);
+            linear[i] = -scoreWeight * _scores[i];
             if (_current is not null)
             {
                 linear[i] += costWeight * _problem.BuyCostRate;
@@ -67,6 +71,17 @@ internal sealed class ProblemLowering
         }
 
         return excess;
+    }
+
+    /// <summary>
+    /// Root of (w − b)'(Σ + γI)(w − b) for the objective's benchmark b: the tracking error per year where there is no L2 regularization.
+    /// </summary>
+    public double TrackingError(ReadOnlySpan<double> weights)
+    {
+        double[] active = weights.ToArray();
+        Kernels.Axpy(-1, _problem.Objective.Benchmark!.Over(_estimates.Assets).Weights, active);
+        double variance = _estimates.Covariance.QuadraticForm(active) + (_problem.L2Regularization * Kernels.Dot(active, active));
+        return Math.Sqrt(Math.Max(0, variance));
     }
 
     /// <summary>Minimise ½y'Σy subject to the scaled constraints and an expected excess return of y, net of costs, of 1.</summary>
@@ -106,6 +121,15 @@ internal sealed class ProblemLowering
     }
 
     private static ReadOnlySpan<double> NoScale => [];
+
+    // The quadratic part is Σ + γI, so the nearest weights without constraints are the benchmark's for every γ.
+    private double[] CovarianceWith(ReadOnlySpan<double> benchmark)
+    {
+        double[] covariances = new double[_n];
+        _estimates.Covariance.Multiply(benchmark, covariances);
+        Kernels.Axpy(_problem.L2Regularization, benchmark, covariances);
+        return covariances;
+    }
 
     private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale)
     {

@@ -38,6 +38,11 @@ public sealed class RiskParityStrategy : IAllocationStrategy
     public string Name => "risk_parity";
 
     /// <inheritdoc/>
+    public PortfolioConstraints Constraints => _options.VolatilityTarget is null
+        ? new PortfolioConstraints()
+        : new PortfolioConstraints { MaxWeight = _options.MaxTotal, MinTotal = 0, MaxTotal = _options.MaxTotal };
+
+    /// <inheritdoc/>
     public AllocationResult Allocate(
         ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
     {

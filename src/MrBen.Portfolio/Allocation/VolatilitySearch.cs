@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// The best portfolio at a volatility: the point of the family min ½·variance − θ·(return − costs) whose volatility is the limit (without
-/// the return where the objective has none). Between two points with the same active set the weights are linear and
+/// The best portfolio at a volatility: the point of the family min ½·variance − θ·(score − costs) whose volatility is the limit. The score is
+/// the expected return, the covariance with a benchmark, or nothing, as the objective has it. Between two points with the same active set the weights are linear and
 /// the variance quadratic in θ, so the last step is a closed form, certified like every answer.
 /// </summary>
 internal static class VolatilitySearch
@@ -93,8 +93,10 @@ internal static class VolatilitySearch
                 $"No weights within the constraints and a volatility of {limit} earn more than the risk-free rate {objective.RiskFreeRate} after costs; the highest excess return is {excess:G6}."));
         }
 
+        double trackingError = objective.Benchmark is null ? 0 : attempt.Lowering.TrackingError(family.Weights(outcome.Point));
         (double factor, double price) = objective.Kind switch
         {
+            PortfolioObjectiveKind.MinimumTrackingError => (1 / (theta * trackingError), ((1 / theta) - 1) * limit / trackingError),
             PortfolioObjectiveKind.MinimumVariance => (1 / (theta * limit), (1 / theta) - 1),
             PortfolioObjectiveKind.MaximumSharpe => (1 / (theta * limit), (1 / theta) - (excess / (limit * limit))),
             PortfolioObjectiveKind.MeanVarianceUtility => (1 / theta, (limit / theta) - (objective.RiskAversion * limit)),

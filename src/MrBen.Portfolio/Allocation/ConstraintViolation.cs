@@ -1,0 +1,7 @@
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>A limit that weights break. Immutable.</summary>
+/// <param name="Constraint">The constraint in words, with its limit.</param>
+/// <param name="Value">What the weights have.</param>
+/// <param name="Excess">By how much that is beyond the limit, positive.</param>
+public sealed record ConstraintViolation(string Constraint, double Value, double Excess);
