@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace MrBen.Portfolio.Configuration;
+
+/// <summary>
+/// One key of the configuration: where it stands, what it means, how its value is read into the options, written from them, and described in
+/// the schema. The table of these is the only place that knows the key.
+/// </summary>
+internal abstract class ConfigurationKey(string path, string summary)
+{
+    /// <summary>The key from <c>advanced_portfolio</c> on, its parts joined by dots.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Meaning, unit and range in one line.</summary>
+    public string Summary { get; } = summary;
+
+    /// <summary>What must be there for the key to have an effect; empty where nothing more is needed.</summary>
+    public string Needs { get; init; } = "";
+
+    /// <summary>Reads a value into the options, or reports why it cannot be.</summary>
+    public abstract void Read(JsonElement value, PortfolioOptions options, Action<string> report);
+
+    /// <summary>Writes the value that options have.</summary>
+    public abstract void Write(Utf8JsonWriter writer, PortfolioOptions options);
+
+    /// <summary>Writes the members of a schema that describe the value.</summary>
+    public abstract void Describe(Utf8JsonWriter writer);
+}

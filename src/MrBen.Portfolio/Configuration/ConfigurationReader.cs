@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Configuration;
+
+/// <summary>Walks a document against the table of keys and collects every fault.</summary>
+internal sealed class ConfigurationReader(ConfigurationNode root)
+{
+    public const string RootName = "advanced_portfolio";
+
+    private static readonly JsonDocumentOptions Syntax = new() { CommentHandling = JsonCommentHandling.Skip };
+
+    private readonly List<ConfigurationFault> _faults = [];
+    private readonly PortfolioOptions _options = new();
+
+    /// <summary>The options, where there is no fault.</summary>
+    public PortfolioOptions? Read(string json, out ImmutableArray<ConfigurationFault> faults)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, Syntax);
+            ReadDocument(document.RootElement);
+            if (_options.Validate() is { Count: > 0 } errors)
+            {
+                _faults.AddRange(errors.Select(error => new ConfigurationFault(RootName, error)));
+            }
+        }
+        catch (JsonException error)
+        {
+            string place = Invariant($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
+            _faults.Add(new ConfigurationFault("", $"The document is not JSON at {place}."));
+        }
+
+        faults = [.. _faults];
+        return faults.IsEmpty ? _options : null;
+    }
+
+    private void ReadDocument(JsonElement document)
+    {
+        if (document.ValueKind != JsonValueKind.Object)
+        {
+            _faults.Add(new ConfigurationFault("", $"The document must be an object with the member {RootName}."));
+            return;
+        }
+
+        bool found = false;
+        foreach (JsonProperty member in document.EnumerateObject())
+        {
+            if (member.Name == RootName)
+            {
+                if (found)
+                {
+                    _faults.Add(new ConfigurationFault(RootName, "stands there twice."));
+                }
+
+                found = true;
+                ReadSection(member.Value, root, RootName);
+            }
+            else if (member.Name != "$schema")
+            {
+                Unknown(member.Name, member.Name, [RootName]);
+            }
+        }
+
+        if (!found)
+        {
+            _faults.Add(new ConfigurationFault("", $"The document has no member {RootName}."));
+        }
+    }
+
+    private void ReadSection(JsonElement section, ConfigurationNode node, string path)
+    {
+        if (section.ValueKind != JsonValueKind.Object)
+        {
+            _faults.Add(new ConfigurationFault(
+                path, $"must be an object with the members {string.Join(", ", node.Members.Select(member => member.Name))}."));
+            return;
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (JsonProperty member in section.EnumerateObject())
+        {
+            string memberPath = $"{path}.{member.Name}";
+            if (!seen.Add(member.Name))
+            {
+                _faults.Add(new ConfigurationFault(memberPath, "stands there twice."));
+            }
+            else if (node.Find(member.Name) is not { } known)
+            {
+                Unknown(memberPath, member.Name, node.Members.Select(candidate => candidate.Name));
+            }
+            else if (known.Key is { } key)
+            {
+                key.Read(member.Value, _options, reason => _faults.Add(new ConfigurationFault(memberPath, reason)));
+            }
+            else
+            {
+                ReadSection(member.Value, known, memberPath);
+            }
+        }
+    }
+
+    private void Unknown(string path, string name, IEnumerable<string> known)
+    {
+        string near = NearMatch.Find(name, known) is { } found ? $"; did you mean {found}?" : ".";
+        _faults.Add(new ConfigurationFault(path, $"unknown key{near}"));
+    }
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+
+namespace MrBen.Portfolio.Configuration;
+
+/// <summary>Every key of the configuration, in the order of the document.</summary>
+internal static class ConfigurationTable
+{
+    public static ImmutableArray<ConfigurationKey> Keys { get; } =
+    [
+        .. CoreKeys.All,
+    ];
+}

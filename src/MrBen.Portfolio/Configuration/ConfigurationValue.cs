@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace MrBen.Portfolio.Configuration;
+
+/// <summary>One kind of value: how it is read, written and described. Immutable.</summary>
+internal abstract class ConfigurationValue<T>
+{
+    /// <summary>Reads a value, or says why it cannot be.</summary>
+    public abstract bool TryRead(JsonElement element, out T value, out string reason);
+
+    /// <summary>Writes a value so that it reads back as the same.</summary>
+    public abstract void Write(Utf8JsonWriter writer, T value);
+
+    /// <summary>Writes the members of a schema that describe the values allowed.</summary>
+    public abstract void Describe(Utf8JsonWriter writer);
+
+    /// <summary>The element as it stands in the document, shortened.</summary>
+    protected static string Shown(JsonElement element)
+    {
+        const int Longest = 60;
+        string text = element.GetRawText().ReplaceLineEndings(" ");
+        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
+    }
+}

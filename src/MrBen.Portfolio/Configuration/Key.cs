@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace MrBen.Portfolio.Configuration;
+
+/// <summary>Makes the keys of the table, one line each.</summary>
+internal static class Key
+{
+    public static ConfigurationKey Switch(
+        string path, string summary, Func<PortfolioOptions, bool> get, Action<PortfolioOptions, bool> set, string needs = "") =>
+        new ConfigurationKey<bool>(path, summary, new SwitchValue(), get, set) { Needs = needs };
+
+    public static ConfigurationKey Number(
+        string path, string summary, NumberRange range, Func<PortfolioOptions, double> get, Action<PortfolioOptions, double> set,
+        string needs = "") =>
+        new ConfigurationKey<double>(path, Ranged(summary, range), new NumberValue(range), get, set) { Needs = needs };
+
+    public static ConfigurationKey OptionalNumber(
+        string path, string summary, NumberRange range, Func<PortfolioOptions, double?> get, Action<PortfolioOptions, double?> set,
+        string needs = "") =>
+        new ConfigurationKey<double?>(
+            path, Ranged(summary, range, optional: true), new OptionalValue<double>(new NumberValue(range)), get, set)
+        {
+            Needs = needs,
+        };
+
+    public static ConfigurationKey Integer(
+        string path, string summary, int min, Func<PortfolioOptions, int> get, Action<PortfolioOptions, int> set, string needs = "") =>
+        new ConfigurationKey<int>(path, Ranged(summary, NumberRange.AtLeast(min)), new IntegerValue(min), get, set) { Needs = needs };
+
+    public static ConfigurationKey OptionalInteger(
+        string path, string summary, int min, Func<PortfolioOptions, int?> get, Action<PortfolioOptions, int?> set, string needs = "") =>
+        new ConfigurationKey<int?>(
+            path, Ranged(summary, NumberRange.AtLeast(min), optional: true), new OptionalValue<int>(new IntegerValue(min)), get, set)
+        {
+            Needs = needs,
+        };
+
+    public static ConfigurationKey Money(
+        string path, string summary, NumberRange range, Func<PortfolioOptions, decimal> get, Action<PortfolioOptions, decimal> set,
+        string needs = "") =>
+        new ConfigurationKey<decimal>(path, Ranged(summary, range), new MoneyValue(range), get, set) { Needs = needs };
+
+    public static ConfigurationKey Choice<T>(
+        string path, string summary, ImmutableArray<(string Name, T Value)> choices, Func<PortfolioOptions, T> get,
+        Action<PortfolioOptions, T> set, string needs = "") =>
+        new ConfigurationKey<T>(
+            path, $"{summary} One of {string.Join(", ", choices.Select(choice => choice.Name))}.", new ChoiceValue<T>(choices), get, set)
+        {
+            Needs = needs,
+        };
+
+    public static ConfigurationKey List<T>(
+        string path, string summary, ConfigurationValue<T> item, Func<PortfolioOptions, ImmutableArray<T>> get,
+        Action<PortfolioOptions, ImmutableArray<T>> set, string needs = "") =>
+        new ConfigurationKey<ImmutableArray<T>>(path, summary, new ListValue<T>(item), get, set) { Needs = needs };
+
+    private static string Ranged(string summary, NumberRange range, bool optional = false) =>
+        $"{summary} {char.ToUpperInvariant(range.ToString()[0])}{range.ToString().AsSpan(1)}{(optional ? ", or null for none" : "")}.";
+}
