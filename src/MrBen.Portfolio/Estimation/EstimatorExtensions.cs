@@ -31,4 +31,17 @@ public static class EstimatorExtensions
             ? estimate
             : throw failure.ToException();
     }
+
+    /// <summary>The correlations with what is known about them.</summary>
+    /// <exception cref="EstimationException">
+    /// The returns do not allow an estimate; <see cref="InsufficientHistoryException"/> where there are too few.
+    /// </exception>
+    /// <exception cref="ArgumentException">The panel has no assets.</exception>
+    public static CorrelationEstimate Estimate(this ICorrelationEstimator estimator, ReturnPanel returns)
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        return estimator.TryEstimate(returns, out CorrelationEstimate? estimate, out EstimationFailure? failure)
+            ? estimate
+            : throw failure.ToException();
+    }
 }

@@ -169,7 +169,7 @@ public sealed class ReturnEstimates
         return errors.Count == 0 ? settings : throw new ArgumentException(string.Join(' ', errors), nameof(options));
     }
 
-    private static ReturnEstimates Create(
+    internal static ReturnEstimates Create(
         ImmutableArray<AssetId> assets, ReadOnlySpan<double> expectedReturns, SymmetricMatrix covariance, int observations,
         string description, double? shrinkageIntensity)
     {

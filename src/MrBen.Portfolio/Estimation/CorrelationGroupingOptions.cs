@@ -1,0 +1,36 @@
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Estimation;
+
+/// <summary>Settings of <see cref="CorrelationGroups.Find"/>.</summary>
+public sealed record CorrelationGroupingOptions
+{
+    /// <summary>How far apart two groups are. Default average.</summary>
+    public ClusterLinkage Linkage { get; set; } = ClusterLinkage.Average;
+
+    /// <summary>Where the dendrogram is cut. Default at the correlation 0.5.</summary>
+    public GroupCut Cut { get; set; }
+
+    /// <summary>
+    /// Fewest assets of a group, at least 1. Default 1. After the cut, the smallest group below it joins the group to which its mean
+    /// distance is least, and so on until no group is too small or one is left; the number of groups may then be below that of the cut.
+    /// </summary>
+    public int MinimumGroupSize { get; set; } = 1;
+
+    /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        if (!Enum.IsDefined(Linkage))
+        {
+            errors.Add(Invariant($"{nameof(Linkage)} is unknown: {Linkage}."));
+        }
+
+        if (MinimumGroupSize < 1)
+        {
+            errors.Add(Invariant($"{nameof(MinimumGroupSize)} must be at least 1; it is {MinimumGroupSize}."));
+        }
+
+        return errors;
+    }
+}
