@@ -2,20 +2,24 @@ using System.Buffers;
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
 
 /// <summary>
-/// One run of <see cref="PortfolioRisk.Calculate"/> on checked arguments: finds the usable history, then measures on pooled buffers.
+/// One measurement by one set of settings on checked arguments: finds the usable history, then measures on pooled buffers.
 /// </summary>
-internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskOptions options, SymmetricMatrix? annualCovariance)
+internal sealed class PortfolioRiskCalculation(
+    ReturnPanel panel, PortfolioRiskOptions options, MeasurementSettings settings, SymmetricMatrix? annualCovariance,
+    ReturnPanel? benchmark)
 {
-    private readonly double _periodsPerYear = panel.Frequency.PeriodsPerYear;
-    private readonly int _start = Math.Max(0, panel.Observations - (options.Window ?? panel.Observations));
+    private readonly double _periodsPerYear = settings.PeriodsPerYear;
+    private readonly int _start = Math.Max(0, panel.Observations - (settings.Window ?? panel.Observations));
 
-    public PortfolioRiskResult Run(ReadOnlySpan<double> weights)
+    /// <summary>Measures.</summary>
+    /// <param name="weights">One per asset of the panel.</param>
+    /// <param name="own">The metrics that are measured otherwise.</param>
+    public PortfolioRiskResult Run(ReadOnlySpan<double> weights, OwnMetrics own)
     {
         int[] held = HeldAssets(weights);
         if (held.Length == 0)
@@ -57,7 +61,7 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
                 CopyCovariance(annualCovariance, held, covariance);
             }
 
-            return PortfolioRiskResult.Calculated(Measure(held, periods, heldWeights, series, covariance, rest[..n]));
+            return PortfolioRiskResult.Calculated(Measure(held, periods, heldWeights, series, covariance, rest[..n], own));
         }
         finally
         {
@@ -96,7 +100,8 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
             invested += weight;
         }
 
-        double cashReturn = (1 - invested) * options.RiskFreeRate / _periodsPerYear;
+        // What cash earns is the shared rate at the panel's own frequency, however a metric is annualised.
+        double cashReturn = (1 - invested) * options.RiskFreeRate / panel.Frequency.PeriodsPerYear;
         for (int t = 0; t < series.Length; t++)
         {
             series[t] = Kernels.Dot(returns.Slice(t * weights.Length, weights.Length), weights) + cashReturn;
@@ -162,21 +167,34 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
                 covariance[(i * held.Length) + j] = row[held[j]];
             }
         }
+
+        if (_periodsPerYear != panel.Frequency.PeriodsPerYear)
+        {
+            Kernels.Scale(_periodsPerYear / panel.Frequency.PeriodsPerYear, covariance);
+        }
     }
 
     private PortfolioRisk Measure(
         int[] held, ReadOnlySpan<int> periods, ReadOnlySpan<double> weights, ReadOnlySpan<double> series, ReadOnlySpan<double> covariance,
-        Span<double> product)
+        Span<double> product, OwnMetrics own)
     {
+        (double confidence, int horizon) = (settings.Confidence, settings.HorizonPeriods);
         double volatility = RiskMetrics.VolatilityOf(weights, covariance, product, nameof(annualCovariance));
         double perPeriod = volatility / Math.Sqrt(_periodsPerYear);
         double perYear = Math.Sqrt(_periodsPerYear);
-        (double mean, double variance) = Moments.MeanAndVariance(series);
-        (double valueAtRisk, double conditional) = RiskMetrics.TailLosses(series, options.Confidence);
-        double minimumAcceptable = options.MinimumAcceptableReturn / _periodsPerYear;
+        Frequency frequency = Frequency.PerYear(_periodsPerYear);
+        double riskFree = settings.RiskFreeRate / _periodsPerYear;
+        ReturnShape shape = ReturnShape.Of(series);
+        (double mean, double deviation) = (shape.Mean, shape.Deviation);
+        (double valueAtRisk, double conditional) = RiskMetrics.TailLosses(series, confidence);
+        (double ValueAtRisk, double ConditionalValueAtRisk)? expanded =
+            RiskMetrics.CornishFisherTail(shape with { Deviation = perPeriod }, confidence, horizon);
+        double minimumAcceptable = settings.MinimumAcceptableReturn / _periodsPerYear;
         double downside = RiskMetrics.DownsideDeviationOf(series, minimumAcceptable);
         DrawdownEpisode? drawdown = RiskMetrics.LargestDrawdownOf(series);
         double? growth = RiskMetrics.AnnualizedGeometricReturnOf(series, _periodsPerYear);
+        (BenchmarkComparison? comparison, string detail) = BenchmarkAlignment.Compare(
+            panel, periods, series, benchmark, frequency, riskFree, options.MinimumObservations);
         (double gross, double net) = Exposures(weights);
         AssetId[] assets = new AssetId[held.Length];
         for (int i = 0; i < held.Length; i++)
@@ -184,33 +202,37 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
             assets[i] = panel.Assets[held[i]];
         }
 
-        return new PortfolioRisk
+        return new PortfolioRisk(series.ToArray(), own)
         {
             FirstDate = panel.Dates[periods[0]],
             LastDate = panel.Dates[periods[^1]],
             Observations = periods.Length,
             DroppedPeriods = panel.Observations - _start - periods.Length,
-            Frequency = panel.Frequency,
-            Confidence = options.Confidence,
-            HorizonPeriods = options.HorizonPeriods,
+            Frequency = frequency,
+            Confidence = confidence,
+            HorizonPeriods = horizon,
             Volatility = volatility,
             DownsideDeviation = downside * perYear,
-            ValueAtRisk = RiskMetrics.ScaleToHorizon(valueAtRisk, options.HorizonPeriods),
-            ConditionalValueAtRisk = RiskMetrics.ScaleToHorizon(conditional, options.HorizonPeriods),
-            GaussianValueAtRisk = RiskMetrics.GaussianValueAtRisk(mean, perPeriod, options.Confidence, options.HorizonPeriods),
-            GaussianConditionalValueAtRisk =
-                RiskMetrics.GaussianConditionalValueAtRisk(mean, perPeriod, options.Confidence, options.HorizonPeriods),
+            ValueAtRisk = RiskMetrics.ScaleToHorizon(valueAtRisk, horizon),
+            ConditionalValueAtRisk = RiskMetrics.ScaleToHorizon(conditional, horizon),
+            GaussianValueAtRisk = RiskMetrics.GaussianValueAtRisk(mean, perPeriod, confidence, horizon),
+            GaussianConditionalValueAtRisk = RiskMetrics.GaussianConditionalValueAtRisk(mean, perPeriod, confidence, horizon),
+            CornishFisherValueAtRisk = expanded?.ValueAtRisk,
+            CornishFisherConditionalValueAtRisk = expanded?.ConditionalValueAtRisk,
             LargestDrawdown = drawdown,
             ArithmeticReturn = mean * _periodsPerYear,
             GeometricReturn = growth,
-            SharpeRatio = RiskMetrics.Ratio((mean - (options.RiskFreeRate / _periodsPerYear)) * perYear, Math.Sqrt(variance)),
+            SharpeRatio = RiskMetrics.Ratio((mean - riskFree) * perYear, deviation),
             SortinoRatio = RiskMetrics.Ratio((mean - minimumAcceptable) * perYear, downside),
             CalmarRatio = growth is { } value ? RiskMetrics.Ratio(value, drawdown?.Depth ?? 0) : null,
             Correlation = CorrelationSummary.FromCovariance(assets, covariance),
             DiversificationRatio = RiskMetrics.DiversificationRatioOf(weights, covariance, volatility),
+            RiskDiversification = volatility > 0 ? RiskMetrics.DiversificationOf(weights, product) : null,
             EffectiveNumberOfAssets = RiskMetrics.EffectiveNumberOfAssets(weights)!.Value, // some weight is not zero
             GrossExposure = gross,
             NetExposure = net,
+            Benchmark = comparison,
+            BenchmarkDetail = detail,
             Assets = AssetRisks(assets, weights, covariance, product, volatility),
         };
     }

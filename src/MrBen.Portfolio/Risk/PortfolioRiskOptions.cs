@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
@@ -5,6 +6,26 @@ namespace MrBen.Portfolio.Risk;
 /// <summary>Settings of <see cref="PortfolioRisk.Calculate"/>.</summary>
 public sealed record PortfolioRiskOptions
 {
+    /// <summary>The defaults.</summary>
+    public PortfolioRiskOptions()
+    {
+    }
+
+    // A copy that shared the metrics' records would still change when the caller changes them.
+    private PortfolioRiskOptions(PortfolioRiskOptions original)
+    {
+        (Confidence, HorizonPeriods, Window) = (original.Confidence, original.HorizonPeriods, original.Window);
+        (RiskFreeRate, MinimumAcceptableReturn) = (original.RiskFreeRate, original.MinimumAcceptableReturn);
+        (MinimumObservations, Metrics) = (original.MinimumObservations, original.Metrics);
+        foreach ((RiskMetric metric, RiskMetricOptions own) in original.Metrics ?? ImmutableDictionary<RiskMetric, RiskMetricOptions>.Empty)
+        {
+            if (own is not null)
+            {
+                Metrics = Metrics.SetItem(metric, own with { });
+            }
+        }
+    }
+
     /// <summary>Confidence level of every VaR and CVaR, in (0, 1). Default 0.95.</summary>
     public double Confidence { get; set; } = 0.95;
 
@@ -25,8 +46,16 @@ public sealed record PortfolioRiskOptions
     /// <summary>Minimum acceptable return per year, finite (0.02 is 2 %); a period has it divided by periods per year. Default 0.</summary>
     public double MinimumAcceptableReturn { get; set; }
 
-    /// <summary>Fewest returns that every held asset must have, at least 2. Default 2.</summary>
+    /// <summary>
+    /// Fewest returns that every held asset must have, and fewest periods that a benchmark must share; at least 2. Default 2.
+    /// </summary>
     public int MinimumObservations { get; set; } = 2;
+
+    /// <summary>
+    /// Metrics that are switched off or have settings of their own. Default none: every metric is measured, all by the settings above.
+    /// </summary>
+    public ImmutableDictionary<RiskMetric, RiskMetricOptions> Metrics { get; set; } =
+        ImmutableDictionary<RiskMetric, RiskMetricOptions>.Empty;
 
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
@@ -63,6 +92,41 @@ public sealed record PortfolioRiskOptions
                 $"{nameof(Window)} must be at least {nameof(MinimumObservations)}, {MinimumObservations}; it is {Window}."));
         }
 
+        if (Metrics is null)
+        {
+            errors.Add($"{nameof(Metrics)} must not be null.");
+            return errors;
+        }
+
+        foreach ((RiskMetric metric, RiskMetricOptions own) in Metrics.OrderBy(pair => pair.Key))
+        {
+            errors.AddRange(FaultsOf(metric, own).Select(fault => $"{nameof(Metrics)}[{metric}]{fault}"));
+        }
+
         return errors;
+    }
+
+    private List<string> FaultsOf(RiskMetric metric, RiskMetricOptions? own)
+    {
+        if (!Enum.IsDefined(metric))
+        {
+            return [" is not a metric."];
+        }
+
+        if (own is null)
+        {
+            return [" must not be null."];
+        }
+
+        List<string> faults = [.. own.Validate().Select(fault => $".{fault}")];
+        faults.AddRange(own.WithoutEffect(RiskMetricCatalogue.Find(metric).Settings).Select(
+            name => $".{name} is set, but the metric does not depend on it."));
+        if (own.Window >= 2 && own.Window < MinimumObservations)
+        {
+            faults.Add(Invariant(
+                $".{nameof(Window)} must be at least {nameof(MinimumObservations)}, {MinimumObservations}; it is {own.Window}."));
+        }
+
+        return faults;
     }
 }

@@ -21,6 +21,12 @@ public enum RiskMetric
     /// <summary>Gaussian conditional value at risk.</summary>
     GaussianConditionalValueAtRisk,
 
+    /// <summary>Cornish–Fisher (modified) value at risk.</summary>
+    CornishFisherValueAtRisk,
+
+    /// <summary>Cornish–Fisher (modified) conditional value at risk.</summary>
+    CornishFisherConditionalValueAtRisk,
+
     /// <summary>Maximum drawdown.</summary>
     MaximumDrawdown,
 
@@ -48,6 +54,9 @@ public enum RiskMetric
     /// <summary>Diversification ratio.</summary>
     DiversificationRatio,
 
+    /// <summary>Diversification of risk contributions, 1 − their Herfindahl index.</summary>
+    RiskDiversification,
+
     /// <summary>Effective number of assets.</summary>
     EffectiveNumberOfAssets,
 
@@ -56,4 +65,19 @@ public enum RiskMetric
 
     /// <summary>Net exposure.</summary>
     NetExposure,
+
+    /// <summary>Beta to the benchmark.</summary>
+    Beta,
+
+    /// <summary>Jensen's alpha per year against the benchmark.</summary>
+    Alpha,
+
+    /// <summary>Active return per year against the benchmark.</summary>
+    ActiveReturn,
+
+    /// <summary>Tracking error per year against the benchmark.</summary>
+    TrackingError,
+
+    /// <summary>Information ratio against the benchmark.</summary>
+    InformationRatio,
 }

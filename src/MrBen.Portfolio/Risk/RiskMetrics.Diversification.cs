@@ -116,6 +116,56 @@ public static partial class RiskMetrics
         return sum * sum / squares;
     }
 
+    /// <summary>
+    /// Diversification of risk: 1 − Σpᵢ² (1 − Herfindahl index) of the normalised absolute contributions to volatility,
+    /// pᵢ = |wᵢ(Σw)ᵢ|/Σ|wⱼ(Σw)ⱼ|.
+    /// </summary>
+    /// <param name="weights">Fractions of net asset value, length N; long and short; any sum.</param>
+    /// <param name="covariance">Covariance, N × N, positive semidefinite.</param>
+    /// <returns>
+    /// In [0, 1 − 1/N]: 0 where one asset is all the risk, 1 − 1/N where all contribute alike; <see langword="null"/> where the volatility
+    /// is zero.
+    /// </returns>
+    /// <exception cref="ArgumentException">Lengths disagree, a weight is not finite, or w'Σw is negative.</exception>
+    /// <remarks>
+    /// The signed contributions of a hedged portfolio sum to 1 with squares of any size, which are no shares; a hedge counts here by how
+    /// much risk it moves. For positive contributions both are the same. O(N²).
+    /// Source: Herfindahl (1950); contributions of Litterman (1996).
+    /// </remarks>
+    public static double? RiskDiversification(ReadOnlySpan<double> weights, SymmetricMatrix covariance)
+    {
+        CheckWeights(weights, covariance);
+        double[] rented = ArrayPool<double>.Shared.Rent(weights.Length);
+        try
+        {
+            Span<double> product = rented.AsSpan(0, weights.Length);
+            return VolatilityOf(weights, covariance.Values, product) > 0 ? DiversificationOf(weights, product) : null;
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>1 − Herfindahl of |wᵢ(Σw)ᵢ| where the volatility is above 0, so that not all are 0.</summary>
+    internal static double DiversificationOf(ReadOnlySpan<double> weights, ReadOnlySpan<double> product)
+    {
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sum += Math.Abs(weights[i] * product[i]);
+        }
+
+        double squares = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double share = weights[i] * product[i] / sum;
+            squares += share * share;
+        }
+
+        return 1 - squares;
+    }
+
     internal static double? DiversificationRatioOf(ReadOnlySpan<double> weights, ReadOnlySpan<double> covariance, double volatility)
     {
         double sum = 0;

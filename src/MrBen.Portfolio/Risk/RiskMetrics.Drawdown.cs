@@ -25,6 +25,31 @@ public static partial class RiskMetrics
         return LargestDrawdownOf(returns);
     }
 
+    /// <summary>
+    /// How far compounded wealth Π(1 + rₜ) is below its peak at the end, as a share of that peak; the starting wealth of 1 counts as a peak.
+    /// </summary>
+    /// <param name="returns">Simple returns per period, oldest first, length T ≥ 1. Unitless (0.01 is 1 %).</param>
+    /// <returns>
+    /// A positive loss in [0, 1); 0 at a peak. A return of −1 or below ends the path, and the result is then 1 or more.
+    /// </returns>
+    /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
+    /// <remarks>O(T).</remarks>
+    public static double CurrentDrawdown(ReadOnlySpan<double> returns)
+    {
+        Check(returns, minimum: 1);
+        double relative = 1; // wealth relative to its running peak
+        foreach (double value in returns)
+        {
+            relative = Math.Min(relative * (1 + value), 1);
+            if (relative <= 0)
+            {
+                break;
+            }
+        }
+
+        return 1 - relative;
+    }
+
     internal static DrawdownEpisode? LargestDrawdownOf(ReadOnlySpan<double> returns)
     {
         // Wealth is kept relative to the running peak, so that no number of periods overflows or loses digits.
