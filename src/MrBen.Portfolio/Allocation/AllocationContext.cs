@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Allocation;
@@ -13,6 +15,12 @@ public sealed record AllocationContext
     /// none.
     /// </summary>
     public ReturnPanel? Returns { get; set; }
+
+    /// <summary>What share of the market each asset makes, for Black-Litterman. Default none.</summary>
+    public MarketWeights? MarketWeights { get; set; }
+
+    /// <summary>Opinions on expected returns, for Black-Litterman. Default none.</summary>
+    public ImmutableArray<View> Views { get; set; } = [];
 
     /// <summary>Wall time allowed, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
