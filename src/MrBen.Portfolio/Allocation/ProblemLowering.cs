@@ -15,10 +15,14 @@ internal sealed class ProblemLowering
     private readonly ReturnEstimates _estimates;
     private readonly int _n;
     private readonly double[]? _current;
+    private readonly double[] _buyRates;
+    private readonly double[] _sellRates;
 
     public ProblemLowering(PortfolioProblem problem, ReturnEstimates estimates)
     {
         (_problem, _estimates, _n) = (problem, estimates, estimates.Assets.Length);
+        _buyRates = Rates(TradeSide.Buy, problem.BuyCostRate);
+        _sellRates = Rates(TradeSide.Sell, problem.SellCostRate);
         _current = problem.CountsTrades ? problem.CurrentWeights!.Over(estimates.Assets).Weights.ToArray() : null;
     }
 
@@ -44,8 +48,8 @@ internal sealed class ProblemLowering
             linear[i] = -returnWeight * (_estimates.ExpectedReturns[i] - riskFreeRate);
             if (_current is not null)
             {
-                linear[i] += costWeight * _problem.BuyCostRate;
-                linear[_n + i] = costWeight * (_problem.BuyCostRate + _problem.SellCostRate);
+                linear[i] += costWeight * _buyRates[i];
+                linear[_n + i] = costWeight * (_buyRates[i] + _sellRates[i]);
             }
         }
 
@@ -62,7 +66,7 @@ internal sealed class ProblemLowering
             if (_current is not null)
             {
                 double purchase = weights[i] - _current[i];
-                excess -= purchase > 0 ? _problem.BuyCostRate * purchase : -_problem.SellCostRate * purchase;
+                excess -= purchase > 0 ? _buyRates[i] * purchase : -_sellRates[i] * purchase;
             }
         }
 
@@ -92,11 +96,11 @@ internal sealed class ProblemLowering
         for (int i = 0; i < _n; i++)
         {
             // Added, not assigned: the divisor of the held weights' term may be a sum over all assets.
-            normalization[i] += _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _problem.BuyCostRate);
+            normalization[i] += _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _buyRates[i]);
             if (_current is not null)
             {
-                normalization[_n + i] = -(_problem.BuyCostRate + _problem.SellCostRate);
-                AddScaled(normalization, _problem.BuyCostRate * _current[i], scale);
+                normalization[_n + i] = -(_buyRates[i] + _sellRates[i]);
+                AddScaled(normalization, _buyRates[i] * _current[i], scale);
             }
         }
 
@@ -106,6 +110,20 @@ internal sealed class ProblemLowering
     }
 
     private static ReadOnlySpan<double> NoScale => [];
+
+    /// <summary>Cost of each asset per unit of weight traded and per year.</summary>
+    private double[] Rates(TradeSide side, double same)
+    {
+        double[] rates = new double[_n];
+        for (int i = 0; i < _n; i++)
+        {
+            rates[i] = _problem is { Costs: { } costs, CostHorizon: { } years }
+                ? costs.RatePerWeight(_estimates.Assets[i], side) / years
+                : same;
+        }
+
+        return rates;
+    }
 
     private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale)
     {

@@ -174,8 +174,8 @@ internal sealed class LotAllocation
     }
 
     /// <summary>
-    /// Goes back to closing alone, and to what single sales and purchases better, where all the other trades do not lower drift by enough for what
-    /// they trade.
+    /// Goes back to closing alone, and to what single sales and purchases better, where all the other trades do not lower drift by enough
+    /// for what they trade.
     /// </summary>
     private void LeaveAloneIfNoWorse()
     {

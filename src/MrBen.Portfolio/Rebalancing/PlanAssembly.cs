@@ -179,7 +179,8 @@ internal static class PlanAssembly
         if (cash < needed)
         {
             string path = Invariant($"Cash starts at {current.Cash:0.########} and ends at {cash:0.########}");
-            sentences.Add(Invariant($"{path}, below the {needed:0.########} {current.Currency} to hold: no sale that is allowed raises more."));
+            sentences.Add(Invariant(
+                $"{path}, below the {needed:0.########} {current.Currency} to hold: no sale that is allowed raises more."));
         }
         else if (current.Cash < needed && status == RebalanceStatus.Planned)
         {

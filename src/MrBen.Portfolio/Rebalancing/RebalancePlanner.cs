@@ -22,8 +22,8 @@ public static class RebalancePlanner
     /// </param>
     /// <param name="options">Buffers, what is allowed, costs; <see langword="null"/> for the defaults.</param>
     /// <returns>
-    /// The plan; its status says whether there are trades, and why not. Refused too where a lot, an amount or a number of lots is too small or
-    /// too large for decimal numbers.
+    /// The plan; its status says whether there are trades, and why not. Refused too where a lot, an amount or a number of lots is too
+    /// small or too large for decimal numbers.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
@@ -35,8 +35,9 @@ public static class RebalancePlanner
     /// <para>A plan that is executed at its prices and costs leaves nothing to do: planning again for the same targets gives no trades. Not
     /// so, in about 1 of 8,000 random accounts, where the second trade added to the first is below the minimum notional, or worth less
     /// than its cost, so that the first plan could not hold it.</para>
-    /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash ends at or above its floor unless it
-    /// starts below and no sale raises more. Where the floor does not leave room for all targets, all are scaled alike.</para>
+    /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash
+    /// ends at or above its floor unless it starts below and no sale raises more. Where the floor does not leave room for all targets,
+    /// all are scaled alike.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
     /// </remarks>
     public static RebalancePlan Plan(

@@ -26,8 +26,8 @@ public sealed record SkippedTrade
     public required decimal LotValue { get; init; }
 
     /// <summary>
-    /// Units in whole lots that the reason speaks of: the nearest to what is wanted, or the fewest that may be bought where cash is missing; 0
-    /// where no lot is near enough.
+    /// Units in whole lots that the reason speaks of: the nearest to what is wanted, or the fewest that may be bought where cash is
+    /// missing; 0 where no lot is near enough.
     /// </summary>
     public required decimal TriedQuantity { get; init; }
 
@@ -54,8 +54,9 @@ public sealed record SkippedTrade
             $"{Asset}: {Verb} {Units} moves {TriedNotional:0.########}, less than the minimum notional {Limit:0.########}."),
         SkipReason.InsufficientCash when TriedCost == 0 =>
             Invariant($"{Asset}: buying {Units} takes {TriedNotional:0.########}, {Limit:0.########} is left to spend."),
-        SkipReason.InsufficientCash => Invariant(
-            $"{Asset}: buying {Units} takes {TriedNotional:0.########} and costs {TriedCost:0.########}, {Limit:0.########} is left to spend."),
+        SkipReason.InsufficientCash =>
+            Invariant($"{Asset}: buying {Units} takes {TriedNotional:0.########} and costs {TriedCost:0.########}, ") +
+            Invariant($"{Limit:0.########} is left to spend."),
         SkipReason.CostExceedsProceeds =>
             Invariant($"{Asset}: {Verb} {Units}, worth {TriedNotional:0.########}, costs {TriedCost:0.########}."),
         _ => Invariant($"{Asset}: {Verb} {Units} removes less drift than its turnover and cost must."),

@@ -35,8 +35,8 @@ internal sealed class TradeLine
     public decimal LotsHeld => decimal.Truncate(Held / LotSize);
 
     /// <summary>
-    /// Whether amounts of so little that decimal numbers cut their digits are at work: then numbers of lots mean nothing. The digits of one lot
-    /// are compared with those of 10¹² lots.
+    /// Whether a lot is worth so little that a decimal number cuts its digits: then numbers of lots mean nothing. One lot is compared with
+    /// 10¹² lots.
     /// </summary>
     public bool IsTooFine
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
@@ -155,6 +156,31 @@ public class RebalancePlannerPropertyTests
                     - (double)(plan.TotalCost / plan.NetAssetValueBefore);
                 Assert.True(plan.ResidualDrift <= bound + 1e-9, $"{plan.ResidualDrift} above {bound}");
             }
+        },
+        iter: Accounts);
+
+    // Rounding toward zero leaves less than a lot of each asset, and the buffer what targets and buffer exceed the account by; an asset
+    // that is not wanted keeps less than a lot. Debts, shorts, costs and minimum notionals may leave more.
+    [Fact]
+    public void Plan_WithoutCosts_LeavesLessThanALotOfEachAssetAndTheBuffer() => RandomAccount.Any.Sample(
+        drawn =>
+        {
+            RandomAccount account = drawn with
+            {
+                Options = drawn.Options with { Costs = NoCost.Instance },
+                Positions = [.. drawn.Positions.Select(p => p with { Instrument = p.Instrument with { MinimumNotional = 0 } })],
+            };
+            RebalancePlan plan = account.Plan();
+            bool isPlain = !account.Options.AllowShort && plan.CashBefore >= plan.CashFloor;
+            if (!isPlain || plan.Status == RebalanceStatus.Refused)
+            {
+                return;
+            }
+
+            decimal lots = account.Positions.Sum(p => account.Prices[p.Asset] * p.Instrument.LotSize * p.Instrument.Multiplier);
+            double beyond = Math.Max(0, account.Weights.Sum() + (double)(plan.CashFloor / plan.NetAssetValueAfter) - 1);
+            double bound = (double)(lots / plan.NetAssetValueAfter) + beyond;
+            Assert.True(plan.ResidualDrift <= bound + 1e-9, $"{plan.ResidualDrift} above {bound}");
         },
         iter: Accounts);
 

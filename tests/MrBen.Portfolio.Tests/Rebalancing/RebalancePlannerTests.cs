@@ -122,7 +122,8 @@ public class RebalancePlannerTests
         Assert.Empty(plan.Trades);
         Assert.Equal(RebalanceStatus.NothingPossible, plan.Status);
         Assert.Equal(
-            "SPY: -0.1 wanted, 1 is one lot. Cash starts at -50 and ends at -50, below the 0 USD to hold: no sale that is allowed raises more.",
+            "SPY: -0.1 wanted, 1 is one lot. " +
+            "Cash starts at -50 and ends at -50, below the 0 USD to hold: no sale that is allowed raises more.",
             plan.Detail); // half a share, 250, less 50 is 200, or 0.4 shares
     }
 
