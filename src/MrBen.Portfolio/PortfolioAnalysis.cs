@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
@@ -65,7 +66,13 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             return Answer(AllocationResult.Failed(status, failure.Detail)) with { CurrentWeights = current };
         }
 
-        AllocationResult result = strategy.Allocate(estimates, new AllocationContext { CurrentWeights = current, TimeLimit = options.TimeLimit }, cancellationToken);
+        AllocationContext context = new()
+        {
+            CurrentWeights = current,
+            Costs = new TradeCosts(options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices),
+            TimeLimit = options.TimeLimit,
+        };
+        AllocationResult result = strategy.Allocate(estimates, context, cancellationToken);
         PortfolioAllocation allocation = Answer(result) with { CurrentWeights = current };
         return result.HasWeights
             ? allocation with

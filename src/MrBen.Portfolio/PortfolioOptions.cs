@@ -22,7 +22,10 @@ public sealed record PortfolioOptions
     /// <summary>How risk is measured. Default: the room's defaults, from at least 60 returns of each asset held.</summary>
     public PortfolioRiskOptions Risk { get; set; } = new() { MinimumObservations = 60 };
 
-    /// <summary>How weights become trades.</summary>
+    /// <summary>
+    /// How weights become trades. Its <see cref="RebalanceOptions.Costs"/> are those of the plans, and of the objectives of strategies whose
+    /// <see cref="OptimizedStrategyOptions.CostHorizon"/> is set.
+    /// </summary>
     public RebalanceOptions Rebalancing { get; set; } = new();
 
     /// <summary>Settings of the minimum-variance strategy.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
@@ -21,6 +22,11 @@ public sealed record AllocationContext
 
     /// <summary>Opinions on expected returns, for Black-Litterman. Default none.</summary>
     public ImmutableArray<View> Views { get; set; } = [];
+
+    /// <summary>
+    /// What trading costs. Strategies whose <see cref="OptimizedStrategyOptions.CostHorizon"/> is set count it; others do not. Default none.
+    /// </summary>
+    public TradeCosts? Costs { get; set; }
 
     /// <summary>Wall time allowed, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }

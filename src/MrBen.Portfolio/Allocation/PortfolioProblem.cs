@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Costs;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
@@ -23,6 +24,15 @@ public sealed record PortfolioProblem
     /// <summary>Cost of selling, like <see cref="BuyCostRate"/>. Default 0.</summary>
     public double SellCostRate { get; set; }
 
+    /// <summary>
+    /// What trading costs, of each asset its own, counted in the objective per year of <see cref="CostHorizon"/>. In place of
+    /// <see cref="BuyCostRate"/> and <see cref="SellCostRate"/>. Default none.
+    /// </summary>
+    public TradeCosts? Costs { get; set; }
+
+    /// <summary>Years for which trades are expected to be held, positive; goes with <see cref="Costs"/>. Default none.</summary>
+    public double? CostHorizon { get; set; }
+
     /// <summary>γ ≥ 0 added to every variance: the optimiser sees Σ + γI, which spreads the weights. Default 0.</summary>
     public double L2Regularization { get; set; }
 
@@ -33,7 +43,7 @@ public sealed record PortfolioProblem
     public bool AcceptFeasibleIncumbent { get; set; }
 
     /// <summary>Whether trading from the current weights matters.</summary>
-    internal bool CountsTrades => Constraints.MaxTurnover is not null || BuyCostRate > 0 || SellCostRate > 0;
+    internal bool CountsTrades => Constraints.MaxTurnover is not null || BuyCostRate > 0 || SellCostRate > 0 || Costs is not null;
 
     /// <summary>Lists everything wrong with this problem; empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()
@@ -46,6 +56,14 @@ public sealed record PortfolioProblem
         List<string> errors = [.. Constraints.Validate()];
         CheckRate(errors, nameof(BuyCostRate), BuyCostRate);
         CheckRate(errors, nameof(SellCostRate), SellCostRate);
+        CheckHorizon(errors, CostHorizon, BuyCostRate, SellCostRate);
+        if (Costs is null != CostHorizon is null)
+        {
+            errors.Add(Costs is null
+                ? $"{nameof(CostHorizon)} is set, but there are no {nameof(Costs)} for it to count."
+                : $"{nameof(Costs)} need a {nameof(CostHorizon)} to be a cost per year.");
+        }
+
         CheckRate(errors, nameof(L2Regularization), L2Regularization);
         if (CountsTrades && CurrentWeights is null)
         {
@@ -58,6 +76,25 @@ public sealed record PortfolioProblem
         }
 
         return errors;
+    }
+
+    internal static void CheckHorizon(List<string> errors, double? horizon, double buyCostRate, double sellCostRate)
+    {
+        if (horizon is not { } years)
+        {
+            return;
+        }
+
+        if (!(years > 0 && double.IsFinite(years)))
+        {
+            errors.Add(Invariant($"{nameof(CostHorizon)} must be positive and finite; it is {years}."));
+        }
+
+        if (buyCostRate != 0 || sellCostRate != 0)
+        {
+            errors.Add(
+                $"With {nameof(CostHorizon)} costs come from {nameof(Costs)}; {nameof(BuyCostRate)} and {nameof(SellCostRate)} must be 0.");
+        }
     }
 
     private static void CheckRate(List<string> errors, string name, double rate)

@@ -17,10 +17,14 @@ internal sealed class ProblemLowering
     private readonly int _n;
     private readonly double[]? _current;
     private readonly double[] _scores; // what a unit of weight adds to the linear part: excess return, or covariance with the benchmark
+    private readonly double[] _buyRates;
+    private readonly double[] _sellRates;
 
     public ProblemLowering(PortfolioProblem problem, ReturnEstimates estimates)
     {
         (_problem, _estimates, _n) = (problem, estimates, estimates.Assets.Length);
+        _buyRates = Rates(TradeSide.Buy, problem.BuyCostRate);
+        _sellRates = Rates(TradeSide.Sell, problem.SellCostRate);
         _current = problem.CountsTrades ? problem.CurrentWeights!.Over(estimates.Assets).Weights.ToArray() : null;
         _scores = problem.Objective.Benchmark is { } benchmark
             ? CovarianceWith(benchmark.Over(estimates.Assets).Weights)
@@ -48,8 +52,8 @@ internal sealed class ProblemLowering
             linear[i] = -scoreWeight * _scores[i];
             if (_current is not null)
             {
-                linear[i] += costWeight * _problem.BuyCostRate;
-                linear[_n + i] = costWeight * (_problem.BuyCostRate + _problem.SellCostRate);
+                linear[i] += costWeight * _buyRates[i];
+                linear[_n + i] = costWeight * (_buyRates[i] + _sellRates[i]);
             }
         }
 
@@ -66,7 +70,7 @@ internal sealed class ProblemLowering
             if (_current is not null)
             {
                 double purchase = weights[i] - _current[i];
-                excess -= purchase > 0 ? _problem.BuyCostRate * purchase : -_problem.SellCostRate * purchase;
+                excess -= purchase > 0 ? _buyRates[i] * purchase : -_sellRates[i] * purchase;
             }
         }
 
@@ -107,11 +111,11 @@ internal sealed class ProblemLowering
         for (int i = 0; i < _n; i++)
         {
             // Added, not assigned: the divisor of the held weights' term may be a sum over all assets.
-            normalization[i] += _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _problem.BuyCostRate);
+            normalization[i] += _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _buyRates[i]);
             if (_current is not null)
             {
-                normalization[_n + i] = -(_problem.BuyCostRate + _problem.SellCostRate);
-                AddScaled(normalization, _problem.BuyCostRate * _current[i], scale);
+                normalization[_n + i] = -(_buyRates[i] + _sellRates[i]);
+                AddScaled(normalization, _buyRates[i] * _current[i], scale);
             }
         }
 
@@ -129,6 +133,20 @@ internal sealed class ProblemLowering
         _estimates.Covariance.Multiply(benchmark, covariances);
         Kernels.Axpy(_problem.L2Regularization, benchmark, covariances);
         return covariances;
+    }
+
+    /// <summary>Cost of each asset per unit of weight traded and per year.</summary>
+    private double[] Rates(TradeSide side, double same)
+    {
+        double[] rates = new double[_n];
+        for (int i = 0; i < _n; i++)
+        {
+            rates[i] = _problem is { Costs: { } costs, CostHorizon: { } years }
+                ? costs.RatePerWeight(_estimates.Assets[i], side) / years
+                : same;
+        }
+
+        return rates;
     }
 
     private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale)

@@ -3,9 +3,9 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Costs;
 
 /// <summary>
-/// What a trade costs: exact money for plans (<see cref="Cost"/>), and a rate per unit of traded notional (<see cref="ProportionalRate"/>) in
-/// the form that objectives take (<c>BuyCostRate</c> and <c>SellCostRate</c> of the strategies). Implementations are pure and
-/// thread-safe.
+/// What a trade costs: exact money for plans (<see cref="Cost"/>), and a rate per unit of traded notional
+/// (<see cref="ProportionalRate"/>), which objectives take per year of holding (<see cref="TradeCosts"/> and <c>CostHorizon</c> of the
+/// strategies). Implementations are pure and thread-safe.
 /// </summary>
 public interface ITransactionCostModel
 {

@@ -99,8 +99,9 @@ public sealed class PortfolioValuation
     /// The valuation, or the sentence that says which held assets have no price, which assets are in another currency (exchange
     /// rates are not supported yet), or that the net asset value is not positive.
     /// </returns>
-    /// <exception cref="ArgumentException">An asset appears twice, a position or its instrument is unsound, or a price is not
-    /// positive.</exception>
+    /// <exception cref="ArgumentException">
+    /// An asset appears twice, a position or its instrument is unsound, a price is not positive, or a sum is beyond decimal numbers.
+    /// </exception>
     /// <remarks>O(positions + prices), everything is copied.</remarks>
     public static ValuationResult FromPositions(
         IReadOnlyList<PortfolioAsset> positions, IReadOnlyDictionary<AssetId, decimal> lastPrices, decimal cash, string currency = "USD")
@@ -137,7 +138,16 @@ public sealed class PortfolioValuation
             return new ValuationResult(ValuationStatus.MissingPrice, null, $"No price for {string.Join(", ", unpriced)}.", [.. unpriced]);
         }
 
-        PortfolioValuation valuation = new([.. positions], prices, places, cash, currency);
+        PortfolioValuation valuation;
+        try
+        {
+            valuation = new PortfolioValuation([.. positions], prices, places, cash, currency);
+        }
+        catch (OverflowException error)
+        {
+            throw new ArgumentException(Invariant($"Positions and cash are worth more than {decimal.MaxValue}."), nameof(positions), error);
+        }
+
         return valuation.NetAssetValue > 0
             ? new ValuationResult(ValuationStatus.Valued, valuation, string.Empty, [])
             : new ValuationResult(ValuationStatus.NonPositiveNetAssetValue, valuation, valuation.NoWeights(), []);

@@ -1,9 +1,10 @@
+using MrBen.Portfolio.Positions;
+
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>
 /// Decides how many lots of each asset to trade so that Σ|target − achieved value| is small and cash stays above its floor. Not
-/// thread-safe,
-/// used once.
+/// thread-safe, used once.
 /// </summary>
 /// <remarks>
 /// Aims are the targets, scaled down by one factor where the floor does not leave room for all; lots are rounded toward zero; then cash
@@ -14,6 +15,7 @@ internal sealed class LotAllocation
 {
     private const int AimPasses = 12;
     private const int SearchRounds = 4;
+    private const double LeastGain = (double)TargetMoney.Resolution;
     private readonly TradeLine[] _lines;
     private readonly decimal _cash;
     private readonly decimal _netAssetValue;
@@ -33,9 +35,6 @@ internal sealed class LotAllocation
     /// <summary>Signed lots to trade of each line.</summary>
     public ReadOnlySpan<decimal> Lots => _lots;
 
-    /// <summary>The value that each line is led to.</summary>
-    public ReadOnlySpan<decimal> Aims => _aims;
-
     /// <summary>Whether a search over every admissible number of lots of every asset ran to its end.</summary>
     public bool IsExhaustive { get; private set; }
 
@@ -53,6 +52,13 @@ internal sealed class LotAllocation
         }
     }
 
+    /// <summary>The value that each line is led to, as a part of what the account is worth after <paramref name="lots"/>.</summary>
+    public decimal[] AimsAfter(ReadOnlySpan<decimal> lots)
+    {
+        SetAims(_netAssetValue - Settle(lots).Cost);
+        return [.. _aims];
+    }
+
     /// <summary>Cash above the floor once every trade is done, in the order in which a plan lists them.</summary>
     public decimal Slack(ReadOnlySpan<decimal> lots)
     {
@@ -60,7 +66,8 @@ internal sealed class LotAllocation
         return cash - _floor.At(_netAssetValue - cost);
     }
 
-    private (decimal Cash, decimal Cost) Settle(ReadOnlySpan<decimal> lots)
+    /// <summary>Cash once every trade is done, and what the trades cost.</summary>
+    public (decimal Cash, decimal Cost) Settle(ReadOnlySpan<decimal> lots)
     {
         decimal cash = _cash;
         decimal total = 0;
@@ -89,12 +96,6 @@ internal sealed class LotAllocation
 
     private void RoundToAims()
     {
-        decimal weights = 0;
-        foreach (TradeLine line in _lines)
-        {
-            weights += line.Weight;
-        }
-
         decimal before = -1;
         for (int pass = 0; pass < AimPasses; pass++)
         {
@@ -105,14 +106,28 @@ internal sealed class LotAllocation
             }
 
             before = worth;
-            decimal room = worth - _keptValue - _floor.At(worth);
-            decimal wanted = worth * weights;
-            decimal scale = wanted > room && wanted > 0 ? Math.Max(0, room) / wanted : 1;
+            SetAims(worth);
             for (int i = 0; i < _lines.Length; i++)
             {
-                _aims[i] = scale * _lines[i].Weight * worth;
                 _lots[i] = TowardZero(_lines[i], _aims[i]);
             }
+        }
+    }
+
+    private void SetAims(decimal worth)
+    {
+        decimal weights = 0;
+        foreach (TradeLine line in _lines)
+        {
+            weights += line.Weight;
+        }
+
+        decimal room = worth - _keptValue - _floor.At(worth);
+        decimal wanted = worth * weights;
+        decimal scale = wanted > room && wanted > 0 ? Math.Max(0, room) / wanted : 1;
+        for (int i = 0; i < _lines.Length; i++)
+        {
+            _aims[i] = scale * _lines[i].Weight * worth;
         }
     }
 
@@ -146,7 +161,7 @@ internal sealed class LotAllocation
 
         decimal best = 0;
         decimal distance = Math.Abs(aim - line.Value(0));
-        foreach (decimal lots in (ReadOnlySpan<decimal>)[Math.Sign(wanted) * LeastLots(line), -line.LotsHeld])
+        foreach (decimal lots in (ReadOnlySpan<decimal>)[Math.Sign(wanted) * line.LeastLots, -line.LotsHeld])
         {
             decimal there = Math.Abs(aim - line.Value(lots));
             if (there < distance && line.CanTrade(lots))
@@ -158,10 +173,10 @@ internal sealed class LotAllocation
         return best;
     }
 
-    /// <summary>Fewest lots that meet the minimum notional.</summary>
-    private static decimal LeastLots(TradeLine line) => Math.Max(1, decimal.Ceiling(line.MinimumNotional / line.LotValue));
-
-    /// <summary>Goes back to closing alone where all the other trades do not lower drift by enough for what they trade.</summary>
+    /// <summary>
+    /// Goes back to closing alone, and to what single sales and purchases better, where all the other trades do not lower drift by enough
+    /// for what they trade.
+    /// </summary>
     private void LeaveAloneIfNoWorse()
     {
         decimal[] least = new decimal[_lines.Length];
@@ -170,23 +185,47 @@ internal sealed class LotAllocation
             least[i] = _lines[i].Weight == 0 ? _lots[i] : 0;
         }
 
-        if (Slack(least) >= 0 && Loss(least) <= Loss(_lots))
+        if (Slack(least) >= 0 && Loss(_lots) >= Loss(least) - LeastGain)
         {
             least.CopyTo(_lots, 0);
+            KeepIfBetter(SellOverweight);
+            KeepIfBetter(BuyShortfalls);
         }
     }
 
-    private decimal Loss(ReadOnlySpan<decimal> lots)
+    private void KeepIfBetter(Action step)
     {
-        decimal worth = Base(lots);
-        decimal loss = 0;
+        decimal[] before = [.. _lots];
+        double loss = Loss(before);
+        step();
+        if (Loss(_lots) >= loss - LeastGain)
+        {
+            before.CopyTo(_lots, 0);
+        }
+    }
+
+    /// <summary>
+    /// What a plan minimises: drift of the weights that are achieved after costs, the penalty for what is traded, and the costs.
+    /// </summary>
+    public double Loss(ReadOnlySpan<decimal> lots)
+    {
+        decimal cost = Settle(lots).Cost;
+        decimal worth = _netAssetValue - cost;
+        if (worth <= 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        decimal drift = 0;
+        decimal traded = 0;
         for (int i = 0; i < lots.Length; i++)
         {
             TradeLine line = _lines[i];
-            loss += Math.Abs((line.Weight * worth) - line.Value(lots[i])) + (_penalty * Math.Abs(line.Notional(lots[i])));
+            drift += Math.Abs((line.Weight * worth) - line.Value(lots[i]));
+            traded += Math.Abs(line.Notional(lots[i]));
         }
 
-        return loss;
+        return PortfolioValuation.WeightOf(drift, worth) + PortfolioValuation.WeightOf((_penalty * traded) + cost, _netAssetValue);
     }
 
     /// <summary>
@@ -224,7 +263,7 @@ internal sealed class LotAllocation
                 continue;
             }
 
-            next = Math.Max(Math.Min(next, -LeastLots(line)), line.LowestLots(line.Weight * worth));
+            next = Math.Max(Math.Min(next, -line.LeastLots), line.LowestLots(line.Weight * worth));
             exhausted[chosen] = !(next < _lots[chosen] && line.CanTrade(next) && Gain(line, _lots[chosen], next) > 0);
             if (!exhausted[chosen])
             {
@@ -304,7 +343,7 @@ internal sealed class LotAllocation
             decimal next = from + step;
             if (!line.CanTrade(next))
             {
-                decimal allowed = next > 0 ? LeastLots(line) : 0;
+                decimal allowed = next > 0 ? line.LeastLots : 0;
                 next = allowed > from && line.CanTrade(allowed) && Math.Abs(target - line.Value(allowed)) < target - value ? allowed : from;
             }
 
@@ -324,9 +363,9 @@ internal sealed class LotAllocation
             LotSearch search = new(_lines, _lots, Base(_lots), _cash - _floor.At(_netAssetValue), _floor.Fraction, _penalty);
             bool finished = search.Run(Slack(_lots) >= 0, this);
             IsExhaustive = finished && search.CoversEverything;
-            if (!search.Improved)
+            if (!search.Improved || (Slack(_lots) >= 0 && Loss(search.Best) >= Loss(_lots) - LeastGain))
             {
-                return;
+                return; // the search does not see that costs shrink what weights are fractions of
             }
 
             search.Best.CopyTo(_lots);

@@ -1,14 +1,13 @@
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>
-/// Depth-first branch and bound over numbers of lots: minimises Σ|target value − value| + penalty × Σ|traded value| subject to cash
-/// above its floor, a
-/// multiple-choice knapsack. Not thread-safe, used once.
+/// Depth-first branch and bound over numbers of lots: minimises Σ|target value − value| + penalty × Σ|traded value| + costs subject to
+/// cash above its floor, a multiple-choice knapsack. Not thread-safe, used once.
 /// </summary>
 /// <remarks>
 /// Bound: the Lagrangian of the cash constraint, its multiplier found by golden section on the concave dual (Sinha and Zoltners 1979,
-/// Operations Research 27(3), use the same bound of the linear relaxation). Assets with dear lots are decided first; beyond the twelve dearest, lots stay as they are. Prunes in
-/// double with a margin; a leaf is accepted only by the exact decimal cash.
+/// Operations Research 27(3), use the same bound of the linear relaxation). Assets with dear lots are decided first; beyond the twelve
+/// dearest, lots stay as they are. Prunes in double with a margin; a leaf is accepted only by the exact decimal cash.
 /// </remarks>
 internal sealed class LotSearch
 {
@@ -239,8 +238,9 @@ internal sealed class LotSearch
 
     private Choice Evaluate(TradeLine line, decimal lots, decimal target, decimal floorFraction, decimal penalty)
     {
-        decimal cash = -line.Notional(lots) - ((1 - floorFraction) * line.Cost(lots));
-        decimal loss = Math.Abs(target - line.Value(lots)) + (penalty * Math.Abs(line.Notional(lots)));
+        decimal cost = line.Cost(lots);
+        decimal cash = -line.Notional(lots) - ((1 - floorFraction) * cost);
+        decimal loss = Math.Abs(target - line.Value(lots)) + (penalty * Math.Abs(line.Notional(lots))) + cost;
         return new Choice(lots, (double)loss * _scale, (double)cash * _scale);
     }
 

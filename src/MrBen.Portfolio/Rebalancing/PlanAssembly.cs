@@ -7,9 +7,18 @@ namespace MrBen.Portfolio.Rebalancing;
 /// <summary>Writes decided lots down as a plan. Stateless and thread-safe.</summary>
 internal static class PlanAssembly
 {
-    public static RebalancePlan Assemble(PortfolioValuation current, List<PlannedLine> planned, LotAllocation allocation, CashFloor floor)
+    public static RebalancePlan Assemble(PortfolioValuation current, List<PlannedLine> planned, LotDecision decision, CashFloor floor)
     {
-        decimal[] lots = Spread(planned, allocation.Lots);
+        decimal[] lots = Spread(planned, decision.Lots);
+        for (int i = 0; i < lots.Length; i++)
+        {
+            if (planned[i].Line is { } line && !line.IsExact(lots[i]))
+            {
+                return RebalancePlan.Refuse(current, Invariant(
+                    $"{lots[i]} lots of {line.LotInWords} have more digits than decimal numbers hold."));
+            }
+        }
+
         (ImmutableArray<PlannedTrade> trades, decimal cash, decimal cost) = Trades(planned, lots, current.Cash);
         decimal worth = current.NetAssetValue - cost;
         if (worth <= 0)
@@ -19,7 +28,7 @@ internal static class PlanAssembly
         }
 
         decimal needed = floor.At(worth);
-        ImmutableArray<SkippedTrade> skipped = Skips(planned, lots, Spread(planned, allocation.Aims), cash - needed);
+        ImmutableArray<SkippedTrade> skipped = Skips(planned, lots, Spread(planned, decision.Aims), cash - needed);
         RebalanceStatus status = Status(trades, skipped, cash < needed);
         RebalancePlan plan = new()
         {
@@ -34,7 +43,7 @@ internal static class PlanAssembly
             NetAssetValueBefore = current.NetAssetValue,
             NetAssetValueAfter = worth,
             TotalCost = cost,
-            IsExhaustive = allocation.IsExhaustive,
+            IsExhaustive = decision.IsExhaustive,
         };
         return WithWeights(plan, planned, lots);
     }
@@ -119,41 +128,11 @@ internal static class PlanAssembly
             bool isRounding = Math.Abs(aims[i] - line.Value(0)) <= TargetMoney.Resolution * Math.Abs(line.Value(0));
             if (gap != 0 && !isRounding)
             {
-                (SkipReason reason, decimal limit) = Why(line, gap, slack);
-                skipped.Add(new SkippedTrade
-                {
-                    Asset = planned[i].Asset,
-                    WantedQuantity = gap * line.LotSize,
-                    LotSize = line.LotSize,
-                    LotValue = line.LotValue,
-                    Limit = limit,
-                    Reason = reason,
-                });
+                skipped.Add(SkipExplanation.Of(planned[i].Asset, line, gap, slack));
             }
         }
 
         return skipped.ToImmutable();
-    }
-
-    private static (SkipReason Reason, decimal Limit) Why(TradeLine line, decimal gap, decimal slack)
-    {
-        decimal nearest = Math.Sign(gap) * decimal.Ceiling(Math.Abs(gap) - 0.5m);
-        if (nearest == 0 || !line.StaysOnItsSide(nearest))
-        {
-            return (SkipReason.LessThanOneLot, 0);
-        }
-
-        if (!line.MeetsMinimumNotional(nearest))
-        {
-            return (SkipReason.BelowMinimumNotional, line.MinimumNotional);
-        }
-
-        if (!line.RaisesCash(nearest))
-        {
-            return (SkipReason.CostExceedsProceeds, line.Cost(-1));
-        }
-
-        return nearest > 0 && line.LotValue + line.Cost(1) > slack ? (SkipReason.InsufficientCash, slack) : (SkipReason.NoImprovement, 0);
     }
 
     private static RebalanceStatus Status(ImmutableArray<PlannedTrade> trades, ImmutableArray<SkippedTrade> skipped, bool cashIsMissing)
@@ -185,7 +164,9 @@ internal static class PlanAssembly
         List<string> sentences = [];
         if (status == RebalanceStatus.NothingToDo)
         {
-            sentences.Add("Every position is within a lot of what targets and cash allow.");
+            sentences.Add(skipped.Any(static skip => skip.Reason == SkipReason.NoImprovement)
+                ? "Every position is within a lot of what targets and cash allow, or nearer to it than a trade is worth."
+                : "Every position is within a lot of what targets and cash allow.");
         }
         else if (status == RebalanceStatus.NothingPossible)
         {
@@ -198,7 +179,8 @@ internal static class PlanAssembly
         if (cash < needed)
         {
             string path = Invariant($"Cash starts at {current.Cash:0.########} and ends at {cash:0.########}");
-            sentences.Add(Invariant($"{path}, below the {needed:0.########} {current.Currency} to hold: nothing more can be sold."));
+            sentences.Add(Invariant(
+                $"{path}, below the {needed:0.########} {current.Currency} to hold: no sale that is allowed raises more."));
         }
         else if (current.Cash < needed && status == RebalanceStatus.Planned)
         {

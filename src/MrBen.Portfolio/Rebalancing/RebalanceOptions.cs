@@ -15,7 +15,7 @@ public sealed record RebalanceOptions
     /// <summary>
     /// Drift that a unit of two-way turnover must remove to be worth trading, in [0, 1). Default 0.05. A trade straight toward its target
     /// removes 1; shuffling lots between assets for a better rounding removes next to nothing, and without a penalty would be
-    /// done again at each plan. 0 minimises the drift alone.
+    /// done again at each plan. 0 minimises drift and costs alone.
     /// </summary>
     public decimal TurnoverPenalty { get; set; } = 0.05m;
 

@@ -72,8 +72,8 @@ public sealed record RebalancePlan
 
     /// <summary>
     /// Whether every admissible combination of lots was searched: then no other combination has a smaller
-    /// <see cref="ResidualDrift"/> plus <see cref="RebalanceOptions.TurnoverPenalty"/> × <see cref="TurnoverTwoWay"/>, up to the costs
-    /// by which combinations differ (they change the net asset value that weights are fractions of).
+    /// <see cref="ResidualDrift"/> plus <see cref="RebalanceOptions.TurnoverPenalty"/> × <see cref="TurnoverTwoWay"/> plus costs as a
+    /// fraction of the net asset value, up to the costs by which combinations differ (they change what weights are fractions of).
     /// </summary>
     public bool IsExhaustive { get; init; }
 

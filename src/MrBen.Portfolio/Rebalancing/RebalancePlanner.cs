@@ -21,16 +21,23 @@ public static class RebalancePlanner
     /// sum up to 1e-6 above 1, and a weight down to 1e-6 below 0, are taken for a solver's rounding.
     /// </param>
     /// <param name="options">Buffers, what is allowed, costs; <see langword="null"/> for the defaults.</param>
-    /// <returns>The plan; its status says whether there are trades, and why not.</returns>
+    /// <returns>
+    /// The plan; its status says whether there are trades, and why not. Refused too where a lot, an amount or a number of lots is too
+    /// small or too large for decimal numbers.
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
     /// </exception>
     /// <remarks>
-    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover. Targets are rounded toward zero and the cash
-    /// that is left buys lots by largest shortfall; a branch and bound over the twelve assets with the dearest lots then improves the
-    /// rounding, exact where <see cref="RebalancePlan.IsExhaustive"/>.</para>
-    /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; cash ends at or above its floor unless it
-    /// starts below and nothing more can be sold. Where the floor does not leave room for all targets, all are scaled alike.</para>
+    /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover + costs as a fraction of the net asset value. Targets are
+    /// rounded toward zero and the cash that is left buys lots by largest shortfall; a branch and bound over the twelve assets with the
+    /// dearest lots then improves the rounding, exact where <see cref="RebalancePlan.IsExhaustive"/>.</para>
+    /// <para>A plan that is executed at its prices and costs leaves nothing to do: planning again for the same targets gives no trades. Not
+    /// so, in about 1 of 8,000 random accounts, where the second trade added to the first is below the minimum notional, or worth less
+    /// than its cost, so that the first plan could not hold it.</para>
+    /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash
+    /// ends at or above its floor unless it starts below and no sale raises more. Where the floor does not leave room for all targets,
+    /// all are scaled alike.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
     /// </remarks>
     public static RebalancePlan Plan(
@@ -49,6 +56,12 @@ public static class RebalancePlanner
             return RebalancePlan.Refuse(current, current.NoWeights());
         }
 
+        if (current.NetAssetValue < TargetMoney.SmallestAmount)
+        {
+            return RebalancePlan.Refuse(current, Invariant(
+                $"Net asset value is {current.NetAssetValue} {current.Currency}; a plan needs at least {TargetMoney.SmallestAmount}."));
+        }
+
         try
         {
             return Plan(current, assets, targetWeights, listed, options);
@@ -65,8 +78,6 @@ public static class RebalancePlanner
     {
         List<int> unlisted = Unlisted(current, listed);
         (decimal weights, decimal kept) = Sums(current, targetWeights, unlisted, options);
-        decimal borrowed = options.AllowLeverage ? Math.Max(0, weights + (kept / current.NetAssetValue) - 1) : 0;
-        CashFloor floor = new(options.CashBufferFraction - borrowed, options.CashBufferAmount);
         List<string> refusals = Refusals(current, assets, targetWeights, unlisted, weights, kept, options);
         if (refusals.Count > 0)
         {
@@ -75,9 +86,20 @@ public static class RebalancePlanner
 
         List<PlannedLine> planned = Lines(current, assets, targetWeights, unlisted, options);
         TradeLine[] lines = [.. planned.FindAll(static entry => entry.Line is not null).ConvertAll(static entry => entry.Line!)];
-        LotAllocation allocation = new(lines, current.Cash, current.NetAssetValue, kept, floor, options.TurnoverPenalty);
-        allocation.Run();
-        return PlanAssembly.Assemble(current, planned, allocation, floor);
+        if (lines.Where(static line => line.IsTooFine).Select(static line => line.LotInWords) is var fine && fine.Any())
+        {
+            return RebalancePlan.Refuse(current, $"Decimal numbers do not hold what one lot is worth: {string.Join(", ", fine)}.");
+        }
+
+        LotSettling settling = new(lines, current.Cash, current.NetAssetValue, kept, FloorAt, options.TurnoverPenalty);
+        return PlanAssembly.Assemble(current, planned, settling.Decide(), FloorAt(current.NetAssetValue));
+
+        // What may be borrowed is what targets and kept assets exceed the net asset value by.
+        CashFloor FloorAt(decimal netAssetValue)
+        {
+            decimal borrowed = options.AllowLeverage ? Math.Max(0, weights + (kept / netAssetValue) - 1) : 0;
+            return new CashFloor(options.CashBufferFraction - borrowed, options.CashBufferAmount);
+        }
     }
 
     private static Dictionary<AssetId, int> CheckTargets(ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights)

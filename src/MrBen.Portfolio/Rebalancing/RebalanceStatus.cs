@@ -6,7 +6,9 @@ public enum RebalanceStatus
     /// <summary>There are trades.</summary>
     Planned,
 
-    /// <summary>Every position is already within a lot of what the targets and the cash allow. No trades.</summary>
+    /// <summary>
+    /// Every position is already within a lot of what the targets and the cash allow, or nearer to it than a trade is worth. No trades.
+    /// </summary>
     NothingToDo,
 
     /// <summary>Trades were wanted but none is possible; <see cref="RebalancePlan.Skipped"/> says why for each. No trades.</summary>

@@ -9,12 +9,12 @@ public enum SkipReason
     /// <summary>The trade is worth less than the instrument's minimum notional and closes nothing.</summary>
     BelowMinimumNotional,
 
-    /// <summary>The cash above the floor does not cover one more lot and its cost.</summary>
+    /// <summary>The cash above the floor does not cover the fewest lots that may be bought, and their cost.</summary>
     InsufficientCash,
 
-    /// <summary>Selling costs at least what it raises.</summary>
+    /// <summary>Trading costs at least what it moves: a sale would raise nothing, a purchase burn more than it buys.</summary>
     CostExceedsProceeds,
 
-    /// <summary>The trade removes less drift than its turnover must, or the cash is better spent on others.</summary>
+    /// <summary>The trade removes less drift than its turnover and cost must, or the cash is better spent on others.</summary>
     NoImprovement,
 }

@@ -13,7 +13,10 @@ public sealed record SkippedTrade
     /// <summary>The asset.</summary>
     public required AssetId Asset { get; init; }
 
-    /// <summary>Units that lead to the target, before any rounding: positive to buy, negative to sell.</summary>
+    /// <summary>
+    /// Units that lead to the target, or to the part of it that the cash floor leaves room for, before any rounding: positive to buy,
+    /// negative to sell.
+    /// </summary>
     public required decimal WantedQuantity { get; init; }
 
     /// <summary>Size of one lot in units, positive.</summary>
@@ -23,7 +26,19 @@ public sealed record SkippedTrade
     public required decimal LotValue { get; init; }
 
     /// <summary>
-    /// What the reason compares with: the minimum notional, or the cash above the floor that is left at the end, or the cost of one lot;
+    /// Units in whole lots that the reason speaks of: the nearest to what is wanted, or the fewest that may be bought where cash is
+    /// missing; 0 where no lot is near enough.
+    /// </summary>
+    public required decimal TriedQuantity { get; init; }
+
+    /// <summary>What <see cref="TriedQuantity"/> is worth, at least 0.</summary>
+    public required decimal TriedNotional { get; init; }
+
+    /// <summary>What trading <see cref="TriedQuantity"/> costs, at least 0.</summary>
+    public required decimal TriedCost { get; init; }
+
+    /// <summary>
+    /// What the reason compares with: the minimum notional, or the cash above the floor that is left at the end, or the cost of the trade;
     /// 0 for the other reasons.
     /// </summary>
     public required decimal Limit { get; init; }
@@ -35,12 +50,19 @@ public sealed record SkippedTrade
     public string Detail => Reason switch
     {
         SkipReason.LessThanOneLot => Invariant($"{Asset}: {WantedQuantity:0.########} wanted, {LotSize} is one lot."),
-        SkipReason.BelowMinimumNotional =>
-            Invariant($"{Asset}: {WantedQuantity:0.########} wanted, worth less than the minimum notional {Limit:0.########}."),
-        SkipReason.InsufficientCash => Invariant($"{Asset}: one lot is worth {LotValue:0.########}, {Limit:0.########} is left to spend."),
+        SkipReason.BelowMinimumNotional => Invariant(
+            $"{Asset}: {Verb} {Units} moves {TriedNotional:0.########}, less than the minimum notional {Limit:0.########}."),
+        SkipReason.InsufficientCash when TriedCost == 0 =>
+            Invariant($"{Asset}: buying {Units} takes {TriedNotional:0.########}, {Limit:0.########} is left to spend."),
+        SkipReason.InsufficientCash =>
+            Invariant($"{Asset}: buying {Units} takes {TriedNotional:0.########} and costs {TriedCost:0.########}, ") +
+            Invariant($"{Limit:0.########} is left to spend."),
         SkipReason.CostExceedsProceeds =>
-            Invariant($"{Asset}: selling {-WantedQuantity:0.########} costs at least what it raises; ") +
-            Invariant($"one lot is worth {LotValue:0.########}, its sale costs {Limit:0.########}."),
-        _ => Invariant($"{Asset}: trading {WantedQuantity:0.########} removes less drift than its turnover must."),
+            Invariant($"{Asset}: {Verb} {Units}, worth {TriedNotional:0.########}, costs {TriedCost:0.########}."),
+        _ => Invariant($"{Asset}: {Verb} {Units} removes less drift than its turnover and cost must."),
     };
+
+    private string Verb => TriedQuantity > 0 ? "buying" : "selling";
+
+    private string Units => Invariant($"{Math.Abs(TriedQuantity):0.########}");
 }

@@ -14,4 +14,7 @@ internal static class TargetMoney
 
     /// <summary>Fraction of the net asset value below which a difference from the target is rounding of a weight.</summary>
     public const decimal Resolution = 1e-12m;
+
+    /// <summary>Smallest amount whose <see cref="Resolution"/> a decimal number still holds: it has 28 places.</summary>
+    public const decimal SmallestAmount = 1e-16m;
 }

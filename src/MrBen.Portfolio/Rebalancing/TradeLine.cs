@@ -34,6 +34,33 @@ internal sealed class TradeLine
     /// <summary>Most lots that can be sold from a long position, or bought back from a short one, without crossing zero.</summary>
     public decimal LotsHeld => decimal.Truncate(Held / LotSize);
 
+    /// <summary>
+    /// Whether a lot is worth so little that a decimal number cuts its digits: then numbers of lots mean nothing. One lot is compared with
+    /// 10¹² lots.
+    /// </summary>
+    public bool IsTooFine
+    {
+        get
+        {
+            if (Math.Min(LotSize * Price, LotValue) >= TargetMoney.SmallestAmount)
+            {
+                return false;
+            }
+
+            decimal many = PortfolioValuation.MarketValueOf(LotSize / TargetMoney.Resolution, Price, _instrument.Multiplier);
+            return LotValue == 0 || Math.Abs(many - (LotValue / TargetMoney.Resolution)) > TargetMoney.Resolution * many;
+        }
+    }
+
+    /// <summary>One lot for a message.</summary>
+    public string LotInWords => Invariant($"{LotSize} {_instrument.Asset} at {Price}");
+
+    /// <summary>Whether a number of lots is written without loss of a digit.</summary>
+    public bool IsExact(decimal lots) => lots == 0 || (Quantity(lots) != 0 && Quantity(lots) % LotSize == 0);
+
+    /// <summary>The line as it is once <paramref name="lots"/> are traded.</summary>
+    public TradeLine After(decimal lots) => new(_instrument, Held + Quantity(lots), Price, Weight, _costs, _allowShort);
+
     public decimal Quantity(decimal lots) => lots * LotSize;
 
     public decimal Value(decimal lots) => PortfolioValuation.MarketValueOf(Held + Quantity(lots), Price, _instrument.Multiplier);
@@ -62,11 +89,14 @@ internal sealed class TradeLine
         return lots != 0 && rest * Held >= 0 && Math.Abs(rest) < Math.Min(LotSize, Math.Abs(Held));
     }
 
+    /// <summary>Fewest lots that meet the minimum notional.</summary>
+    public decimal LeastLots => Math.Max(1, decimal.Ceiling(MinimumNotional / LotValue));
+
     /// <summary>Whether a trade of this notional may be sent at all.</summary>
     public bool MeetsMinimumNotional(decimal lots) => Math.Abs(Notional(lots)) >= MinimumNotional || Closes(lots);
 
-    /// <summary>Whether selling brings in more than it costs; a purchase always passes.</summary>
-    public bool RaisesCash(decimal lots) => lots >= 0 || -Notional(lots) > Cost(lots);
+    /// <summary>Whether a trade moves more than it costs: a sale then raises cash, a purchase buys more than it burns.</summary>
+    public bool PaysOff(decimal lots) => lots == 0 || Math.Abs(Notional(lots)) > Cost(lots);
 
     /// <summary>
     /// Whether the position after stays on the side of its target. Selling past the target is allowed down to zero (it raises cash for
@@ -84,5 +114,5 @@ internal sealed class TradeLine
     public decimal LowestLots(decimal target) =>
         Weight < 0 ? Math.Min(0, decimal.Floor((target - Value(0)) / LotValue)) : -Math.Max(0, LotsHeld);
 
-    public bool CanTrade(decimal lots) => lots == 0 || (StaysOnItsSide(lots) && MeetsMinimumNotional(lots) && RaisesCash(lots));
+    public bool CanTrade(decimal lots) => lots == 0 || (StaysOnItsSide(lots) && MeetsMinimumNotional(lots) && PaysOff(lots));
 }

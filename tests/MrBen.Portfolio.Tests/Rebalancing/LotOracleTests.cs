@@ -103,8 +103,8 @@ public class LotOracleTests
                 decimal cost = options.Costs.Cost(current.Positions[i].Instrument, quantity, price[i]);
                 bool tooSmall = Math.Abs(quantity) * price[i] < current.Positions[i].Instrument.MinimumNotional && after[i] != 0;
                 bool zeroTargetIsBought = weights[i] == 0 && quantity > 0;
-                bool raisesNothing = quantity < 0 && -quantity * price[i] <= cost;
-                if ((quantity != 0 && tooSmall) || zeroTargetIsBought || raisesNothing)
+                bool isNotWorthIt = Math.Abs(quantity) * price[i] <= cost;
+                if ((quantity != 0 && (tooSmall || isNotWorthIt)) || zeroTargetIsBought)
                 {
                     return double.PositiveInfinity;
                 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
@@ -48,6 +49,7 @@ public class RebalancePlannerPropertyTests
                 decimal rest = position.Quantity + trade.Quantity;
                 bool closes = Math.Abs(rest) < position.Instrument.LotSize && rest * position.Quantity >= 0;
                 Assert.True(closes || trade.Notional >= position.Instrument.MinimumNotional);
+                Assert.True(trade.Notional > trade.Cost, "a trade that costs what it moves");
                 Assert.True(account.Options.AllowShort || rest >= Math.Min(0, position.Quantity), "a short that is not allowed");
                 Assert.Equal(account.Options.Costs.Cost(position.Instrument, trade.Quantity, trade.Price), trade.Cost);
                 Assert.Equal(account.Prices[trade.Asset], trade.Price);
@@ -111,8 +113,8 @@ public class RebalancePlannerPropertyTests
         },
         iter: 300);
 
-    // A plan over every combination of lots is not improved by a second one. Other plans rarely are (measured: 4 to 5 of 100), and
-    // then only by trades that remove more drift than the penalty asks.
+    // Executed at its prices and costs, a plan leaves nothing to do. Where it does not, its first and second trades of an asset add up to
+    // one that may not be sent from the start (measured: 4 of 38,354 accounts, and 1 whose next trade is 3e-9 of it).
     [Fact]
     public void Plan_AfterItsOwnExecution_LeavesThePortfolioAlone()
     {
@@ -129,26 +131,68 @@ public class RebalancePlannerPropertyTests
 
                 RebalancePlan second = Execute(account, plan).Plan();
                 Interlocked.Increment(ref plans);
-                if (second.Trades.Length == 0)
+                if (second.Trades.Length > 0)
                 {
-                    return;
+                    Interlocked.Increment(ref again);
+                    Assert.False(plan.IsExhaustive);
+                    Assert.True(second.TurnoverTwoWay < 1e-6 || second.Trades.Any(t => MayNotBeAddedUp(account, plan, t)));
                 }
-
-                Interlocked.Increment(ref again);
-                Assert.False(plan.IsExhaustive && second.Trades.Any(t => Math.Abs(t.Quantity) > LotSize(account, t.Asset)));
-
-                // Costs shrink what weights are fractions of, so they move every weight by their share of the net asset value.
-                double gross = second.Positions.Sum(p => Math.Abs(p.WeightBefore));
-                double shrinkage = (double)(second.TotalCost / second.NetAssetValueAfter) * (1 + gross);
-                double penalised = second.ResidualDrift + ((double)account.Options.TurnoverPenalty * second.TurnoverTwoWay);
-                Assert.True(penalised <= second.DriftBefore + shrinkage + 1e-9);
             },
-            iter: Accounts);
-        Assert.True(again <= 0.08 * plans, $"{again} of {plans} plans trade again");
+            iter: 2 * Accounts);
+        Assert.True(again <= plans / 1_000, $"{again} of {plans} plans trade again");
     }
 
-    private static decimal LotSize(RandomAccount account, AssetId asset) =>
-        account.Positions.Single(p => p.Asset == asset).Instrument.LotSize;
+    // The objective includes penalty and costs, so trades never leave more drift than they found, but for closing what is not wanted,
+    // for paying a debt, and for what costs take from the weights.
+    [Fact]
+    public void Plan_LeavesNoMoreDriftThanItFound() => RandomAccount.Any.Sample(
+        account =>
+        {
+            RebalancePlan plan = account.Plan();
+            bool closes = plan.Trades.Any(t => t.Reason is TradeReason.Close or TradeReason.CloseUnlisted);
+            if (plan.Status == RebalanceStatus.Planned && !closes && plan.CashBefore >= plan.CashFloor)
+            {
+                double bound = plan.DriftBefore - ((double)account.Options.TurnoverPenalty * plan.TurnoverTwoWay)
+                    - (double)(plan.TotalCost / plan.NetAssetValueBefore);
+                Assert.True(plan.ResidualDrift <= bound + 1e-9, $"{plan.ResidualDrift} above {bound}");
+            }
+        },
+        iter: Accounts);
+
+    // Rounding toward zero leaves less than a lot of each asset, and the buffer what targets and buffer exceed the account by; an asset
+    // that is not wanted keeps less than a lot. Debts, shorts, costs and minimum notionals may leave more.
+    [Fact]
+    public void Plan_WithoutCosts_LeavesLessThanALotOfEachAssetAndTheBuffer() => RandomAccount.Any.Sample(
+        drawn =>
+        {
+            RandomAccount account = drawn with
+            {
+                Options = drawn.Options with { Costs = NoCost.Instance },
+                Positions = [.. drawn.Positions.Select(p => p with { Instrument = p.Instrument with { MinimumNotional = 0 } })],
+            };
+            RebalancePlan plan = account.Plan();
+            bool isPlain = !account.Options.AllowShort && plan.CashBefore >= plan.CashFloor;
+            if (!isPlain || plan.Status == RebalanceStatus.Refused)
+            {
+                return;
+            }
+
+            decimal lots = account.Positions.Sum(p => account.Prices[p.Asset] * p.Instrument.LotSize * p.Instrument.Multiplier);
+            double beyond = Math.Max(0, account.Weights.Sum() + (double)(plan.CashFloor / plan.NetAssetValueAfter) - 1);
+            double bound = (double)(lots / plan.NetAssetValueAfter) + beyond;
+            Assert.True(plan.ResidualDrift <= bound + 1e-9, $"{plan.ResidualDrift} above {bound}");
+        },
+        iter: Accounts);
+
+    // Without closes, whose rest the rules for small orders do not bind.
+    private static bool MayNotBeAddedUp(RandomAccount account, RebalancePlan plan, PlannedTrade next)
+    {
+        Instrument instrument = account.Positions.Single(p => p.Asset == next.Asset).Instrument;
+        decimal quantity = next.Quantity + plan.Trades.Where(t => t.Asset == next.Asset).Sum(t => t.Quantity);
+        decimal notional = Math.Abs(quantity) * next.Price * instrument.Multiplier;
+        return quantity != next.Quantity && quantity != 0
+            && (notional < instrument.MinimumNotional || notional <= account.Options.Costs.Cost(instrument, quantity, next.Price));
+    }
 
     private static RandomAccount Execute(RandomAccount account, RebalancePlan plan)
     {

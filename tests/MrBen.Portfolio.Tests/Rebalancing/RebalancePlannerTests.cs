@@ -77,7 +77,7 @@ public class RebalancePlannerTests
 
         RebalancePlan partial = Plan(Value(100, [dust]), ["BTC"], [0.02]);
         Assert.Equal(RebalanceStatus.NothingPossible, partial.Status);
-        Assert.Equal("BTC: -0.00001567 wanted, worth less than the minimum notional 10.", partial.Detail); // (3 − 2.06) ÷ 60,000
+        Assert.Equal("BTC: selling 0.00001567 moves 0.9402, less than the minimum notional 10.", partial.Detail); // (3 − 2.06) ÷ 60,000
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public class RebalancePlannerTests
     {
         RebalancePlan plan = Plan(Value(450), ["SPY"], [1]);
         Assert.Equal(RebalanceStatus.NothingPossible, plan.Status);
-        Assert.Equal("SPY: one lot is worth 500, 450 is left to spend.", plan.Detail);
+        Assert.Equal("SPY: buying 1 takes 500, 450 is left to spend.", plan.Detail);
         Assert.Equal(SkipReason.InsufficientCash, plan.Skipped.Single().Reason);
     }
 
@@ -93,7 +93,7 @@ public class RebalancePlannerTests
     public void Plan_SaleThatCostsMoreThanItRaises_IsSkipped()
     {
         RebalancePlan plan = Plan(Value(100, ("PENNY", 50)), ["PENNY"], [0], new RebalanceOptions { Costs = new FixedCost(1) });
-        Assert.Equal("PENNY: selling 50 costs at least what it raises; one lot is worth 0.01, its sale costs 1.", plan.Detail);
+        Assert.Equal("PENNY: selling 50, worth 0.5, costs 1.", plan.Detail);
     }
 
     [Fact]
@@ -122,7 +122,8 @@ public class RebalancePlannerTests
         Assert.Empty(plan.Trades);
         Assert.Equal(RebalanceStatus.NothingPossible, plan.Status);
         Assert.Equal(
-            "SPY: -0.1 wanted, 1 is one lot. Cash starts at -50 and ends at -50, below the 0 USD to hold: nothing more can be sold.",
+            "SPY: -0.1 wanted, 1 is one lot. " +
+            "Cash starts at -50 and ends at -50, below the 0 USD to hold: no sale that is allowed raises more.",
             plan.Detail); // half a share, 250, less 50 is 200, or 0.4 shares
     }
 
