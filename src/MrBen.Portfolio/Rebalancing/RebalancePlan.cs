@@ -77,6 +77,32 @@ public sealed record RebalancePlan
     /// </summary>
     public bool IsExhaustive { get; init; }
 
+    /// <summary>
+    /// What the trades are expected to gain over the horizon of <see cref="BreakEvenOptions"/>, as a fraction of the net asset value; also
+    /// where they were declined for it. <see langword="null"/> where that was not asked or is unknown.
+    /// </summary>
+    public double? ExpectedGain { get; init; }
+
+    /// <summary>The same plan without its trades.</summary>
+    internal RebalancePlan Declined(RebalanceStatus status, string detail) => this with
+    {
+        Status = status,
+        Detail = detail,
+        Trades = [],
+        Skipped = [],
+        Positions = [.. Positions.Select(position => position with
+        {
+            QuantityAfter = position.QuantityBefore,
+            AchievedWeight = position.WeightBefore,
+        })],
+        CashAfter = CashBefore,
+        NetAssetValueAfter = NetAssetValueBefore,
+        TotalCost = 0,
+        TurnoverTwoWay = 0,
+        ResidualDrift = DriftBefore,
+        IsExhaustive = false,
+    };
+
     /// <summary>No trades, because the targets cannot be planned for.</summary>
     internal static RebalancePlan Refuse(PortfolioValuation current, string detail) => new()
     {

@@ -14,6 +14,14 @@ public enum RebalanceStatus
     /// <summary>Trades were wanted but none is possible; <see cref="RebalancePlan.Skipped"/> says why for each. No trades.</summary>
     NothingPossible,
 
+    /// <summary>
+    /// The trades would gain less than they cost; <see cref="RebalancePlan.Detail"/> has both numbers. No trades.
+    /// </summary>
+    BelowBreakEven,
+
+    /// <summary>It is not time to trade; <see cref="RebalancePlan.Detail"/> says what was waited for. No trades.</summary>
+    NotTriggered,
+
     /// <summary>The targets cannot be planned for; <see cref="RebalancePlan.Detail"/> says why. No trades.</summary>
     Refused,
 }
