@@ -8,6 +8,7 @@ using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Statistics;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio;
 
@@ -16,8 +17,12 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
 {
     private readonly ReturnSource _returns = new(options.Returns);
 
-    public static ValuationResult Value(PortfolioSnapshot snapshot) =>
-        PortfolioValuation.FromPositions(snapshot.Assets, snapshot.Prices, snapshot.Cash, snapshot.BaseCurrency);
+    public static ValuationResult Value(PortfolioSnapshot snapshot)
+    {
+        ValuationResult valued = PortfolioValuation.FromPositions(
+            snapshot.Assets, snapshot.Prices, snapshot.Cash, snapshot.BaseCurrency);
+        return valued.Status == ValuationStatus.MissingPrice ? valued.Explain(snapshot.History) : valued;
+    }
 
     public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, out decimal netAssetValue)
     {
@@ -42,7 +47,8 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
     }
 
     public PortfolioAllocation Allocate(
-        PortfolioSnapshot snapshot, IAllocationStrategy strategy, AllocationMethod method, DateTimeOffset time, CancellationToken cancellationToken)
+        PortfolioSnapshot snapshot, IAllocationStrategy strategy, AllocationMethod method, DateTimeOffset time,
+        CancellationToken cancellationToken)
     {
         ValuationResult valued = Value(snapshot);
         if (!valued.IsValued)
@@ -59,13 +65,16 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             return Answer(AllocationResult.Failed(AllocationStatus.InsufficientHistory, shortage)) with { CurrentWeights = current };
         }
 
-        if (!ReturnEstimates.TryFromReturns(panel, options.Estimates, out ReturnEstimates? estimates, out EstimationFailure? failure))
+        if (!ReturnEstimates.TryFromReturns(panel, options.Estimates, out ReturnEstimates? estimates, out EstimationFailure? failure)
+            || (failure = Definiteness.FindFailure(estimates)) is not null)
         {
-            AllocationStatus status = failure is InsufficientHistory ? AllocationStatus.InsufficientHistory : AllocationStatus.UndefinedEstimate;
+            bool isShort = failure is InsufficientHistory;
+            AllocationStatus status = isShort ? AllocationStatus.InsufficientHistory : AllocationStatus.UndefinedEstimate;
             return Answer(AllocationResult.Failed(status, failure.Detail)) with { CurrentWeights = current };
         }
 
-        AllocationResult result = strategy.Allocate(estimates, new AllocationContext { CurrentWeights = current, TimeLimit = options.TimeLimit }, cancellationToken);
+        AllocationContext context = new() { CurrentWeights = current, TimeLimit = options.TimeLimit };
+        AllocationResult result = Checked(strategy.Allocate(estimates, context, cancellationToken), strategy, assets);
         PortfolioAllocation allocation = Answer(result) with { CurrentWeights = current };
         return result.HasWeights
             ? allocation with
@@ -77,6 +86,21 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
 
         PortfolioAllocation Answer(AllocationResult answer) =>
             new() { Strategy = strategy.Name, Method = method, Result = answer, Time = time };
+    }
+
+    // Any strategy may be a user's own: what it answers is looked at before it is planned.
+    private static AllocationResult Checked(AllocationResult? result, IAllocationStrategy strategy, ImmutableArray<AssetId> assets)
+    {
+        if (result is null)
+        {
+            throw new InvalidOperationException($"Strategy {strategy.Name} answered null; it must answer with a result.");
+        }
+
+        string[] foreign = result.HasWeights
+            ? [.. result.Weights.Assets.Where(asset => !assets.Contains(asset)).Select(asset => Invariant(
+                $"Strategy {strategy.Name} gives {asset} a weight of {result.Weights[asset]}; {asset} is not in the portfolio."))]
+            : [];
+        return foreign.Length == 0 ? result : AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', foreign));
     }
 
     private static PortfolioWeights WeightsOver(PortfolioValuation valuation, ImmutableArray<AssetId> assets)

@@ -9,8 +9,11 @@ namespace MrBen.Portfolio.Estimation;
 /// <summary>Beliefs about N assets: expected returns and covariance, per year. Immutable and thread-safe.</summary>
 public sealed class ReturnEstimates
 {
-    // A correlation this far beyond ±1 is the rounding of the division by two volatilities; more is a matrix that is no covariance.
-    private const double RoundingBeyondOne = 1e-12;
+    /// <summary>
+    /// A correlation this far beyond ±1 is rounding, of sums of products over thousands of periods and of the division by two volatilities;
+    /// one further beyond is of a matrix that is no covariance.
+    /// </summary>
+    internal const double RoundingBeyondOne = 1e-12;
 
     private readonly double[] _expectedReturns;
 

@@ -203,7 +203,8 @@ public sealed class PriceHistory
             if (known && !double.IsFinite(prices[i]))
             {
                 throw new ArgumentException(Invariant(
-                    $"Price of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {prices[i]}; it must be finite, or flagged as not observed."),
+                    $"Price of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {prices[i]}; ")
+                    + "it must be finite, or flagged as not observed.",
                     nameof(prices));
             }
 

@@ -172,7 +172,8 @@ public sealed class ReturnPanel
             if (!double.IsFinite(values[i]) || (seen && kind == ReturnKind.Simple && values[i] <= -1))
             {
                 throw new ArgumentException(Invariant(
-                    $"Return of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {values[i]}; it must be finite{(kind == ReturnKind.Simple ? " and above -1" : "")}."),
+                    $"Return of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {values[i]}; ")
+                    + $"it must be finite{(kind == ReturnKind.Simple ? " and above -1" : "")}.",
                     nameof(values));
             }
         }

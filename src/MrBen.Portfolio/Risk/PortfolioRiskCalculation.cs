@@ -206,7 +206,7 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
             SharpeRatio = RiskMetrics.Ratio((mean - (options.RiskFreeRate / _periodsPerYear)) * perYear, Math.Sqrt(variance)),
             SortinoRatio = RiskMetrics.Ratio((mean - minimumAcceptable) * perYear, downside),
             CalmarRatio = growth is { } value ? RiskMetrics.Ratio(value, drawdown?.Depth ?? 0) : null,
-            Correlation = CorrelationSummary.FromCovariance(assets, covariance),
+            Correlation = CorrelationSummary.FromCovariance(assets, covariance, nameof(annualCovariance)),
             DiversificationRatio = RiskMetrics.DiversificationRatioOf(weights, covariance, volatility),
             EffectiveNumberOfAssets = RiskMetrics.EffectiveNumberOfAssets(weights)!.Value, // some weight is not zero
             GrossExposure = gross,
