@@ -101,6 +101,14 @@ public sealed record CsvOptions
             errors.Add($"{nameof(MissingTexts)} must not be null.");
         }
 
+        for (int i = 0; i < (MissingTexts?.Count ?? 0); i++)
+        {
+            if (MissingTexts![i] is null)
+            {
+                errors.Add(Invariant($"Element {i} of {nameof(MissingTexts)} is null."));
+            }
+        }
+
         return errors;
     }
 
