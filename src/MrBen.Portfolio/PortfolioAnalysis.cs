@@ -79,13 +79,31 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
         return result.HasWeights
             ? allocation with
             {
-                Plan = RebalancePlanner.Plan(valuation, result.Weights.Assets, result.Weights.Weights, options.Rebalancing),
+                Plan = Plan(valuation, result.Weights),
                 Confidence = ConfidenceOf(result.Weights, panel),
             }
             : allocation;
 
         PortfolioAllocation Answer(AllocationResult answer) =>
             new() { Strategy = strategy.Name, Method = method, Result = answer, Time = time };
+    }
+
+    private RebalancePlan Plan(PortfolioValuation valuation, PortfolioWeights weights)
+    {
+        List<string> beyond = [];
+        for (int i = 0; i < weights.Assets.Length; i++)
+        {
+            double weight = weights.Weights[i];
+            if (Math.Abs(weight) > TargetMoney.LargestWeight)
+            {
+                beyond.Add(Invariant(
+                    $"Target weight of {weights.Assets[i]} is {weight}; a plan takes weights up to {TargetMoney.LargestWeight}."));
+            }
+        }
+
+        return beyond.Count == 0
+            ? RebalancePlanner.Plan(valuation, weights.Assets, weights.Weights, options.Rebalancing)
+            : RebalancePlan.Refuse(valuation, string.Join(' ', beyond));
     }
 
     // Any strategy may be a user's own: what it answers is looked at before it is planned.
@@ -96,8 +114,9 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             throw new InvalidOperationException($"Strategy {strategy.Name} answered null; it must answer with a result.");
         }
 
+        HashSet<AssetId> known = [.. assets];
         string[] foreign = result.HasWeights
-            ? [.. result.Weights.Assets.Where(asset => !assets.Contains(asset)).Select(asset => Invariant(
+            ? [.. result.Weights.Assets.Where(asset => !known.Contains(asset)).Select(asset => Invariant(
                 $"Strategy {strategy.Name} gives {asset} a weight of {result.Weights[asset]}; {asset} is not in the portfolio."))]
             : [];
         return foreign.Length == 0 ? result : AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', foreign));

@@ -46,25 +46,10 @@ public sealed class PortfolioWeights
     /// <exception cref="ArgumentException">Lengths disagree, an asset repeats or has no name, or a weight is not finite.</exception>
     public static PortfolioWeights Create(ImmutableArray<AssetId> assets, ReadOnlySpan<double> weights)
     {
-        if (assets.IsDefault)
-        {
-            throw new ArgumentException("The list of assets is uninitialized.", nameof(assets));
-        }
-
+        AssetList.Checked(assets, nameof(assets));
         Guard.Length(assets.Length, weights.Length, "weights (one per asset)", nameof(weights));
-        HashSet<AssetId> names = [];
         for (int i = 0; i < assets.Length; i++)
         {
-            if (assets[i] == default)
-            {
-                throw new ArgumentException(Invariant($"Asset {i} has no name."), nameof(assets));
-            }
-
-            if (!names.Add(assets[i]))
-            {
-                throw new ArgumentException($"Asset {assets[i]} appears twice.", nameof(assets));
-            }
-
             if (!double.IsFinite(weights[i]))
             {
                 throw new ArgumentException(Invariant($"Weight of {assets[i]} is {weights[i]}; it must be finite."), nameof(weights));

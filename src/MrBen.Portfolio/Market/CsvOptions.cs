@@ -109,6 +109,16 @@ public sealed record CsvOptions
             }
         }
 
+        if (Frequency is { IsUninitialized: true })
+        {
+            errors.Add($"{nameof(Frequency)} has no number of periods per year.");
+        }
+
+        if (Asset is { } asset && asset == default)
+        {
+            errors.Add($"{nameof(Asset)} has no name.");
+        }
+
         return errors;
     }
 

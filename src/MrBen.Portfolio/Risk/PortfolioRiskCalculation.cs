@@ -47,6 +47,11 @@ internal sealed class PortfolioRiskCalculation(ReturnPanel panel, PortfolioRiskO
             }
 
             history.CopyReturns(returns);
+            if (history.Excess(returns) is { } excess)
+            {
+                return PortfolioRiskResult.Failed(RiskStatus.UndefinedEstimate, excess);
+            }
+
             FillSeries(returns, heldWeights, series);
             if (annualCovariance is null)
             {

@@ -114,7 +114,8 @@ public class ShadowPriceTests
 
         // Volatility |0.2a − 0.1(1 − a)| = |0.3a − 0.1| has the slope 0.3 in a.
         Assert.Equal(3e-5, result.Volatility, tolerance: 1e-9);
-        BindingConstraint bound = Assert.Single(result.BindingConstraints, item => item.Constraint.StartsWith("weight of A", StringComparison.Ordinal));
+        BindingConstraint bound = Assert.Single(
+            result.BindingConstraints, item => item.Constraint.StartsWith("weight of A", StringComparison.Ordinal));
         Assert.Equal(0.3, bound.ShadowPrice, tolerance: 1e-4);
     }
 

@@ -3,6 +3,7 @@ using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Facade;
@@ -22,6 +23,20 @@ public class CustomStrategyTests
         Assert.Null(allocation.Plan);
         Assert.Null(allocation.TargetWeights);
         Assert.Equal(allocation.Detail, portfolio.Manager.AllocationHistory[^1].Value.Detail);
+    }
+
+    // A plan takes a weight beyond ±1000 for a mistake; the weights stand, nothing is planned.
+    [Fact]
+    public void WeightsBeyondAPlan_AreRefusedByThePlan()
+    {
+        SamplePortfolio portfolio = Portfolio();
+        PortfolioAllocation allocation = Allocate(portfolio, Answering(_ => Optimal(["A", "B"], [2e9, -1001])));
+        Assert.Equal(AllocationStatus.Optimal, allocation.Status);
+        Assert.Equal(
+            (RebalanceStatus.Refused, "Target weight of A is 2000000000; a plan takes weights up to 1000. "
+                + "Target weight of B is -1001; a plan takes weights up to 1000."),
+            (allocation.Plan!.Status, allocation.Plan.Detail));
+        Assert.Empty(allocation.Plan.Trades);
     }
 
     [Fact]

@@ -25,11 +25,12 @@ public class IndefiniteEstimateTests
         });
         SamplePortfolio portfolio = SamplePortfolio.Invested(options, ThreePairs(), "A", "B", "C");
         ReturnPanel panel = ReturnPanel.FromPrices(ThreePairs(), options.Returns);
-        double eigenvalue = NearestCorrelationMatrix.OfCovariance(
-            new SampleCovariance().Estimate(panel).Covariance, cancellationToken: TestContext.Current.CancellationToken).SmallestEigenvalueBefore;
+        SymmetricMatrix pairwise = new SampleCovariance().Estimate(panel).Covariance;
+        double eigenvalue = NearestCorrelationMatrix
+            .OfCovariance(pairwise, cancellationToken: TestContext.Current.CancellationToken).SmallestEigenvalueBefore;
         Assert.Equal(-0.8, eigenvalue, tolerance: 0.05);
-        string detail = Invariant($"The covariance is not positive semidefinite: the correlations of C do not fit those among the 2 assets ")
-            + Invariant($"before it; one eigenvalue of the correlations is at most {eigenvalue:G6}. {Remedy}");
+        string detail = "The covariance is not positive semidefinite: the correlations of C do not fit those among the 2 assets before it; "
+            + Invariant($"one eigenvalue of the correlations is at most {eigenvalue:G6}. {Remedy}");
         foreach (PortfolioStrategy strategy in Enum.GetValues<PortfolioStrategy>())
         {
             PortfolioAllocation allocation = portfolio.Allocate(strategy);

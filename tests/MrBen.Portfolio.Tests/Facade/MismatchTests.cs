@@ -44,8 +44,8 @@ public class MismatchTests
     [Fact]
     public void BudgetsThatDoNotFit_AreNamed()
     {
-        SamplePortfolio portfolio = SamplePortfolio.Invested(
-            SamplePortfolio.Options(o => o.RiskParity.Budgets = [new("A", 1), new("X", 1)]), SamplePortfolio.History(100, "A", "B"), "A", "B");
+        PortfolioOptions options = SamplePortfolio.Options(o => o.RiskParity.Budgets = [new("A", 1), new("X", 1)]);
+        SamplePortfolio portfolio = SamplePortfolio.Invested(options, SamplePortfolio.History(100, "A", "B"), "A", "B");
         Check(portfolio.Allocate(PortfolioStrategy.RiskParity),
             $"Asset X in Budgets {Gone} Budgets has no share for B; every asset needs one.");
     }

@@ -139,7 +139,8 @@ public class PortfolioStateTests
         portfolio.Refuses<ArgumentException>(
             "An event of kind 0 lacks what it needs. (Parameter 'events')", () => portfolio.Manager.Replay([default]));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'asset')", () => portfolio.Manager.AddAsset(null!));
-        portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'prices')", () => portfolio.Manager.ObservePrices(null!));
+        portfolio.Refuses<ArgumentNullException>(
+            "Value cannot be null. (Parameter 'prices')", () => portfolio.Manager.ObservePrices(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'events')", () => portfolio.Manager.Replay(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'stream')", () => portfolio.Manager.SaveState(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'stream')", () => portfolio.Manager.LoadState(null!));
