@@ -20,14 +20,16 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan? _maxClockSkew;
     private readonly ILogger _logger;
 
     internal AdvancedPortfolioManager(PortfolioOptions options, IPortfolioJournal? journal, TimeProvider clock, ILogger logger)
     {
-        (_journal, _clock, _logger) = (journal, clock, logger);
+        (_journal, _clock, _maxClockSkew, _logger) = (journal, clock, options.MaxClockSkew, logger);
         _book = new PortfolioBook(options.State, journal);
         _analysis = new PortfolioAnalysis(options);
-        _strategies = new StrategyCatalogue(options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, clock);
+        _strategies = new StrategyCatalogue(
+            options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, clock);
     }
 
     /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>
@@ -46,15 +48,29 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// Takes the price history that risk and estimates rest on, in place of the one before. Assets of the portfolio whose last price is
     /// older take theirs from it.
     /// </summary>
-    public void ObservePrices(PriceHistory prices) => _book.Apply(PortfolioEvent.Prices(prices, Now));
+    /// <param name="prices">The history. Its last date is at most the latest that any time zone has by the clock.</param>
+    /// <exception cref="ArgumentException">The history ends in the future: its last prices would keep out those to come.</exception>
+    public void ObservePrices(PriceHistory prices)
+    {
+        ArgumentNullException.ThrowIfNull(prices);
+        ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
+        _book.Apply(PortfolioEvent.Prices(prices, Now));
+    }
 
     /// <summary>Takes one price of an asset of the portfolio. Allocates nothing.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="price">Price per unit, positive.</param>
-    /// <param name="time">When it was observed.</param>
+    /// <param name="time">When it was observed, at most <see cref="PortfolioOptions.MaxClockSkew"/> ahead of the clock.</param>
     /// <returns>False, and nothing changes, where a later price is known already.</returns>
-    /// <exception cref="ArgumentException">The asset is not in the portfolio, or the price is not positive.</exception>
-    public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time) => _book.Apply(PortfolioEvent.PriceOf(asset, price, time));
+    /// <exception cref="ArgumentException">
+    /// The asset is not in the portfolio, the price is not positive, or its time is too far ahead of the clock: it would keep out every
+    /// price until then.
+    /// </exception>
+    public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time)
+    {
+        ClockSkew.ThrowIfAhead("price", asset, time, Now, _maxClockSkew);
+        return _book.Apply(PortfolioEvent.PriceOf(asset, price, time));
+    }
 
     /// <summary>Sets the cash, negative for a debt.</summary>
     public void SetCash(decimal amount) => _book.Apply(PortfolioEvent.Cash(amount, Now));
@@ -83,10 +99,15 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <param name="quantity">Units bought, negative when sold; not 0.</param>
     /// <param name="price">Price per unit, positive.</param>
     /// <param name="fee">What the trade cost beside its price.</param>
-    /// <param name="time">When it was executed.</param>
-    /// <exception cref="ArgumentException">The asset is not in the portfolio, the quantity is 0, or the price is not positive.</exception>
-    public void ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time) =>
+    /// <param name="time">When it was executed, at most <see cref="PortfolioOptions.MaxClockSkew"/> ahead of the clock.</param>
+    /// <exception cref="ArgumentException">
+    /// The asset is not in the portfolio, the quantity is 0, the price is not positive, or the time is too far ahead of the clock.
+    /// </exception>
+    public void ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time)
+    {
+        ClockSkew.ThrowIfAhead("fill", asset, time, Now, _maxClockSkew);
         _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
+    }
 
     /// <summary>Measures the risk of what is held now on the observed history.</summary>
     /// <returns>The risk, or why there is none.</returns>
@@ -125,6 +146,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <param name="method">When to act and how to move the weights.</param>
     /// <param name="cancellationToken">Cancels the optimisation.</param>
     /// <returns>Weights and plan, or why there are none; a failure never gives other weights.</returns>
+    /// <exception cref="InvalidOperationException">The strategy answered <see langword="null"/>; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
     public PortfolioAllocation OptimizePortfolioAllocation(
         IAllocationStrategy strategy, AllocationMethod method, CancellationToken cancellationToken)
@@ -132,10 +154,15 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(strategy);
         if (!Enum.IsDefined(method))
         {
-            throw new ArgumentOutOfRangeException(nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
         }
 
-        ArgumentException.ThrowIfNullOrWhiteSpace(strategy.Name);
+        if (string.IsNullOrWhiteSpace(strategy.Name))
+        {
+            throw new ArgumentException($"The strategy {strategy.GetType().Name} has no name.", nameof(strategy));
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _analysis.Allocate(snapshot, strategy, method, Now, cancellationToken);
@@ -167,7 +194,9 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     }
 
     /// <summary>Takes the place of the present state by a saved one, and goes on from there.</summary>
-    /// <exception cref="InvalidDataException">The stream does not hold a state in this portfolio's currency; nothing has changed.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The stream does not hold a state in this portfolio's currency; nothing has changed.
+    /// </exception>
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -175,14 +204,17 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         Log.StateLoaded(_logger, sequence);
     }
 
-    /// <summary>Applies events that a journal kept, in order; those without a sequence number take the next.</summary>
+    /// <summary>
+    /// Applies events that a journal kept, in order; those without a sequence number take the next. Does not ask the clock, so that the
+    /// same events always give the same state.
+    /// </summary>
     /// <exception cref="ArgumentException">An event does not fit the state; those before it were applied.</exception>
     public void Replay(IEnumerable<PortfolioEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
         foreach (PortfolioEvent change in events)
         {
-            _book.Apply(change);
+            _book.Apply(change, nameof(events));
         }
     }
 
@@ -202,6 +234,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private DateTimeOffset Now => _clock.GetUtcNow();
 
     private static AllocationDecision Decision(PortfolioAllocation allocation) => new(
-        allocation.Strategy, allocation.Status, allocation.Detail, allocation.TargetWeights, allocation.ExpectedReturn, allocation.Volatility,
-        allocation.Plan?.Status, allocation.Plan?.Trades.Length ?? 0, allocation.Plan?.TotalCost ?? 0, allocation.Plan?.TurnoverTwoWay ?? 0);
+        allocation.Strategy, allocation.Status, allocation.Detail, allocation.TargetWeights, allocation.ExpectedReturn,
+        allocation.Volatility, allocation.Plan?.Status, allocation.Plan?.Trades.Length ?? 0, allocation.Plan?.TotalCost ?? 0,
+        allocation.Plan?.TurnoverTwoWay ?? 0);
 }

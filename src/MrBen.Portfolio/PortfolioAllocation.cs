@@ -3,7 +3,9 @@ using MrBen.Portfolio.Rebalancing;
 
 namespace MrBen.Portfolio;
 
-/// <summary>What the manager answers when asked for an allocation: target weights and the trades that lead there, or why not. Immutable.</summary>
+/// <summary>
+/// What the manager answers when asked for an allocation: target weights and the trades that lead there, or why not. Immutable.
+/// </summary>
 public sealed record PortfolioAllocation
 {
     internal PortfolioAllocation()
@@ -27,8 +29,8 @@ public sealed record PortfolioAllocation
 
     /// <summary>
     /// Probability that the true Sharpe ratio of the target weights is positive, judged by their returns over the history used, in [0, 1]
-    /// (<see cref="Statistics.ProbabilisticSharpeRatio"/>). It knows nothing of the weights having been chosen on that history, so read it as
-    /// an upper limit. <see langword="null"/> without weights or where undefined.
+    /// (<see cref="Statistics.ProbabilisticSharpeRatio"/>). It knows nothing of the weights having been chosen on that history, so read it
+    /// as an upper limit. <see langword="null"/> without weights or where undefined.
     /// </summary>
     public double? Confidence { get; init; }
 

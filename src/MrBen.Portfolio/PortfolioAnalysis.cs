@@ -9,6 +9,7 @@ using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Statistics;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio;
 
@@ -17,8 +18,12 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
 {
     private readonly ReturnSource _returns = new(options.Returns);
 
-    public static ValuationResult Value(PortfolioSnapshot snapshot) =>
-        PortfolioValuation.FromPositions(snapshot.Assets, snapshot.Prices, snapshot.Cash, snapshot.BaseCurrency);
+    public static ValuationResult Value(PortfolioSnapshot snapshot)
+    {
+        ValuationResult valued = PortfolioValuation.FromPositions(
+            snapshot.Assets, snapshot.Prices, snapshot.Cash, snapshot.BaseCurrency);
+        return valued.Status == ValuationStatus.MissingPrice ? valued.Explain(snapshot.History) : valued;
+    }
 
     public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, out decimal netAssetValue)
     {
@@ -43,7 +48,8 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
     }
 
     public PortfolioAllocation Allocate(
-        PortfolioSnapshot snapshot, IAllocationStrategy strategy, AllocationMethod method, DateTimeOffset time, CancellationToken cancellationToken)
+        PortfolioSnapshot snapshot, IAllocationStrategy strategy, AllocationMethod method, DateTimeOffset time,
+        CancellationToken cancellationToken)
     {
         ValuationResult valued = Value(snapshot);
         if (!valued.IsValued)
@@ -60,9 +66,11 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             return Answer(AllocationResult.Failed(AllocationStatus.InsufficientHistory, shortage)) with { CurrentWeights = current };
         }
 
-        if (!ReturnEstimates.TryFromReturns(panel, options.Estimates, out ReturnEstimates? estimates, out EstimationFailure? failure))
+        if (!ReturnEstimates.TryFromReturns(panel, options.Estimates, out ReturnEstimates? estimates, out EstimationFailure? failure)
+            || (failure = Definiteness.FindFailure(estimates)) is not null)
         {
-            AllocationStatus status = failure is InsufficientHistory ? AllocationStatus.InsufficientHistory : AllocationStatus.UndefinedEstimate;
+            bool isShort = failure is InsufficientHistory;
+            AllocationStatus status = isShort ? AllocationStatus.InsufficientHistory : AllocationStatus.UndefinedEstimate;
             return Answer(AllocationResult.Failed(status, failure.Detail)) with { CurrentWeights = current };
         }
 
@@ -72,18 +80,52 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             Costs = new TradeCosts(options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices),
             TimeLimit = options.TimeLimit,
         };
-        AllocationResult result = strategy.Allocate(estimates, context, cancellationToken);
+        AllocationResult result = Checked(strategy.Allocate(estimates, context, cancellationToken), strategy, assets);
         PortfolioAllocation allocation = Answer(result) with { CurrentWeights = current };
         return result.HasWeights
             ? allocation with
             {
-                Plan = RebalancePlanner.Plan(valuation, result.Weights.Assets, result.Weights.Weights, options.Rebalancing),
+                Plan = Plan(valuation, result.Weights),
                 Confidence = ConfidenceOf(result.Weights, panel),
             }
             : allocation;
 
         PortfolioAllocation Answer(AllocationResult answer) =>
             new() { Strategy = strategy.Name, Method = method, Result = answer, Time = time };
+    }
+
+    private RebalancePlan Plan(PortfolioValuation valuation, PortfolioWeights weights)
+    {
+        List<string> beyond = [];
+        for (int i = 0; i < weights.Assets.Length; i++)
+        {
+            double weight = weights.Weights[i];
+            if (Math.Abs(weight) > TargetMoney.LargestWeight)
+            {
+                beyond.Add(Invariant(
+                    $"Target weight of {weights.Assets[i]} is {weight}; a plan takes weights up to {TargetMoney.LargestWeight}."));
+            }
+        }
+
+        return beyond.Count == 0
+            ? RebalancePlanner.Plan(valuation, weights.Assets, weights.Weights, options.Rebalancing)
+            : RebalancePlan.Refuse(valuation, string.Join(' ', beyond));
+    }
+
+    // Any strategy may be a user's own: what it answers is looked at before it is planned.
+    private static AllocationResult Checked(AllocationResult? result, IAllocationStrategy strategy, ImmutableArray<AssetId> assets)
+    {
+        if (result is null)
+        {
+            throw new InvalidOperationException($"Strategy {strategy.Name} answered null; it must answer with a result.");
+        }
+
+        HashSet<AssetId> known = [.. assets];
+        string[] foreign = result.HasWeights
+            ? [.. result.Weights.Assets.Where(asset => !known.Contains(asset)).Select(asset => Invariant(
+                $"Strategy {strategy.Name} gives {asset} a weight of {result.Weights[asset]}; {asset} is not in the portfolio."))]
+            : [];
+        return foreign.Length == 0 ? result : AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', foreign));
     }
 
     private static PortfolioWeights WeightsOver(PortfolioValuation valuation, ImmutableArray<AssetId> assets)

@@ -43,6 +43,13 @@ public sealed record PortfolioOptions
     /// <summary>Wall time that one allocation may take, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
+    /// <summary>
+    /// How far the time of a price or fill may be ahead of the manager's clock, at least 0; <see langword="null"/> for any distance.
+    /// Default five minutes. A price from further ahead is refused, since every true price until then would be older and ignored; so is a
+    /// history that ends on a date no time zone has yet. Replaying and loading ask no clock.
+    /// </summary>
+    public TimeSpan? MaxClockSkew { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Lists everything wrong with these settings, each fault after the part it is in; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -59,6 +66,11 @@ public sealed record PortfolioOptions
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
             errors.Add(FormattableString.Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
+        }
+
+        if (MaxClockSkew is { } skew && skew < TimeSpan.Zero)
+        {
+            errors.Add(FormattableString.Invariant($"{nameof(MaxClockSkew)} must be at least 0; it is {skew}."));
         }
 
         if (Returns is { Kind: ReturnKind.Log })

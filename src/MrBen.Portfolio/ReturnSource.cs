@@ -4,7 +4,9 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio;
 
-/// <summary>Makes return panels of the observed history and keeps the last ones: the assets of the portfolio, and those held. Thread-safe.</summary>
+/// <summary>
+/// Makes return panels of the observed history and keeps the last ones: the assets of the portfolio, and those held. Thread-safe.
+/// </summary>
 internal sealed class ReturnSource(ReturnPanelOptions options)
 {
     private const int Kept = 2;

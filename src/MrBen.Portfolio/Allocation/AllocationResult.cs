@@ -39,7 +39,10 @@ public sealed record AllocationResult
     /// <summary>Residuals of the optimality conditions, recomputed on the original data; none for strategies in closed form.</summary>
     public Certificate? Certificate { get; init; }
 
-    /// <summary>The constraints that hold the optimum back, the dearest first; empty where none does.</summary>
+    /// <summary>
+    /// The constraints that hold the optimum back, the dearest first; empty where none does, and where the objective is about volatility
+    /// and the optimum has none: see <see cref="BindingConstraint.ShadowPrice"/>.
+    /// </summary>
     public ImmutableArray<BindingConstraint> BindingConstraints { get; init; } = [];
 
     /// <summary>Constraints that cannot be satisfied together, in words; empty unless infeasible.</summary>

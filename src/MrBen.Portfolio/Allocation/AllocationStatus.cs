@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Allocation;
 
-/// <summary>How an allocation ended. Only <see cref="Optimal"/>, and <see cref="FeasibleIncumbent"/> where accepted, carry weights.</summary>
+/// <summary>
+/// How an allocation ended. Only <see cref="Optimal"/>, and <see cref="FeasibleIncumbent"/> where accepted, carry weights.
+/// </summary>
 public enum AllocationStatus
 {
     /// <summary>The weights satisfy every constraint and no others are better; the certificate proves it.</summary>
@@ -27,9 +29,18 @@ public enum AllocationStatus
     /// <summary>An asset has fewer observations than the estimates need.</summary>
     InsufficientHistory,
 
-    /// <summary>An estimator's formula has no value for the history, such as a correlation of a price that never moved.</summary>
+    /// <summary>
+    /// An estimator's formula has no value for the history, such as a correlation of a price that never moved; or the covariance estimated
+    /// is none, since it gives some weights a negative variance.
+    /// </summary>
     UndefinedEstimate,
 
     /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
     NotValued,
+
+    /// <summary>
+    /// Settings and assets do not fit: a constraint, budget or weight names an asset that is not among those to allocate to, or an asset
+    /// lacks the budget it needs. Assets come and go while settings stay, so this is no bad argument.
+    /// </summary>
+    AssetMismatch,
 }

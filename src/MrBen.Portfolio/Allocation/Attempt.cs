@@ -12,6 +12,10 @@ internal sealed class Attempt(
     PortfolioProblem problem, ReturnEstimates estimates, ProblemLowering lowering, SolverSettings settings, TimeProvider? clock,
     CancellationToken cancellationToken)
 {
+    // A volatility below this share of Σ|weight|·volatility is a perfect hedge up to the solver's tolerance; its square has four digits
+    // left.
+    private const double NoVolatility = 1e-6;
+
     private readonly SolverSession _session = new(clock);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
@@ -66,14 +70,16 @@ internal sealed class Attempt(
         }
     }
 
-    /// <summary>An optimal outcome; the factor turns multipliers into shadow prices.</summary>
-    public AllocationResult WithWeights(LoweredProblem lowered, SolverOutcome outcome, double factor)
+    /// <summary>
+    /// An optimal outcome; the factor turns multipliers into shadow prices, of which there are none where it is <see langword="null"/>.
+    /// </summary>
+    public AllocationResult WithWeights(LoweredProblem lowered, SolverOutcome outcome, double? factor)
     {
         PortfolioWeights weights = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
         return AllocationResult.Optimal(weights, estimates, "Optimal.") with
         {
             Certificate = outcome.Certificate,
-            BindingConstraints = lowered.Binding(outcome, factor),
+            BindingConstraints = factor is { } slope ? lowered.Binding(outcome, slope) : [],
             Driver = outcome.Driver,
             Iterations = Iterations,
         };
@@ -82,9 +88,11 @@ internal sealed class Attempt(
     public static string Stopped(SolverOutcome outcome) => outcome.Status switch
     {
         SolverStatus.FeasibleIncumbent => Invariant(
-            $"The time was over after {outcome.Iterations} iterations; a feasible answer within {outcome.Certificate.Gap:E2} of the best was not asked for."),
+            $"The time was over after {outcome.Iterations} iterations; ")
+            + Invariant($"a feasible answer within {outcome.Certificate.Gap:E2} of the best was not asked for."),
         SolverStatus.NumericalError => Invariant(
-            $"Stopped after {outcome.Iterations} iterations with residuals {outcome.Certificate.PrimalResidual:E1} (primal), {outcome.Certificate.DualResidual:E1} (dual)."),
+            $"Stopped after {outcome.Iterations} iterations with residuals {outcome.Certificate.PrimalResidual:E1} (primal), ")
+            + Invariant($"{outcome.Certificate.DualResidual:E1} (dual)."),
         _ => Invariant($"Stopped after {outcome.Iterations} iterations without a feasible answer."),
     };
 
@@ -100,24 +108,44 @@ internal sealed class Attempt(
         return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
     }
 
-    // Multipliers are slopes of the program's objective; users read slopes of volatility, tracking error, Sharpe ratio, utility or return.
-    private double ShadowPriceFactor(LoweredProblem lowered, SolverOutcome outcome)
+    // Multipliers are slopes of the program's objective; users read slopes of volatility, tracking error, Sharpe ratio, utility or return. The
+    // first three divide by a volatility: where there is none, the multipliers are rounding and so would be their quotient.
+    private double? ShadowPriceFactor(LoweredProblem lowered, SolverOutcome outcome)
     {
-        switch (problem.Objective.Kind)
+        PortfolioObjectiveKind kind = problem.Objective.Kind;
+        if (kind == PortfolioObjectiveKind.MinimumTrackingError)
         {
-            case PortfolioObjectiveKind.MinimumVariance:
-                // A slope of ½·variance, with L2 regularization in it, over the volatility.
-                double variance = 2 * (outcome.Objective - Kernels.Dot(lowered.Program.Linear, outcome.Point));
-                return variance > 0 ? 1 / Math.Sqrt(variance) : 0;
-            case PortfolioObjectiveKind.MinimumTrackingError:
-                double trackingError = lowering.TrackingError(lowered.Weights(outcome.Point));
-                return trackingError > 0 ? 1 / trackingError : 0;
-            case PortfolioObjectiveKind.MaximumSharpe:
-                // The ratio program's objective is ½/S²; a limit moved by δ moves its scaled row by δ·k.
-                double sharpe = 1 / Math.Sqrt(2 * outcome.Objective);
-                return double.IsFinite(sharpe) ? sharpe * sharpe * sharpe * lowered.ScaleOf(outcome.Point) : 0;
-            default:
-                return 1;
+            double trackingError = lowering.TrackingError(lowered.Weights(outcome.Point));
+            return trackingError > Math.Sqrt(VarianceOfRounding(lowered, outcome.Point)) ? 1 / trackingError : null;
         }
+
+        if (kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MaximumSharpe))
+        {
+            return 1;
+        }
+
+        // With L2 regularization in it.
+        double variance = 2 * (outcome.Objective - Kernels.Dot(lowered.Program.Linear, outcome.Point));
+        if (!(variance > VarianceOfRounding(lowered, outcome.Point)))
+        {
+            return null;
+        }
+
+        // A slope of ½·variance over the volatility. The ratio program's objective is ½/S²; a limit moved by δ moves its scaled row by δ·k.
+        double perVolatility = 1 / Math.Sqrt(variance);
+        return kind == PortfolioObjectiveKind.MinimumVariance
+            ? perVolatility
+            : perVolatility * perVolatility * perVolatility * lowered.ScaleOf(outcome.Point);
+    }
+
+    private static double VarianceOfRounding(LoweredProblem lowered, ReadOnlySpan<double> point)
+    {
+        double gross = 0;
+        for (int i = 0; i < lowered.AssetCount; i++)
+        {
+            gross += Math.Abs(point[i]) * Math.Sqrt(Math.Max(0, lowered.Program.Hessian.Diagonal(i)));
+        }
+
+        return NoVolatility * gross * (NoVolatility * gross);
     }
 }

@@ -14,8 +14,14 @@ public interface IAllocationStrategy
     /// </summary>
     PortfolioConstraints Constraints => new();
 
-    /// <summary>Target weights over the assets of the estimates, or the reason why there are none.</summary>
-    /// <exception cref="ArgumentException">The context does not fit the estimates.</exception>
+    /// <summary>
+    /// Target weights over the assets of the estimates, or the reason why there are none; never <see langword="null"/>. Settings that name
+    /// an asset which the estimates lack are such a reason, <see cref="AllocationStatus.AssetMismatch"/>: the same strategy meets other
+    /// assets from day to day.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The context does not fit the estimates, or their covariance is not positive semidefinite.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     AllocationResult Allocate(ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default);
 }

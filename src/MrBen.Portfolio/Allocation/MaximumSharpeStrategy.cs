@@ -2,7 +2,10 @@ using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Allocation;
 
-/// <summary>The portfolio of largest Sharpe ratio, exact under general constraints. Source: Sharpe (1966); homogenised after Charnes and Cooper (1962) and Schaible (1974). Stateless after construction, so thread-safe.</summary>
+/// <summary>
+/// The portfolio of largest Sharpe ratio, exact under general constraints. Source: Sharpe (1966); homogenised after Charnes and Cooper
+/// (1962) and Schaible (1974). Stateless after construction, so thread-safe.
+/// </summary>
 public sealed class MaximumSharpeStrategy : IAllocationStrategy
 {
     private readonly MaximumSharpeOptions _options;
@@ -28,6 +31,9 @@ public sealed class MaximumSharpeStrategy : IAllocationStrategy
 
     /// <inheritdoc/>
     public AllocationResult Allocate(
-        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
-        _optimizer.Solve(_options.ToProblem(PortfolioObjective.MaximumSharpe(_options.RiskFreeRate), context), estimates, cancellationToken);
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
+    {
+        PortfolioObjective objective = PortfolioObjective.MaximumSharpe(_options.RiskFreeRate);
+        return _optimizer.Solve(_options.ToProblem(objective, context), estimates, cancellationToken);
+    }
 }

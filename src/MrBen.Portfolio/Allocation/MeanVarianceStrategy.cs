@@ -2,7 +2,10 @@ using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Allocation;
 
-/// <summary>The portfolio of largest expected return − ½·risk aversion·variance. Source: Markowitz (1952), J. Finance 7(1). Stateless after construction, so thread-safe.</summary>
+/// <summary>
+/// The portfolio of largest expected return − ½·risk aversion·variance. Source: Markowitz (1952), J. Finance 7(1). Stateless after
+/// construction, so thread-safe.
+/// </summary>
 public sealed class MeanVarianceStrategy : IAllocationStrategy
 {
     private readonly MeanVarianceOptions _options;
@@ -28,6 +31,9 @@ public sealed class MeanVarianceStrategy : IAllocationStrategy
 
     /// <inheritdoc/>
     public AllocationResult Allocate(
-        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
-        _optimizer.Solve(_options.ToProblem(PortfolioObjective.MeanVarianceUtility(_options.RiskAversion), context), estimates, cancellationToken);
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
+    {
+        PortfolioObjective objective = PortfolioObjective.MeanVarianceUtility(_options.RiskAversion);
+        return _optimizer.Solve(_options.ToProblem(objective, context), estimates, cancellationToken);
+    }
 }

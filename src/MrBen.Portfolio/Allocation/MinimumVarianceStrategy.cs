@@ -2,7 +2,9 @@ using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Allocation;
 
-/// <summary>The portfolio of smallest variance. Source: Markowitz (1952), J. Finance 7(1). Stateless after construction, so thread-safe.</summary>
+/// <summary>
+/// The portfolio of smallest variance. Source: Markowitz (1952), J. Finance 7(1). Stateless after construction, so thread-safe.
+/// </summary>
 public sealed class MinimumVarianceStrategy : IAllocationStrategy
 {
     private readonly MinimumVarianceOptions _options;

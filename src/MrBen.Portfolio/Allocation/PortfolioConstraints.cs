@@ -49,15 +49,15 @@ public sealed record PortfolioConstraints
         List<string> errors = [];
         CheckLimits(errors, "Weights", MinWeight, MaxWeight);
         CheckLimits(errors, "The sum of weights", MinTotal, MaxTotal);
-        if (AssetBounds.IsDefault || Groups.IsDefault || Linear.IsDefault)
-        {
-            errors.Add($"{nameof(AssetBounds)}, {nameof(Groups)} and {nameof(Linear)} may be empty but not default.");
-            return errors;
-        }
-
         HashSet<AssetId> bounded = [];
-        foreach (WeightBounds bounds in AssetBounds)
+        foreach (WeightBounds bounds in OptionList.Elements(errors, nameof(AssetBounds), AssetBounds))
         {
+            if (bounds.Asset == default)
+            {
+                errors.Add($"{nameof(AssetBounds)} has bounds of an asset without a name.");
+                continue;
+            }
+
             CheckLimits(errors, Invariant($"The weight of {bounds.Asset}"), bounds.Min, bounds.Max);
             if (!bounded.Add(bounds.Asset))
             {
@@ -66,7 +66,7 @@ public sealed record PortfolioConstraints
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (GroupConstraint group in Groups)
+        foreach (GroupConstraint group in OptionList.Elements(errors, nameof(Groups), Groups))
         {
             CheckLimits(errors, Invariant($"The weight of group {group.Name}"), group.Min, group.Max);
             CheckName(errors, names, group.Name);
@@ -78,9 +78,13 @@ public sealed record PortfolioConstraints
             {
                 errors.Add(Invariant($"Group {group.Name} lists an asset twice."));
             }
+            else if (group.Assets.Contains(default))
+            {
+                errors.Add(Invariant($"Group {group.Name} lists an asset without a name."));
+            }
         }
 
-        foreach (LinearConstraint row in Linear)
+        foreach (LinearConstraint row in OptionList.Elements(errors, nameof(Linear), Linear))
         {
             CheckLimits(errors, Invariant($"Constraint {row.Name}"), row.Min, row.Max);
             CheckName(errors, names, row.Name);
@@ -90,8 +94,13 @@ public sealed record PortfolioConstraints
                 continue;
             }
 
-            foreach ((AssetId asset, double coefficient) in row.Coefficients)
+            foreach ((AssetId asset, double coefficient) in row.Coefficients.OrderBy(item => item.Key))
             {
+                if (asset == default)
+                {
+                    errors.Add(Invariant($"Constraint {row.Name} has a coefficient of an asset without a name."));
+                }
+
                 if (!double.IsFinite(coefficient))
                 {
                     errors.Add(Invariant($"Coefficient of {asset} in constraint {row.Name} is {coefficient}; it must be finite."));
@@ -139,6 +148,32 @@ public sealed record PortfolioConstraints
             ? throw new ArgumentException(string.Join(' ', errors))
             : new ConstraintCheck(weights, tolerance).Run(this, estimates, current);
     }
+
+    /// <summary>A sentence for each place that names an asset which is not among some assets.</summary>
+    internal IReadOnlyList<string> Mismatches(ImmutableArray<AssetId> assets)
+    {
+        HashSet<AssetId> known = [.. assets];
+        List<string> found = [];
+        Collect(nameof(AssetBounds), AssetBounds.Select(bounds => bounds.Asset));
+        foreach (GroupConstraint group in Groups)
+        {
+            Collect($"group {group.Name}", group.Assets);
+        }
+
+        foreach (LinearConstraint row in Linear)
+        {
+            // In the order of the names: a dictionary has none of its own.
+            Collect($"constraint {row.Name}", row.Coefficients.Keys.Order());
+        }
+
+        return found;
+
+        void Collect(string place, IEnumerable<AssetId> named) =>
+            found.AddRange(named.Where(asset => !known.Contains(asset)).Select(asset => Mismatch(asset, place, known.Count)));
+    }
+
+    internal static string Mismatch(AssetId asset, string place, int count) =>
+        Invariant($"Asset {asset} in {place} is not among the {count} assets to allocate to.");
 
     private static void CheckLimits(List<string> errors, string what, double min, double max)
     {

@@ -11,12 +11,16 @@ namespace MrBen.Portfolio.Allocation;
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 {
-    // A divisor of the scaled weights below this share of them is 0 up to the solver's tolerance: what it would make of them are no weights.
+    // A divisor of the scaled weights below this share of them is 0 up to the solver's tolerance: what it would make of them are no
+    // weights.
     private const double SmallestScale = 1e-9;
 
-    /// <summary>Solves a problem.</summary>
+    /// <summary>
+    /// Solves a problem. Constraints that name an asset which the estimates lack end with <see cref="AllocationStatus.AssetMismatch"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">
-    /// The problem is unsound (all faults in one message), names an asset that the estimates lack, or the covariance has a negative eigenvalue.
+    /// The problem is unsound (all faults in one message), it counts trades from weights of assets that the estimates lack, or the
+    /// covariance has a negative eigenvalue.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public AllocationResult Solve(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default)
@@ -33,10 +37,18 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, "There are no assets to allocate to.");
         }
 
+        if (problem.Constraints.Mismatches(estimates.Assets) is { Count: > 0 } mismatches)
+        {
+            return AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', mismatches));
+        }
+
         SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
         Attempt attempt = new(problem, estimates, new ProblemLowering(problem, estimates), settings, clock, cancellationToken);
-        AllocationResult result = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe ? SolveRatio(attempt) : SolveDirect(attempt);
-        return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit) ? VolatilitySearch.Solve(attempt, limit) : result;
+        bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
+        AllocationResult result = ratio ? SolveRatio(attempt) : SolveDirect(attempt);
+        return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
+            ? VolatilitySearch.Solve(attempt, limit)
+            : result;
     }
 
     // Where the objective improves without limit, a limit of the volatility may be what bounds it.
@@ -66,7 +78,8 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             return attempt.Accept(ratio, outcome);
         }
 
-        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate. The next run overwrites the outcome.
+        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate. The next run overwrites the
+        // outcome.
         outcome = outcome.ToOwned();
         AllocationResult best = attempt.Solve(attempt.Lowering.Direct(0, 1, 1));
         if (!best.HasWeights)
@@ -75,9 +88,11 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         }
 
         double excess = attempt.Lowering.ExcessReturn(best.Weights.Weights);
+        double riskFreeRate = attempt.Problem.Objective.RiskFreeRate;
         return excess <= 0 || outcome.Status == SolverStatus.PrimalInfeasible
             ? AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
-                $"No weights within the constraints earn more than the risk-free rate {attempt.Problem.Objective.RiskFreeRate} after costs; the highest excess return is {excess:G6}."))
+                $"No weights within the constraints earn more than the risk-free rate {riskFreeRate} after costs; ")
+                + Invariant($"the highest excess return is {excess:G6}."))
             : outcome.HasPoint
                 ? AllocationResult.Failed(AllocationStatus.Unbounded,
                     "The Sharpe ratio is largest for weights without limit: a bound on the weights is missing.")

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
 
@@ -42,17 +43,16 @@ public sealed class PortfolioWeights
     }
 
     /// <summary>Copies finite weights.</summary>
-    /// <exception cref="ArgumentException">Lengths disagree, an asset repeats, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentException">Lengths disagree, an asset repeats or has no name, or a weight is not finite.</exception>
     public static PortfolioWeights Create(ImmutableArray<AssetId> assets, ReadOnlySpan<double> weights)
     {
+        AssetList.Checked(assets, nameof(assets));
         Guard.Length(assets.Length, weights.Length, "weights (one per asset)", nameof(weights));
-        Guard.AllFinite(weights);
-        HashSet<AssetId> names = [];
-        foreach (AssetId asset in assets)
+        for (int i = 0; i < assets.Length; i++)
         {
-            if (!names.Add(asset))
+            if (!double.IsFinite(weights[i]))
             {
-                throw new ArgumentException($"Asset {asset} appears twice.", nameof(assets));
+                throw new ArgumentException(Invariant($"Weight of {assets[i]} is {weights[i]}; it must be finite."), nameof(weights));
             }
         }
 
@@ -74,7 +74,7 @@ public sealed class PortfolioWeights
             else if (_weights[i] != 0)
             {
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Asset {Assets[i]} has weight {_weights[i]} but is not among the {assets.Length} assets asked for."),
+                    Invariant($"Asset {Assets[i]} has weight {_weights[i]} but is not among the {assets.Length} assets asked for."),
                     nameof(assets));
             }
         }

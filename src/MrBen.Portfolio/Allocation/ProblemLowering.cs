@@ -1,14 +1,14 @@
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
 /// Writes a portfolio problem as a quadratic program. The variables are the weights x and, where trading counts, the sales s ≥ 0 of each
-/// asset, with purchases x − current + s ≥ 0. The ratio form has the scaled weights y = k·x instead (Charnes and Cooper 1962; Schaible 1974):
-/// every limit is multiplied by k, which is Σy / budget where the budget is one number, and a variable otherwise.
+/// asset, with purchases x − current + s ≥ 0. The ratio form has the scaled weights y = k·x instead (Charnes and Cooper 1962; Schaible
+/// 1974): every limit is multiplied by k, which is Σy / budget where the budget is one number, and a variable otherwise. The constraints
+/// name no asset that the estimates lack.
 /// </summary>
 internal sealed class ProblemLowering
 {
@@ -43,7 +43,9 @@ internal sealed class ProblemLowering
         return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
     }
 
-    /// <summary>The linear term of <see cref="Direct"/>. Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.</summary>
+    /// <summary>
+    /// The linear term of <see cref="Direct"/>. Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.
+    /// </summary>
     public double[] LinearTerm(double scoreWeight, double costWeight)
     {
         double[] linear = new double[_current is null ? _n : 2 * _n];
@@ -158,7 +160,7 @@ internal sealed class ProblemLowering
             double[] row = NewRow(builder);
             foreach (AssetId asset in group.Assets)
             {
-                row[IndexOf(asset, $"group {group.Name}")] = 1;
+                row[_estimates.IndexOf(asset)] = 1;
             }
 
             Add(builder, row, new ConstraintLabel($"weight of group {group.Name}", group.Min, group.Max), scale);
@@ -169,7 +171,7 @@ internal sealed class ProblemLowering
             double[] row = NewRow(builder);
             foreach ((AssetId asset, double coefficient) in linear.Coefficients)
             {
-                row[IndexOf(asset, $"constraint {linear.Name}")] = coefficient;
+                row[_estimates.IndexOf(asset)] = coefficient;
             }
 
             Add(builder, row, new ConstraintLabel(linear.Name, linear.Min, linear.Max), scale);
@@ -192,7 +194,7 @@ internal sealed class ProblemLowering
         double[] upper = [.. Enumerable.Repeat(constraints.MaxWeight, _n)];
         foreach (WeightBounds bounds in constraints.AssetBounds)
         {
-            int index = IndexOf(bounds.Asset, nameof(PortfolioConstraints.AssetBounds));
+            int index = _estimates.IndexOf(bounds.Asset);
             (lower[index], upper[index]) = (bounds.Min, bounds.Max);
         }
 
@@ -261,7 +263,8 @@ internal sealed class ProblemLowering
     }
 
     private static void Add(
-        ProgramBuilder builder, double[] row, ConstraintLabel label, ReadOnlySpan<double> scale, bool includeMin = true, bool includeMax = true)
+        ProgramBuilder builder, double[] row, ConstraintLabel label, ReadOnlySpan<double> scale, bool includeMin = true,
+        bool includeMax = true)
     {
         if (scale.IsEmpty)
         {
@@ -309,12 +312,4 @@ internal sealed class ProblemLowering
     }
 
     private static double[] NewRow(ProgramBuilder builder) => new double[builder.Lower.Length];
-
-    private int IndexOf(AssetId asset, string place)
-    {
-        int index = _estimates.Assets.IndexOf(asset);
-        return index >= 0
-            ? index
-            : throw new ArgumentException(Invariant($"Asset {asset} in {place} is not among the {_n} assets of the estimates."));
-    }
 }

@@ -10,7 +10,9 @@ public sealed record RiskParityOptions
     /// <summary>Shares of risk; one for every asset, or empty (the default) for equal shares.</summary>
     public ImmutableArray<RiskBudget> Budgets { get; set; } = [];
 
-    /// <summary>Volatility per year that the weights are scaled to (0.1 is 10 %), the rest being cash; default none: the weights sum to 1.</summary>
+    /// <summary>
+    /// Volatility per year that the weights are scaled to (0.1 is 10 %), the rest being cash; default none: the weights sum to 1.
+    /// </summary>
     public double? VolatilityTarget { get; set; }
 
     /// <summary>Largest sum of the weights that a volatility target may need, positive. Default 1: no leverage.</summary>
@@ -21,13 +23,14 @@ public sealed record RiskParityOptions
     {
         List<string> errors = [];
         HashSet<AssetId> seen = [];
-        if (Budgets.IsDefault)
+        foreach (RiskBudget budget in OptionList.Elements(errors, nameof(Budgets), Budgets))
         {
-            errors.Add($"{nameof(Budgets)} may be empty but not default.");
-        }
+            if (budget.Asset == default)
+            {
+                errors.Add($"{nameof(Budgets)} has a share of an asset without a name.");
+                continue;
+            }
 
-        foreach (RiskBudget budget in Budgets.IsDefault ? [] : Budgets)
-        {
             if (!(budget.Share > 0 && double.IsFinite(budget.Share)))
             {
                 errors.Add(Invariant($"Risk budget of {budget.Asset} must be positive and finite; it is {budget.Share}."));

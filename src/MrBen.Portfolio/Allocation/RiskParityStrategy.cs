@@ -2,6 +2,7 @@ using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.RiskBudgeting;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Market;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
@@ -52,14 +53,22 @@ public sealed class RiskParityStrategy : IAllocationStrategy
             return refusal;
         }
 
+        if (Mismatches(estimates) is { Count: > 0 } mismatches)
+        {
+            return AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', mismatches));
+        }
+
         SolverOutcome outcome = _solver.Solve(
             RiskBudgetingProgram.Create(estimates.Covariance, BudgetsFor(estimates)),
             new SolverSettings { TimeLimit = context?.TimeLimit }, cancellationToken);
         if (outcome.Status != SolverStatus.Optimal)
         {
-            return AllocationResult.Failed(outcome.Status.ToAllocationStatus(), double.IsFinite(outcome.Certificate.DualResidual)
-                ? Invariant($"Stopped after {outcome.Iterations} iterations; contributions to risk miss their budgets by up to {outcome.Certificate.DualResidual:E1} of them.")
-                : Invariant($"Stopped after {outcome.Iterations} iterations at weights without risk, of which there is nothing to share."));
+            double missed = outcome.Certificate.DualResidual;
+            string end = double.IsFinite(missed)
+                ? Invariant($"; contributions to risk miss their budgets by up to {missed:E1} of them.")
+                : " at weights without risk, of which there is nothing to share.";
+            return AllocationResult.Failed(
+                outcome.Status.ToAllocationStatus(), Invariant($"Stopped after {outcome.Iterations} iterations{end}"));
         }
 
         double[] weights = outcome.Point.ToArray();
@@ -68,8 +77,9 @@ public sealed class RiskParityStrategy : IAllocationStrategy
             double scale = target / outcome.Objective;
             if (scale > _options.MaxTotal * (1 + RoundingOfScale))
             {
+                string limit = Invariant($"{nameof(RiskParityOptions.MaxTotal)} is {_options.MaxTotal}.");
                 return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
-                    $"A volatility of {target} needs weights that sum to {scale:G6}; {nameof(RiskParityOptions.MaxTotal)} is {_options.MaxTotal}."));
+                    $"A volatility of {target} needs weights that sum to {scale:G6}; {limit}"));
             }
 
             Kernels.Scale(scale, weights);
@@ -104,34 +114,30 @@ public sealed class RiskParityStrategy : IAllocationStrategy
         return null;
     }
 
-    private double[] BudgetsFor(ReturnEstimates estimates)
+    private List<string> Mismatches(ReturnEstimates estimates)
     {
         if (_options.Budgets.IsEmpty)
         {
             return [];
         }
 
-        double[] budgets = new double[estimates.Assets.Length];
+        const string Place = nameof(RiskParityOptions.Budgets);
+        HashSet<AssetId> budgeted = [.. _options.Budgets.Select(budget => budget.Asset)];
+        return
+        [
+            .. _options.Budgets.Where(budget => estimates.IndexOf(budget.Asset) < 0)
+                .Select(budget => PortfolioConstraints.Mismatch(budget.Asset, Place, estimates.Assets.Length)),
+            .. estimates.Assets.Where(asset => !budgeted.Contains(asset))
+                .Select(asset => $"{Place} has no share for {asset}; every asset needs one."),
+        ];
+    }
+
+    private double[] BudgetsFor(ReturnEstimates estimates)
+    {
+        double[] budgets = new double[_options.Budgets.Length];
         foreach (RiskBudget budget in _options.Budgets)
         {
-            int index = estimates.Assets.IndexOf(budget.Asset);
-            if (index < 0)
-            {
-                throw new ArgumentException(
-                    $"Asset {budget.Asset} in {nameof(RiskParityOptions.Budgets)} is not among the {budgets.Length} assets of the estimates.",
-                    nameof(estimates));
-            }
-
-            budgets[index] = budget.Share;
-        }
-
-        for (int i = 0; i < budgets.Length; i++)
-        {
-            if (budgets[i] == 0)
-            {
-                throw new ArgumentException(
-                    $"{nameof(RiskParityOptions.Budgets)} has no share for {estimates.Assets[i]}; every asset needs one.", nameof(estimates));
-            }
+            budgets[estimates.IndexOf(budget.Asset)] = budget.Share;
         }
 
         return budgets;

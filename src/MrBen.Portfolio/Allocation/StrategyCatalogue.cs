@@ -15,8 +15,8 @@ public sealed class StrategyCatalogue
     /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
     /// <exception cref="ArgumentException">Options are unsound.</exception>
     public StrategyCatalogue(
-        MinimumVarianceOptions? minimumVariance = null, MaximumSharpeOptions? maximumSharpe = null, MeanVarianceOptions? meanVariance = null,
-        RiskParityOptions? riskParity = null, TimeProvider? clock = null)
+        MinimumVarianceOptions? minimumVariance = null, MaximumSharpeOptions? maximumSharpe = null,
+        MeanVarianceOptions? meanVariance = null, RiskParityOptions? riskParity = null, TimeProvider? clock = null)
     {
         _strategies = new Dictionary<PortfolioStrategy, IAllocationStrategy>
         {

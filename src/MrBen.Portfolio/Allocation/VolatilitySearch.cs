@@ -81,16 +81,19 @@ internal static class VolatilitySearch
                 $"The time was over after {attempt.Iterations} iterations, before weights with a volatility of {limit} were found."))
             : attempt.Accept(family, outcome);
 
-    // The program's objective is θ times the asked one but for the variance, which the limit holds: multipliers over θ are slopes of return.
+    // The program's objective is θ times the asked one but for the variance, which the limit holds: multipliers over θ are slopes of
+    // return.
     private static AllocationResult AtLimit(
         Attempt attempt, LoweredProblem family, SolverOutcome outcome, double theta, double limit)
     {
         PortfolioObjective objective = attempt.Problem.Objective;
         double excess = attempt.Lowering.ExcessReturn(family.Weights(outcome.Point));
+        double riskFreeRate = objective.RiskFreeRate;
         if (objective.Kind == PortfolioObjectiveKind.MaximumSharpe && excess <= 0)
         {
             return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
-                $"No weights within the constraints and a volatility of {limit} earn more than the risk-free rate {objective.RiskFreeRate} after costs; the highest excess return is {excess:G6}."));
+                $"No weights within the constraints and a volatility of {limit} earn more than the risk-free rate {riskFreeRate} ")
+                + Invariant($"after costs; the highest excess return is {excess:G6}."));
         }
 
         double trackingError = objective.Benchmark is null ? 0 : attempt.Lowering.TrackingError(family.Weights(outcome.Point));

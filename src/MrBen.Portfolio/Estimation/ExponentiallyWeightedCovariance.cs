@@ -64,6 +64,7 @@ public sealed class ExponentiallyWeightedCovariance(ExponentialDecay decay, Retu
             fewest = FewestObservations(returns);
         }
 
+        failure ??= Panels.FindOverflow(returns, Name, covariance);
         if (failure is null)
         {
             string mean = Centering == ReturnCentering.Zero ? "mean taken as zero" : "less the sample mean";

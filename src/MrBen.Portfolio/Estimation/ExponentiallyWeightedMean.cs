@@ -61,6 +61,12 @@ public sealed class ExponentiallyWeightedMean(ExponentialDecay decay) : IExpecte
         for (int i = 0; i < n; i++)
         {
             means[i] *= returns.Frequency.PeriodsPerYear;
+            if (!double.IsFinite(means[i]))
+            {
+                failure = new UndefinedEstimate(returns.Assets[i], Invariant(
+                    $"The {Name} of {returns.Assets[i]} over {returns.Observations} returns is too large to compute with."));
+                return false;
+            }
         }
 
         expectedReturns = ImmutableArray.Create(means);

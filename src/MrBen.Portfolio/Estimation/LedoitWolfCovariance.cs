@@ -61,6 +61,12 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
         int observations = returns.Observations;
         double[] centered = Panels.Center(returns);
         double[] sample = Panels.Gram(centered, n, 1.0 / observations);
+        failure = Panels.FindOverflow(returns, Name, sample);
+        if (failure is not null)
+        {
+            return false;
+        }
+
         double[] prior = new double[n * n];
         double covarianceWithTarget;
         switch (Target)
@@ -98,6 +104,12 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
             : Math.Clamp((SampleVariance(centered, sample, n) - covarianceWithTarget) / distance / observations, 0, 1);
         Kernels.Scale((1 - intensity) * returns.Frequency.PeriodsPerYear, sample);
         Kernels.Axpy(intensity * returns.Frequency.PeriodsPerYear, prior, sample);
+        failure = Panels.FindOverflow(returns, Name, sample);
+        if (failure is not null)
+        {
+            return false;
+        }
+
         estimate = new CovarianceEstimate(SymmetricMatrix.Create(n, sample), observations, Invariant(
             $"{Name} with intensity {intensity:F4} of {observations} returns, divisor n, {returns.Frequency}."), intensity);
         return true;

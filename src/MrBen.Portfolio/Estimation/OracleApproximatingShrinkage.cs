@@ -41,6 +41,12 @@ public sealed class OracleApproximatingShrinkage : ICovarianceEstimator
         int n = returns.Assets.Length;
         int observations = returns.Observations;
         double[] covariance = Panels.Gram(Panels.Center(returns), n, 1.0 / observations);
+        failure = Panels.FindOverflow(returns, Name, covariance);
+        if (failure is not null)
+        {
+            return false;
+        }
+
         double mean = 0;
         for (int i = 0; i < n; i++)
         {

@@ -7,6 +7,9 @@ namespace MrBen.Portfolio.Estimation;
 /// <summary>What several estimators do to a panel before their own formula.</summary>
 internal static class Panels
 {
+    // Squares of it, summed over thousands of assets and periods, are numbers.
+    private const double LargestProduct = 1e140;
+
     public static void RequireAssets(ReturnPanel returns)
     {
         ArgumentNullException.ThrowIfNull(returns);
@@ -54,6 +57,35 @@ internal static class Panels
         string gap = Invariant(
             $"{missing} of {returns.Observations * n} returns are missing, the first of {asset} on {day:yyyy-MM-dd}");
         return new UndefinedEstimate(asset, $"{gap}; {estimator} needs a complete panel.");
+    }
+
+    /// <summary>
+    /// Why a matrix of sums of products cannot be used: an entry is no number, or so large that its square may be none. Null where it can.
+    /// </summary>
+    public static UndefinedEstimate? FindOverflow(ReturnPanel returns, string estimator, ReadOnlySpan<double> matrix)
+    {
+        // The variances first: a covariance is too large because one of its two assets is.
+        int n = returns.Assets.Length;
+        for (int i = 0; i < n; i++)
+        {
+            if (!(matrix[(i * n) + i] <= LargestProduct))
+            {
+                return TooLarge(returns.Assets[i], $"{returns.Assets[i]}");
+            }
+        }
+
+        for (int k = 0; k < matrix.Length; k++)
+        {
+            if (!(Math.Abs(matrix[k]) <= LargestProduct))
+            {
+                return TooLarge(returns.Assets[k / n], $"{returns.Assets[k / n]} and {returns.Assets[k % n]}");
+            }
+        }
+
+        return null;
+
+        UndefinedEstimate TooLarge(AssetId asset, string whose) => new(asset, Invariant(
+            $"The {estimator} of {whose} over {returns.Observations} returns is too large to compute with."));
     }
 
     /// <summary>Copies a complete panel (T × N) and takes each column's mean away; a column that never changes becomes exactly 0.</summary>

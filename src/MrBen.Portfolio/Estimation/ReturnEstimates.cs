@@ -9,8 +9,11 @@ namespace MrBen.Portfolio.Estimation;
 /// <summary>Beliefs about N assets: expected returns and covariance, per year. Immutable and thread-safe.</summary>
 public sealed class ReturnEstimates
 {
-    // A correlation this far beyond ±1 is the rounding of the division by two volatilities; more is a matrix that is no covariance.
-    private const double RoundingBeyondOne = 1e-12;
+    /// <summary>
+    /// A correlation this far beyond ±1 is rounding, of sums of products over thousands of periods and of the division by two volatilities;
+    /// one further beyond is of a matrix that is no covariance.
+    /// </summary>
+    internal const double RoundingBeyondOne = 1e-12;
 
     private readonly double[] _expectedReturns;
 
@@ -39,7 +42,14 @@ public sealed class ReturnEstimates
     public double? ShrinkageIntensity { get; }
 
     /// <summary>Volatility of one asset per year: the root of its variance.</summary>
-    public double Volatility(int asset) => Math.Sqrt(Covariance[asset, asset]);
+    /// <param name="asset">Its place in <see cref="Assets"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    public double Volatility(int asset)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(asset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, Assets.Length);
+        return Math.Sqrt(Covariance[asset, asset]);
+    }
 
     /// <summary>Copies given beliefs.</summary>
     /// <param name="assets">The assets, without duplicates.</param>
@@ -173,19 +183,14 @@ public sealed class ReturnEstimates
         ImmutableArray<AssetId> assets, ReadOnlySpan<double> expectedReturns, SymmetricMatrix covariance, int observations,
         string description, double? shrinkageIntensity)
     {
+        AssetList.Checked(assets, nameof(assets));
         ArgumentNullException.ThrowIfNull(covariance);
         ArgumentOutOfRangeException.ThrowIfNegative(observations);
         Guard.Length(assets.Length, expectedReturns.Length, "expected returns (one per asset)", nameof(expectedReturns));
         Guard.Length(assets.Length, covariance.Order, "rows of the covariance (one per asset)", nameof(covariance));
         Guard.AllFinite(expectedReturns);
-        HashSet<AssetId> names = [];
         for (int i = 0; i < assets.Length; i++)
         {
-            if (!names.Add(assets[i]))
-            {
-                throw new ArgumentException($"Asset {assets[i]} appears twice.", nameof(assets));
-            }
-
             if (covariance[i, i] < 0)
             {
                 throw new ArgumentException(

@@ -49,6 +49,12 @@ public sealed class SampleCovariance(int minimumOverlap = 2) : ICovarianceEstima
         int n = returns.Assets.Length;
         int observations = returns.Observations;
         double[] covariance = Panels.Gram(Panels.Center(returns), n, returns.Frequency.PeriodsPerYear / (observations - 1));
+        failure = Panels.FindOverflow(returns, Name, covariance);
+        if (failure is not null)
+        {
+            return false;
+        }
+
         estimate = new CovarianceEstimate(SymmetricMatrix.Create(n, covariance), observations,
             Invariant($"Sample covariance of {observations} returns, divisor n − 1, {returns.Frequency}."));
         return true;
@@ -82,7 +88,9 @@ public sealed class SampleCovariance(int minimumOverlap = 2) : ICovarianceEstima
             }
         }
 
-        failure = shortages.Count == 0 ? null : new InsufficientHistory(shortages.ToImmutable());
+        failure = shortages.Count > 0
+            ? new InsufficientHistory(shortages.ToImmutable())
+            : Panels.FindOverflow(returns, Name, covariance);
         string counts = Invariant($"{fewest} to {returns.Observations} returns, divisor n − 1, {returns.Frequency}");
         estimate = failure is not null ? null : new CovarianceEstimate(
             SymmetricMatrix.Create(n, covariance), fewest, $"Pairwise sample covariance of {counts}; it may be indefinite.");

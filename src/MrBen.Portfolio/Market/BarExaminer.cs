@@ -5,7 +5,9 @@ namespace MrBen.Portfolio.Market;
 /// <summary>Examines the bars of one asset. One use, not thread-safe.</summary>
 internal sealed class BarExaminer
 {
-    private const int WeekendShareDivisor = 7; // a market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart
+    // A market that never closes has 2 of 7 days on weekends; half of that tells the calendars apart.
+    private const int WeekendShareDivisor = 7;
+
     private const double LeastSplitTolerance = 0.01;
     private const double UncorroboratedShare = 0.5; // of the tolerance, where neither open nor volume speak for a split
 
@@ -53,9 +55,12 @@ internal sealed class BarExaminer
                 bool after = end < _bars.Count;
                 (int last, int next) = after ? (end - 1, end) : (start, start - 1);
                 int days = Math.Abs(Days(last, next));
+                string lie = end - start == 1 ? "lies" : "lie";
+                string side = after ? "before" : "after";
                 Add(DataQualityKind.ForeignRows, DataQualitySeverity.Error, _bars.Dates[start], _bars.Dates[end - 1], null,
                     Close(last), Close(next), end - start, Invariant(
-                    $"{Rows(end - start)} of {_asset} from {Day(start)} to {Day(end - 1)} {(end - start == 1 ? "lies" : "lie")} {days} days {(after ? "before" : "after")} the rest (close {Text(last)} on {Day(last)}, {Text(next)} on {Day(next)})."));
+                    $"{Rows(end - start)} of {_asset} from {Day(start)} to {Day(end - 1)} {lie} {days} days {side} the rest ")
+                    + $"(close {Text(last)} on {Day(last)}, {Text(next)} on {Day(next)}).");
                 Array.Fill(_foreign, true, start, end - start);
             }
 
@@ -93,14 +98,18 @@ internal sealed class BarExaminer
             };
             if (isGap)
             {
-                string what = median > 3 ? Invariant($"the usual step is {median}") : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
+                string what = median > 3
+                    ? Invariant($"the usual step is {median}")
+                    : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
                 Add(DataQualityKind.Gap, DataQualitySeverity.Warning, _bars.Dates[i - 1], _bars.Dates[i], null, null, null, days, Invariant(
                     $"{_asset} has a gap of {days} days from {Day(i - 1)} to {Day(i)}; {what}."));
             }
         }
     }
 
-    /// <summary>What can be told from one bar alone, and its extremes against the volatility of the closes is left to <see cref="FindJumps"/>.</summary>
+    /// <summary>
+    /// What can be told from one bar alone, and its extremes against the volatility of the closes is left to <see cref="FindJumps"/>.
+    /// </summary>
     private void ExamineBar(int i)
     {
         for (BarField field = BarField.Open; field <= BarField.Volume; field++)
@@ -109,7 +118,8 @@ internal sealed class BarExaminer
             if (value < 0 || (value == 0 && field != BarField.Volume))
             {
                 Add(DataQualityKind.NonPositive, DataQualitySeverity.Error, i, field, value, null, Invariant(
-                    $"{field} of {_asset} on {Day(i)} is {value}; it must {(field == BarField.Volume ? "not be negative" : "be positive")}."));
+                    $"{field} of {_asset} on {Day(i)} is {value}; ")
+                    + $"it must {(field == BarField.Volume ? "not be negative" : "be positive")}.");
             }
         }
 
@@ -222,7 +232,8 @@ internal sealed class BarExaminer
         {
             (double before, double value, double after) = (Close(rows[k - 1]), Close(rows[k]), Close(rows[k + 1]));
             Add(DataQualityKind.Spike, DataQualitySeverity.Warning, rows[k], BarField.Close, value, before, Invariant(
-                $"Close of {_asset} on {Day(rows[k])} is {value:G9}, {Apart(value, before)} the close before {before:G9}, and back at {after:G9} on {Day(rows[k + 1])}."));
+                $"Close of {_asset} on {Day(rows[k])} is {value:G9}, {Apart(value, before)} the close before {before:G9}, ")
+                + Invariant($"and back at {after:G9} on {Day(rows[k + 1])}."));
         }
 
         return reverts;
@@ -256,12 +267,14 @@ internal sealed class BarExaminer
         if (looksLikeSplit)
         {
             Add(DataQualityKind.SuspectedSplit, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
-                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; a {split} split may be missing."));
+                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; ")
+                + Invariant($"a {split} split may be missing."));
         }
         else if (Math.Abs(jump) >= _options.LevelShift && Math.Abs(jump) > _options.SplitVolatilities * volatility)
         {
             Add(DataQualityKind.LevelShift, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
-                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; it is not a plain split."));
+                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; ")
+                + "it is not a plain split.");
         }
     }
 

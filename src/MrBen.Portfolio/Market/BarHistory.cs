@@ -167,8 +167,9 @@ public sealed class BarHistory
 
     internal static Frequency? Checked(Frequency? frequency)
     {
-        _ = frequency?.PeriodsPerYear;
-        return frequency;
+        return frequency is { IsUninitialized: true }
+            ? throw new ArgumentException("The frequency has no number of periods per year.", nameof(frequency))
+            : frequency;
     }
 
     internal BarSeries SeriesOf(int asset) => _series[asset];

@@ -172,7 +172,8 @@ public sealed class CorporateActions
                 return dividend.Amount < close
                     ? 1 - (dividend.Amount / close)
                     : throw new ArgumentException(Invariant(
-                        $"Dividend of {Asset} on {dividend.ExDate:yyyy-MM-dd} is {dividend.Amount}, not below its close {close} on {raw.Dates[i]:yyyy-MM-dd}."), parameter);
+                        $"Dividend of {Asset} on {dividend.ExDate:yyyy-MM-dd} is {dividend.Amount}, ")
+                        + Invariant($"not below its close {close} on {raw.Dates[i]:yyyy-MM-dd}."), parameter);
             }
         }
 

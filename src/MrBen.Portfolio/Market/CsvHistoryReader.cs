@@ -271,7 +271,8 @@ internal sealed class CsvHistoryReader
         public override string ToString()
         {
             string of = Asset is { } asset ? $" of {asset}" : "";
-            return Invariant($"{Count} {(Count == 1 ? "row" : "rows")}{of} without any value dropped, first on line {Line} ({Date:yyyy-MM-dd}).");
+            string rows = Count == 1 ? "row" : "rows";
+            return Invariant($"{Count} {rows}{of} without any value dropped, first on line {Line} ({Date:yyyy-MM-dd}).");
         }
     }
 

@@ -101,6 +101,24 @@ public sealed record CsvOptions
             errors.Add($"{nameof(MissingTexts)} must not be null.");
         }
 
+        for (int i = 0; i < (MissingTexts?.Count ?? 0); i++)
+        {
+            if (MissingTexts![i] is null)
+            {
+                errors.Add(Invariant($"Element {i} of {nameof(MissingTexts)} is null."));
+            }
+        }
+
+        if (Frequency is { IsUninitialized: true })
+        {
+            errors.Add($"{nameof(Frequency)} has no number of periods per year.");
+        }
+
+        if (Asset is { } asset && asset == default)
+        {
+            errors.Add($"{nameof(Asset)} has no name.");
+        }
+
         return errors;
     }
 

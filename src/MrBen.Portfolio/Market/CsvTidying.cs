@@ -100,7 +100,8 @@ internal sealed class CsvTidying(
         {
             string others = together ? Invariant($", and so on at {descents.Count} places") : "";
             notes.Add(new SourceNote(SourceNoteKind.Disorder, asset, rows[i].Date, rows[i].Line, Invariant(
-                $"Date {rows[i].Date:yyyy-MM-dd}{of} on line {rows[i].Line} follows {rows[i - 1].Date:yyyy-MM-dd}{others}; the rows were sorted.")));
+                $"Date {rows[i].Date:yyyy-MM-dd}{of} on line {rows[i].Line} follows {rows[i - 1].Date:yyyy-MM-dd}{others}; ")
+                + "the rows were sorted."));
         }
     }
 
@@ -128,7 +129,8 @@ internal sealed class CsvTidying(
             ? new SourceNote(SourceNoteKind.Duplicate, null, date, line, Invariant(
                 $"{date:yyyy-MM-dd} on line {line} is already on line {earlier}; the last price of each asset was kept."))
             : new SourceNote(SourceNoteKind.Duplicate, one.Asset, date, line, Invariant(
-                $"{one.Asset} on {date:yyyy-MM-dd} on line {line} is already on line {earlier}; the last close {Price(kept)} was kept, {Price(old)} dropped.")));
+                $"{one.Asset} on {date:yyyy-MM-dd} on line {line} is already on line {earlier}; ")
+                + $"the last close {Price(kept)} was kept, {Price(old)} dropped."));
     }
 
     /// <summary>

@@ -22,15 +22,17 @@ public sealed record DataQualityOptions
     /// <summary>A spike is never smaller than this, as a log return, positive. Default 0.15.</summary>
     public double MinimumSpike { get; set; } = 0.15;
 
-    /// <summary>A close that jumped has come back where at most this part of the jump is left on the next bar, in (0, 1). Default 0.35.</summary>
+    /// <summary>
+    /// A close that jumped has come back where at most this part of the jump is left on the next bar, in (0, 1). Default 0.35.
+    /// </summary>
     public double ReversalShare { get; set; } = 0.35;
 
     /// <summary>The jump over a split is larger than this many local volatilities, positive. Default 6.</summary>
     public double SplitVolatilities { get; set; } = 6;
 
     /// <summary>
-    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this part of
-    /// the ratio's log, in (0, 1). Default 0.25: a 2-for-1 split is a move of -41 to -58 %.
+    /// The move over a split (from the close before to the open where it is known, else to the close) may miss the simple ratio by this
+    /// part of the ratio's log, in (0, 1). Default 0.25: a 2-for-1 split is a move of -41 to -58 %.
     /// </summary>
     public double SplitMissShare { get; set; } = 0.25;
 
@@ -38,8 +40,8 @@ public sealed record DataQualityOptions
     public double SplitCloseMissShare { get; set; } = 0.35;
 
     /// <summary>
-    /// Where news could explain the jump (<see cref="NewsVolatilities"/>), the move over a split may miss the ratio by no more than 1 % or this
-    /// many local volatilities, half of it where open and volume are not known; positive. Default 4.
+    /// Where news could explain the jump (<see cref="NewsVolatilities"/>), the move over a split may miss the ratio by no more than 1 % or
+    /// this many local volatilities, half of it where open and volume are not known; positive. Default 4.
     /// </summary>
     public double SplitTolerance { get; set; } = 4;
 
@@ -47,15 +49,17 @@ public sealed record DataQualityOptions
     public double NewsVolatilities { get; set; } = 20;
 
     /// <summary>
-    /// What is traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split. Money
-    /// where the price falls, units where it rises: so it holds whether or not the source adjusts the volume. Above 1. Default 4.
+    /// What is traded on the day of a split is at most this many times the median of the bars before it; more means news, not a split.
+    /// Money where the price falls, units where it rises: so it holds whether or not the source adjusts the volume. Above 1. Default 4.
     /// </summary>
     public double MaximumSplitTurnover { get; set; } = 4;
 
     /// <summary>A jump stays where the next close moves by at most this part of it, as log returns, in (0, 1]. Default 0.5.</summary>
     public double AftermathShare { get; set; } = 0.5;
 
-    /// <summary>A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.</summary>
+    /// <summary>
+    /// A jump that stays and is no split is a level shift from this log return on, positive. Default ln 3: three times, or a third.
+    /// </summary>
     public double LevelShift { get; set; } = Math.Log(3);
 
     /// <summary>So many bars in a row with the same close are stale, at least 2. Default 5.</summary>
@@ -68,8 +72,8 @@ public sealed record DataQualityOptions
     public int MaximumAbsent { get; set; } = 5;
 
     /// <summary>
-    /// A step longer than this many usual ones is a gap of slower than daily data, above 1; monthly data have one wherever a month is absent.
-    /// Default 1.75.
+    /// A step longer than this many usual ones is a gap of slower than daily data, above 1; monthly data have one wherever a month is
+    /// absent. Default 1.75.
     /// </summary>
     public double SlowGap { get; set; } = 1.75;
 

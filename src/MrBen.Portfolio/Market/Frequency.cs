@@ -32,6 +32,9 @@ public readonly record struct Frequency
     public double PeriodsPerYear =>
         _periodsPerYear > 0 ? _periodsPerYear : throw new InvalidOperationException("Uninitialized Frequency.");
 
+    /// <summary>Whether this is <see langword="default"/>, which has no number.</summary>
+    internal bool IsUninitialized => !(_periodsPerYear > 0);
+
     /// <summary>Any number of periods per year, positive and finite; for example 252 × 6.5 for hourly bars of an exchange.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="periodsPerYear"/> is not positive and finite.</exception>
     public static Frequency PerYear(double periodsPerYear)

@@ -48,8 +48,9 @@ internal static class FrequencyInference
         }
         else if (fitting < FittingShare)
         {
+            string usual = frequency == Frequency.Monthly ? "from one month to the next" : Invariant($"from {least} to {most} days");
             problem = Invariant(
-                $"The frequency cannot be told from the dates: only {100 * fitting:0.0} % of the gaps are {(frequency == Frequency.Monthly ? "from one month to the next" : Invariant($"from {least} to {most} days"))}; give it explicitly.");
+                $"The frequency cannot be told from the dates: only {100 * fitting:0.0} % of the gaps are {usual}; give it explicitly.");
         }
 
         return problem.Length > 0 ? null : median == 1 ? InferDaily(dates, out problem) : frequency;
@@ -86,7 +87,8 @@ internal static class FrequencyInference
         if (weekends == 0)
         {
             problem = Invariant(
-                $"The frequency cannot be told from the dates: no weekend lies between {dates[0]:yyyy-MM-dd} and {dates[^1]:yyyy-MM-dd}; give it explicitly.");
+                $"The frequency cannot be told from the dates: no weekend lies between {dates[0]:yyyy-MM-dd} and {dates[^1]:yyyy-MM-dd}; ")
+                + "give it explicitly.";
             return null;
         }
 
@@ -94,7 +96,8 @@ internal static class FrequencyInference
         if (share > ExchangeWeekends && share < EveryDayWeekends)
         {
             problem = Invariant(
-                $"The frequency cannot be told from the dates: they hold {100 * share:0.0} % of the Saturdays and Sundays in their span, too many for exchange days and too few for every day; give it explicitly.");
+                $"The frequency cannot be told from the dates: they hold {100 * share:0.0} % of the Saturdays and Sundays in their span, ")
+                + "too many for exchange days and too few for every day; give it explicitly.";
             return null;
         }
 

@@ -58,7 +58,8 @@ public sealed class PriceHistory
     }
 
     /// <summary>This history with a stated frequency.</summary>
-    public PriceHistory WithFrequency(Frequency frequency) => new(Assets, Dates, _cells, BarHistory.Checked(frequency), null, Notes);
+    public PriceHistory WithFrequency(Frequency frequency) =>
+        new(Assets, Dates, _cells, BarHistory.Checked(frequency), null, Notes);
 
     /// <summary>This history with the frequency that longer dates told, which a selection of assets tells anew.</summary>
     internal PriceHistory WithToldFrequency(Frequency frequency) => new(Assets, Dates, _cells, null, BarHistory.Checked(frequency), Notes);
@@ -180,20 +181,12 @@ public sealed class PriceHistory
     public static PriceHistory Create(
         ImmutableArray<AssetId> assets, ImmutableArray<DateOnly> dates, ReadOnlySpan<double> prices, ReadOnlySpan<bool> observed)
     {
-        AssetList.Checked(assets.AsSpan(), nameof(assets));
+        AssetList.Checked(assets, nameof(assets));
+        AssetList.CheckDates(dates, nameof(dates));
         Guard.Length(assets.Length * dates.Length, prices.Length, Invariant($"prices for {dates.Length}×{assets.Length}"), nameof(prices));
         if (!observed.IsEmpty)
         {
             Guard.Length(prices.Length, observed.Length, "flags (one per price)", nameof(observed));
-        }
-
-        for (int t = 1; t < dates.Length; t++)
-        {
-            if (dates[t] <= dates[t - 1])
-            {
-                throw new ArgumentException(
-                    Invariant($"Date {dates[t]:yyyy-MM-dd} follows {dates[t - 1]:yyyy-MM-dd}; dates must ascend."), nameof(dates));
-            }
         }
 
         double[] cells = new double[prices.Length];
@@ -203,7 +196,8 @@ public sealed class PriceHistory
             if (known && !double.IsFinite(prices[i]))
             {
                 throw new ArgumentException(Invariant(
-                    $"Price of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {prices[i]}; it must be finite, or flagged as not observed."),
+                    $"Price of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {prices[i]}; ")
+                    + "it must be finite, or flagged as not observed.",
                     nameof(prices));
             }
 

@@ -141,29 +141,18 @@ public sealed class ReturnPanel
         ImmutableArray<AssetId> assets, ImmutableArray<DateOnly> dates, Frequency frequency, ReturnKind kind,
         ReadOnlySpan<double> values, ReadOnlySpan<bool> observed)
     {
-        _ = frequency.PeriodsPerYear;
+        BarHistory.Checked(frequency);
+        AssetList.Checked(assets, nameof(assets));
+        AssetList.CheckDates(dates, nameof(dates));
+        if (!Enum.IsDefined(kind))
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, Invariant($"There is no kind of return {(int)kind}."));
+        }
+
         Guard.Length(assets.Length * dates.Length, values.Length, Invariant($"values for {dates.Length}×{assets.Length}"), nameof(values));
         if (!observed.IsEmpty)
         {
             Guard.Length(values.Length, observed.Length, "flags (one per value)", nameof(observed));
-        }
-
-        HashSet<AssetId> names = [];
-        foreach (AssetId asset in assets)
-        {
-            if (!names.Add(asset))
-            {
-                throw new ArgumentException($"Asset {asset} appears twice.", nameof(assets));
-            }
-        }
-
-        for (int t = 1; t < dates.Length; t++)
-        {
-            if (dates[t] <= dates[t - 1])
-            {
-                throw new ArgumentException(
-                    Invariant($"Date {dates[t]:yyyy-MM-dd} follows {dates[t - 1]:yyyy-MM-dd}; dates must ascend."), nameof(dates));
-            }
         }
 
         for (int i = 0; i < values.Length; i++)
@@ -172,7 +161,8 @@ public sealed class ReturnPanel
             if (!double.IsFinite(values[i]) || (seen && kind == ReturnKind.Simple && values[i] <= -1))
             {
                 throw new ArgumentException(Invariant(
-                    $"Return of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {values[i]}; it must be finite{(kind == ReturnKind.Simple ? " and above -1" : "")}."),
+                    $"Return of {assets[i % assets.Length]} on {dates[i / assets.Length]:yyyy-MM-dd} is {values[i]}; ")
+                    + $"it must be finite{(kind == ReturnKind.Simple ? " and above -1" : "")}.",
                     nameof(values));
             }
         }

@@ -81,7 +81,8 @@ internal sealed class ReturnPanelBuilder
             {
                 DateOnly date = _prices.Dates[rows[(i / _assets.Length) + 1]];
                 return Invariant(
-                    $"Return of {_assets[i % _assets.Length]} on {date:yyyy-MM-dd} is {values[i]}; the prices before and after are too far apart for one.");
+                    $"Return of {_assets[i % _assets.Length]} on {date:yyyy-MM-dd} is {values[i]}; ")
+                    + "the prices before and after are too far apart for one.";
             }
         }
 

@@ -58,6 +58,11 @@ public sealed record ReturnPanelOptions
             errors.Add(Invariant($"{nameof(Window)} must be at least 1; it is {Window}."));
         }
 
+        if (Frequency is { IsUninitialized: true })
+        {
+            errors.Add($"{nameof(Frequency)} has no number of periods per year.");
+        }
+
         return errors;
     }
 }

@@ -29,6 +29,15 @@ public sealed record ValuationResult
     [MemberNotNullWhen(true, nameof(Valuation))]
     public bool IsValued => Status == ValuationStatus.Valued;
 
+    /// <summary>The same, and for each asset without a price what is the matter with the last one of a history.</summary>
+    internal ValuationResult Explain(PriceHistory? history)
+    {
+        string[] reasons = [.. AffectedAssets.Select(asset => MarketPrice.DescribeUnusable(history, asset)).OfType<string>()];
+        return reasons.Length == 0
+            ? this
+            : new ValuationResult(Status, Valuation, $"{Detail} {string.Join(' ', reasons)}", AffectedAssets);
+    }
+
     /// <summary>The valuation with weights.</summary>
     /// <exception cref="InvalidOperationException">There is none; the message is <see cref="Detail"/>.</exception>
     public PortfolioValuation GetValuationOrThrow() => IsValued ? Valuation : throw new InvalidOperationException(Detail);

@@ -6,6 +6,8 @@ namespace MrBen.Portfolio.Risk;
 /// <summary>The periods of a panel in which every held asset has a return, from a first period on.</summary>
 internal sealed class HeldHistory
 {
+    private const double LargestReturn = 1e70; // squares of it, weighted and summed, are numbers
+
     private const int NamedAssets = 5; // a sentence that lists hundreds of assets is not read
 
     private readonly ReturnPanel _panel;
@@ -86,6 +88,23 @@ internal sealed class HeldHistory
                 returns[i] = double.ExpM1(returns[i]);
             }
         }
+    }
+
+    /// <summary>One sentence on a usable return that is too large for a variance; null where there is none.</summary>
+    public string? Excess(ReadOnlySpan<double> returns)
+    {
+        int n = _held.Length;
+        for (int i = 0; i < returns.Length; i++)
+        {
+            if (!(Math.Abs(returns[i]) <= LargestReturn))
+            {
+                DateOnly date = _panel.Dates[_periods[i / n]];
+                AssetId asset = _panel.Assets[_held[i % n]];
+                return Invariant($"Return of {asset} on {date:yyyy-MM-dd} is {returns[i]}, too large for a variance.");
+            }
+        }
+
+        return null;
     }
 
     private bool CountPeriod(int period)

@@ -51,6 +51,11 @@ internal sealed class PortfolioRiskCalculation(
             }
 
             history.CopyReturns(returns);
+            if (history.Excess(returns) is { } excess)
+            {
+                return PortfolioRiskResult.Failed(RiskStatus.UndefinedEstimate, excess);
+            }
+
             FillSeries(returns, heldWeights, series);
             if (annualCovariance is null)
             {
@@ -225,7 +230,7 @@ internal sealed class PortfolioRiskCalculation(
             SharpeRatio = RiskMetrics.Ratio((mean - riskFree) * perYear, deviation),
             SortinoRatio = RiskMetrics.Ratio((mean - minimumAcceptable) * perYear, downside),
             CalmarRatio = growth is { } value ? RiskMetrics.Ratio(value, drawdown?.Depth ?? 0) : null,
-            Correlation = CorrelationSummary.FromCovariance(assets, covariance),
+            Correlation = CorrelationSummary.FromCovariance(assets, covariance, nameof(annualCovariance)),
             DiversificationRatio = RiskMetrics.DiversificationRatioOf(weights, covariance, volatility),
             RiskDiversification = volatility > 0 ? RiskMetrics.DiversificationOf(weights, product) : null,
             EffectiveNumberOfAssets = RiskMetrics.EffectiveNumberOfAssets(weights)!.Value, // some weight is not zero

@@ -199,6 +199,12 @@ public static partial class RiskMetrics
 
         // Terms as large as gross² cancel in a hedged portfolio; what they leave below their own rounding is not a variance.
         double rounding = n * 1e-15 * gross * gross;
+        if (!double.IsFinite(variance) || !double.IsFinite(rounding))
+        {
+            throw new ArgumentException(
+                Invariant($"The portfolio's variance is {variance}: weights or covariance are too large to compute with."), name);
+        }
+
         if (variance < -rounding)
         {
             throw new ArgumentException(

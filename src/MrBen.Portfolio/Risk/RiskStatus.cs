@@ -14,4 +14,7 @@ public enum RiskStatus
 
     /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
     NotValued,
+
+    /// <summary>A return is so large that its square is no number; the detail names it.</summary>
+    UndefinedEstimate,
 }

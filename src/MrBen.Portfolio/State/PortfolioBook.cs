@@ -12,13 +12,15 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
     private PortfolioSnapshot? _snapshot;
 
     /// <summary>Applies one event. False where it was a price older than the one known.</summary>
+    /// <param name="change">The event.</param>
+    /// <param name="parameter">What a refusal calls the caller's argument; see <see cref="PortfolioState.Apply"/>.</param>
     /// <exception cref="ArgumentException">The event does not fit the state; nothing has changed.</exception>
-    public bool Apply(in PortfolioEvent change)
+    public bool Apply(in PortfolioEvent change, string? parameter = null)
     {
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            if (_state.Apply(change) is not { } applied)
+            if (_state.Apply(change, parameter) is not { } applied)
             {
                 return false;
             }

@@ -55,7 +55,8 @@ public readonly record struct PortfolioEvent
     }
 
     /// <summary>An asset leaves.</summary>
-    public static PortfolioEvent Removed(AssetId asset, DateTimeOffset time) => new(PortfolioEventKind.AssetRemoved, time) { Asset = asset };
+    public static PortfolioEvent Removed(AssetId asset, DateTimeOffset time) =>
+        new(PortfolioEventKind.AssetRemoved, time) { Asset = asset };
 
     /// <summary>The cash is an amount.</summary>
     public static PortfolioEvent Cash(decimal amount, DateTimeOffset time) => new(PortfolioEventKind.CashSet, time) { Amount = amount };

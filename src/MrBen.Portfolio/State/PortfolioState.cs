@@ -59,15 +59,21 @@ internal sealed class PortfolioState
     /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known, which
     /// changes nothing.
     /// </summary>
+    /// <param name="change">The event.</param>
+    /// <param name="parameter">
+    /// What a refusal calls the caller's argument; where <see langword="null"/>, what the method of the manager that makes such events
+    /// calls the value at fault.
+    /// </param>
     /// <exception cref="ArgumentException">The event does not fit the state; nothing has changed.</exception>
-    public PortfolioEvent? Apply(in PortfolioEvent change)
+    public PortfolioEvent? Apply(in PortfolioEvent change, string? parameter = null)
     {
         if (change.Sequence != 0 && change.Sequence != Sequence + 1)
         {
-            throw new ArgumentException(Invariant($"Event {change.Sequence} follows event {Sequence}; it must be {Sequence + 1}."), nameof(change));
+            throw new ArgumentException(
+                Invariant($"Event {change.Sequence} follows event {Sequence}; it must be {Sequence + 1}."), parameter ?? nameof(change));
         }
 
-        int place = Check(change);
+        int place = Check(change, parameter);
         if (change.Kind == PortfolioEventKind.PriceObserved && _slots[place].Price is not null && change.Time < _slots[place].PriceTime)
         {
             return null;
@@ -76,7 +82,8 @@ internal sealed class PortfolioState
         StateTotals totals = Totals;
         PriceHistory? history = History;
         AssetSlot touched = place >= 0 ? _slots[place] : default;
-        bool touchesAll = change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved;
+        bool touchesAll =
+            change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved;
         AssetSlot[]? all = touchesAll ? Slots.ToArray() : null;
         try
         {
@@ -97,7 +104,8 @@ internal sealed class PortfolioState
             Restore(totals, history, all ?? Slots.ToArray());
             string what = change.Asset == default ? "" : $" of {change.Asset}";
             throw new ArgumentException(
-                Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."), nameof(change), error);
+                Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."),
+                parameter ?? CauseOf(change.Kind), error);
         }
 
         Record(change.Kind, change.Time);
@@ -157,12 +165,22 @@ internal sealed class PortfolioState
         }
     }
 
-    private int Check(in PortfolioEvent change)
+    // What can make an amount too large, as the manager's methods call it.
+    private static string CauseOf(PortfolioEventKind kind) => kind switch
+    {
+        PortfolioEventKind.CashSet => "amount",
+        PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied => "quantity",
+        PortfolioEventKind.PriceObserved => "price",
+        PortfolioEventKind.HistoryObserved => "prices",
+        _ => "asset",
+    };
+
+    private int Check(in PortfolioEvent change, string? parameter)
     {
         switch (change.Kind)
         {
             case PortfolioEventKind.AssetAdded when change.AddedAsset is { } asset:
-                CheckNew(asset);
+                CheckNew(asset, parameter ?? nameof(asset));
                 return -1;
             case PortfolioEventKind.CashSet when change.Amount is not null:
             case PortfolioEventKind.HistoryObserved when change.History is not null:
@@ -170,40 +188,44 @@ internal sealed class PortfolioState
             case PortfolioEventKind.AllocationDecided when change.Decision is not null:
                 return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
-                throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", nameof(change));
+                throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");
             case PortfolioEventKind.FillApplied or PortfolioEventKind.PriceObserved when !(change.Price > 0):
-                throw new ArgumentException(Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), nameof(change));
+                throw new ArgumentException(
+                    Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), parameter ?? "price");
             case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
                 or PortfolioEventKind.PriceObserved:
-                return change.Asset != default && _places.TryGetValue(change.Asset, out int place) ? place : ThrowUnknown(change.Asset);
+                return change.Asset != default && _places.TryGetValue(change.Asset, out int place)
+                    ? place
+                    : ThrowUnknown(change.Asset, parameter ?? "asset");
             default:
-                throw new ArgumentException(Invariant($"An event of kind {change.Kind} lacks what it needs."), nameof(change));
+                throw new ArgumentException(
+                    Invariant($"An event of kind {change.Kind} lacks what it needs."), parameter ?? nameof(change));
         }
     }
 
-    private void CheckNew(PortfolioAsset asset)
+    private void CheckNew(PortfolioAsset asset, string parameter)
     {
         if (asset.Validate() is { Count: > 0 } errors)
         {
-            throw new ArgumentException(string.Join(' ', errors), nameof(asset));
+            throw new ArgumentException(string.Join(' ', errors), parameter);
         }
 
         if (_places.ContainsKey(asset.Asset))
         {
-            throw new ArgumentException($"Asset {asset.Asset} is already in the portfolio; update its position instead.", nameof(asset));
+            throw new ArgumentException($"Asset {asset.Asset} is already in the portfolio; update its position instead.", parameter);
         }
 
         if (asset.Instrument.Currency != BaseCurrency)
         {
             throw new ArgumentException(
-                $"{asset.Asset} is in {asset.Instrument.Currency}, the portfolio in {BaseCurrency}: until exchange rates are supported, all must be in one currency.",
-                nameof(asset));
+                $"{asset.Asset} is in {asset.Instrument.Currency}, the portfolio in {BaseCurrency}: "
+                + "until exchange rates are supported, all must be in one currency.", parameter);
         }
     }
 
     [DoesNotReturn]
-    private static int ThrowUnknown(AssetId asset) =>
-        throw new ArgumentException($"Asset {asset} is not in the portfolio; add it first.", nameof(asset));
+    private static int ThrowUnknown(AssetId asset, string parameter) =>
+        throw new ArgumentException($"Asset {asset} is not in the portfolio; add it first.", parameter);
 
     private void Add(PortfolioAsset asset)
     {
@@ -306,19 +328,13 @@ internal sealed class PortfolioState
     // A history's price is that of its date's beginning, so that any tick of the day supersedes it.
     private void TakeLastPrice(int place, PriceHistory history)
     {
-        int column = history.IndexOf(_slots[place].Instrument.Asset);
-        for (int row = history.Rows - 1; column >= 0 && row >= 0; row--)
+        if (MarketPrice.TryFindLast(history, _slots[place].Instrument.Asset, out DateOnly date, out double price)
+            && MarketPrice.ToMoney(price) is { } money)
         {
-            if (history.TryGetPrice(row, column, out double price) && price > 0)
+            DateTimeOffset time = new(date, TimeOnly.MinValue, TimeSpan.Zero);
+            if (_slots[place].Price is null || time >= _slots[place].PriceTime)
             {
-                DateTimeOffset time = new(history.Dates[row], TimeOnly.MinValue, TimeSpan.Zero);
-                decimal money = MarketPrice.ToMoney(price);
-                if (money > 0 && (_slots[place].Price is null || time >= _slots[place].PriceTime))
-                {
-                    SetPrice(place, money, time);
-                }
-
-                return;
+                SetPrice(place, money, time);
             }
         }
     }

@@ -9,4 +9,5 @@ namespace MrBen.Portfolio.State;
 /// <param name="NetExposure">Sum of the values of the priced positions.</param>
 /// <param name="HighWaterMark">See <see cref="PortfolioSnapshot.HighWaterMark"/>.</param>
 public readonly record struct PortfolioStateRecord(
-    long Sequence, DateTimeOffset Time, decimal Cash, decimal? NetAssetValue, decimal GrossExposure, decimal NetExposure, decimal HighWaterMark);
+    long Sequence, DateTimeOffset Time, decimal Cash, decimal? NetAssetValue, decimal GrossExposure, decimal NetExposure,
+    decimal HighWaterMark);

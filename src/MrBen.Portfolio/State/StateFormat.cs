@@ -10,8 +10,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.State;
 
 /// <summary>
-/// The canonical bytes of a state: hashed for comparison, and saved between a header (magic, version, length) and a SHA-256. Every length is
-/// checked against what is there before anything is allocated.
+/// The canonical bytes of a state: hashed for comparison, and saved between a header (magic, version, length) and a SHA-256. Every length
+/// is checked against what is there before anything is allocated.
 /// </summary>
 internal static class StateFormat
 {
@@ -150,8 +150,10 @@ internal static class StateFormat
 
         state.Restore(totals, ReadHistory(reader), slots);
         ReadRing(reader, state.States, ReadStateRecord);
-        ReadRing(reader, state.Assessments, source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
-        ReadRing(reader, state.Decisions, source => new TimedRecord<AllocationDecision>(source.ReadInt64(), source.ReadTime(), ReadDecision(source)));
+        ReadRing(reader, state.Assessments,
+            source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
+        ReadRing(reader, state.Decisions,
+            source => new TimedRecord<AllocationDecision>(source.ReadInt64(), source.ReadTime(), ReadDecision(source)));
         return state;
     }
 
@@ -256,8 +258,8 @@ internal static class StateFormat
     }
 
     private static PortfolioStateRecord ReadStateRecord(StateReader reader) => new(
-        reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), reader.ReadOptionalDecimal(), reader.ReadDecimal(), reader.ReadDecimal(),
-        reader.ReadDecimal());
+        reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), reader.ReadOptionalDecimal(), reader.ReadDecimal(),
+        reader.ReadDecimal(), reader.ReadDecimal());
 
     private static void Write(StateWriter writer, RiskAssessment assessment)
     {

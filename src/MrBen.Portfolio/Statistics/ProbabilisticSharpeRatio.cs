@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Statistics;
 
 /// <summary>
-/// The probability that the true Sharpe ratio exceeds a benchmark, given the length, skewness and kurtosis of the sample it was measured on.
-/// Source: Bailey and López de Prado (2012), J. Risk 15(2), equation 11.
+/// The probability that the true Sharpe ratio exceeds a benchmark, given the length, skewness and kurtosis of the sample it was measured
+/// on. Source: Bailey and López de Prado (2012), J. Risk 15(2), equation 11.
 /// </summary>
 public static class ProbabilisticSharpeRatio
 {

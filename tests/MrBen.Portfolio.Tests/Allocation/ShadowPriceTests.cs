@@ -79,6 +79,46 @@ public class ShadowPriceTests
         Assert.True(binding > 0 || (ridge > 0 && limit == "volatility ≤"), "The limit binds nowhere.");
     }
 
+    // Perfectly opposed with volatilities of 20 % and 10 %: a third and two thirds have no volatility, and neither a slope of it nor a ratio
+    // to it. With expected returns of 4 % and 1 % the hedge earns 2 %, and a utility has its prices as ever.
+    [Fact]
+    public void OptimumWithoutVolatility_HasNoShadowPrices()
+    {
+        ReturnEstimates hedge = Markets.Of([0.04, 0.01], [0.04, -0.02, -0.02, 0.01]);
+        ReturnEstimates cash = Markets.Of([0.04, 0.01, 0.02], [0.04, -0.02, 0, -0.02, 0.01, 0, 0, 0, 0]);
+        PortfolioConstraints half = new() { MinWeight = -0.5, MaxWeight = 1 / 1.5, TargetReturn = 0.02 };
+        foreach (ReturnEstimates estimates in (ReturnEstimates[])[hedge, cash])
+        {
+            foreach (PortfolioConstraints constraints in (PortfolioConstraints[])[new(), half])
+            {
+                AllocationResult variance = Markets.Solve(estimates, PortfolioObjective.MinimumVariance, constraints);
+                Assert.True(variance.IsOptimal, variance.Detail);
+                Assert.InRange(variance.Volatility, 0, 1e-7);
+                Assert.Empty(variance.BindingConstraints);
+                AllocationResult sharpe = Markets.Solve(estimates, PortfolioObjective.MaximumSharpe(0), constraints);
+                Assert.Empty(sharpe.BindingConstraints);
+            }
+        }
+
+        AllocationResult utility = Markets.Solve(hedge, PortfolioObjective.MeanVarianceUtility(1e6), new() { TargetReturn = 0.03 });
+        Assert.NotEmpty(utility.BindingConstraints);
+    }
+
+    // A ten-thousandth of the gross volatility is a hedge with a rest, whose slope the solver knows: weights 1/3 ± 1e-4 by an upper limit.
+    [Fact]
+    public void OptimumOfSmallVolatility_HasItsShadowPrice()
+    {
+        ReturnEstimates hedge = Markets.Of([0.04, 0.01], [0.04, -0.02, -0.02, 0.01]);
+        AllocationResult result = Markets.Solve(
+            hedge, PortfolioObjective.MinimumVariance, new() { AssetBounds = [new("A", 0, (1.0 / 3) - 1e-4)] });
+
+        // Volatility |0.2a − 0.1(1 − a)| = |0.3a − 0.1| has the slope 0.3 in a.
+        Assert.Equal(3e-5, result.Volatility, tolerance: 1e-9);
+        BindingConstraint bound = Assert.Single(
+            result.BindingConstraints, item => item.Constraint.StartsWith("weight of A", StringComparison.Ordinal));
+        Assert.Equal(0.3, bound.ShadowPrice, tolerance: 1e-4);
+    }
+
     private static AllocationResult Solve(PortfolioObjective objective, PortfolioConstraints constraints, bool withCosts, double ridge) =>
         Markets.Solve(Four, new PortfolioProblem
         {

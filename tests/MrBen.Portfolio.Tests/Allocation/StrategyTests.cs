@@ -96,14 +96,14 @@ public class StrategyTests
     });
 
     [Fact]
-    public void RiskParity_BudgetsThatDoNotFit_Throw()
+    public void RiskParity_BudgetsThatDoNotFit_AreNamed()
     {
-        RiskParityStrategy stranger = new(new() { Budgets = [new("A", 1), new("X", 1)] });
-        Assert.Equal("Asset X in Budgets is not among the 2 assets of the estimates. (Parameter 'estimates')",
-            Assert.Throws<ArgumentException>(() => stranger.Allocate(Markets.Two, cancellationToken: Token)).Message);
-        RiskParityStrategy gap = new(new() { Budgets = [new("A", 1)] });
-        Assert.Equal("Budgets has no share for B; every asset needs one. (Parameter 'estimates')",
-            Assert.Throws<ArgumentException>(() => gap.Allocate(Markets.Two, cancellationToken: Token)).Message);
+        AllocationResult stranger = new RiskParityStrategy(new() { Budgets = [new("A", 1), new("X", 1), new("B", 1)] })
+            .Allocate(Markets.Two, cancellationToken: Token);
+        Assert.Equal((AllocationStatus.AssetMismatch, "Asset X in Budgets is not among the 2 assets to allocate to."),
+            (stranger.Status, stranger.Detail));
+        AllocationResult gap = new RiskParityStrategy(new() { Budgets = [new("A", 1)] }).Allocate(Markets.Two, cancellationToken: Token);
+        Assert.Equal((AllocationStatus.AssetMismatch, "Budgets has no share for B; every asset needs one."), (gap.Status, gap.Detail));
     }
 
     [Fact]

@@ -46,8 +46,7 @@ public class ValidationTests
             "TargetReturn must be finite; it is Infinity.",
             "TargetVolatility must be positive and finite; it is 0.",
         ], constraints.Validate());
-        Assert.Equal(["AssetBounds, Groups and Linear may be empty but not default."],
-            new PortfolioConstraints { Groups = default }.Validate());
+        Assert.Equal(["Groups may be empty but not default."], new PortfolioConstraints { Groups = default }.Validate());
     }
 
     [Fact]
@@ -112,10 +111,14 @@ public class ValidationTests
     [Fact]
     public void UnknownAssets_AreNamedWithTheirPlace()
     {
-        AssertUnknown("Asset X in AssetBounds is not among the 2 assets of the estimates.", new() { AssetBounds = [new("X", 0, 1)] });
-        AssertUnknown("Asset X in group g is not among the 2 assets of the estimates.", new() { Groups = [new("g", ["A", "X"], 0, 1)] });
-        AssertUnknown("Asset X in constraint beta is not among the 2 assets of the estimates.",
+        AssertUnknown("Asset X in AssetBounds is not among the 2 assets to allocate to.", new() { AssetBounds = [new("X", 0, 1)] });
+        AssertUnknown("Asset X in group g is not among the 2 assets to allocate to.", new() { Groups = [new("g", ["A", "X"], 0, 1)] });
+        AssertUnknown("Asset X in constraint beta is not among the 2 assets to allocate to.",
             new() { Linear = [new("beta", Coefficients(("X", 1)), 0, 1)] });
+        AssertUnknown("Asset Z in group g is not among the 2 assets to allocate to. "
+            + "Asset X in constraint beta is not among the 2 assets to allocate to. "
+            + "Asset Y in constraint beta is not among the 2 assets to allocate to.",
+            new() { Groups = [new("g", ["Z"], 0, 1)], Linear = [new("beta", Coefficients(("Y", 1), ("A", 1), ("X", 2)), 0, 1)] });
         ArgumentException held = Assert.Throws<ArgumentException>(() => Markets.Solve(Markets.Two, new PortfolioProblem
         {
             BuyCostRate = 0.01,
@@ -160,7 +163,9 @@ public class ValidationTests
     {
         foreach (PortfolioObjective objective in (PortfolioObjective[])[PortfolioObjective.MinimumVariance, PortfolioObjective.MaximumSharpe(0)])
         {
-            Assert.Equal(message, Assert.Throws<ArgumentException>(() => Markets.Solve(Markets.Two, objective, constraints)).Message);
+            AllocationResult result = Markets.Solve(Markets.Two, objective, constraints);
+            Assert.Equal((AllocationStatus.AssetMismatch, message), (result.Status, result.Detail));
+            Assert.False(result.HasWeights);
         }
     }
 

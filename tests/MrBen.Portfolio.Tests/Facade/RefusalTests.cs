@@ -139,10 +139,10 @@ public class RefusalTests
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
             SamplePortfolio portfolio = SamplePortfolio.HalfInvested();
-            portfolio.Refuses<ArgumentException>("Price of A is -0.5; it must be positive. (Parameter 'change')",
+            portfolio.Refuses<ArgumentException>("Price of A is -0.5; it must be positive. (Parameter 'price')",
                 () => portfolio.Manager.ObservePrice("A", -0.5m, SamplePortfolio.Start));
             portfolio.Refuses<ArgumentException>(
-                "CashSet would make an amount of the portfolio larger than 79228162514264337593543950335. (Parameter 'change')",
+                "CashSet would make an amount of the portfolio larger than 79228162514264337593543950335. (Parameter 'amount')",
                 () => portfolio.Manager.SetCash(decimal.MaxValue));
             portfolio.Manager.SetCash(-1_234.5m);
             CheckRisk(portfolio, RiskStatus.NotValued, "Net asset value is -734.5 USD; weights need a positive one.");

@@ -148,6 +148,43 @@ public sealed class RiskMetricsDiversificationTests
         Assert.Null(CorrelationSummary.FromCovariance(Assets("A"), SymmetricMatrix.FromDiagonal([0.04])));
     }
 
+    // Columns that are multiples of one another have correlation ±1, whatever the rounding of their sums; so says Cauchy–Schwarz.
+    [Fact]
+    public void CorrelationSummary_OfMultiples_IsOneAndNotBeyond() => Gen.Select(
+        Gen.Double[-0.1, 0.1].Array[3, 400], Gen.Double[1e-3, 1e3], Gen.Bool).Sample((returns, factor, opposed) =>
+        {
+            double multiple = opposed ? -factor : factor;
+            double[] sums = [0, 0, 0];
+            foreach (double x in returns)
+            {
+                double y = multiple * x;
+                (sums[0], sums[1], sums[2]) = (sums[0] + (x * x), sums[1] + (x * y), sums[2] + (y * y));
+            }
+
+            CorrelationSummary? summary = CorrelationSummary.FromCovariance(
+                Assets("A", "B"), SymmetricMatrix.Create(2, [sums[0], sums[1], sums[1], sums[2]]));
+            if (summary is not null)
+            {
+                Assert.InRange(summary.Largest, -1, 1);
+                Assert.InRange(summary.Mean, -1, 1);
+                Assert.Equal(opposed ? -1 : 1, summary.Largest, tolerance: 1e-12);
+            }
+        });
+
+    [Fact]
+    public void CorrelationSummary_BeyondOne_IsRoundingOrAnError()
+    {
+        CorrelationSummary rounded = CorrelationSummary.FromCovariance(
+            Assets("A", "B"), SymmetricMatrix.Create(2, [1, 1 + 9e-13, 1 + 9e-13, 1]))!;
+        Assert.Equal((1.0, 1.0), (rounded.Largest, rounded.Mean));
+        CorrelationSummary opposed = CorrelationSummary.FromCovariance(
+            Assets("A", "B"), SymmetricMatrix.Create(2, [1, -1 - 9e-13, -1 - 9e-13, 1]))!;
+        Assert.Equal((-1.0, -1.0), (opposed.Largest, opposed.Mean));
+        Assert.Equal("Correlation of A and B is -1.2; it must be in [-1, 1]. (Parameter 'covariance')",
+            Assert.Throws<ArgumentException>(() => CorrelationSummary.FromCovariance(
+                Assets("A", "B"), SymmetricMatrix.Create(2, [1, -1.2, -1.2, 1]))).Message);
+    }
+
     [Fact]
     public void Refusals_NameTheFault()
     {

@@ -119,6 +119,7 @@ public class HistoryKeepingTests
         portfolio.Manager.SetCash(1_000);
         portfolio.Clock.Advance(TimeSpan.FromHours(1));
         portfolio.Manager.AddAsset(new PortfolioAsset("A") { Quantity = -20 });
+        portfolio.Clock.Advance(TimeSpan.FromHours(1));
         portfolio.Manager.ObservePrice("A", 10, Start.AddHours(2));
         Assert.Equal(
             [

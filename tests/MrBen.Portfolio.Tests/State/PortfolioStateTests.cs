@@ -1,5 +1,6 @@
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio.Tests.State;
 
@@ -121,11 +122,11 @@ public class PortfolioStateTests
     {
         SamplePortfolio portfolio = SamplePortfolio.HalfInvested();
         portfolio.Refuses<ArgumentException>(
-            "Price of A is 0; it must be positive. (Parameter 'change')", () => portfolio.Manager.ObservePrice("A", 0, Start));
+            "Price of A is 0; it must be positive. (Parameter 'price')", () => portfolio.Manager.ObservePrice("A", 0, Start));
         portfolio.Refuses<ArgumentException>(
-            "Price of A is -1.5; it must be positive. (Parameter 'change')", () => portfolio.Manager.ApplyFill("A", 1, -1.5m, 0, Start));
+            "Price of A is -1.5; it must be positive. (Parameter 'price')", () => portfolio.Manager.ApplyFill("A", 1, -1.5m, 0, Start));
         portfolio.Refuses<ArgumentException>(
-            "A fill of A has quantity 0. (Parameter 'change')", () => portfolio.Manager.ApplyFill("A", 0, 1, 0, Start));
+            "A fill of A has quantity 0. (Parameter 'quantity')", () => portfolio.Manager.ApplyFill("A", 0, 1, 0, Start));
         portfolio.Refuses<ArgumentException>(
             "Asset A is already in the portfolio; update its position instead. (Parameter 'asset')",
             () => portfolio.Manager.AddAsset(new PortfolioAsset("A")));
@@ -136,10 +137,10 @@ public class PortfolioStateTests
             "E is in EUR, the portfolio in USD: until exchange rates are supported, all must be in one currency. (Parameter 'asset')",
             () => portfolio.Manager.AddAsset(new PortfolioAsset("E") { Instrument = new Instrument("E") { Currency = "EUR" } }));
         portfolio.Refuses<ArgumentException>(
-            "An event of kind 0 lacks what it needs. (Parameter 'change')", () => portfolio.Manager.Replay([default]));
+            "An event of kind 0 lacks what it needs. (Parameter 'events')", () => portfolio.Manager.Replay([default]));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'asset')", () => portfolio.Manager.AddAsset(null!));
         portfolio.Refuses<ArgumentNullException>(
-            "Value cannot be null. (Parameter 'history')", () => portfolio.Manager.ObservePrices(null!));
+            "Value cannot be null. (Parameter 'prices')", () => portfolio.Manager.ObservePrices(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'events')", () => portfolio.Manager.Replay(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'stream')", () => portfolio.Manager.SaveState(null!));
         portfolio.Refuses<ArgumentNullException>("Value cannot be null. (Parameter 'stream')", () => portfolio.Manager.LoadState(null!));
@@ -150,19 +151,26 @@ public class PortfolioStateTests
     public void Changes_TooLargeForDecimal_AreRefusedWhole()
     {
         SamplePortfolio portfolio = SamplePortfolio.HalfInvested();
-        const string Largest = "would make an amount of the portfolio larger than 79228162514264337593543950335. (Parameter 'change')";
-        portfolio.Refuses<ArgumentException>($"PriceObserved of A {Largest}", () => portfolio.Manager.ObservePrice("A", 7e27m, Start));
-        portfolio.Refuses<ArgumentException>($"PositionUpdated of A {Largest}", () => portfolio.Manager.UpdateAssetPosition("A", 7e28m));
-        portfolio.Refuses<ArgumentException>($"FillApplied of A {Largest}", () => portfolio.Manager.ApplyFill("A", 1e20m, 1e20m, 0, Start));
+        const string Largest = "would make an amount of the portfolio larger than 79228162514264337593543950335.";
+        portfolio.Refuses<ArgumentException>(
+            $"PriceObserved of A {Largest} (Parameter 'price')", () => portfolio.Manager.ObservePrice("A", 7e27m, Start));
+        portfolio.Refuses<ArgumentException>(
+            $"PositionUpdated of A {Largest} (Parameter 'quantity')", () => portfolio.Manager.UpdateAssetPosition("A", 7e28m));
+        portfolio.Refuses<ArgumentException>(
+            $"FillApplied of A {Largest} (Parameter 'quantity')", () => portfolio.Manager.ApplyFill("A", 1e20m, 1e20m, 0, Start));
         portfolio.Manager.AddAsset(new PortfolioAsset("B") { Quantity = 7 });
         portfolio.Manager.ObservePrice("B", 1e28m, Start);
-        portfolio.Refuses<ArgumentException>($"CashSet {Largest}", () => portfolio.Manager.SetCash(7e28m));
+        portfolio.Refuses<ArgumentException>($"CashSet {Largest} (Parameter 'amount')", () => portfolio.Manager.SetCash(7e28m));
+        portfolio.Refuses<ArgumentException>(
+            $"CashSet {Largest} (Parameter 'events')", () => portfolio.Manager.Replay([PortfolioEvent.Cash(7e28m, Start)]));
+        portfolio.Clock.Advance(TimeSpan.FromDays(27));
         PriceHistory history = PriceHistory.Create(SamplePortfolio.Names("A", "C"), [new DateOnly(2026, 2, 1)], [9e26, 9e27]);
-        portfolio.Refuses<ArgumentException>($"HistoryObserved {Largest}", () => portfolio.Manager.ObservePrices(history));
+        portfolio.Refuses<ArgumentException>(
+            $"HistoryObserved {Largest} (Parameter 'prices')", () => portfolio.Manager.ObservePrices(history));
         portfolio.Manager.UpdateAssetPosition("A", 0);
         portfolio.Manager.ObservePrices(history);
         portfolio.Refuses<ArgumentException>(
-            $"AssetAdded of C {Largest}", () => portfolio.Manager.AddAsset(new PortfolioAsset("C") { Quantity = 7 }));
+            $"AssetAdded of C {Largest} (Parameter 'asset')", () => portfolio.Manager.AddAsset(new PortfolioAsset("C") { Quantity = 7 }));
         portfolio.Manager.RemoveAsset("B");
         portfolio.Manager.UpdateAssetPosition("A", 1);
         Assert.Equal(500 + 9e26m, portfolio.Snapshot.NetAssetValue);

@@ -200,9 +200,9 @@ public class SaveAndLoadTests
         PortfolioEvent[] events = [.. portfolio.Journal.ReadEvents()];
         other.Manager.Replay(events[..3]);
         other.Refuses<ArgumentException>(
-            "Event 5 follows event 3; it must be 4. (Parameter 'change')", () => other.Manager.Replay(events[4..]));
+            "Event 5 follows event 3; it must be 4. (Parameter 'events')", () => other.Manager.Replay(events[4..]));
         other.Refuses<ArgumentException>(
-            "Event 3 follows event 3; it must be 4. (Parameter 'change')", () => other.Manager.Replay(events[2..]));
+            "Event 3 follows event 3; it must be 4. (Parameter 'events')", () => other.Manager.Replay(events[2..]));
         other.Manager.Replay(events[3..]);
         Assert.Equal(portfolio.Manager.StateHash, other.Manager.StateHash);
     }
