@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;

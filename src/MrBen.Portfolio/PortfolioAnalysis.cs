@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;

@@ -7,8 +7,8 @@ namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
 /// The best portfolio at a volatility: the point of the family min ½·variance − θ·(score − costs) whose volatility is the limit. The score is
-/// the expected return, the covariance with a benchmark, or nothing, as the objective has it. Between two points with the same active set the weights are linear and
-/// the variance quadratic in θ, so the last step is a closed form, certified like every answer.
+/// the expected return, the covariance with a benchmark, or nothing, as the objective has it. Between two points with the same active set the
+/// weights are linear and the variance quadratic in θ, so the last step is a closed form, certified like every answer.
 /// </summary>
 internal static class VolatilitySearch
 {

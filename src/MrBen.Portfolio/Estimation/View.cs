@@ -43,7 +43,7 @@ public sealed class View
     {
         Guard.Finite(expectedReturn);
         Guard.AtLeast(1, exposures.IsDefault ? 0 : exposures.Length, "exposures", nameof(exposures));
-        AssetList.Checked([.. exposures.Select(exposure => exposure.Asset)], nameof(exposures));
+        AssetList.Checked(exposures.Select(exposure => exposure.Asset).ToImmutableArray(), nameof(exposures));
         foreach (ViewExposure exposure in exposures)
         {
             if (exposure.Weight == 0 || !double.IsFinite(exposure.Weight))

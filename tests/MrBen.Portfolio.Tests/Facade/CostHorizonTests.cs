@@ -1,4 +1,5 @@
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Tests.State;
 

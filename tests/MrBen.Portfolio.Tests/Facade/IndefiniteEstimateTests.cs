@@ -1,5 +1,6 @@
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Tests.State;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Immutable;
 using System.Reflection;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Facade;

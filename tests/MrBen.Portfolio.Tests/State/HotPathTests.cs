@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 

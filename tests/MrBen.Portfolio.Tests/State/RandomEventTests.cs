@@ -1,5 +1,6 @@
 using CsCheck;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;

@@ -5,7 +5,7 @@ using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
 
-namespace MrBen.Portfolio;
+namespace MrBen.Portfolio.Configuration;
 
 /// <summary>Settings of <see cref="AdvancedPortfolioManager"/>: one part per room.</summary>
 public sealed record PortfolioOptions
