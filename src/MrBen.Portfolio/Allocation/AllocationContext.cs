@@ -9,7 +9,8 @@ public sealed record AllocationContext
     public PortfolioWeights? CurrentWeights { get; set; }
 
     /// <summary>
-    /// What trading costs. Strategies whose <see cref="OptimizedStrategyOptions.CostHorizon"/> is set count it; others do not. Default none.
+    /// What trading costs. Strategies whose <see cref="OptimizedStrategyOptions.CostHorizon"/> is set count it; others do not. Default
+    /// none.
     /// </summary>
     public TradeCosts? Costs { get; set; }
 

@@ -63,7 +63,8 @@ public class CostHorizonTests
     public void Construction_OfAnUnsoundHorizon_IsRefused()
     {
         Assert.Equal("CostHorizon must be positive and finite; it is 0. (Parameter 'options')", Refusal(new() { CostHorizon = 0 }));
-        Assert.Equal("CostHorizon must be positive and finite; it is NaN. (Parameter 'options')", Refusal(new() { CostHorizon = double.NaN }));
+        Assert.Equal(
+            "CostHorizon must be positive and finite; it is NaN. (Parameter 'options')", Refusal(new() { CostHorizon = double.NaN }));
         Assert.Equal("With CostHorizon costs come from Costs; BuyCostRate and SellCostRate must be 0. (Parameter 'options')",
             Refusal(new() { CostHorizon = 1, SellCostRate = 0.001 }));
 
