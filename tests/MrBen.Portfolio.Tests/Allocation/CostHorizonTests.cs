@@ -43,7 +43,8 @@ public class CostHorizonTests
     public void Allocate_WithAModelPerUnit_CountsEachAssetAtItsPrice(bool both, double expected)
     {
         MeanVarianceStrategy strategy = new(new() { RiskAversion = 4, CostHorizon = 1 });
-        Markets.AssertWeights(Allocate(strategy, new CostPerUnit(0.10m, both ? default : new AssetId("A")), held: 1), expected, 1 - expected);
+        CostPerUnit model = new(0.10m, both ? default : new AssetId("A"));
+        Markets.AssertWeights(Allocate(strategy, model, held: 1), expected, 1 - expected);
     }
 
     [Fact]
