@@ -16,8 +16,8 @@ public abstract record OptimizedStrategyOptions
 
     /// <summary>
     /// Years for which trades are expected to be held, positive: then the objective counts the costs of
-    /// <see cref="AllocationContext.Costs"/>, of which a manager gives those of its plans, divided by it. Holding for half a year, a cost of
-    /// 10 bp is 0.002 per year. In place of <see cref="BuyCostRate"/> and <see cref="SellCostRate"/>. Default none: the context's costs are not
+    /// <see cref="AllocationContext.Costs"/> divided by it; a manager gives those of its plans. Held for half a year, a cost of 10 bp is
+    /// 0.002 per year. In place of <see cref="BuyCostRate"/> and <see cref="SellCostRate"/>. Default none: the context's costs are not
     /// counted.
     /// </summary>
     public double? CostHorizon { get; set; }

@@ -23,8 +23,8 @@ public sealed record PortfolioOptions
     public PortfolioRiskOptions Risk { get; set; } = new() { MinimumObservations = 60 };
 
     /// <summary>
-    /// How weights become trades. Its <see cref="RebalanceOptions.Costs"/> are those of the plans, and of the objectives of strategies whose
-    /// <see cref="OptimizedStrategyOptions.CostHorizon"/> is set.
+    /// How weights become trades. Its <see cref="RebalanceOptions.Costs"/> are those of the plans, and of the objectives of strategies
+    /// whose <see cref="OptimizedStrategyOptions.CostHorizon"/> is set.
     /// </summary>
     public RebalanceOptions Rebalancing { get; set; } = new();
 

@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Costs;
 
 /// <summary>
-/// A cost model at the prices of one moment: what objectives ask for the rates of their assets, so that costs are stated once, for plans and
-/// objectives alike. Immutable and thread-safe where the model is.
+/// A cost model at the prices of one moment: what objectives ask for the rates of their assets, so that costs are stated once, for plans
+/// and objectives alike. Immutable and thread-safe where the model is.
 /// </summary>
 public sealed class TradeCosts
 {

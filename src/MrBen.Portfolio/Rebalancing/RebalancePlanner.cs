@@ -32,9 +32,9 @@ public static class RebalancePlanner
     /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover + costs as a fraction of the net asset value. Targets are
     /// rounded toward zero and the cash that is left buys lots by largest shortfall; a branch and bound over the twelve assets with the
     /// dearest lots then improves the rounding, exact where <see cref="RebalancePlan.IsExhaustive"/>.</para>
-    /// <para>A plan that is executed at its prices and costs leaves nothing to do: planning again for the same targets gives no trades. Not
-    /// so, in about 1 of 8,000 random accounts, where the second trade added to the first is below the minimum notional, or worth less
-    /// than its cost, so that the first plan could not hold it.</para>
+    /// <para>A plan that is executed at its prices and costs leaves nothing to do: planning again for the same targets gives no trades.
+    /// The exceptions, 5 of 38,354 plans of random accounts: the second trade of an asset, added to its first, would be below the minimum
+    /// notional or not worth its cost, so that no plan from the start could hold both (4); and dust of 3e-9 of the account (1).</para>
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash
     /// ends at or above its floor unless it starts below and no sale raises more. Where the floor does not leave room for all targets,
     /// all are scaled alike.</para>

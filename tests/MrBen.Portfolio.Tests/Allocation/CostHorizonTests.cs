@@ -43,7 +43,8 @@ public class CostHorizonTests
     public void Allocate_WithAModelPerUnit_CountsEachAssetAtItsPrice(bool both, double expected)
     {
         MeanVarianceStrategy strategy = new(new() { RiskAversion = 4, CostHorizon = 1 });
-        Markets.AssertWeights(Allocate(strategy, new CostPerUnit(0.10m, both ? default : new AssetId("A")), held: 1), expected, 1 - expected);
+        CostPerUnit model = new(0.10m, both ? default : new AssetId("A"));
+        Markets.AssertWeights(Allocate(strategy, model, held: 1), expected, 1 - expected);
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public class CostHorizonTests
     public void Construction_OfAnUnsoundHorizon_IsRefused()
     {
         Assert.Equal("CostHorizon must be positive and finite; it is 0. (Parameter 'options')", Refusal(new() { CostHorizon = 0 }));
-        Assert.Equal("CostHorizon must be positive and finite; it is NaN. (Parameter 'options')", Refusal(new() { CostHorizon = double.NaN }));
+        Assert.Equal(
+            "CostHorizon must be positive and finite; it is NaN. (Parameter 'options')", Refusal(new() { CostHorizon = double.NaN }));
         Assert.Equal("With CostHorizon costs come from Costs; BuyCostRate and SellCostRate must be 0. (Parameter 'options')",
             Refusal(new() { CostHorizon = 1, SellCostRate = 0.001 }));
 

@@ -5,7 +5,7 @@ namespace MrBen.Portfolio.Tests.Costs;
 
 public class TradeCostsTests
 {
-    // 3 contracts at 20 with a multiplier of 50 are 3,000, of an account of 30,000 a weight of 0.1; their purchase costs 3, or 0.0001 of it.
+    // 3 contracts at 20 with a multiplier of 50 are 3,000, of an account of 30,000 a weight of 0.1; buying costs 3, or 0.0001 of it.
     [Fact]
     public void RatePerWeight_TimesWeight_IsTheCostAsAFractionOfTheAccount()
     {

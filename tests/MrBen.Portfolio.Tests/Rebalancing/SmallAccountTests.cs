@@ -47,7 +47,7 @@ public class SmallAccountTests
         }, plan.Detail);
     }
 
-    // 1.4 lots of 10 are wanted, worth 14: the one nearest is worth 10, less than 12, and two would be farther away than none.
+    // 1.4 lots of 10 are wanted: the nearest, one, is worth 10, less than 25; the fewest that are not, three, are farther away than none.
     [Fact]
     public void Plan_BelowTheMinimumNotional_SpeaksOfWholeLots()
     {
