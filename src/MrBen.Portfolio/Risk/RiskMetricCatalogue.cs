@@ -10,7 +10,7 @@ public static class RiskMetricCatalogue
         RiskMetricSettings.Confidence | RiskMetricSettings.Horizon | RiskMetricSettings.Window;
 
     private const string OutsideDomain =
-        "With this skewness and kurtosis the expansion's quantiles do not increase up to the confidence level.";
+        "With this skewness and kurtosis the quantiles of the expansion do not increase all through the tail.";
 
     /// <summary>All definitions, in the order of <see cref="RiskMetric"/>.</summary>
     public static ImmutableArray<RiskMetricDefinition> Definitions { get; } =
