@@ -58,8 +58,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// Cornish–Fisher conditional value at risk of one period: the mean of the losses beyond the Cornish–Fisher value at risk under the same
-    /// expansion, −m + s·φ(z)/(1 − confidence)·(1 + z·S/6 + (z² − 1)·K/24 − (2z² − 1)·S²/36) with z = Φ⁻¹(1 − confidence).
+    /// Cornish–Fisher conditional value at risk of one period: the mean of the losses beyond the Cornish–Fisher value at risk under the
+    /// same expansion, −m + s·φ(z)/(1 − confidence)·(1 + z·S/6 + (z² − 1)·K/24 − (2z² − 1)·S²/36) with z = Φ⁻¹(1 − confidence).
     /// </summary>
     /// <returns>
     /// The loss as a positive number, per period, not below the Cornish–Fisher value at risk; <see langword="null"/> where skewness and

@@ -113,7 +113,8 @@ public sealed class PerformanceReportTests
         Assert.Throws<ArgumentNullException>(
             () => PerformanceReport.Calculate([0.1], Dates(1), Frequency.Daily, null, [null!]));
         Assert.Equal(
-            "Confidence must be in (0, 1); it is 1. RiskFreeRate must be finite; it is NaN. MinimumAcceptableReturn must be finite; it is Infinity. (Parameter 'options')",
+            "Confidence must be in (0, 1); it is 1. RiskFreeRate must be finite; it is NaN. " +
+            "MinimumAcceptableReturn must be finite; it is Infinity. (Parameter 'options')",
             Assert.Throws<ArgumentException>(() => PerformanceReport.Calculate([0.1], Dates(1), Frequency.Daily, new()
             {
                 Confidence = 1,

@@ -47,8 +47,10 @@ public sealed class RiskLimitsTests
         RiskLimitEvaluation limit = RiskLimits.Evaluate(
             risk, new() { ValueAtRiskConfidence = 0.9, ValueAtRiskHorizonPeriods = horizon })[1];
         Assert.Equal(0.050 * Math.Sqrt(expected), limit.Value!.Value, tolerance: 1e-14); // 90 of 100 losses are not above 0.050
+        string over = horizon is null ? "a month (periods per year/12)" : "10 periods";
         Assert.Equal(
-            $"Historical value at risk of the weights held now at 90 % over {(horizon is null ? "a month (periods per year/12)" : "10 periods")}, one period times √horizon, over the window of the risk.",
+            $"Historical value at risk of the weights held now at 90 % over {over}, one period times √horizon, " +
+            "over the window of the risk.",
             limit.Definition);
     }
 
@@ -181,7 +183,8 @@ public sealed class RiskLimitsTests
     {
         int n = weights.Length;
         ReturnPanel panel = ReturnPanel.Create([.. Enumerable.Range(0, n).Select(i => new AssetId($"A{i}"))],
-            [.. Enumerable.Range(0, values.Length / n).Select(t => new DateOnly(2020, 1, 1).AddDays(t))], frequency, ReturnKind.Simple, values);
+            [.. Enumerable.Range(0, values.Length / n).Select(t => new DateOnly(2020, 1, 1).AddDays(t))],
+            frequency, ReturnKind.Simple, values);
         return PortfolioRisk.Calculate(panel, weights, options);
     }
 
