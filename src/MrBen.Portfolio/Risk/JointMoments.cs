@@ -3,7 +3,9 @@ using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Risk;
 
-/// <summary>Means, variances and covariance (n − 1) of a series and its benchmark, and the deviation of their difference. Immutable.</summary>
+/// <summary>
+/// Means, variances and covariance (n − 1) of a series and its benchmark, and the deviation of their difference. Immutable.
+/// </summary>
 /// <param name="Mean">Mean of the series.</param>
 /// <param name="BenchmarkMean">Mean of the benchmark.</param>
 /// <param name="Variance">Sample variance of the series.</param>

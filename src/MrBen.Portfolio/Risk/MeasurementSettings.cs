@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Risk;
 
-/// <summary>The numbers by which one run of <see cref="PortfolioRiskCalculation"/> measures. Equal settings give equal risk. Immutable.</summary>
+/// <summary>
+/// The numbers by which one run of <see cref="PortfolioRiskCalculation"/> measures. Equal settings give equal risk. Immutable.
+/// </summary>
 /// <param name="Confidence">Confidence level, in (0, 1).</param>
 /// <param name="HorizonPeriods">Horizon in periods.</param>
 /// <param name="Window">Periods that count, the last ones; all where null.</param>

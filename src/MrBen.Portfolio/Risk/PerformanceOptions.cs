@@ -9,8 +9,8 @@ public sealed record PerformanceOptions
     public double Confidence { get; set; } = 0.95;
 
     /// <summary>
-    /// Risk-free rate per year, finite (0.02 is 2 %): what the Sharpe ratio and alpha subtract; a period has it divided by periods per year.
-    /// Default 0.
+    /// Risk-free rate per year, finite (0.02 is 2 %): what the Sharpe ratio and alpha subtract; a period has it divided by periods per
+    /// year. Default 0.
     /// </summary>
     public double RiskFreeRate { get; set; }
 

@@ -54,7 +54,9 @@ public sealed class PerformanceReport
     /// <summary>Largest loss of compounded wealth from a peak, in [0, 1); 1 or more where everything was lost.</summary>
     public double MaximumDrawdown => LargestDrawdown?.Depth ?? 0;
 
-    /// <summary>The deepest drawdown; <see langword="null"/> where wealth never fell. Its positions count in wealth, 0 is the start.</summary>
+    /// <summary>
+    /// The deepest drawdown; <see langword="null"/> where wealth never fell. Its positions count in wealth, 0 is the start.
+    /// </summary>
     public DrawdownEpisode? LargestDrawdown { get; private init; }
 
     /// <summary>
@@ -109,7 +111,8 @@ public sealed class PerformanceReport
                 new("Arithmetic return", RiskMetricUnit.FractionPerYear, "Mean return × periods per year.", ArithmeticReturn, ""),
                 new("Geometric return", RiskMetricUnit.FractionPerYear, "(Π(1 + rₜ))^(periods per year / periods) − 1.", GeometricReturn,
                     ruined),
-                new("Volatility", RiskMetricUnit.FractionPerYear, "Sample standard deviation (n − 1) × √periods per year.", Volatility, single),
+                new("Volatility", RiskMetricUnit.FractionPerYear, "Sample standard deviation (n − 1) × √periods per year.", Volatility,
+                    single),
                 new("Sharpe ratio", RiskMetricUnit.Ratio,
                     "Mean return above the risk-free rate over the sample standard deviation (n − 1), × √periods per year.", SharpeRatio,
                     Volatility is null ? single : "The returns do not vary."),
@@ -119,7 +122,8 @@ public sealed class PerformanceReport
                 new("Calmar ratio", RiskMetricUnit.Ratio, "Geometric return per year over the maximum drawdown.", CalmarRatio,
                     GeometricReturn is null ? ruined : "There is no drawdown to divide by."),
                 new("Maximum drawdown", RiskMetricUnit.Fraction, "Largest loss of compounded wealth from a peak.", MaximumDrawdown, ""),
-                new("Current drawdown", RiskMetricUnit.Fraction, "Loss of compounded wealth from its peak, at the end.", CurrentDrawdown, ""),
+                new("Current drawdown", RiskMetricUnit.Fraction, "Loss of compounded wealth from its peak, at the end.", CurrentDrawdown,
+                    ""),
                 new("Best period", RiskMetricUnit.Fraction, "Largest return of a period.", BestReturn, ""),
                 new("Worst period", RiskMetricUnit.Fraction, "Smallest return of a period.", WorstReturn, ""),
                 new("Win rate", RiskMetricUnit.Fraction, "Share of the periods with a return above 0.", WinRate, ""),

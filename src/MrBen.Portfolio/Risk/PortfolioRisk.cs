@@ -10,12 +10,11 @@ namespace MrBen.Portfolio.Risk;
 /// <see langword="null"/> means undefined, and <see cref="Metrics"/> says why.
 /// </summary>
 /// <remarks>
-/// The properties are measured by the settings that all metrics share; <see cref="Metrics"/> and the indexer by those of each metric where
-/// it has its own (<see cref="PortfolioRiskOptions.Metrics"/>).
-///
-/// The portfolio's return in a period is Σ wᵢrᵢ + (1 − Σwᵢ)·(risk-free rate per period): weights held fixed, the rest in cash (negative
-/// cash is borrowed at the same rate). Volatility, Gaussian tail losses, correlations, diversification and contributions come from the
-/// covariance; the other metrics from that series.
+/// <para>The properties are measured by the settings that all metrics share; <see cref="Metrics"/> and the indexer by those of each metric
+/// where it has its own (<see cref="PortfolioRiskOptions.Metrics"/>).</para>
+/// <para>The portfolio's return in a period is Σ wᵢrᵢ + (1 − Σwᵢ)·(risk-free rate per period): weights held fixed, the rest in cash
+/// (negative cash is borrowed at the same rate). Volatility, Gaussian and Cornish–Fisher tail losses, correlations, diversification and
+/// contributions come from the covariance; the other metrics from that series, also the mean, skewness and kurtosis of the tails.</para>
 /// </remarks>
 public sealed class PortfolioRisk
 {
@@ -74,7 +73,8 @@ public sealed class PortfolioRisk
     public double? CornishFisherValueAtRisk { get; internal init; }
 
     /// <summary>
-    /// Cornish–Fisher conditional value at risk over the horizon; <see langword="null"/> where skewness and kurtosis are outside its domain.
+    /// Cornish–Fisher conditional value at risk over the horizon; <see langword="null"/> where skewness and kurtosis are outside its
+    /// domain.
     /// </summary>
     public double? CornishFisherConditionalValueAtRisk { get; internal init; }
 
@@ -133,7 +133,8 @@ public sealed class PortfolioRisk
     public string BenchmarkDetail { get; internal init; } = "";
 
     /// <summary>
-    /// Every metric that is not switched off with its definition, in the order of <see cref="RiskMetricCatalogue.Definitions"/>; evaluated at each call.
+    /// Every metric that is not switched off with its definition, in the order of <see cref="RiskMetricCatalogue.Definitions"/>; evaluated
+    /// at each call.
     /// </summary>
     public ImmutableArray<RiskMetricValue> Metrics
     {

@@ -11,19 +11,13 @@ public sealed record PortfolioRiskOptions
     {
     }
 
-    // A copy that shared the metrics' records would still change when the caller changes them.
+    // A copy that shared the metrics' records would still change when the caller changes them. Faults are kept for Validate to name.
     private PortfolioRiskOptions(PortfolioRiskOptions original)
     {
         (Confidence, HorizonPeriods, Window) = (original.Confidence, original.HorizonPeriods, original.Window);
         (RiskFreeRate, MinimumAcceptableReturn) = (original.RiskFreeRate, original.MinimumAcceptableReturn);
-        (MinimumObservations, Metrics) = (original.MinimumObservations, original.Metrics);
-        foreach ((RiskMetric metric, RiskMetricOptions own) in original.Metrics ?? ImmutableDictionary<RiskMetric, RiskMetricOptions>.Empty)
-        {
-            if (own is not null)
-            {
-                Metrics = Metrics.SetItem(metric, own with { });
-            }
-        }
+        MinimumObservations = original.MinimumObservations;
+        Metrics = original.Metrics?.ToImmutableDictionary(pair => pair.Key, pair => pair.Value is { } own ? own with { } : null!)!;
     }
 
     /// <summary>Confidence level of every VaR and CVaR, in (0, 1). Default 0.95.</summary>

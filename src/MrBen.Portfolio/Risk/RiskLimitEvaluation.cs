@@ -47,8 +47,8 @@ public sealed record RiskLimitEvaluation
     /// <param name="value">The value, finite.</param>
     /// <param name="limit">The largest value allowed, finite.</param>
     /// <param name="alertThresholds">
-    /// Shares of the limit, each in (0, 1). A positive maximum warns from share × limit up. For a maximum of 0 or below a share of the limit
-    /// would be beyond it; it warns from limit/share up instead.
+    /// Shares of the limit, each in (0, 1). A positive maximum warns from share × limit up. For a maximum of 0 or below a share of the
+    /// limit would be beyond it; it warns from limit/share up instead.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static RiskLimitEvaluation AtMost(

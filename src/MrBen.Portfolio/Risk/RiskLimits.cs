@@ -82,8 +82,9 @@ public static class RiskLimits
         {
             (double confidence, int? horizon) = (limits.ValueAtRiskConfidence, limits.ValueAtRiskHorizonPeriods);
             string over = horizon is { } periods ? Invariant($"{periods} periods") : "a month (periods per year/12)";
-            yield return new("Value at risk", Invariant(
-                $"Historical value at risk of the weights held now at {confidence * 100:0.####} % over {over}, one period times √horizon, over the window of the risk."),
+            string definition = Invariant($"Historical value at risk of the weights held now at {confidence * 100:0.####} % over {over}") +
+                ", one period times √horizon, over the window of the risk.";
+            yield return new("Value at risk", definition,
                 RiskMetricUnit.LossOverHorizon, valueAtRisk, isMinimum: false, risk => (ValueAtRisk(risk!, confidence, horizon), ""));
         }
 

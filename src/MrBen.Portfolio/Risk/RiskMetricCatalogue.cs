@@ -10,7 +10,7 @@ public static class RiskMetricCatalogue
         RiskMetricSettings.Confidence | RiskMetricSettings.Horizon | RiskMetricSettings.Window;
 
     private const string OutsideDomain =
-        "With this skewness and kurtosis the expansion's quantiles do not increase up to the confidence level.";
+        "With this skewness and kurtosis the quantiles of the expansion do not increase all through the tail.";
 
     /// <summary>All definitions, in the order of <see cref="RiskMetric"/>.</summary>
     public static ImmutableArray<RiskMetricDefinition> Definitions { get; } =
@@ -71,7 +71,8 @@ public static class RiskMetricCatalogue
             "Choueifaty and Coignard (2008), equation 1", risk => risk.DiversificationRatio, "The portfolio's volatility is zero."),
         new(RiskMetric.RiskDiversification, "Risk diversification", RiskMetricUnit.Ratio, RiskMetricSettings.Window,
             "1 − Σpᵢ² with pᵢ = |cᵢ|/Σ|cⱼ| and cᵢ the contribution of asset i to volatility (1 − Herfindahl index); 0 for one asset.",
-            "Herfindahl (1950) of Litterman's (1996) contributions", risk => risk.RiskDiversification, "The portfolio's volatility is zero."),
+            "Herfindahl (1950) of Litterman's (1996) contributions", risk => risk.RiskDiversification,
+            "The portfolio's volatility is zero."),
         new(RiskMetric.EffectiveNumberOfAssets, "Effective number of assets", RiskMetricUnit.Assets, RiskMetricSettings.None,
             "1/Σpᵢ² with pᵢ = |wᵢ|/Σ|wⱼ| (inverse Herfindahl index).",
             "Herfindahl (1950)", risk => risk.EffectiveNumberOfAssets),

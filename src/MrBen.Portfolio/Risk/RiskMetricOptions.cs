@@ -18,8 +18,8 @@ public sealed record RiskMetricOptions
     public int? HorizonPeriods { get; set; }
 
     /// <summary>
-    /// Only the last so many periods count, at least <see cref="PortfolioRiskOptions.MinimumObservations"/>; may reach further back than the
-    /// shared window. A covariance that was given knows no window.
+    /// Only the last so many periods count, at least <see cref="PortfolioRiskOptions.MinimumObservations"/>; may reach further back than
+    /// the shared window. A covariance that was given knows no window.
     /// </summary>
     public int? Window { get; set; }
 

@@ -18,10 +18,10 @@ public static partial class RiskMetrics
     /// <exception cref="ArgumentException"><paramref name="returns"/> has fewer than 2 elements or is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
     /// <remarks>
-    /// <para>The domain: the expansion is a quantile function only where it increases. Here it must increase strictly from the quantile of
-    /// 1 − confidence to that of the confidence; Maillard (2012) asks for it at every z, which no sample with thinner tails than the normal
-    /// (K below 0) passes, and whatever passes his test passes ours. Without skewness K must be below 8. Outside, a higher confidence could
-    /// give a smaller loss.</para>
+    /// <para>The domain: the expansion is a quantile function only where it increases. Here it must increase strictly from the normal
+    /// quantile of (1 − confidence)/100 to that of the confidence, so that 99 % of the tail lies where the formula puts it. Maillard (2012)
+    /// asks for it at every z, which no sample with thinner tails than the normal (K below 0) passes; whatever passes his test passes ours.
+    /// Without skewness K must be below 8. Outside, a higher confidence could give a smaller loss.</para>
     /// <para>R's PerformanceAnalytics gives a number everywhere, and divides the variance by n, not n − 1; skewness and kurtosis are the
     /// moment ones in both. Returns that do not vary lose their mean for certain. O(T).
     /// Source: Zangari (1996), RiskMetrics Monitor, first quarter; Favre and Galeano (2002), J. Alternative Investments 5(2).</para>
@@ -58,8 +58,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// Cornish–Fisher conditional value at risk of one period: the mean of the losses beyond the Cornish–Fisher value at risk under the same
-    /// expansion, −m + s·φ(z)/(1 − confidence)·(1 + z·S/6 + (z² − 1)·K/24 − (2z² − 1)·S²/36) with z = Φ⁻¹(1 − confidence).
+    /// Cornish–Fisher conditional value at risk of one period: the mean of the losses beyond the Cornish–Fisher value at risk under the
+    /// same expansion, −m + s·φ(z)/(1 − confidence)·(1 + z·S/6 + (z² − 1)·K/24 − (2z² − 1)·S²/36) with z = Φ⁻¹(1 − confidence).
     /// </summary>
     /// <returns>
     /// The loss as a positive number, per period, not below the Cornish–Fisher value at risk; <see langword="null"/> where skewness and
@@ -120,7 +120,7 @@ public static partial class RiskMetrics
         ReturnShape shape = CheckedShape(
             meanPerPeriod, standardDeviationPerPeriod, skewness, excessKurtosis, confidence, horizonPeriods: 1);
         double z = NormalDistribution.Quantile(1 - confidence);
-        if (!ExpansionIncreases(skewness, excessKurtosis, Math.Abs(z)))
+        if (!ExpansionIncreases(skewness, excessKurtosis, confidence))
         {
             return null;
         }
@@ -141,7 +141,7 @@ public static partial class RiskMetrics
         ReturnShape shape = new(horizonPeriods * onePeriod.Mean, root * onePeriod.Deviation, onePeriod.Skewness / root,
             onePeriod.ExcessKurtosis / horizonPeriods);
         double z = NormalDistribution.Quantile(1 - confidence);
-        if (!ExpansionIncreases(shape.Skewness, shape.ExcessKurtosis, Math.Abs(z)))
+        if (!ExpansionIncreases(shape.Skewness, shape.ExcessKurtosis, confidence))
         {
             return null;
         }
@@ -151,23 +151,22 @@ public static partial class RiskMetrics
         double correction = 1 + (z * shape.Skewness / 6) + ((square - 1) * shape.ExcessKurtosis / 24) -
             (((2 * square) - 1) * shape.Skewness * shape.Skewness / 36);
         double tail = NormalDistribution.Density(z) * correction / (1 - confidence);
-
-        // Beyond the quantile the expansion may turn, and then its tail could lie above its quantile.
-        return tail >= quantile
-            ? ((shape.Deviation * quantile) - shape.Mean, (shape.Deviation * tail) - shape.Mean)
-            : null;
+        return ((shape.Deviation * quantile) - shape.Mean, (shape.Deviation * tail) - shape.Mean);
     }
 
-    /// <summary>Whether the derivative of the expansion, c + b·z + a·z², is positive for every z from −reach to reach.</summary>
-    private static bool ExpansionIncreases(double skewness, double excessKurtosis, double reach)
+    /// <summary>Whether the derivative of the expansion, c + b·z + a·z², is positive over the domain.</summary>
+    private static bool ExpansionIncreases(double skewness, double excessKurtosis, double confidence)
     {
+        double from = NormalDistribution.Quantile((1 - confidence) / 100); // 99 % of the tail
+        double to = Math.Abs(NormalDistribution.Quantile(1 - confidence));
         double a = (excessKurtosis / 8) - (skewness * skewness / 6);
         double b = skewness / 3;
         double c = 1 - (excessKurtosis / 8) + (5 * skewness * skewness / 36);
-        double lowest = c + (a * reach * reach) - (Math.Abs(b) * reach); // at the nearer end
-        if (a > 0 && Math.Abs(b) < 2 * a * reach)
+        double lowest = c + Math.Min(from * (b + (a * from)), to * (b + (a * to)));
+        double bottom = -b / (2 * a); // of the parabola, where it opens upwards
+        if (a > 0 && from < bottom && bottom < to)
         {
-            lowest = c - (b * b / (4 * a)); // at the bottom of the parabola, which lies between the ends
+            lowest = c + (bottom * b / 2);
         }
 
         return lowest > 0 && double.IsFinite(lowest);

@@ -26,7 +26,8 @@ public static partial class RiskMetrics
     }
 
     /// <summary>
-    /// How far compounded wealth Π(1 + rₜ) is below its peak at the end, as a share of that peak; the starting wealth of 1 counts as a peak.
+    /// How far compounded wealth Π(1 + rₜ) is below its peak at the end, as a share of that peak; the starting wealth of 1 counts as a
+    /// peak.
     /// </summary>
     /// <param name="returns">Simple returns per period, oldest first, length T ≥ 1. Unitless (0.01 is 1 %).</param>
     /// <returns>

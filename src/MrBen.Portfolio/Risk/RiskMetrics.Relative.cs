@@ -5,7 +5,9 @@ namespace MrBen.Portfolio.Risk;
 
 public static partial class RiskMetrics
 {
-    /// <summary>Beta: the covariance of returns and benchmark over the variance of the benchmark (n − 1 or n in both, which cancels).</summary>
+    /// <summary>
+    /// Beta: the covariance of returns and benchmark over the variance of the benchmark (n − 1 or n in both, which cancels).
+    /// </summary>
     /// <param name="returns">
     /// Simple returns per period, length T ≥ 2. Unitless (0.01 is 1 %). A constant risk-free rate changes nothing; where the rate moves,
     /// pass excess returns.
@@ -13,7 +15,9 @@ public static partial class RiskMetrics
     /// <param name="benchmark">The benchmark's returns over the same periods, length T.</param>
     /// <returns>The slope, of any sign; <see langword="null"/> where the benchmark does not vary.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, there are fewer than 2 returns, or one is not finite.</exception>
-    /// <remarks>O(T). Source: Sharpe (1964), Journal of Finance 19(3); equal to PerformanceAnalytics' SFM.beta and empyrical's beta.</remarks>
+    /// <remarks>
+    /// O(T). Source: Sharpe (1964), Journal of Finance 19(3); equal to PerformanceAnalytics' SFM.beta and empyrical's beta.
+    /// </remarks>
     public static double? Beta(ReadOnlySpan<double> returns, ReadOnlySpan<double> benchmark)
     {
         CheckPair(returns, benchmark, minimum: 2);
@@ -124,8 +128,8 @@ public static partial class RiskMetrics
     /// <exception cref="ArgumentException">Lengths disagree, there is no return, or one is not finite.</exception>
     /// <remarks>
     /// PerformanceAnalytics' UpDownRatios divides the compounded returns of all those periods, empyrical's up_capture the annualised ones:
-    /// both grow with the length of the history. O(T). Source: Bacon (2008), Practical Portfolio Performance, section 4; Morningstar (2016),
-    /// Custom Calculation Data Points, Capture Ratio.
+    /// both grow with the length of the history. O(T). Source: Bacon (2008), Practical Portfolio Performance, section 4; Morningstar
+    /// (2016), Custom Calculation Data Points, Capture Ratio.
     /// </remarks>
     public static double? UpCapture(ReadOnlySpan<double> returns, ReadOnlySpan<double> benchmark)
     {

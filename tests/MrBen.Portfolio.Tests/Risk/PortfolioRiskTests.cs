@@ -152,7 +152,8 @@ public sealed class PortfolioRiskTests
             Panel(2, [.. values.Select(v => Math.Log(1 + v))], ReturnKind.Log), [0.5, 0.5]).GetRiskOrThrow();
         foreach ((RiskMetricValue expected, RiskMetricValue actual) in simple.Metrics.Zip(log.Metrics))
         {
-            Assert.Equal(expected.Value!.Value, actual.Value!.Value, tolerance: 1e-12);
+            Assert.Equal(expected.Reason, actual.Reason); // without a benchmark five metrics have none
+            Assert.Equal(expected.Value ?? 0, actual.Value ?? 0, tolerance: 1e-12);
         }
     }
 

@@ -207,4 +207,28 @@ public sealed class RiskMetricsDiversificationTests
     }
 
     private static ImmutableArray<AssetId> Assets(params string[] names) => [.. names.Select(AssetId.FromString)];
+
+    // Variances 0.04 and 0.09, covariance 0.006, weights 0.6 and 0.4: (Σw)ᵢ = 0.0264 and 0.0396, contributions 0.01584 each, so 1/2.
+    // Weights 1 and −1: (Σw)ᵢ = 0.034 and −0.084, contributions in the ratio 34 : 84.
+    // Weights 1 and −0.2: (Σw)ᵢ = 0.0388 and −0.012, contributions 388 : 24.
+    [Fact]
+    public void RiskDiversification_MatchesHandWorking()
+    {
+        SymmetricMatrix covariance = SymmetricMatrix.Create(2, [0.04, 0.006, 0.006, 0.09]);
+        Assert.Equal(0.5, RiskMetrics.RiskDiversification([0.6, 0.4], covariance)!.Value, tolerance: 1e-14);
+        Assert.Equal(1 - (((34.0 * 34) + (84 * 84)) / (118 * 118)),
+            RiskMetrics.RiskDiversification([1, -1], covariance)!.Value, tolerance: 1e-14);
+        Assert.Equal(1 - (((388.0 * 388) + (24 * 24)) / (412 * 412)),
+            RiskMetrics.RiskDiversification([1, -0.2], covariance)!.Value, tolerance: 1e-14);
+        Assert.Equal(0, RiskMetrics.RiskDiversification([1, 0], covariance)!.Value);
+        Assert.Null(RiskMetrics.RiskDiversification([0, 0], covariance));
+        Assert.Throws<ArgumentException>(() => RiskMetrics.RiskDiversification([1], covariance));
+    }
+
+    // A hedge, weights 2 and −1 with variances 0.01 and 0.01 and covariance 0.009: (Σw)ᵢ = 0.011 and 0.008, contributions 0.022 and −0.008:
+    // signed shares 22/14 and −8/14 have squares above 1, absolute ones 22/30 and 8/30 have not.
+    [Fact]
+    public void RiskDiversification_OfAHedge_StaysAShare() => Assert.Equal(
+        1 - (((22.0 * 22) + (8 * 8)) / (30 * 30)),
+        RiskMetrics.RiskDiversification([2, -1], SymmetricMatrix.Create(2, [0.01, 0.009, 0.009, 0.01]))!.Value, tolerance: 1e-13);
 }

@@ -79,4 +79,15 @@ public sealed class RiskMetricsDrawdownTests
     [Fact]
     public void LongSeries_DoNotOverflow() => Assert.Equal(0.25,
         RiskMetrics.MaximumDrawdown([.. Enumerable.Repeat(0.05, 20_000), -0.25]));
+
+    // Wealth 1.1, 0.88, 0.968: below its peak of 1.1 by 20 % and then 12 %; at the peak again by nothing.
+    [Fact]
+    public void CurrentDrawdown_MatchesHandWorking()
+    {
+        Assert.Equal(0.2, RiskMetrics.CurrentDrawdown([0.1, -0.2]), tolerance: 1e-15);
+        Assert.Equal(0.12, RiskMetrics.CurrentDrawdown([0.1, -0.2, 0.1]), tolerance: 1e-15);
+        Assert.Equal(0, RiskMetrics.CurrentDrawdown([0.1, -0.2, 0.3]));
+        Assert.Equal(1, RiskMetrics.CurrentDrawdown([0.1, -1, 0.5])); // nothing is left to compound
+        Assert.Throws<ArgumentException>(() => RiskMetrics.CurrentDrawdown([]));
+    }
 }
