@@ -91,20 +91,14 @@ public sealed class CorrelationGroups
 
     private static double[] Distances(SymmetricMatrix correlation)
     {
+        CorrelationEntries.Require(correlation, Rounding, nameof(correlation));
         int n = correlation.Order;
         double[] distances = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double entry = correlation[i, j];
-                if (i == j ? Math.Abs(entry - 1) > Rounding : Math.Abs(entry) > 1 + Rounding)
-                {
-                    throw new ArgumentException(Invariant(
-                        $"Entry ({i},{j}) is {entry}; a correlation is {(i == j ? "1 on the diagonal" : "in [-1, 1]")}."), nameof(correlation));
-                }
-
-                distances[(i * n) + j] = distances[(j * n) + i] = i == j ? 0 : GroupCut.DistanceOf(entry);
+                distances[(i * n) + j] = distances[(j * n) + i] = i == j ? 0 : GroupCut.DistanceOf(correlation[i, j]);
             }
         }
 

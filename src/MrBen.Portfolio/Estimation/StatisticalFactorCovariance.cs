@@ -43,8 +43,9 @@ public sealed class StatisticalFactorCovariance(int factorCount) : ICovarianceEs
         estimate = null;
         if (TryEstimateFactors(returns, out FactorCovariance? factors, out failure))
         {
-            estimate = new CovarianceEstimate(factors.ToCovariance(), returns.Observations, Invariant(
-                $"Covariance of {factors.FactorCount} statistical factors and specific risk, {returns.Observations} returns, divisor n − 1, {returns.Frequency}."));
+            string counts = Invariant($"{returns.Observations} returns, divisor n − 1, {returns.Frequency}");
+            estimate = new CovarianceEstimate(factors.ToCovariance(), returns.Observations,
+                Invariant($"Covariance of {factors.FactorCount} statistical factors and specific risk, {counts}."));
         }
 
         return estimate is not null;

@@ -61,7 +61,8 @@ public class BlackLittermanTests
     {
         BlackLittermanPosterior posterior = BlackLittermanModel.Posterior(Prior, [View.Absolute("A", 0.09).WithConfidence(confidence)]);
         double move = confidence * 0.04;
-        Assert.Equal([0.05 + move, 0.08 + (move / 4), 0.10], posterior.Estimates.ExpectedReturns.ToArray(), (x, y) => Math.Abs(x - y) < 1e-15);
+        Assert.Equal(
+            [0.05 + move, 0.08 + (move / 4), 0.10], posterior.Estimates.ExpectedReturns.ToArray(), (x, y) => Math.Abs(x - y) < 1e-15);
         Assert.Equal([move, move / 4, 0], posterior.Shift, (x, y) => Math.Abs(x - y) < 1e-15);
         Assert.Equal(0.05 * 0.04 * (1 - confidence), posterior.MeanCovariance[0, 0], tolerance: 1e-17);
         ViewOutcome outcome = Assert.Single(posterior.Views);
@@ -85,7 +86,8 @@ public class BlackLittermanTests
     {
         View[] views =
         [
-            View.Absolute("B", 0.02).WithConfidence(1), View.Relative("A", "C", 0.03).WithVariance(0), View.Absolute("A", 0.5).WithConfidence(0.3),
+            View.Absolute("B", 0.02).WithConfidence(1), View.Relative("A", "C", 0.03).WithVariance(0),
+            View.Absolute("A", 0.5).WithConfidence(0.3),
         ];
         BlackLittermanPosterior posterior = BlackLittermanModel.Posterior(Prior, views);
         ReadOnlySpan<double> mean = posterior.Estimates.ExpectedReturns;
@@ -110,7 +112,7 @@ public class BlackLittermanTests
         Assert.Equal(2, contradiction.View);
         Assert.Equal([0, 1], contradiction.Against);
         Assert.Equal("View 3 (A − B returns 0.02 (confidence 1)) contradicts view 1 (A returns 0.04 (confidence 1)), "
-            + "view 2 (B returns 0.01 (confidence 1)), from which 0.03 follows.", Rounded(failure.Detail));
+            + "view 2 (B returns 0.01 (confidence 1)), from which 0.03 follows.", failure.Detail);
         Assert.Equal(failure.Detail,
             Assert.Throws<EstimationException>(() => BlackLittermanModel.Posterior(Prior, contradictory)).Message);
     }
@@ -134,8 +136,8 @@ public class BlackLittermanTests
         BlackLittermanPosterior posterior = BlackLittermanModel.Posterior(twins, [View.Absolute("A", 0.07)]);
         Assert.Equal([0.06, 0.06], posterior.Estimates.ExpectedReturns.ToArray(), (x, y) => Math.Abs(x - y) < 1e-15);
         Assert.False(BlackLittermanModel.TryPosterior(twins, [View.Relative("A", "B", 0.01)], null, out _, out EstimationFailure? failure));
-        Assert.Equal("View 1 (A − B returns 0.01 (proportional)) contradicts the prior, which is certain of 0 because its combination has no "
-            + "variance.", failure.Detail);
+        Assert.Equal("View 1 (A − B returns 0.01 (proportional)) contradicts the prior, which is certain of 0 because its combination has "
+            + "no variance.", failure.Detail);
         Assert.Empty(Assert.IsType<ContradictoryViews>(failure).Against);
         Assert.True(BlackLittermanModel.TryPosterior(twins, [View.Relative("A", "B", 0)], null, out _, out _));
     }
@@ -144,7 +146,8 @@ public class BlackLittermanTests
     public void IndefiniteCovariance_IsAFailure()
     {
         ReturnEstimates broken = ReturnEstimates.Create(["A", "B"], [0.05, 0.05], SymmetricMatrix.Create(2, [0.04, 0.06, 0.06, 0.04]));
-        Assert.False(BlackLittermanModel.TryPosterior(broken, [View.Relative("A", "B", 0.01)], new() { Tau = 1 }, out _, out EstimationFailure? failure));
+        Assert.False(BlackLittermanModel.TryPosterior(
+            broken, [View.Relative("A", "B", 0.01)], new() { Tau = 1 }, out _, out EstimationFailure? failure));
         Assert.StartsWith("The covariance is indefinite: view 1 (A − B returns 0.01 (proportional)) has the prior variance -0.0",
             failure.Detail, StringComparison.Ordinal);
     }
@@ -187,12 +190,14 @@ public class BlackLittermanTests
     // The posterior covariance lies between Σ and (1 + τ)Σ in the order of semidefinite matrices, certain views or not.
     [Fact]
     public void PosteriorCovariance_LiesBetweenItsBounds() =>
-        Gen.Select(Gen.Int[1, 20].Array[6], Gen.Double[0, 1].Array[2], Gen.Double[-0.1, 0.1].Array[2]).Sample((weights, confidences, returns) =>
+        Gen.Select(Gen.Int[1, 20].Array[6], Gen.Double[0, 1].Array[2], Gen.Double[-0.1, 0.1].Array[2])
+        .Sample((weights, confidences, returns) =>
         {
             View[] views = [.. Enumerable.Range(0, 2).Select(k => View.Of(
                 [new("A", weights[3 * k]), new("B", weights[(3 * k) + 1]), new("C", -weights[(3 * k) + 2])], returns[k])
                 .WithConfidence(confidences[k]))];
-            if (!BlackLittermanModel.TryPosterior(Prior, views, null, out BlackLittermanPosterior? posterior, out EstimationFailure? failure))
+            if (!BlackLittermanModel.TryPosterior(
+                Prior, views, null, out BlackLittermanPosterior? posterior, out EstimationFailure? failure))
             {
                 Assert.IsType<ContradictoryViews>(failure);
                 return;
@@ -302,11 +307,8 @@ public class BlackLittermanTests
         Assert.Equal(weights, optimal, (x, y) => Math.Abs(x - (100 * y)) < 1e-6);
     }
 
-    private static double[] Posterior(params View[] views) => BlackLittermanModel.Posterior(Prior, views).Estimates.ExpectedReturns.ToArray();
-
-    // The implied return carries the rounding of a difference.
-    private static string Rounded(string detail) =>
-        System.Text.RegularExpressions.Regex.Replace(detail, @"0\.0(3000000000\d+|29999999\d+)", "0.03");
+    private static double[] Posterior(params View[] views) =>
+        BlackLittermanModel.Posterior(Prior, views).Estimates.ExpectedReturns.ToArray();
 
     private static ColumnMajorMatrix Square(SymmetricMatrix matrix) => new(matrix.Order, matrix.Order, matrix.Values.ToArray());
 

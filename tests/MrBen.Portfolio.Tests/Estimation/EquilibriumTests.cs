@@ -64,7 +64,8 @@ public class EquilibriumTests
     {
         ReturnPanel all = SamplePanels.Create(2, [0.01, 0.02, 0.03, 0.07, -0.01, -0.01, 0.05, 0.11, 0.02, 0.05]);
         ReturnPanel asset = SamplePanels.Create(1, [0.02, 0.07, -0.01, 0.11, 0.05]);
-        ReturnPanel index = ReturnPanel.Create(["SPX"], all.Dates.RemoveAt(0).RemoveAt(2), Frequency.Yearly, ReturnKind.Simple, [0.03, -0.01, 0.02]);
+        ReturnPanel index = ReturnPanel.Create(
+            ["SPX"], all.Dates.RemoveAt(0).RemoveAt(2), Frequency.Yearly, ReturnKind.Simple, [0.03, -0.01, 0.02]);
         Assert.Equal(2 * 0.04 / 3, new CapmMean(index).Estimate(asset)[0], tolerance: 1e-15);
         Assert.False(new CapmMean(index, new() { MinimumObservations = 4 }).TryEstimate(asset, out _, out EstimationFailure? failure));
         Assert.Equal("SPX has 3 returns; 4 are needed, 1 more.", failure.Detail);
@@ -89,10 +90,12 @@ public class EquilibriumTests
     [Fact]
     public void Capm_MarketThatDidNotMove_IsAFailure()
     {
-        AssertFailure("SPX did not move in the 18 returns that it shares with A; beta is undefined.", new CapmMean(
-            ReturnPanel.Create(["SPX"], SamplePanels.Markowitz.Dates, Frequency.Yearly, ReturnKind.Simple, [.. Enumerable.Repeat(0.1, 18)])));
-        AssertFailure("Returns of SPX are 12 per year, those of the panel 1 per year; beta needs one frequency.", new CapmMean(
-            ReturnPanel.Create(["SPX"], SamplePanels.Markowitz.Dates, Frequency.Monthly, ReturnKind.Simple, [.. Enumerable.Repeat(0.1, 18)])));
+        AssertFailure("SPX did not move in the 18 returns that it shares with A; beta is undefined.", Constant(Frequency.Yearly));
+        AssertFailure(
+            "Returns of SPX are 12 per year, those of the panel 1 per year; beta needs one frequency.", Constant(Frequency.Monthly));
+
+        static CapmMean Constant(Frequency frequency) => new(ReturnPanel.Create(
+            ["SPX"], SamplePanels.Markowitz.Dates, frequency, ReturnKind.Simple, [.. Enumerable.Repeat(0.1, 18)]));
     }
 
     [Fact]

@@ -75,8 +75,8 @@ public class MeanShrinkageTests
         ReturnPanel short5 = SamplePanels.Create(5, Five).Slice(0, 4);
         Assert.True(new JamesSteinMean().TryEstimate(short5, out _, out _));
         Assert.False(new JamesSteinMean(MeanTarget.MinimumVariance).TryEstimate(short5, out _, out EstimationFailure? failure));
-        Assert.StartsWith("The James–Stein mean towards that of the minimum-variance portfolio needs the inverse of the covariance, but the "
-            + "sample covariance is singular: its eigenvalues reach from ", failure.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("The James–Stein mean towards that of the minimum-variance portfolio needs the inverse of the covariance, "
+            + "but the sample covariance is singular: its eigenvalues reach from ", failure.Detail, StringComparison.Ordinal);
         Assert.False(new BayesSteinMean(covariance: new SampleCovariance()).TryEstimate(short5, out _, out failure));
         Assert.IsType<UndefinedEstimate>(failure);
         Assert.True(new BayesSteinMean(covariance: new LedoitWolfCovariance()).TryEstimate(short5, out _, out _));

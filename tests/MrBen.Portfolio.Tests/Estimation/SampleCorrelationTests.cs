@@ -10,8 +10,8 @@ public class SampleCorrelationTests
 {
     public static TheoryData<CorrelationMethod> Methods { get; } = [.. Enum.GetValues<CorrelationMethod>()];
 
-    // scipy 1.10.1 with numpy 1.24.2 on Markowitz' 18 × 3 returns: numpy.corrcoef, scipy.stats.spearmanr, scipy.stats.kendalltau; the entries
-    // (0,1), (0,2), (1,2).
+    // scipy 1.10.1 with numpy 1.24.2 on Markowitz' 18 × 3 returns: numpy.corrcoef, scipy.stats.spearmanr, scipy.stats.kendalltau; the
+    // entries (0,1), (0,2), (1,2).
     [Theory]
     [InlineData(CorrelationMethod.Pearson, 0.5301191382188212, 0.7041845952707888, 0.21026278511712967)]
     [InlineData(CorrelationMethod.Spearman, 0.5851393188854489, 0.6140350877192982, 0.15170278637770898)]
@@ -69,12 +69,14 @@ public class SampleCorrelationTests
     [Theory]
     [MemberData(nameof(Methods))]
     public void OneAsset_CorrelatesWithItself(CorrelationMethod method) =>
-        Assert.Equal([1.0], new SampleCorrelation(method).Estimate(SamplePanels.Create(1, [0.01, 0.02, 0.04])).Correlation.Values.ToArray());
+        Assert.Equal(
+            [1.0], new SampleCorrelation(method).Estimate(SamplePanels.Create(1, [0.01, 0.02, 0.04])).Correlation.Values.ToArray());
 
     // Fewer periods than assets too; reversed assets give the reversed matrix; the scale of the returns is in no correlation.
     [Fact]
     public void CompletePanels_ArePositiveSemidefiniteEquivariantAndScaleFree() =>
-        Gen.Select(Gen.Int[1, 8], Gen.Int[3, 20]).SelectMany((n, t) => Gen.Select(Gen.Const(n), Gen.Int[-30, 30].Array[n * t])).Sample((n, counts) =>
+        Gen.Select(Gen.Int[1, 8], Gen.Int[3, 20]).SelectMany((n, t) => Gen.Select(Gen.Const(n), Gen.Int[-30, 30].Array[n * t]))
+        .Sample((n, counts) =>
         {
             double[] values = [.. counts.Select(k => k / 1000.0)];
             double[] changed = [.. Enumerable.Range(0, values.Length).Select(k => 3 * values[k - (k % n) + n - 1 - (k % n)])];
@@ -101,16 +103,19 @@ public class SampleCorrelationTests
     public void Constructor_UnsoundArguments_Throw()
     {
         Assert.StartsWith("Unknown correlation 7.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new SampleCorrelation((CorrelationMethod)7)).Message, StringComparison.Ordinal);
+            Refused(() => new SampleCorrelation((CorrelationMethod)7)), StringComparison.Ordinal);
         Assert.StartsWith("The fewest shared returns must be at least 2; they are 1.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => new SampleCorrelation(minimumObservations: 1)).Message, StringComparison.Ordinal);
+            Refused(() => new SampleCorrelation(minimumObservations: 1)), StringComparison.Ordinal);
+
+        static string Refused(Func<object> act) => Assert.Throws<ArgumentOutOfRangeException>(act).Message;
     }
 
     [Fact]
     public void CorrelationEstimate_WhatIsNoCorrelation_IsRefused()
     {
-        Assert.StartsWith("Entry (1,0) is 1.5; a correlation is in [-1, 1].", Assert.Throws<ArgumentException>(() => new CorrelationEstimate(
-            ["A", "B"], SymmetricMatrix.Create(2, [1, 1.5, 1.5, 1]), 5, "Given.")).Message, StringComparison.Ordinal);
+        SymmetricMatrix beyond = SymmetricMatrix.Create(2, [1, 1.5, 1.5, 1]);
+        Assert.StartsWith("Entry (1,0) is 1.5; a correlation is in [-1, 1].", Assert.Throws<ArgumentException>(
+            () => new CorrelationEstimate(["A", "B"], beyond, 5, "Given.")).Message, StringComparison.Ordinal);
         Assert.StartsWith("Entry (0,0) is 2; a correlation is 1 on the diagonal.", Assert.Throws<ArgumentException>(
             () => new CorrelationEstimate(["A"], SymmetricMatrix.Create(1, [2]), 5, "Given.")).Message, StringComparison.Ordinal);
     }

@@ -71,7 +71,7 @@ public class StructuredCovarianceTests
     }
 
     // Independent series are all noise: the fitted variance is near 1 and no correlation is left (Marchenko–Pastur's own setting). With
-    // three strong common factors added, three eigenvalues are signal, and the fitted variance is about the share of variance that is noise.
+    // three strong common factors added, three eigenvalues are signal; also where there are fewer periods than assets.
     [Theory]
     [InlineData(0, 100, 1000)]
     [InlineData(3, 100, 1000)]
@@ -165,7 +165,8 @@ public class StructuredCovarianceTests
     [Fact]
     public void StatisticalFactors_KeepVariancesAndWithAllOfThemTheSample() =>
         Gen.Select(Gen.Int[1, 8], Gen.Int[2, 14], Gen.Int[1, 9])
-            .SelectMany((n, t, k) => Gen.Select(Gen.Const(n), Gen.Const(k), Gen.Int[-300_000, 300_000].Array[n * t])).Sample((n, k, counts) =>
+            .SelectMany((n, t, k) => Gen.Select(Gen.Const(n), Gen.Const(k), Gen.Int[-300_000, 300_000].Array[n * t]))
+            .Sample((n, k, counts) =>
             {
                 ReturnPanel panel = SamplePanels.Create(n, [.. counts.Select(c => c / 1e6)], Frequency.Monthly);
                 SymmetricMatrix sample = new SampleCovariance().Estimate(panel).Covariance;

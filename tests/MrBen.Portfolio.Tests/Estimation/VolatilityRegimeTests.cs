@@ -93,7 +93,8 @@ public class VolatilityRegimeTests
         double[] constant = [.. Enumerable.Repeat(0.1, 400)];
         Assert.False(new VolatilityRegimeDetector().TryDetect("SPY", constant, Frequency.Daily, out _, out EstimationFailure? failure));
         Assert.Equal("SPY did not move in the 252 returns of the reference window; there is no ratio to it.", failure.Detail);
-        Assert.True(new VolatilityRegimeDetector(Absolute).TryDetect("SPY", constant, Frequency.Daily, out VolatilityRegime? regime, out _));
+        VolatilityRegimeDetector absolute = new(Absolute);
+        Assert.True(absolute.TryDetect("SPY", constant, Frequency.Daily, out VolatilityRegime? regime, out _));
         Assert.Equal(MarketRegime.Calm, regime.Regime);
         Assert.Equal(0, regime.Volatility);
     }
@@ -124,8 +125,8 @@ public class VolatilityRegimeTests
             refused.Message, StringComparison.Ordinal);
         Assert.StartsWith("Hysteresis 0.5 is too wide: calm would end at 1.125, turbulence at 0.75.", Assert.Throws<ArgumentException>(
             () => new VolatilityRegimeDetector(new() { Hysteresis = 0.5 })).Message, StringComparison.Ordinal);
-        Assert.StartsWith("Thresholds must satisfy 0 < calm < turbulent; they are 1.5 and 1.",
-            Assert.Throws<ArgumentOutOfRangeException>(() => VolatilityThresholds.RatioToReference(1.5, 1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Thresholds must satisfy 0 < calm < turbulent; they are 1.5 and 1.", Assert.Throws<ArgumentOutOfRangeException>(
+            () => VolatilityThresholds.RatioToReference(1.5, 1)).Message, StringComparison.Ordinal);
         Assert.StartsWith("Element 0 is NaN; every element must be finite.", Assert.Throws<ArgumentException>(
             () => new VolatilityRegimeDetector().DetectAll([double.NaN], Frequency.Daily)).Message, StringComparison.Ordinal);
     }

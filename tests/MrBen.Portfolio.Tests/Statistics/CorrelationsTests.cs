@@ -29,7 +29,8 @@ public class CorrelationsTests
     // The definition counts every pair: the merge sort must count the same, with many ties and with none.
     [Fact]
     public void Kendall_EqualsTheCountOverAllPairs() =>
-        Gen.Select(Gen.Int[2, 40], Gen.Int[1, 50]).SelectMany((n, range) => Gen.Select(Gen.Int[0, range].Array[n], Gen.Int[0, range].Array[n]))
+        Gen.Select(Gen.Int[2, 40], Gen.Int[1, 50])
+            .SelectMany((n, range) => Gen.Select(Gen.Int[0, range].Array[n], Gen.Int[0, range].Array[n]))
             .Sample((x, y) =>
             {
                 long difference = 0;
