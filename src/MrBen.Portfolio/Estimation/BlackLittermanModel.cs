@@ -15,7 +15,7 @@ namespace MrBen.Portfolio.Estimation;
 /// hold exactly and Σ may be singular. A certain view that follows from others changes nothing; one that contradicts them is a
 /// <see cref="ContradictoryViews"/>. O(K·N² + K³) for K views.</para>
 /// <para>Sources: Black and Litterman (1992), Financial Analysts J. 48(5), 28–43; He and Litterman (1999), The Intuition Behind
-/// Black–Litterman Model Portfolios, equations 8 to 11; Idzorek (2005) for confidences.</para>
+/// Black–Litterman Model Portfolios; Idzorek (2005) for confidences.</para>
 /// </remarks>
 public static class BlackLittermanModel
 {

@@ -152,8 +152,8 @@ public class BlackLittermanTests
             failure.Detail, StringComparison.Ordinal);
     }
 
-    // Against the textbook form with inverses, μ = ((τΣ)⁻¹ + P'Ω⁻¹P)⁻¹((τΣ)⁻¹π + P'Ω⁻¹q), M = ((τΣ)⁻¹ + P'Ω⁻¹P)⁻¹ (He and Litterman 1999,
-    // equations 8 and 9), for any number of uncertain views; the order of the views does not matter.
+    // Against the textbook form with inverses, μ = ((τΣ)⁻¹ + P'Ω⁻¹P)⁻¹((τΣ)⁻¹π + P'Ω⁻¹q), M = ((τΣ)⁻¹ + P'Ω⁻¹P)⁻¹ (He and Litterman 1999),
+    // for any number of uncertain views; the order of the views does not matter.
     [Fact]
     public void Posterior_EqualsTheFormWithInverses() =>
         Gen.Select(Gen.Int[-20, 20].Array[3 * 4], Gen.Double[-0.2, 0.2].Array[4], Gen.Double[0.001, 0.1].Array[4], Gen.Double[0.01, 1])

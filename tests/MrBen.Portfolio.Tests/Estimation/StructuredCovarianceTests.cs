@@ -223,7 +223,8 @@ public class StructuredCovarianceTests
         double[] values = [.. Enumerable.Range(0, 60 * 1000).Select(_ => 0.02 * (random.NextDouble() - 0.5))];
         ReturnPanel panel = SamplePanels.Create(1000, values, Frequency.Daily);
         SymmetricMatrix sample = new SampleCovariance().Estimate(panel).Covariance;
-        foreach (ICovarianceEstimator estimator in (ICovarianceEstimator[])[new Semicovariance(), new StatisticalFactorCovariance(10)])
+        ICovarianceEstimator[] estimators = [new Semicovariance(), new StatisticalFactorCovariance(10), new DenoisedCovariance()];
+        foreach (ICovarianceEstimator estimator in estimators)
         {
             CovarianceEstimate estimate = estimator.Estimate(panel);
             Assert.Equal(60, estimate.Observations);

@@ -58,8 +58,9 @@ public class VolatilityRegimeTests
     // thresholds being ratios. Regimes are ordered.
     [Fact]
     public void Regimes_AreCausalAndScaleFree() =>
-        Gen.Select(Gen.Double[-0.05, 0.05].Array[20, 60], Gen.Int[1, 60], Gen.Double[0.5, 2]).Sample((returns, cut, scale) =>
+        Gen.Select(Gen.Int[-50_000, 50_000].Array[20, 60], Gen.Int[1, 60], Gen.Int[-8, 8]).Sample((counts, cut, exponent) =>
         {
+            double[] returns = [.. counts.Select(k => k / 1e6)];
             VolatilityRegimeDetector detector = new(new() { Lookback = 3, ReferenceWindow = 10 });
             ImmutableArray<VolatilityRegime?> all = detector.DetectAll(returns, Frequency.Daily);
             int length = Math.Min(cut, returns.Length);
@@ -69,7 +70,7 @@ public class VolatilityRegimeTests
             Assert.Equal(length >= 13, found);
             Assert.Equal(early[^1], last);
             ImmutableArray<VolatilityRegime?> scaled =
-                detector.DetectAll([.. returns.Select(r => r * Math.ScaleB(1, (int)(4 * scale)))], Frequency.Weekly);
+                detector.DetectAll([.. returns.Select(r => Math.ScaleB(r, exponent))], Frequency.Weekly);
             Assert.Equal(all.Select(regime => regime?.Regime), scaled.Select(regime => regime?.Regime));
             Assert.True(MarketRegime.Calm < MarketRegime.Normal && MarketRegime.Normal < MarketRegime.Turbulent);
         });
