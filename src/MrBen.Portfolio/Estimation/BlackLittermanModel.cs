@@ -15,7 +15,7 @@ namespace MrBen.Portfolio.Estimation;
 /// hold exactly and Σ may be singular. A certain view that follows from others changes nothing; one that contradicts them is a
 /// <see cref="ContradictoryViews"/>. O(K·N² + K³) for K views.</para>
 /// <para>Sources: Black and Litterman (1992), Financial Analysts J. 48(5), 28–43; He and Litterman (1999), The Intuition Behind
-/// Black–Litterman Model Portfolios, equations 8 to 11; Idzorek (2005) for confidences.</para>
+/// Black–Litterman Model Portfolios; Idzorek (2005) for confidences.</para>
 /// </remarks>
 public static class BlackLittermanModel
 {
@@ -38,7 +38,8 @@ public static class BlackLittermanModel
         ArgumentNullException.ThrowIfNull(estimates);
         ArgumentNullException.ThrowIfNull(market);
         BlackLittermanOptions settings = Checked(options);
-        double[] weights = market.TryAlign(estimates.Assets, out string? problem, out _) ?? throw new ArgumentException(problem, nameof(market));
+        double[] weights = market.TryAlign(estimates.Assets, out string? problem, out _)
+            ?? throw new ArgumentException(problem, nameof(market));
         ImmutableArray<double> equilibrium = ReverseOptimization.EquilibriumReturns(
             estimates.Covariance, weights, settings.RiskAversion, settings.RiskFreeRate);
         return TryUpdate(estimates, equilibrium, views, settings, out posterior, out failure);
@@ -164,8 +165,8 @@ public static class BlackLittermanModel
     {
         string others = string.Join(", ", accepted.Select(k => Invariant($"view {k + 1} ({views[k]})")));
         string against = accepted.IsEmpty
-            ? Invariant($"the prior, which is certain of {implied} because its combination has no variance")
-            : Invariant($"{others}, from which {implied} follows");
+            ? Invariant($"the prior, which is certain of {implied:G9} because its combination has no variance")
+            : Invariant($"{others}, from which {implied:G9} follows");
         return new ContradictoryViews(view, accepted, Invariant($"View {view + 1} ({views[view]}) contradicts {against}."));
     }
 }

@@ -7,7 +7,8 @@ namespace MrBen.Portfolio.Estimation;
 public sealed class BlackLittermanPosterior
 {
     internal BlackLittermanPosterior(
-        ReturnEstimates estimates, ImmutableArray<double> priorReturns, SymmetricMatrix meanCovariance, ImmutableArray<ViewOutcome> views) =>
+        ReturnEstimates estimates, ImmutableArray<double> priorReturns, SymmetricMatrix meanCovariance,
+        ImmutableArray<ViewOutcome> views) =>
         (Estimates, PriorReturns, MeanCovariance, Views) = (estimates, priorReturns, meanCovariance, views);
 
     /// <summary>Posterior mean μ and covariance of the returns, Σ + M, per year.</summary>

@@ -11,7 +11,9 @@ public sealed record ContradictoryViews : EstimationFailure
     /// <summary>The place of the view that does not fit, from 0 in the order given.</summary>
     public int View { get; }
 
-    /// <summary>The places of the certain views that it does not fit; empty where the prior alone, without any variance, forbids it.</summary>
+    /// <summary>
+    /// The places of the views before it that it does not fit; empty where the prior alone, without any variance, forbids it.
+    /// </summary>
     public ImmutableArray<int> Against { get; }
 
     /// <inheritdoc/>

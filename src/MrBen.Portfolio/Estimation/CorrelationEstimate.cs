@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
 
@@ -20,19 +19,7 @@ public sealed record CorrelationEstimate
         Guard.Length(assets.Length, correlation.Order, "rows of the correlation (one per asset)", nameof(correlation));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(observations);
         ArgumentException.ThrowIfNullOrWhiteSpace(description);
-        for (int i = 0; i < assets.Length; i++)
-        {
-            for (int j = 0; j <= i; j++)
-            {
-                double entry = correlation[i, j];
-                if (i == j ? entry != 1 : !(Math.Abs(entry) <= 1))
-                {
-                    throw new ArgumentException(Invariant(
-                        $"Entry ({i},{j}) is {entry}; a correlation is {(i == j ? "1 on the diagonal" : "in [-1, 1]")}."), nameof(correlation));
-                }
-            }
-        }
-
+        CorrelationEntries.Require(correlation, rounding: 0, nameof(correlation));
         Assets = AssetList.Checked(assets.AsSpan(), nameof(assets));
         (Correlation, Observations, Description) = (correlation, observations, description);
     }
@@ -40,7 +27,7 @@ public sealed record CorrelationEstimate
     /// <summary>The assets in the order of the matrix.</summary>
     public ImmutableArray<AssetId> Assets { get; }
 
-    /// <summary>Correlations, N × N, unit diagonal; positive semidefinite where the panel was complete and the method is not pairwise.</summary>
+    /// <summary>Correlations, N × N, unit diagonal; positive semidefinite where the panel was complete.</summary>
     public SymmetricMatrix Correlation { get; }
 
     /// <summary>Fewest returns that any entry rests on: T for a complete panel, the smallest overlap of two assets otherwise.</summary>

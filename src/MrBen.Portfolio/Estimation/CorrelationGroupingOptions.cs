@@ -12,8 +12,9 @@ public sealed record CorrelationGroupingOptions
     public GroupCut Cut { get; set; }
 
     /// <summary>
-    /// Fewest assets of a group, at least 1. Default 1. After the cut, the smallest group below it joins the group to which its mean
-    /// distance is least, and so on until no group is too small or one is left; the number of groups may then be below that of the cut.
+    /// Fewest assets of a group, at least 1. Default 1. After the cut, of the groups that are too small the one that is nearest to another
+    /// group, by the mean distance of their members, joins it, and so on until none is too small or one is left; the number of groups may
+    /// then be below that of the cut.
     /// </summary>
     public int MinimumGroupSize { get; set; } = 1;
 

@@ -62,7 +62,7 @@ public sealed class CorrelationGroups
     /// </exception>
     /// <remarks>
     /// Equal distances merge by the smallest cluster numbers, so the order of the assets decides among equals and nothing else does.
-    /// O(N²) as a rule, O(N³) at worst.
+    /// O(N²) as a rule, O(N³) at worst; so is the joining of small groups, in their number.
     /// </remarks>
     public static CorrelationGroups FindInMatrix(
         ImmutableArray<AssetId> assets, SymmetricMatrix correlation, CorrelationGroupingOptions? options = null)
@@ -91,20 +91,14 @@ public sealed class CorrelationGroups
 
     private static double[] Distances(SymmetricMatrix correlation)
     {
+        CorrelationEntries.Require(correlation, Rounding, nameof(correlation));
         int n = correlation.Order;
         double[] distances = new double[n * n];
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double entry = correlation[i, j];
-                if (i == j ? Math.Abs(entry - 1) > Rounding : Math.Abs(entry) > 1 + Rounding)
-                {
-                    throw new ArgumentException(Invariant(
-                        $"Entry ({i},{j}) is {entry}; a correlation is {(i == j ? "1 on the diagonal" : "in [-1, 1]")}."), nameof(correlation));
-                }
-
-                distances[(i * n) + j] = distances[(j * n) + i] = i == j ? 0 : GroupCut.DistanceOf(entry);
+                distances[(i * n) + j] = distances[(j * n) + i] = i == j ? 0 : GroupCut.DistanceOf(correlation[i, j]);
             }
         }
 
@@ -140,42 +134,66 @@ public sealed class CorrelationGroups
         return labels;
     }
 
+    // Sums of distances between groups are kept and added up as groups join; groups stand in the order of their first asset, so that the
+    // first of equals is the same each time.
     private static void Absorb(int[] labels, double[] distances, int minimumSize)
     {
         int n = labels.Length;
-        int[] size = new int[2 * n];
-        double[] distance = new double[2 * n];
-        for (; ; )
+        int[] order = [.. labels.Distinct()];
+        int count = order.Length;
+        int[] group = [.. labels.Select(label => Array.IndexOf(order, label))];
+        int[] size = new int[count];
+        double[] sums = new double[count * count];
+        for (int i = 0; i < n; i++)
         {
-            Array.Clear(size);
-            Array.Clear(distance);
-            foreach (int label in labels)
+            size[group[i]]++;
+            for (int j = 0; j < n; j++)
             {
-                size[label]++;
-            }
-
-            // Groups in the order of their first asset, so that the first of equals is the same each time.
-            int[] groups = [.. labels.Distinct()];
-            int smallest = groups.MinBy(group => size[group]);
-            if (groups.Length == 1 || size[smallest] >= minimumSize)
-            {
-                return;
-            }
-
-            for (int i = 0; i < n; i++)
-            {
-                for (int j = 0; labels[i] == smallest && j < n; j++)
-                {
-                    distance[labels[j]] += distances[(i * n) + j];
-                }
-            }
-
-            int nearest = groups.Where(group => group != smallest).MinBy(group => distance[group] / size[group]);
-            for (int i = 0; i < n; i++)
-            {
-                labels[i] = labels[i] == smallest ? nearest : labels[i];
+                sums[(group[i] * count) + group[j]] += distances[(i * n) + j];
             }
         }
+
+        int[] into = [.. Enumerable.Range(0, count)];
+        while (FindAbsorption(sums, size, count, minimumSize) is { } pair)
+        {
+            (int from, int to) = pair;
+            for (int k = 0; k < count; k++)
+            {
+                into[k] = into[k] == from ? to : into[k];
+                sums[(to * count) + k] += sums[(from * count) + k];
+            }
+
+            for (int k = 0; k < count; k++)
+            {
+                sums[(k * count) + to] += sums[(k * count) + from];
+            }
+
+            (size[to], size[from]) = (size[to] + size[from], 0);
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            labels[i] = into[group[i]];
+        }
+    }
+
+    private static (int From, int To)? FindAbsorption(double[] sums, int[] size, int count, int minimumSize)
+    {
+        (int From, int To)? nearest = null;
+        double least = double.PositiveInfinity;
+        for (int from = 0; from < count; from++)
+        {
+            for (int to = 0; size[from] > 0 && size[from] < minimumSize && to < count; to++)
+            {
+                double mean = sums[(from * count) + to] / ((double)size[from] * size[to]);
+                if (to != from && size[to] > 0 && mean < least)
+                {
+                    (nearest, least) = ((from, to), mean);
+                }
+            }
+        }
+
+        return nearest;
     }
 
     private static (ImmutableArray<int> Indices, ImmutableArray<ImmutableArray<AssetId>> Groups) Number(

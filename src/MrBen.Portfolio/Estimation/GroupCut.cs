@@ -11,7 +11,8 @@ public readonly record struct GroupCut
     private readonly double? _distance;
     private readonly int? _count;
 
-    private GroupCut(double? correlation, double? distance, int? count) => (_correlation, _distance, _count) = (correlation, distance, count);
+    private GroupCut(double? correlation, double? distance, int? count) =>
+        (_correlation, _distance, _count) = (correlation, distance, count);
 
     /// <summary>The number of groups; null where the cut is at a height.</summary>
     public int? Count => _count;

@@ -11,8 +11,8 @@ namespace MrBen.Portfolio.Estimation;
 /// cross their target). λ₁ is the largest eigenvalue of Σ. There is no shrinkage where λ₁ is half of the trace or more, so never for one or
 /// two assets. Annualised; the means are arithmetic.</para>
 /// <para>With the grand mean as its target it needs no inverse, so T &lt; N is fine. Needs a complete panel. O(T·N² + N³).</para>
-/// <para>Sources: James and Stein (1961), Proc. 4th Berkeley Symposium 1, 361–379; Meucci (2005), Risk and Asset Allocation, equations
-/// 4.137 and 4.138.</para>
+/// <para>Sources: James and Stein (1961), Proc. 4th Berkeley Symposium 1, 361–379; Meucci (2005), Risk and Asset Allocation, section
+/// 4.4.</para>
 /// </remarks>
 /// <param name="target">The common value. Default the grand mean.</param>
 /// <param name="covariance">Estimator of Σ; null for the sample covariance.</param>

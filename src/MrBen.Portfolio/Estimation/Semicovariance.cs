@@ -11,7 +11,7 @@ namespace MrBen.Portfolio.Estimation;
 /// approximates the portfolio's own semivariance. Its diagonal is each asset's exact one.</para>
 /// <para>Positive semidefinite; singular where T &lt; N or an asset never fell short. Needs a complete panel: a missing return is not a
 /// period without a shortfall. Cost: one product X'X, O(T·N²/2).</para>
-/// <para>Source: Estrada (2008), J. Applied Finance 18(1), 57–72, equation 8.</para>
+/// <para>Source: Estrada (2008), J. Applied Finance 18(1), 57–72.</para>
 /// </remarks>
 public sealed class Semicovariance : ICovarianceEstimator
 {

@@ -16,7 +16,7 @@ namespace MrBen.Portfolio.Estimation;
 /// <para>Positive semidefinite, positive definite where every asset has specific risk; also for T &lt; N. K is cut to N and to T − 1, which
 /// is all the variance there is. Needs a complete panel. O(m³ + T·N·m) with m = min(N, T).</para>
 /// <para>Sources: Connor and Korajczyk (1986), J. Financial Economics 15(3), 373–394; Jolliffe (2002), Principal Component Analysis, 2nd
-/// ed., sections 3.5 (the eigenvectors from XX' where T &lt; N) and 7.2.</para>
+/// ed. (the eigenvectors come from XX' where T &lt; N).</para>
 /// </remarks>
 /// <param name="factorCount">K, at least 1.</param>
 public sealed class StatisticalFactorCovariance(int factorCount) : ICovarianceEstimator
@@ -43,8 +43,9 @@ public sealed class StatisticalFactorCovariance(int factorCount) : ICovarianceEs
         estimate = null;
         if (TryEstimateFactors(returns, out FactorCovariance? factors, out failure))
         {
-            estimate = new CovarianceEstimate(factors.ToCovariance(), returns.Observations, Invariant(
-                $"Covariance of {factors.FactorCount} statistical factors and specific risk, {returns.Observations} returns, divisor n − 1, {returns.Frequency}."));
+            string counts = Invariant($"{returns.Observations} returns, divisor n − 1, {returns.Frequency}");
+            estimate = new CovarianceEstimate(factors.ToCovariance(), returns.Observations,
+                Invariant($"Covariance of {factors.FactorCount} statistical factors and specific risk, {counts}."));
         }
 
         return estimate is not null;

@@ -34,8 +34,8 @@ public readonly record struct ViewUncertainty
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not in [0, 1].</exception>
     /// <remarks>
-    /// Sources: Idzorek (2005), A Step-by-Step Guide to the Black–Litterman Model; the closed form is Walters (2014), The Black–Litterman
-    /// Model in Detail, section "Idzorek's extension".
+    /// Sources: Idzorek (2005), A Step-by-Step Guide to the Black–Litterman Model; in closed form Walters (2014), The Black–Litterman
+    /// Model in Detail.
     /// </remarks>
     public static ViewUncertainty FromConfidence(double confidence) => confidence >= 0 && confidence <= 1
         ? new ViewUncertainty(null, confidence)

@@ -98,18 +98,7 @@ public class HistoricalConformanceTests
         }
     }
 
-    private static ReturnPanel Daily(ReturnPanel panel)
-    {
-        int n = panel.Assets.Length;
-        double[] values = new double[panel.Observations * n];
-        bool[] observed = new bool[values.Length];
-        for (int k = 0; k < values.Length; k++)
-        {
-            observed[k] = panel.TryGetReturn(k / n, k % n, out values[k]);
-        }
-
-        return ReturnPanel.Create(panel.Assets, panel.Dates, Frequency.Daily, panel.Kind, values, observed);
-    }
+    private static ReturnPanel Daily(ReturnPanel panel) => ReferencePanels.WithFrequency(panel, Frequency.Daily);
 
     private static void AssertFour(double[] expected, ImmutableArray<double> actual) =>
         Assert.Equal(expected, [actual[0], actual[3], actual[12], actual[19]], (x, y) => Math.Abs(x - y) < 1e-10);

@@ -16,6 +16,24 @@ internal static class ReferencePanels
     public static ReturnPanel PyPortfolioOpt() =>
         FromPrices(CsvTable.Read(ReferenceData.Open("pypfopt", "stock_prices.csv.gz")), firstColumn: 1);
 
+    /// <summary>The index that goes with <see cref="PyPortfolioOpt"/>, SPY since 1993.</summary>
+    public static ReturnPanel PyPortfolioOptIndex() =>
+        FromPrices(CsvTable.Read(ReferenceData.Open("pypfopt", "spy_prices.csv.gz")), firstColumn: 1);
+
+    /// <summary>The same returns at another number of periods per year.</summary>
+    public static ReturnPanel WithFrequency(ReturnPanel panel, Frequency frequency)
+    {
+        int n = panel.Assets.Length;
+        double[] values = new double[panel.Observations * n];
+        bool[] observed = new bool[values.Length];
+        for (int k = 0; k < values.Length; k++)
+        {
+            observed[k] = panel.TryGetReturn(k / n, k % n, out values[k]);
+        }
+
+        return ReturnPanel.Create(panel.Assets, panel.Dates, frequency, panel.Kind, values, observed);
+    }
+
     /// <summary>The data sets of <c>published/shrinkage_sklearn.json</c>, in its order.</summary>
     public static ReturnPanel ShrinkageCase(int index)
     {

@@ -17,6 +17,9 @@ public class CovarianceProperties
         new LedoitWolfCovariance(ShrinkageTarget.ConstantCorrelation),
         new LedoitWolfCovariance(ShrinkageTarget.SingleFactor),
         new OracleApproximatingShrinkage(),
+        new Semicovariance(),
+        new DenoisedCovariance(),
+        new DenoisedCovariance(new() { Treatment = NoiseTreatment.TargetedShrinkage, NoiseKept = 0.3 }),
     ];
 
     private static readonly Gen<ICovarianceEstimator> AnyEstimator = Gen.Int[0, Estimators.Length - 1].Select(k => Estimators[k]);
@@ -74,12 +77,12 @@ public class CovarianceProperties
         Gen.Select(Panels, AnyEstimator, Gen.Double[0.001, 3]).Sample((panel, estimator, factor) =>
             AssertRelated(estimator, panel, [.. panel.Values.Select(x => x * factor)], factor * factor, (i, j) => (i, j)));
 
-    // A constant added to every return of an asset is in its mean only; estimators that take the mean as zero are left out.
+    // A constant added to every return of an asset is in its mean only; estimators about a fixed level are left out.
     [Fact]
     public void CenteredEstimates_AreInvariantUnderTranslation() =>
         Gen.Select(Panels, AnyEstimator, Gen.Double[-0.5, 0.5]).Sample((panel, estimator, shift) =>
         {
-            if (estimator is ExponentiallyWeightedCovariance { Centering: ReturnCentering.Zero })
+            if (estimator is Semicovariance or ExponentiallyWeightedCovariance { Centering: ReturnCentering.Zero })
             {
                 return;
             }

@@ -1,0 +1,25 @@
+using MrBen.Optimization.LinearAlgebra;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Estimation;
+
+/// <summary>What makes a symmetric matrix one of correlations, entry by entry.</summary>
+internal static class CorrelationEntries
+{
+    /// <summary>Refuses a diagonal other than 1 and entries beyond ±1, by more than <paramref name="rounding"/>.</summary>
+    public static void Require(SymmetricMatrix correlation, double rounding, string name)
+    {
+        for (int i = 0; i < correlation.Order; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                double entry = correlation[i, j];
+                if (i == j ? !(Math.Abs(entry - 1) <= rounding) : !(Math.Abs(entry) <= 1 + rounding))
+                {
+                    string allowed = i == j ? "1 on the diagonal" : "in [-1, 1]";
+                    throw new ArgumentException(Invariant($"Entry ({i},{j}) is {entry}; a correlation is {allowed}."), name);
+                }
+            }
+        }
+    }
+}
