@@ -235,7 +235,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private DateTimeOffset Now => _clock.GetUtcNow();
 
     private static AllocationDecision Decision(PortfolioAllocation allocation) => new(
-        allocation.Strategy, allocation.Status, allocation.Detail, allocation.TargetWeights, allocation.ExpectedReturn,
+        allocation.Strategy, allocation.Method, allocation.Status, allocation.Detail, allocation.TargetWeights, allocation.ExpectedReturn,
         allocation.Volatility, allocation.Plan?.Status, allocation.Plan?.Trades.Length ?? 0, allocation.Plan?.TotalCost ?? 0,
-        allocation.Plan?.TurnoverTwoWay ?? 0);
+        allocation.Plan?.TurnoverTwoWay ?? 0, "", "");
 }

@@ -142,6 +142,8 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
             Prices = prices.ToImmutable(),
             NetAssetValue = _state.NetAssetValue,
             HighWaterMark = _state.HighWaterMark,
+            UnitValue = _state.UnitValue,
+            LastRebalance = _state.LastRebalance,
             History = _state.History,
         };
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -17,6 +18,7 @@ internal sealed class PortfolioState
     private DateTimeOffset _lastPriceRecord = DateTimeOffset.MinValue;
     private Exposure _exposure;
     private HighWaterMark _mark;
+    private UnitValue _unit = new(1);
 
     public PortfolioState(PortfolioStateOptions options)
     {
@@ -36,6 +38,10 @@ internal sealed class PortfolioState
 
     public decimal HighWaterMark => _mark.Value;
 
+    public double UnitValue => _unit.Value;
+
+    public DateTimeOffset? LastRebalance { get; private set; }
+
     public PriceHistory? History { get; private set; }
 
     public int AssetCount { get; private set; }
@@ -50,7 +56,7 @@ internal sealed class PortfolioState
 
     public decimal? NetAssetValue => _exposure.Unpriced == 0 ? PricedValue : null;
 
-    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _exposure, _lastPriceRecord);
+    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _exposure, _lastPriceRecord, LastRebalance);
 
     // What is held without a price counts as nothing here.
     private decimal PricedValue => Cash + _exposure.Net;
@@ -92,7 +98,9 @@ internal sealed class PortfolioState
             Time = change.Time > Time ? change.Time : Time;
             Change(change, place);
             _exposure = _exposure.IsRounded ? Exposure.Of(Slots) : _exposure;
-            _mark = _mark.Move(before, PricedValue, IsPerformance(change.Kind, totals.Exposure.Unpriced));
+            bool isPerformance = IsPerformance(change.Kind, totals.Exposure.Unpriced);
+            _mark = _mark.Move(before, PricedValue, isPerformance);
+            _unit = _unit.Move(before, PricedValue, isPerformance);
         }
         catch (OverflowException error)
         {
@@ -116,7 +124,7 @@ internal sealed class PortfolioState
     internal void Restore(StateTotals totals, PriceHistory? history, IReadOnlyList<AssetSlot> slots)
     {
         (Sequence, Time, Cash, _mark) = (totals.Sequence, totals.Time, totals.Cash, totals.Mark);
-        (_lastPriceRecord, History) = (totals.LastPriceRecord, history);
+        (_unit, _lastPriceRecord, LastRebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.LastRebalance, history);
         _places.Clear();
         _slots = new AssetSlot[Math.Max(16, slots.Count)];
         AssetCount = 0;
@@ -161,6 +169,7 @@ internal sealed class PortfolioState
                 break;
             default:
                 Decisions.Add(new TimedRecord<AllocationDecision>(Sequence, change.Time, change.Decision!));
+                LastRebalance = change.Decision!.PlanStatus == RebalanceStatus.Planned ? change.Time : LastRebalance;
                 break;
         }
     }
@@ -359,6 +368,7 @@ internal sealed class PortfolioState
             _lastPriceRecord = time;
         }
 
-        States.Add(new PortfolioStateRecord(Sequence, time, Cash, NetAssetValue, _exposure.Gross, _exposure.Net, HighWaterMark));
+        States.Add(new PortfolioStateRecord(
+            Sequence, time, Cash, NetAssetValue, _exposure.Gross, _exposure.Net, HighWaterMark, UnitValue));
     }
 }

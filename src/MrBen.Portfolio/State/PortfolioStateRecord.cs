@@ -8,6 +8,7 @@ namespace MrBen.Portfolio.State;
 /// <param name="GrossExposure">Sum of the absolute values of the priced positions.</param>
 /// <param name="NetExposure">Sum of the values of the priced positions.</param>
 /// <param name="HighWaterMark">See <see cref="PortfolioSnapshot.HighWaterMark"/>.</param>
+/// <param name="UnitValue">See <see cref="PortfolioSnapshot.UnitValue"/>.</param>
 public readonly record struct PortfolioStateRecord(
     long Sequence, DateTimeOffset Time, decimal Cash, decimal? NetAssetValue, decimal GrossExposure, decimal NetExposure,
-    decimal HighWaterMark);
+    decimal HighWaterMark, double UnitValue);

@@ -15,7 +15,7 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class StateFormat
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
 
@@ -35,10 +35,12 @@ internal static class StateFormat
             writer.Write(totals.Cash);
             writer.Write(totals.Mark.Value);
             writer.Write(totals.Mark.Reference);
+            writer.Write(totals.Unit.Value);
             writer.Write(totals.Exposure.Gross);
             writer.Write(totals.Exposure.Net);
             writer.Write(totals.Exposure.IsRounded);
             writer.WriteTime(totals.LastPriceRecord);
+            writer.WriteOptionalTime(totals.LastRebalance);
             writer.Write(state.AssetCount);
             foreach (ref readonly AssetSlot slot in state.Slots)
             {
@@ -141,7 +143,9 @@ internal static class StateFormat
         PortfolioState state = new(options);
         StateTotals totals = new(
             reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
-            new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime());
+            new UnitValue(reader.ReadUnitValue()),
+            new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime(),
+            reader.ReadOptionalTime());
         List<AssetSlot> slots = [];
         for (int count = reader.ReadCount(); slots.Count < count;)
         {
@@ -255,11 +259,12 @@ internal static class StateFormat
         writer.Write(record.GrossExposure);
         writer.Write(record.NetExposure);
         writer.Write(record.HighWaterMark);
+        writer.Write(record.UnitValue);
     }
 
     private static PortfolioStateRecord ReadStateRecord(StateReader reader) => new(
         reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), reader.ReadOptionalDecimal(), reader.ReadDecimal(),
-        reader.ReadDecimal(), reader.ReadDecimal());
+        reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadUnitValue());
 
     private static void Write(StateWriter writer, RiskAssessment assessment)
     {
@@ -288,6 +293,7 @@ internal static class StateFormat
     private static void Write(StateWriter writer, AllocationDecision decision)
     {
         writer.Write(decision.Strategy);
+        writer.Write((int)decision.Method);
         writer.Write((int)decision.Status);
         writer.Write(decision.Detail);
         writer.Write(decision.Weights is not null);
@@ -306,11 +312,14 @@ internal static class StateFormat
         writer.Write(decision.Trades);
         writer.Write(decision.Cost);
         writer.Write(decision.Turnover);
+        writer.Write(decision.Trigger);
+        writer.Write(decision.TriggerDetail);
     }
 
     private static AllocationDecision ReadDecision(StateReader reader)
     {
         string strategy = reader.ReadString();
+        AllocationMethod method = (AllocationMethod)reader.ReadInt32();
         AllocationStatus status = (AllocationStatus)reader.ReadInt32();
         string detail = reader.ReadString();
         PortfolioWeights? weights = null;
@@ -329,8 +338,9 @@ internal static class StateFormat
         double expectedReturn = reader.ReadDouble();
         double volatility = reader.ReadDouble();
         int plan = reader.ReadInt32();
-        return new AllocationDecision(strategy, status, detail, weights, expectedReturn, volatility,
-            plan < 0 ? null : (RebalanceStatus)plan, reader.ReadInt32(), reader.ReadDecimal(), reader.ReadDouble());
+        return new AllocationDecision(
+            strategy, method, status, detail, weights, expectedReturn, volatility, plan < 0 ? null : (RebalanceStatus)plan,
+            reader.ReadInt32(), reader.ReadDecimal(), reader.ReadDouble(), reader.ReadString(), reader.ReadString());
     }
 
     private static void WriteHead(StateWriter writer, long sequence, DateTimeOffset time)

@@ -11,6 +11,16 @@ internal sealed class StateReader(Stream stream) : BinaryReader(stream, System.T
 
     public DateTimeOffset ReadTime() => new(ReadInt64(), TimeSpan.Zero);
 
+    public DateTimeOffset? ReadOptionalTime() => ReadBoolean() ? ReadTime() : null;
+
+    public double ReadUnitValue()
+    {
+        double value = ReadDouble();
+        return value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new FormatException(Invariant($"The value of a unit is {value}; it must be at least 0 and finite."));
+    }
+
     public decimal? ReadOptionalDecimal() => ReadBoolean() ? ReadDecimal() : null;
 
     /// <summary>A number of things that follow, each at least one byte long.</summary>

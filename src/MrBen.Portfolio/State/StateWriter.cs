@@ -11,6 +11,15 @@ internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.T
 {
     public void WriteTime(DateTimeOffset time) => Write(time.UtcTicks);
 
+    public void WriteOptionalTime(DateTimeOffset? time)
+    {
+        Write(time is not null);
+        if (time is { } known)
+        {
+            WriteTime(known);
+        }
+    }
+
     public void WriteOptional(decimal? value)
     {
         Write(value is not null);

@@ -124,9 +124,9 @@ public class HistoryKeepingTests
         portfolio.Manager.ObservePrice("A", 10, Start.AddHours(2));
         Assert.Equal(
             [
-                new PortfolioStateRecord(1, Start, 1_000, 1_000, 0, 0, 1_000),
-                new PortfolioStateRecord(2, Start.AddHours(1), 1_000, null, 0, 0, 1_000),
-                new PortfolioStateRecord(3, Start.AddHours(2), 1_000, 800, 200, -200, 800),
+                new PortfolioStateRecord(1, Start, 1_000, 1_000, 0, 0, 1_000, 1),
+                new PortfolioStateRecord(2, Start.AddHours(1), 1_000, null, 0, 0, 1_000, 1),
+                new PortfolioStateRecord(3, Start.AddHours(2), 1_000, 800, 200, -200, 800, 1),
             ],
             portfolio.Manager.PortfolioHistory);
     }
