@@ -4,9 +4,24 @@ namespace MrBen.Optimization.Certificates;
 /// How well a point and its multipliers satisfy the optimality conditions of the program as it was given, recomputed in double-double
 /// arithmetic by <see cref="CertificateVerifier"/>, which shares no code with the solvers. All residuals are relative and at least 0.
 /// </summary>
-/// <param name="PrimalResidual">Largest violation of a bound or row over the size of its terms.</param>
-/// <param name="DualResidual">Largest entry of Qx + c − A'y − z over the largest entry of its terms; multipliers of a wrong sign count in it.</param>
-/// <param name="Complementarity">Sum of multiplier × slack over the size of the objective's terms.</param>
+/// <remarks>
+/// Each condition is measured against its own largest term, so that no residual changes when a variable, a row or the objective is written
+/// in another unit, and a small variable cannot hide behind a large one. A residual of r means that the condition holds exactly once a
+/// single number in it is changed by the share r of itself. A condition all of whose terms are 0 has residual 0. Source: Oettli and Prager
+/// (1964), Numerische Mathematik 6, for componentwise backward errors; they divide by the sum of the terms, here it is the largest, which
+/// is stricter.
+/// </remarks>
+/// <param name="PrimalResidual">
+/// Largest violation of a bound or row: of l ≤ x over the larger of |l| and |x|, of L ≤ a'x over the largest of |L| and all |aⱼxⱼ|.
+/// </param>
+/// <param name="DualResidual">
+/// Largest entry of Qx + c − A'y − z: entry j over the largest of all |Qⱼₖxₖ|, |cⱼ|, all |aᵢⱼyᵢ| and |zⱼ|. What a multiplier without a limit on
+/// the side of its sign contributes to an entry counts as residual of that entry.
+/// </param>
+/// <param name="Complementarity">
+/// For each nonzero multiplier, the smaller of two: how far its constraint is from the limit, relatively as in the primal residual, and how
+/// large the multiplier is beside the terms of the dual residual, where it is largest. Of the multipliers, the largest.
+/// </param>
 /// <param name="Gap">
 /// Upper limit of the objective's distance to the optimum, in units of the objective: f(x) minus a dual bound. +∞ where a variable without
 /// bounds has a nonzero residual.

@@ -22,6 +22,9 @@ internal sealed class DualActiveSet
     // A step's effect on a multiplier below this share of the entering one is rounding, not a reason to drop a constraint.
     private const double NegligibleEffect = 1e-12;
 
+    // Share of the largest variable below which a violation may be rounding that the others brought.
+    private const double PointRounding = 1e-15;
+
     // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a
     // constraint whose admission breaks the next, for ever.
     private const int MaxSettlements = 8;
@@ -156,13 +159,14 @@ internal sealed class DualActiveSet
         int settled = 0;
         while (status == ActiveSetStatus.Running)
         {
-            (int constraint, double sign) = MostViolated(tolerance);
+            (int constraint, double sign) = MostViolated(tolerance, PointRounding);
             if (constraint < 0 && settled < MaxSettlements)
             {
-                // Many updates may have drifted the point off its active constraints: settle it, then look once more.
+                // Many updates may have drifted the point off its active constraints: settle it, then look once more, and closely: what is
+                // rounding beside the largest variable may not be so beside the constraint's own.
                 settled++;
                 CorrectOnActiveSet(Proximity);
-                (constraint, sign) = MostViolated(tolerance);
+                (constraint, sign) = MostViolated(tolerance, rounding: 0);
             }
 
             status = constraint < 0 ? ActiveSetStatus.Solved : Admit(constraint, sign, budget);
@@ -229,7 +233,7 @@ internal sealed class DualActiveSet
     /// <summary>Whether an inactive constraint is violated or a multiplier has the wrong sign, beyond relative tolerances.</summary>
     public bool BreaksConditions(double tolerance)
     {
-        if (MostViolated(tolerance).Constraint >= 0)
+        if (MostViolated(tolerance, PointRounding).Constraint >= 0)
         {
             return true;
         }
@@ -282,6 +286,17 @@ internal sealed class DualActiveSet
     private double Activity(int id) =>
         id < _program.Variables ? X[id] : Kernels.Dot(_program.Row(id - _program.Variables), X);
 
+    private double LargestTerm(ReadOnlySpan<double> row)
+    {
+        double largest = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            largest = Math.Max(largest, Math.Abs(row[j] * X[j]));
+        }
+
+        return largest;
+    }
+
     private double NormalSize(int id) => id < _program.Variables ? 1 : Kernels.MaxAbs(_program.Row(id - _program.Variables));
 
     private void AddNormal(int id, double weight, Span<double> target)
@@ -330,10 +345,11 @@ internal sealed class DualActiveSet
         return ActiveSetStatus.Running;
     }
 
-    private (int Constraint, double Sign) MostViolated(double tolerance)
+    // Violations count from a share of the constraint's own terms, and of the largest variable.
+    private (int Constraint, double Sign) MostViolated(double tolerance, double rounding)
     {
         int n = _program.Variables;
-        double size = Kernels.MaxAbs(X);
+        double smallest = rounding * Kernels.MaxAbs(X);
         int worst = -1;
         double worstSign = 0;
         double most = 0;
@@ -356,7 +372,8 @@ internal sealed class DualActiveSet
             double above = activity - upper;
             double violation = Math.Max(below, above);
             double limit = below > above ? lower : upper;
-            if (violation > tolerance * Math.Max(Math.Abs(limit), size) && violation > most * _length[id])
+            if (violation > most * _length[id] && violation > smallest
+                && violation > tolerance * Math.Max(Math.Abs(limit), id < n ? Math.Abs(activity) : LargestTerm(_program.Row(id - n))))
             {
                 most = violation / _length[id];
                 worst = id;

@@ -20,6 +20,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private const double ProximalWeight = 1e-8;
     private const double SmallestDefinitePivot = 1e-11;
 
+    // Share of the largest curvature below which one may be rounding of zero.
+    private const double RoundingCurvature = 1e-14;
+
     private const double RunTolerance = 1e-12;
     private const double CorrectionTolerance = 1e-11;
     private const int MaxCorrections = 40;
@@ -85,6 +88,15 @@ public sealed class SolverSession(TimeProvider? clock = null)
         }
 
         SolverOutcome outcome = Iterate(program, settings);
+        if (outcome.Status == SolverStatus.NumericalError && _scaled.IgnoresCurvature)
+        {
+            // What looked like rounding of zero may have been meant.
+            _scaled.Load(program, everyCurvature: true);
+            Factorize(program);
+            _set.X.AsSpan().Clear();
+            outcome = Iterate(program, settings);
+        }
+
         _last = program;
         return outcome;
     }
@@ -111,6 +123,13 @@ public sealed class SolverSession(TimeProvider? clock = null)
         }
 
         int failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
+        if (failed >= 0)
+        {
+            // Curvatures that are rounding of zero may contradict their own covariances: they are then not scaled by.
+            _scaled.Load(program, negligibleCurvature: RoundingCurvature);
+            failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
+        }
+
         if (failed >= 0)
         {
             throw NegativeCurvature.Report(program, _scaled, _set.FailedDirection(failed));
@@ -157,16 +176,19 @@ public sealed class SolverSession(TimeProvider? clock = null)
             (double[] point, double[] rows, double[] bounds) = Candidate(program);
             Certificate certificate = CertificateVerifier.Verify(program, point, rows, bounds);
             double score = Score(certificate);
-            if (score > comfort && ClearRounding(point, rows, bounds))
+            for (int attempt = 0; attempt < 2 && score > comfort; attempt++)
             {
-                Certificate cleared = CertificateVerifier.Verify(program, point, rows, bounds);
-                if (Score(cleared) < score)
+                (double[] Point, double[] Rows, double[] Bounds) cleared = Candidate(program);
+                if (!ClearRounding(cleared.Point, cleared.Rows, cleared.Bounds, besideSlopes: attempt > 0))
                 {
-                    (certificate, score) = (cleared, Score(cleared));
+                    continue;
                 }
-                else
+
+                Certificate other = CertificateVerifier.Verify(program, cleared.Point, cleared.Rows, cleared.Bounds);
+                if (Score(other) < score)
                 {
-                    (point, rows, bounds) = Candidate(program);
+                    (point, rows, bounds) = cleared;
+                    (certificate, score) = (other, Score(other));
                 }
             }
 
@@ -227,12 +249,24 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private bool FallsForever(QuadraticProgram program)
     {
         double[] direction = new double[program.VariableCount];
+        WriteStep(direction);
+        return CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+    }
+
+    // The last step in original units, without the rounding that it brings to variables that do not move.
+    private void WriteStep(Span<double> direction)
+    {
+        double largest = 0;
         for (int j = 0; j < direction.Length; j++)
         {
-            direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
+            direction[j] = _set.X[j] - _set.Center[j];
+            largest = Math.Max(largest, Math.Abs(direction[j]));
         }
 
-        return CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+        for (int j = 0; j < direction.Length; j++)
+        {
+            direction[j] = Math.Abs(direction[j]) <= UnboundedTolerance * largest ? 0 : direction[j] * _scaled.Scale[j];
+        }
     }
 
     private (double[] Point, double[] Rows, double[] Bounds) Candidate(QuadraticProgram program)
@@ -257,11 +291,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
             int id = _set.ActiveConstraint(k);
             if (id < n)
             {
-                bounds[id] = _set.ActiveMultiplier(k) / _scaled.Scale[id];
+                bounds[id] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.Scale[id];
             }
             else
             {
-                rows[id - n] = _set.ActiveMultiplier(k) / _scaled.RowScale[id - n];
+                rows[id - n] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.RowScale[id - n];
             }
         }
 
@@ -272,10 +306,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
         Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
 
     // Where the optimum or its multipliers are zero, the residuals are relative to the rounding that is left of them; and a multiplier that
-    // rounding gave the wrong sign is charged with the distance to the other limit.
-    private bool ClearRounding(double[] point, double[] rows, double[] bounds)
+    // rounding gave the wrong sign is charged with the distance to the other limit. Where all of the point is such rounding, only the slopes
+    // tell how small it is: with curvatures near 1 they are the size of the point that the constraints led away from.
+    private bool ClearRounding(double[] point, double[] rows, double[] bounds, bool besideSlopes)
     {
-        double size = Kernels.MaxAbs(_set.X);
+        double size = Math.Max(Kernels.MaxAbs(_set.X), besideSlopes ? Kernels.MaxAbs(_scaled.Linear) : 0);
         for (int j = 0; j < point.Length; j++)
         {
             size = Math.Max(size, LargestFinite(_scaled.Lower[j], _scaled.Upper[j]));
@@ -344,11 +379,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private SolverOutcome Unbounded()
     {
         Span<double> direction = _outcome.MutablePoint;
-        for (int j = 0; j < direction.Length; j++)
-        {
-            direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
-        }
-
+        WriteStep(direction);
         Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
         Forget();
         _outcome.Objective = double.NegativeInfinity;
