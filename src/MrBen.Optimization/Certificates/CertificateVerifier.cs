@@ -9,8 +9,8 @@ namespace MrBen.Optimization.Certificates;
 /// </summary>
 public static class CertificateVerifier
 {
-    // A leftover gradient of a proof on a variable without a bound cannot be priced; below this share of its terms it is rounding.
-    private const double FreeGradientRounding = 1e-12;
+    // 2⁻⁵²: a coefficient and the multiplier that it is weighted with each carry up to half as much relative rounding.
+    private const double CoefficientRounding = 2.220446049250313e-16;
 
     /// <summary>Measures a point with its multipliers against the optimality conditions of <paramref name="program"/>.</summary>
     /// <exception cref="ArgumentException">A length does not fit the program.</exception>
@@ -92,6 +92,11 @@ public static class CertificateVerifier
     /// Adds up the constraints of a claimed infeasibility proof. Returns the relative violation that remains after all rounding is charged
     /// against it: the proof is valid where this is positive, and worthless where it is not.
     /// </summary>
+    /// <remarks>
+    /// What the sum leaves of a variable is charged at the bound that it can reach. On a variable without that bound nothing may be left but
+    /// rounding: with a leftover of no more than 2⁻⁵² of the sum of its terms there are coefficients within 2⁻⁵² of the given ones, the
+    /// rounding of writing them down, for which nothing is left, so that the proof is exact for them. Anything larger refutes the proof.
+    /// </remarks>
     public static double VerifyInfeasibility(QuadraticProgram program, ImmutableArray<ConstraintMultiplier> constraints)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -124,7 +129,7 @@ public static class CertificateVerifier
             if (item.Side is ConstraintSide.LowerBound or ConstraintSide.UpperBound)
             {
                 gradient[item.Index] = gradient[item.Index].Add(sign * item.Multiplier);
-                size[item.Index] = Math.Max(size[item.Index], item.Multiplier);
+                size[item.Index] += item.Multiplier;
             }
             else
             {
@@ -132,7 +137,7 @@ public static class CertificateVerifier
                 for (int j = 0; j < n; j++)
                 {
                     gradient[j] = gradient[j].AddProduct(sign * item.Multiplier, row[j]);
-                    size[j] = Math.Max(size[j], Math.Abs(item.Multiplier * row[j]));
+                    size[j] += Math.Abs(item.Multiplier * row[j]);
                 }
             }
         }
@@ -151,7 +156,7 @@ public static class CertificateVerifier
             {
                 total = total.AddProduct(-leftover, reach);
             }
-            else if (Math.Abs(leftover) > FreeGradientRounding * size[j])
+            else if (Math.Abs(leftover) > CoefficientRounding * size[j])
             {
                 return double.NegativeInfinity;
             }

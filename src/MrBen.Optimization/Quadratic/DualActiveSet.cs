@@ -40,6 +40,7 @@ internal sealed class DualActiveSet
     private readonly double[] _z;
     private readonly double[] _r;
     private readonly double[] _gradient;
+    private readonly double[] _low;
     private readonly int[] _implied;
     private int _equalities;
     private int _impliedCount;
@@ -59,6 +60,7 @@ internal sealed class DualActiveSet
         _z = new double[n];
         _r = new double[n + 1];
         _gradient = new double[n];
+        _low = new double[n];
         _implied = new int[constraints];
         X = new double[n];
         Center = new double[n];
@@ -228,6 +230,44 @@ internal sealed class DualActiveSet
 
         double change = Kernels.MaxAbs(_z);
         return change / Math.Max(before, Math.Max(Kernels.MaxAbs(X), double.Epsilon));
+    }
+
+    /// <summary>
+    /// Goes on along the way from the center to the point, as far as the objective falls and no inactive constraint is met: where there is
+    /// next to no curvature, each proximal point is one short step of a long way. The way's own rounding is multiplied too, so the point
+    /// must be settled again before it is used.
+    /// </summary>
+    public void GoOn()
+    {
+        int n = _program.Variables;
+        double slope = 0;
+        _program.Gradient(X, _gradient);
+        for (int j = 0; j < n; j++)
+        {
+            _z[j] = X[j] - Center[j];
+            slope += _gradient[j] * _z[j];
+        }
+
+        if (!(slope < 0))
+        {
+            return;
+        }
+
+        double step = -slope / Math.Max(_program.Curvature(_z), double.Epsilon);
+        for (int id = 0; id < _state.Length; id++)
+        {
+            double change = id < n ? _z[id] : Kernels.Dot(_program.Row(id - n), _z);
+            double limit = change == 0 ? double.PositiveInfinity : Limit(id, -change);
+            if (_state[id] == ActiveState.Inactive && double.IsFinite(limit))
+            {
+                step = Math.Min(step, Math.Max(0, (limit - Activity(id)) / change));
+            }
+        }
+
+        if (double.IsFinite(step))
+        {
+            Kernels.Axpy(step, _z, X);
+        }
     }
 
     /// <summary>Whether an inactive constraint is violated or a multiplier has the wrong sign, beyond relative tolerances.</summary>
@@ -410,6 +450,7 @@ internal sealed class DualActiveSet
             bool dependent = q == _program.Variables || !(outside > Independence * Independence * length);
             if (dependent && blocking < 0)
             {
+                RefineCombination(id, sign);
                 CollectContradiction(id, sign);
                 if (budget.Proves(Contradiction))
                 {
@@ -498,6 +539,43 @@ internal sealed class DualActiveSet
         }
 
         return size;
+    }
+
+    // Improves r in n = Nr to the last bit, with residuals in twice the precision: a proof must cancel on variables without bounds. The
+    // residual that is left outside the span of the active normals, the proof's own, cannot be and need not be removed.
+    private void RefineCombination(int id, double sign)
+    {
+        Span<double> low = _low;
+        for (int pass = 0; pass < 3; pass++)
+        {
+            _gradient.AsSpan().Clear();
+            low.Clear();
+            AddNormalExactly(id, sign, low);
+            for (int k = 0; k < _factor.Count; k++)
+            {
+                AddNormalExactly(_active[k], -_sign[k] * _r[k], low);
+            }
+
+            Kernels.Axpy(1, low, _gradient);
+            _factor.Project(_gradient, _z);
+            _factor.SolveUpper(_z, _z);
+            Kernels.Axpy(1, _z.AsSpan(0, _factor.Count), _r.AsSpan(0, _factor.Count));
+        }
+    }
+
+    // Adds weight × normal to the gradient, and what rounding loses of it to a second vector. Source: Knuth (TwoSum), Dekker (1971).
+    private void AddNormalExactly(int id, double weight, Span<double> low)
+    {
+        int n = _program.Variables;
+        for (int j = id < n ? id : 0; j < (id < n ? id + 1 : n); j++)
+        {
+            double entry = id < n ? 1 : _program.Row(id - n)[j];
+            double term = weight * entry;
+            double sum = _gradient[j] + term;
+            double part = sum - _gradient[j];
+            low[j] += Math.FusedMultiplyAdd(weight, entry, -term) + ((_gradient[j] - (sum - part)) + (term - part));
+            _gradient[j] = sum;
+        }
     }
 
     private (int Blocking, double Step) RatioTest(double enteringLength)

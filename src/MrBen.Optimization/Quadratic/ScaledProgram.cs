@@ -142,6 +142,18 @@ internal sealed class ScaledProgram
         }
     }
 
+    /// <summary>d'Qd.</summary>
+    public double Curvature(ReadOnlySpan<double> direction)
+    {
+        double sum = 0;
+        for (int i = 0; i < Variables; i++)
+        {
+            sum += direction[i] * Kernels.Dot(Hessian.AsSpan(i * Variables, Variables), direction);
+        }
+
+        return sum;
+    }
+
     private void LoadScale(QuadraticProgram program, bool everyCurvature, double negligibleCurvature)
     {
         double largest = 0;

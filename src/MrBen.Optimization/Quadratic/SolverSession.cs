@@ -203,6 +203,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
             {
                 break;
             }
+
+            if (_set.Proximity > 0)
+            {
+                _set.GoOn();
+            }
         }
 
         _outcome.Certificate = best;
