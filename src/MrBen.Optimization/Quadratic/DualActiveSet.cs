@@ -25,6 +25,9 @@ internal sealed class DualActiveSet
     // Share of the largest variable below which a violation may be rounding that the others brought.
     private const double PointRounding = 1e-15;
 
+    // Share of the point below which a way from it is rounding.
+    private const double WayRounding = 1e-13;
+
     // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a
     // constraint whose admission breaks the next, for ever.
     private const int MaxSettlements = 8;
@@ -233,27 +236,30 @@ internal sealed class DualActiveSet
     }
 
     /// <summary>
-    /// Goes on along the way from the center to the point, as far as the objective falls and no inactive constraint is met: where there is
-    /// next to no curvature, each proximal point is one short step of a long way. The way's own rounding is multiplied too, so the point
-    /// must be settled again before it is used.
+    /// Goes down along the active constraints as far as the objective falls and no inactive one is met: where there is next to no curvature,
+    /// proximal points are short steps of a long way. The way's own rounding is multiplied too, so the point must be settled again before it
+    /// is used.
     /// </summary>
-    public void GoOn()
+    /// <returns>Whether there was a way.</returns>
+    public bool GoDown()
     {
         int n = _program.Variables;
-        double slope = 0;
+        int q = _factor.Count;
         _program.Gradient(X, _gradient);
-        for (int j = 0; j < n; j++)
+        Kernels.Scale(-1, _gradient);
+        for (int k = 0; k < q; k++)
         {
-            _z[j] = X[j] - Center[j];
-            slope += _gradient[j] * _z[j];
+            AddNormal(_active[k], _sign[k] * _u[k], _gradient);
         }
 
-        if (!(slope < 0))
+        _factor.Project(_gradient, _d);
+        _factor.PrimalDirection(_d, _z);
+        if (!(Kernels.MaxAbs(_z) > WayRounding * Kernels.MaxAbs(X)))
         {
-            return;
+            return false;
         }
 
-        double step = -slope / Math.Max(_program.Curvature(_z), double.Epsilon);
+        double step = Kernels.Dot(_d.AsSpan(q), _d.AsSpan(q)) / Math.Max(_program.Curvature(_z), double.Epsilon);
         for (int id = 0; id < _state.Length; id++)
         {
             double change = id < n ? _z[id] : Kernels.Dot(_program.Row(id - n), _z);
@@ -268,6 +274,8 @@ internal sealed class DualActiveSet
         {
             Kernels.Axpy(step, _z, X);
         }
+
+        return double.IsFinite(step);
     }
 
     /// <summary>Whether an inactive constraint is violated or a multiplier has the wrong sign, beyond relative tolerances.</summary>
@@ -557,9 +565,9 @@ internal sealed class DualActiveSet
             }
 
             Kernels.Axpy(1, low, _gradient);
-            _factor.Project(_gradient, _z);
-            _factor.SolveUpper(_z, _z);
-            Kernels.Axpy(1, _z.AsSpan(0, _factor.Count), _r.AsSpan(0, _factor.Count));
+            _factor.Project(_gradient, low);
+            _factor.SolveUpper(low, low);
+            Kernels.Axpy(1, low[.._factor.Count], _r.AsSpan(0, _factor.Count));
         }
     }
 

@@ -204,9 +204,10 @@ public sealed class SolverSession(TimeProvider? clock = null)
                 break;
             }
 
-            if (_set.Proximity > 0)
+            // A feasible point whose slopes are too small to be followed in short steps; every way ends at one more constraint.
+            if (_set.Proximity > 0 && certificate.PrimalResidual <= settings.FeasibilityTolerance && _set.GoDown())
             {
-                _set.GoOn();
+                sinceBest = Math.Min(sinceBest, PatientOuterIterations - 1);
             }
         }
 
