@@ -37,6 +37,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
     // A variable below this share of the largest finite limit may be rounding of zero; whether it is, the certificate decides.
     private const double NegligibleShare = 1e-12;
 
+    private static readonly Certificate Unknown =
+        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private readonly InfeasibilityProver _prover = new();
     private QuadraticProgram? _last;
@@ -138,7 +141,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
     private SolverOutcome Iterate(QuadraticProgram program, SolverSettings settings)
     {
-        Certificate best = new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        Certificate best = Unknown;
         double bestScore = double.PositiveInfinity;
         int sinceBest = 0;
         int rounds = _set.Proximity > 0 ? MaxOuterIterations : PatientOuterIterations;
@@ -162,7 +165,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
             {
                 if (FallsForever(program))
                 {
-                    return Unbounded();
+                    return UnboundedUnlessInfeasible(program, settings);
                 }
 
                 // Far out, the residual of a slope without end is small beside the terms that cancel: no answer until the point settles.
@@ -382,12 +385,30 @@ public sealed class SolverSession(TimeProvider? clock = null)
         _outcome.Certificate = default;
     }
 
-    private SolverOutcome Unbounded()
+    // A point far out satisfies, to a relative tolerance, what no near one may: the constraints alone must have a point too.
+    private SolverOutcome UnboundedUnlessInfeasible(QuadraticProgram program, SolverSettings settings)
     {
-        Span<double> direction = _outcome.MutablePoint;
+        double[] direction = new double[program.VariableCount];
         WriteStep(direction);
-        Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
+        _scaled.Linear.AsSpan().Clear();
+        _set.X.AsSpan().Clear();
+        _set.Center.AsSpan().Clear();
+        _set.Restart();
+        ActiveSetStatus status = _set.Run(RunTolerance, _budget);
+        _scaled.LoadLinear(program);
+        if (status == ActiveSetStatus.Contradiction)
+        {
+            return Infeasible();
+        }
+
+        if (status != ActiveSetStatus.Solved)
+        {
+            return Stopped(program, settings, status, Unknown);
+        }
+
         Forget();
+        Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
+        direction.CopyTo(_outcome.MutablePoint);
         _outcome.Objective = double.NegativeInfinity;
         return Finish(SolverStatus.Unbounded);
     }
