@@ -222,6 +222,31 @@ public class CertificateVerifierTests
         Assert.All(wrong, proof => Assert.False(CertificateVerifier.VerifyInfeasibility(program, proof) > 0));
     }
 
+    // x + y ≥ 1 and x + (1 + 1e-12)y ≤ 0 without bounds meet at y = −1e12: the rows added up leave −1e-12·y, which is no rounding.
+    [Fact]
+    public void VerifyInfeasibility_SmallRestOnAFreeVariable_IsNoProof()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1, 1]), [0, 0], rows:
+            DenseMatrix.Create(2, 2, [1, 1, 1, 1 + 1e-12]), rowLower: [1, double.NegativeInfinity], rowUpper: [double.PositiveInfinity, 0]);
+        ConstraintMultiplier first = new(ConstraintSide.RowLower, 0, 1);
+        ConstraintMultiplier second = new(ConstraintSide.RowUpper, 1, 1);
+        Assert.Equal(double.NegativeInfinity, CertificateVerifier.VerifyInfeasibility(program, [first, second]));
+        Assert.NotEqual(SolverStatus.PrimalInfeasible,
+            new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status);
+    }
+
+    // 0.1x ≥ 1 and 0.3x ≤ 0: as doubles 3·0.1 is not 0.3, but 0.1 and 0.3 are not doubles either.
+    [Fact]
+    public void VerifyInfeasibility_RestOfWritingNumbersDown_IsAProof()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1]), [0], rows: DenseMatrix.Create(2, 1, [0.1, 0.3]),
+            rowLower: [1, double.NegativeInfinity], rowUpper: [double.PositiveInfinity, 0]);
+        Assert.Equal(1, CertificateVerifier.VerifyInfeasibility(program,
+            [new ConstraintMultiplier(ConstraintSide.RowLower, 0, 3), new ConstraintMultiplier(ConstraintSide.RowUpper, 1, 1)]));
+        Assert.Equal(SolverStatus.PrimalInfeasible,
+            new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status);
+    }
+
     [Fact]
     public void VerifyUnbounded_DirectionsByHand()
     {

@@ -47,9 +47,10 @@ public class HighsTests
             program.Rows, program.RowLower, program.RowUpper);
     }, SolverStatus.PrimalInfeasible);
 
-    // Random half-spaces, some variables free and some bounded on one side: feasible or not, bounded or not, as it comes.
+    // Random half-spaces, some variables free and some bounded on one side: feasible or not, bounded or not, as it comes. HiGHS calls one of
+    // them infeasible to which zero is a solution (seed 298).
     [Fact]
-    public void Solve_RandomHalfSpaces_EndTheSameWay() => Compare(300, 300, seed =>
+    public void Solve_RandomHalfSpaces_EndTheSameWay() => Compare(300, 299, seed =>
     {
         Random random = new(seed);
         int n = random.Next(1, 9);
@@ -70,7 +71,7 @@ public class HighsTests
         {
             QuadraticProgram program = create(seed);
             (HighsStatus status, double theirs) = Highs.Solve(program);
-            if (!Enum.IsDefined(status))
+            if (!Enum.IsDefined(status) || (status == HighsStatus.Infeasible && ZeroIsFeasible(program)))
             {
                 continue;
             }
@@ -95,6 +96,10 @@ public class HighsTests
         Assert.True(compared >= least, $"HiGHS answered {compared} of {count}.");
         TestContext.Current.TestOutputHelper?.WriteLine($"HiGHS answered and agreed on {compared} of {count}.");
     }
+
+    private static bool ZeroIsFeasible(QuadraticProgram program) =>
+        program.Lower.ToArray().All(limit => limit <= 0) && program.Upper.ToArray().All(limit => limit >= 0)
+        && program.RowLower.ToArray().All(limit => limit <= 0) && program.RowUpper.ToArray().All(limit => limit >= 0);
 
     // The objective's largest term.
     private static double Size(QuadraticProgram program, ReadOnlySpan<double> point)
