@@ -179,10 +179,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
             (double[] point, double[] rows, double[] bounds) = Candidate(program);
             Certificate certificate = CertificateVerifier.Verify(program, point, rows, bounds);
             double score = Score(certificate);
-            for (int attempt = 0; attempt < 2 && score > comfort; attempt++)
+            for (int attempt = 0; attempt < 3 && score > comfort; attempt++)
             {
                 (double[] Point, double[] Rows, double[] Bounds) cleared = Candidate(program);
-                if (!ClearRounding(cleared.Point, cleared.Rows, cleared.Bounds, besideSlopes: attempt > 0))
+                double share = attempt < 2 ? NegligibleShare : NegligibleShare * NegligibleShare; // Slopes of 1e-17 may be meant.
+                if (!ClearRounding(cleared.Point, cleared.Rows, cleared.Bounds, share, besideSlopes: attempt == 1))
                 {
                     continue;
                 }
@@ -317,7 +318,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     // Where the optimum or its multipliers are zero, the residuals are relative to the rounding that is left of them; and a multiplier that
     // rounding gave the wrong sign is charged with the distance to the other limit. Where all of the point is such rounding, only the slopes
     // tell how small it is: with curvatures near 1 they are the size of the point that the constraints led away from.
-    private bool ClearRounding(double[] point, double[] rows, double[] bounds, bool besideSlopes)
+    private bool ClearRounding(double[] point, double[] rows, double[] bounds, double share, bool besideSlopes)
     {
         double size = Math.Max(Kernels.MaxAbs(_set.X), besideSlopes ? Kernels.MaxAbs(_scaled.Linear) : 0);
         for (int j = 0; j < point.Length; j++)
@@ -333,14 +334,14 @@ public sealed class SolverSession(TimeProvider? clock = null)
         bool changed = false;
         for (int j = 0; j < point.Length; j++)
         {
-            if (point[j] != 0 && Math.Abs(_set.X[j]) <= NegligibleShare * size)
+            if (point[j] != 0 && Math.Abs(_set.X[j]) <= share * size)
             {
                 point[j] = 0;
                 changed = true;
             }
         }
 
-        double negligible = NegligibleShare * Math.Max(Kernels.MaxAbs(_set.X), Kernels.MaxAbs(_scaled.Linear));
+        double negligible = share * Math.Max(Kernels.MaxAbs(_set.X), Kernels.MaxAbs(_scaled.Linear));
         for (int k = 0; k < _set.ActiveCount; k++)
         {
             int id = _set.ActiveConstraint(k);
