@@ -26,9 +26,21 @@ namespace MrBen.Optimization.Certificates;
 /// Upper limit of the objective's distance to the optimum, in units of the objective: f(x) minus a dual bound. +∞ where a variable without
 /// bounds has a nonzero residual.
 /// </param>
-public readonly record struct Certificate(double PrimalResidual, double DualResidual, double Complementarity, double Gap)
+/// <param name="RelativeGap">
+/// The gap over the largest of all |cⱼxⱼ|, |xⱼQⱼₖxₖ| and multiplier × limit: what the objective is made of. It does not change with the units
+/// either.
+/// </param>
+public readonly record struct Certificate(
+    double PrimalResidual, double DualResidual, double Complementarity, double Gap, double RelativeGap)
 {
-    /// <summary>Whether primal, dual and complementarity residuals are all within a tolerance.</summary>
-    public bool Holds(double tolerance) =>
-        PrimalResidual <= tolerance && DualResidual <= tolerance && Complementarity <= tolerance;
+    /// <summary>
+    /// Whether the point is proven optimal to a tolerance: the primal residual is within it, and either the dual residual and the
+    /// complementarity are, or the relative gap is. The gap speaks where slopes are rounding of nearly equal numbers, of which no multiplier
+    /// can be right to many digits.
+    /// </summary>
+    public bool Holds(double tolerance) => Holds(tolerance, tolerance);
+
+    /// <summary>The same with a tolerance of its own for the primal residual.</summary>
+    public bool Holds(double feasibility, double optimality) => PrimalResidual <= feasibility
+        && ((DualResidual <= optimality && Complementarity <= optimality) || RelativeGap <= optimality);
 }

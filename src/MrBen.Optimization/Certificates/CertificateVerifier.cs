@@ -30,6 +30,7 @@ public static class CertificateVerifier
         double primal = 0;
         double dual = 0;
         double reduced = 0;
+        double objective = 0;
         DoubleDouble slope = DoubleDouble.Zero;
         DoubleDouble limits = DoubleDouble.Zero;
         DoubleDouble[] rowGradient = RowGradient(program, rowMultipliers, size, wrongSign);
@@ -49,12 +50,14 @@ public static class CertificateVerifier
             dual = Math.Max(dual, Ratio(Math.Max(Math.Abs(stationarity - boundMultipliers[j]), wrongSign[j]), size[j]));
             reduced = wrongSign[j] > 0 ? double.PositiveInfinity : reduced;
             slope = slope.AddProduct(gradient.Value, point[j]);
+            objective = Math.Max(objective, Math.Max(terms, Math.Abs(program.Linear[j])) * Math.Abs(point[j]));
 
             // Dual bound: over the box, the linear function with slope `stationarity` is smallest at one of its ends.
             double end = stationarity > 0 ? program.Lower[j] : program.Upper[j];
             if (stationarity != 0)
             {
                 limits = double.IsFinite(end) ? limits.AddProduct(stationarity, end) : limits;
+                objective = double.IsFinite(end) ? Math.Max(objective, Math.Abs(stationarity * end)) : objective;
                 reduced = double.IsFinite(end) ? reduced : double.PositiveInfinity;
             }
         }
@@ -76,6 +79,7 @@ public static class CertificateVerifier
             if (rowMultipliers[i] != 0 && double.IsFinite(limit))
             {
                 limits = limits.AddProduct(rowMultipliers[i], limit);
+                objective = Math.Max(objective, Math.Abs(rowMultipliers[i] * limit));
             }
 
             if (slack != 0)
@@ -84,8 +88,8 @@ public static class CertificateVerifier
             }
         }
 
-        double gap = reduced + slope.Add(-limits.High).Add(-limits.Low).Value;
-        return new Certificate(primal, dual, complementarity, Math.Max(gap, 0));
+        double gap = Math.Max(0, reduced + slope.Add(-limits.High).Add(-limits.Low).Value);
+        return new Certificate(primal, dual, complementarity, gap, Ratio(gap, objective));
     }
 
     /// <summary>

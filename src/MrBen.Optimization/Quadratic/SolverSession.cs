@@ -38,7 +38,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private const double NegligibleShare = 1e-12;
 
     private static readonly Certificate Unknown =
-        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
 
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private readonly InfeasibilityProver _prover = new();
@@ -143,6 +143,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     {
         Certificate best = Unknown;
         double bestScore = double.PositiveInfinity;
+        bool proven = false;
         int sinceBest = 0;
         int rounds = _set.Proximity > 0 ? MaxOuterIterations : PatientOuterIterations;
         double comfort = 1e-2 * Math.Min(settings.FeasibilityTolerance, settings.OptimalityTolerance);
@@ -197,13 +198,15 @@ public sealed class SolverSession(TimeProvider? clock = null)
             }
 
             sinceBest = score < 0.9 * bestScore ? 0 : sinceBest + 1;
-            if (score < bestScore)
+            bool holds = certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+            if ((holds && !proven) || (holds == proven && score < bestScore))
             {
+                proven = holds;
                 (best, bestScore) = (certificate, score);
                 Publish(program, point, rows, bounds);
             }
 
-            if (best.Holds(comfort))
+            if (bestScore <= comfort)
             {
                 break;
             }
@@ -216,9 +219,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
         }
 
         _outcome.Certificate = best;
-        bool optimal = best.PrimalResidual <= settings.FeasibilityTolerance && best.DualResidual <= settings.OptimalityTolerance
-            && best.Complementarity <= settings.OptimalityTolerance;
-        return Finish(optimal ? SolverStatus.Optimal : SolverStatus.NumericalError);
+        return Finish(proven ? SolverStatus.Optimal : SolverStatus.NumericalError);
     }
 
     // Newton corrections on the active set towards the program without the proximal term, kept while the set stays the right one.
