@@ -40,6 +40,10 @@ public readonly record struct Certificate(
     /// </summary>
     public bool Holds(double tolerance) => Holds(tolerance, tolerance);
 
+    /// <summary>Whether all three residuals are within a tolerance, whatever the gap.</summary>
+    public bool ResidualsHold(double tolerance) =>
+        PrimalResidual <= tolerance && DualResidual <= tolerance && Complementarity <= tolerance;
+
     /// <summary>The same with a tolerance of its own for the primal residual.</summary>
     public bool Holds(double feasibility, double optimality) => PrimalResidual <= feasibility
         && ((DualResidual <= optimality && Complementarity <= optimality) || RelativeGap <= optimality);

@@ -89,7 +89,9 @@ public static class CertificateVerifier
         }
 
         double gap = Math.Max(0, reduced + slope.Add(-limits.High).Add(-limits.Low).Value);
-        return new Certificate(primal, dual, complementarity, gap, Ratio(gap, objective));
+
+        // The bound needs no multiplier of a bound, but what is not a number proves nothing.
+        return new Certificate(primal, dual, complementarity, gap, double.IsNaN(dual) ? double.PositiveInfinity : Ratio(gap, objective));
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public class CertificateVerifierTests
     [Fact]
     public void Verify_OptimumByHand_HasNoResidual()
     {
-        Assert.Equal(new Certificate(0, 0, 0, 0), CertificateVerifier.Verify(Hand, [0.5, 0.5], [2], [-2, 0]));
+        Assert.Equal(new Certificate(0, 0, 0, 0, 0), CertificateVerifier.Verify(Hand, [0.5, 0.5], [2], [-2, 0]));
         SolverOutcome outcome = new QuadraticSolver().Solve(Hand, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(0.25, outcome.Objective, tolerance: 1e-15);
         Assert.Equal(2, outcome.RowMultipliers[0], tolerance: 1e-14);
@@ -82,7 +82,7 @@ public class CertificateVerifierTests
         const double Small = 1 / Large;
         QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([Large * Large, Small * Small]), [-Large, -Small],
             rows: DenseMatrix.Create(2, 2, [1, 0, 0, 1]), rowLower: [Small, Large], rowUpper: [Small, Large]);
-        Assert.Equal(new Certificate(0, 0, 0, 0), CertificateVerifier.Verify(program, [Small, Large], [0, 0], [0, 0]));
+        Assert.Equal(new Certificate(0, 0, 0, 0, 0), CertificateVerifier.Verify(program, [Small, Large], [0, 0], [0, 0]));
         Certificate first = CertificateVerifier.Verify(program, [0.5 * Small, Large], [0, 0], [0, 0]);
         Assert.Equal((0.5, 0.5), (first.PrimalResidual, first.DualResidual)); // Half of the limit, and of the slope, is missing.
         Certificate second = CertificateVerifier.Verify(program, [Small, 0.5 * Large], [0, 0], [0, 0]);
@@ -109,7 +109,33 @@ public class CertificateVerifierTests
             Assert.Equal(expected.DualResidual, actual.DualResidual);
             Assert.Equal(expected.Complementarity, actual.Complementarity);
             Assert.Equal(expected.Gap * units.Objective, actual.Gap);
+            Assert.Equal(expected.RelativeGap, actual.RelativeGap);
         }
+    }
+
+    // min x − (1 + δ)·y over x + y = 1, x, y ≥ 0, at (0.5, 0.5), where f = −δ/2: every multiplier leaves a slope unexplained, and the best dual
+    // bound, −(1 + δ), is as far off as f says. The terms are 0.5 and 0.5·(1 + δ), the multiplier −(1 + δ) of the row weighs its limit 1.
+    [Fact]
+    public void Verify_RelativeGap_IsTheGapOverTheTermsOfTheObjective()
+    {
+        const double Delta = 1.0 / 1024;
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [1, -1 - Delta], [0, 0],
+            rows: DenseMatrix.Create(1, 2, [1, 1]), rowLower: [1], rowUpper: [1]);
+        Certificate certificate = CertificateVerifier.Verify(program, [0.5, 0.5], [-1 - Delta], [2 + Delta, 0]);
+        Assert.Equal(1 + (Delta / 2), certificate.Gap);
+        Assert.Equal((1 + (Delta / 2)) / (1 + Delta), certificate.RelativeGap);
+        Assert.False(certificate.Holds(0.9));
+        Assert.True(certificate.Holds(1));
+    }
+
+    // The residuals alone do not hold; the gap does.
+    [Fact]
+    public void Holds_ByTheGap_WhereSlopesAreRounding()
+    {
+        Certificate certificate = new(1e-12, 1e-8, 0, 1e-20, 1e-15);
+        Assert.True(certificate.Holds(1e-9));
+        Assert.False(certificate.ResidualsHold(1e-9));
+        Assert.False(new Certificate(1e-8, 0, 0, 0, 0).Holds(1e-9));
     }
 
     // Minimise x − y over 0 ≤ x, y ≤ 1 and y − x ≤ 0: the optimum is 0, wherever x = y, so nothing can be relative to it. With the row's
@@ -119,7 +145,7 @@ public class CertificateVerifierTests
     {
         QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [1, -1], [0, 0], [1, 1],
             DenseMatrix.Create(1, 2, [-1, 1]), [double.NegativeInfinity], [0]);
-        Assert.Equal(new Certificate(0, 0, 0, 0), CertificateVerifier.Verify(program, [0, 0], [-1], [0, 0]));
+        Assert.Equal(new Certificate(0, 0, 0, 0, 0), CertificateVerifier.Verify(program, [0, 0], [-1], [0, 0]));
         Assert.Equal(0.5, CertificateVerifier.Verify(program, [0, 0], [-0.5], [0, 0]).DualResidual);
         Assert.Equal(0, CertificateVerifier.Verify(program, [1, 1], [-1], [0, 0]).Complementarity);
 

@@ -49,7 +49,7 @@ public class NastyProgramTests
         QuadraticProgram program = NastyPrograms.Create(family, seed);
         SolverOutcome outcome = solver.Solve(program, cancellationToken: TestContext.Current.CancellationToken);
         Certificate certificate = CertificateVerifier.Verify(program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers);
-        if (outcome.Status != SolverStatus.Optimal || !certificate.Holds(1e-9))
+        if (outcome.Status != SolverStatus.Optimal || !certificate.ResidualsHold(1e-9))
         {
             failures.Add($"{family} {seed}: {outcome.Status} after {outcome.Iterations}, {certificate}");
         }

@@ -23,7 +23,7 @@ public class UnitsTests
             [.. size.Select(x => -bound * x)], [.. size.Select(x => bound * x)]);
         SolverOutcome outcome = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(SolverStatus.Optimal, outcome.Status);
-        Assert.True(outcome.Certificate.Holds(1e-14), outcome.Certificate.ToString());
+        Assert.True(outcome.Certificate.ResidualsHold(1e-14), outcome.Certificate.ToString());
         for (int k = 0; k < Decades; k++)
         {
             Assert.Equal(expected, outcome.Point[k] / size[k], tolerance: 1e-14);
@@ -105,7 +105,7 @@ public class UnitsTests
         SolverOutcome actual = new QuadraticSolver().Solve(converted, cancellationToken: TestContext.Current.CancellationToken);
         Certificate certificate = CertificateVerifier.Verify(
             converted, actual.Point, actual.RowMultipliers, actual.BoundMultipliers);
-        Assert.True(actual.Status == SolverStatus.Optimal && certificate.Holds(1e-9), $"{seed}: {actual.Status} {certificate}");
+        Assert.True(actual.Status == SolverStatus.Optimal && certificate.ResidualsHold(1e-9), $"{seed}: {actual.Status} {certificate}");
         Assert.Equal(expected.Objective, actual.Objective, tolerance: 1e-9 * Math.Max(1e-4, Math.Abs(expected.Objective)));
     }
 }
