@@ -9,8 +9,8 @@ namespace MrBen.Optimization.Certificates;
 /// </summary>
 public static class CertificateVerifier
 {
-    // A leftover gradient of a proof on a variable without a bound cannot be priced; below this share of its terms it is rounding.
-    private const double FreeGradientRounding = 1e-12;
+    // 2⁻⁵²: a coefficient and the multiplier that it is weighted with each carry up to half as much relative rounding.
+    private const double CoefficientRounding = 2.220446049250313e-16;
 
     /// <summary>Measures a point with its multipliers against the optimality conditions of <paramref name="program"/>.</summary>
     /// <exception cref="ArgumentException">A length does not fit the program.</exception>
@@ -24,75 +24,85 @@ public static class CertificateVerifier
         Guard.Length(m, rowMultipliers.Length, "multipliers (one per row)", nameof(rowMultipliers));
         Guard.Length(n, boundMultipliers.Length, "multipliers (one per variable)", nameof(boundMultipliers));
 
-        double pointSize = LargestMagnitude(point);
-        double primal = 0;
-        double complementarity = 0;
-        double wrongSign = 0;
-        double objectiveSize = 0;
-        DoubleDouble boundSum = DoubleDouble.Zero;
-        for (int i = 0; i < m; i++)
-        {
-            (double activity, double size) = Activity(program.Rows.Row(i), point, pointSize);
-            primal = Math.Max(primal, Violation(activity, program.RowLower[i], program.RowUpper[i], size));
-            Accumulate(rowMultipliers[i], activity, program.RowLower[i], program.RowUpper[i],
-                ref complementarity, ref wrongSign, ref boundSum, ref objectiveSize);
-        }
-
         double[] row = new double[n];
-        double[] columnWork = new double[n];
+        double[] size = new double[n];
+        double[] wrongSign = new double[n];
+        double primal = 0;
         double dual = 0;
-        double dualSize = 0;
         double reduced = 0;
+        double objective = 0;
         DoubleDouble slope = DoubleDouble.Zero;
-        double curvatureSize = 0;
-        DoubleDouble gapFromBounds = DoubleDouble.Zero;
-        DoubleDouble[] rowGradient = RowGradient(program, rowMultipliers, columnWork);
+        DoubleDouble limits = DoubleDouble.Zero;
+        DoubleDouble[] rowGradient = RowGradient(program, rowMultipliers, size, wrongSign);
         for (int j = 0; j < n; j++)
         {
-            primal = Math.Max(primal, Violation(point[j], program.Lower[j], program.Upper[j], pointSize));
-            Accumulate(boundMultipliers[j], point[j], program.Lower[j], program.Upper[j],
-                ref complementarity, ref wrongSign, ref objectiveSize);
-            program.Hessian.CopyRow(j, row);
-            DoubleDouble product = DoubleDouble.Zero;
-            double termSize = 0;
-            for (int k = 0; k < n; k++)
+            primal = Math.Max(primal, Violation(point[j], program.Lower[j], program.Upper[j], Math.Abs(point[j])));
+            if (!double.IsFinite(Limit(boundMultipliers[j], program.Lower[j], program.Upper[j])))
             {
-                product = product.AddProduct(row[k], point[k]);
-                termSize = Math.Max(termSize, Math.Abs(row[k] * point[k]));
+                wrongSign[j] = Math.Max(wrongSign[j], Math.Abs(boundMultipliers[j]));
             }
 
+            program.Hessian.CopyRow(j, row);
+            (DoubleDouble product, double terms) = Product(row, point);
             DoubleDouble gradient = product.Add(program.Linear[j]);
             double stationarity = gradient.Add(-rowGradient[j].High).Add(-rowGradient[j].Low).Value;
-            dual = Math.Max(dual, Math.Abs(stationarity - boundMultipliers[j]));
-            dualSize = Math.Max(dualSize, Math.Max(Math.Max(termSize, Math.Abs(program.Linear[j])),
-                Math.Max(columnWork[j], Math.Abs(boundMultipliers[j]))));
+            size[j] = Math.Max(Math.Max(size[j], terms), Math.Max(Math.Abs(program.Linear[j]), Math.Abs(boundMultipliers[j])));
+            dual = Math.Max(dual, Ratio(Math.Max(Math.Abs(stationarity - boundMultipliers[j]), wrongSign[j]), size[j]));
+            reduced = wrongSign[j] > 0 ? double.PositiveInfinity : reduced;
             slope = slope.AddProduct(gradient.Value, point[j]);
-            curvatureSize = Math.Max(curvatureSize, Math.Abs(termSize * point[j]));
-            objectiveSize = Math.Max(objectiveSize, Math.Abs(program.Linear[j] * point[j]));
+            objective = Math.Max(objective, Math.Max(terms, Math.Abs(program.Linear[j])) * Math.Abs(point[j]));
 
             // Dual bound: over the box, the linear function with slope `stationarity` is smallest at one of its ends.
             double end = stationarity > 0 ? program.Lower[j] : program.Upper[j];
             if (stationarity != 0)
             {
-                gapFromBounds = double.IsFinite(end) ? gapFromBounds.AddProduct(stationarity, end) : gapFromBounds;
+                limits = double.IsFinite(end) ? limits.AddProduct(stationarity, end) : limits;
+                objective = double.IsFinite(end) ? Math.Max(objective, Math.Abs(stationarity * end)) : objective;
                 reduced = double.IsFinite(end) ? reduced : double.PositiveInfinity;
             }
         }
 
-        objectiveSize = Math.Max(objectiveSize, curvatureSize);
-        reduced = wrongSign > 0 ? double.PositiveInfinity : reduced;
-        double gap = reduced + slope.Add(-boundSum.High).Add(-boundSum.Low).Add(-gapFromBounds.High).Add(-gapFromBounds.Low).Value;
-        return new Certificate(
-            primal,
-            Ratio(Math.Max(dual, wrongSign), dualSize),
-            Ratio(complementarity, objectiveSize),
-            Math.Max(gap, 0));
+        double complementarity = 0;
+        for (int j = 0; j < n; j++)
+        {
+            double limit = Limit(boundMultipliers[j], program.Lower[j], program.Upper[j]);
+            complementarity = Math.Max(complementarity,
+                Math.Min(Slack(boundMultipliers[j], point[j], limit, Math.Abs(point[j])), Ratio(Math.Abs(boundMultipliers[j]), size[j])));
+        }
+
+        for (int i = 0; i < m; i++)
+        {
+            (DoubleDouble activity, double terms) = Product(program.Rows.Row(i), point);
+            primal = Math.Max(primal, Violation(activity.Value, program.RowLower[i], program.RowUpper[i], terms));
+            double limit = Limit(rowMultipliers[i], program.RowLower[i], program.RowUpper[i]);
+            double slack = Slack(rowMultipliers[i], activity.Value, limit, terms);
+            if (rowMultipliers[i] != 0 && double.IsFinite(limit))
+            {
+                limits = limits.AddProduct(rowMultipliers[i], limit);
+                objective = Math.Max(objective, Math.Abs(rowMultipliers[i] * limit));
+            }
+
+            if (slack != 0)
+            {
+                complementarity = Math.Max(complementarity, Math.Min(slack, Share(rowMultipliers[i], program.Rows.Row(i), size)));
+            }
+        }
+
+        double gap = Math.Max(0, reduced + slope.Add(-limits.High).Add(-limits.Low).Value);
+
+        // The bound needs no multiplier of a bound, but what is not a number proves nothing.
+        return new Certificate(primal, dual, complementarity, gap, double.IsNaN(dual) ? double.PositiveInfinity : Ratio(gap, objective));
     }
 
     /// <summary>
     /// Adds up the constraints of a claimed infeasibility proof. Returns the relative violation that remains after all rounding is charged
     /// against it: the proof is valid where this is positive, and worthless where it is not.
     /// </summary>
+    /// <remarks>
+    /// What the sum leaves of a variable is charged at the bound that it can reach. On a variable without that bound nothing may be left but
+    /// rounding: with a leftover of no more than 2⁻⁵² of the sum of its terms there are coefficients within 2⁻⁵² of the given ones, the
+    /// rounding of writing them down, for which nothing is left, so that the proof is exact for them. Anything larger refutes the proof.
+    /// </remarks>
     public static double VerifyInfeasibility(QuadraticProgram program, ImmutableArray<ConstraintMultiplier> constraints)
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -125,7 +135,7 @@ public static class CertificateVerifier
             if (item.Side is ConstraintSide.LowerBound or ConstraintSide.UpperBound)
             {
                 gradient[item.Index] = gradient[item.Index].Add(sign * item.Multiplier);
-                size[item.Index] = Math.Max(size[item.Index], item.Multiplier);
+                size[item.Index] += item.Multiplier;
             }
             else
             {
@@ -133,7 +143,7 @@ public static class CertificateVerifier
                 for (int j = 0; j < n; j++)
                 {
                     gradient[j] = gradient[j].AddProduct(sign * item.Multiplier, row[j]);
-                    size[j] = Math.Max(size[j], Math.Abs(item.Multiplier * row[j]));
+                    size[j] += Math.Abs(item.Multiplier * row[j]);
                 }
             }
         }
@@ -152,7 +162,7 @@ public static class CertificateVerifier
             {
                 total = total.AddProduct(-leftover, reach);
             }
-            else if (Math.Abs(leftover) > FreeGradientRounding * size[j])
+            else if (Math.Abs(leftover) > CoefficientRounding * size[j])
             {
                 return double.NegativeInfinity;
             }
@@ -170,48 +180,46 @@ public static class CertificateVerifier
         ArgumentNullException.ThrowIfNull(program);
         int n = program.VariableCount;
         Guard.Length(n, direction.Length, "elements (one per variable)", nameof(direction));
-        double size = LargestMagnitude(direction);
-        if (!(size > 0))
+        double curvedStep = 0;
+        for (int j = 0; j < n; j++)
         {
-            return false;
+            bool blocked = (direction[j] < 0 && double.IsFinite(program.Lower[j])) || (direction[j] > 0 && double.IsFinite(program.Upper[j]));
+            if (blocked || !double.IsFinite(direction[j]))
+            {
+                return false;
+            }
+
+            curvedStep = Math.Max(curvedStep, Math.Sqrt(Math.Max(0, program.Hessian.Diagonal(j))) * Math.Abs(direction[j]));
         }
 
         double[] row = new double[n];
-        DoubleDouble slope = DoubleDouble.Zero;
-        double slopeSize = 0;
         for (int j = 0; j < n; j++)
         {
-            double step = direction[j] / size;
-            if ((step < -tolerance && double.IsFinite(program.Lower[j])) || (step > tolerance && double.IsFinite(program.Upper[j])))
-            {
-                return false;
-            }
-
             program.Hessian.CopyRow(j, row);
-            (double curvature, double terms) = Activity(row, direction, size);
-            if (Math.Abs(curvature) > tolerance * terms)
+            double curvature = Product(row, direction).Value.Value;
+            if (!(Math.Abs(curvature) <= tolerance * curvedStep * Math.Sqrt(Math.Max(0, program.Hessian.Diagonal(j)))))
             {
                 return false;
             }
-
-            slope = slope.AddProduct(program.Linear[j], direction[j]);
-            slopeSize = Math.Max(slopeSize, Math.Abs(program.Linear[j] * direction[j]));
         }
 
         for (int i = 0; i < program.RowCount; i++)
         {
-            (double change, double terms) = Activity(program.Rows.Row(i), direction, size);
-            if ((change < -tolerance * terms && double.IsFinite(program.RowLower[i]))
-                || (change > tolerance * terms && double.IsFinite(program.RowUpper[i])))
+            (DoubleDouble change, double terms) = Product(program.Rows.Row(i), direction);
+            if ((change.Value < -tolerance * terms && double.IsFinite(program.RowLower[i]))
+                || (change.Value > tolerance * terms && double.IsFinite(program.RowUpper[i])))
             {
                 return false;
             }
         }
 
-        return slope.Value < -tolerance * slopeSize;
+        (DoubleDouble slope, double largest) = Product(program.Linear, direction);
+        return slope.Value < -tolerance * largest;
     }
 
-    private static DoubleDouble[] RowGradient(QuadraticProgram program, ReadOnlySpan<double> rowMultipliers, Span<double> sizes)
+    // Writes the largest term of each column, and the largest of those whose multiplier has no limit to belong to.
+    private static DoubleDouble[] RowGradient(
+        QuadraticProgram program, ReadOnlySpan<double> rowMultipliers, Span<double> size, Span<double> wrongSign)
     {
         DoubleDouble[] sum = new DoubleDouble[program.VariableCount];
         for (int i = 0; i < program.RowCount; i++)
@@ -222,27 +230,30 @@ public static class CertificateVerifier
             }
 
             ReadOnlySpan<double> row = program.Rows.Row(i);
+            bool wrong = !double.IsFinite(Limit(rowMultipliers[i], program.RowLower[i], program.RowUpper[i]));
             for (int j = 0; j < sum.Length; j++)
             {
+                double term = Math.Abs(rowMultipliers[i] * row[j]);
                 sum[j] = sum[j].AddProduct(rowMultipliers[i], row[j]);
-                sizes[j] = Math.Max(sizes[j], Math.Abs(rowMultipliers[i] * row[j]));
+                size[j] = Math.Max(size[j], term);
+                wrongSign[j] = wrong ? Math.Max(wrongSign[j], term) : wrongSign[j];
             }
         }
 
         return sum;
     }
 
-    private static (double Value, double Size) Activity(ReadOnlySpan<double> row, ReadOnlySpan<double> point, double pointSize)
+    private static (DoubleDouble Value, double LargestTerm) Product(ReadOnlySpan<double> row, ReadOnlySpan<double> point)
     {
         DoubleDouble sum = DoubleDouble.Zero;
         double largest = 0;
         for (int j = 0; j < row.Length; j++)
         {
             sum = sum.AddProduct(row[j], point[j]);
-            largest = Math.Max(largest, Math.Abs(row[j]));
+            largest = Math.Max(largest, Math.Abs(row[j] * point[j]));
         }
 
-        return (sum.Value, largest * pointSize);
+        return (sum, largest);
     }
 
     private static double Violation(double value, double lower, double upper, double size)
@@ -252,47 +263,23 @@ public static class CertificateVerifier
         return double.IsNaN(value) ? double.PositiveInfinity : Math.Max(0, Math.Max(below, above));
     }
 
-    private static void Accumulate(
-        double multiplier, double value, double lower, double upper,
-        ref double complementarity, ref double wrongSign, ref DoubleDouble boundSum, ref double objectiveSize)
+    // The limit that a multiplier belongs to; 0 where the multiplier is 0 and belongs to none.
+    private static double Limit(double multiplier, double lower, double upper) => multiplier > 0 ? lower : multiplier == 0 ? 0 : upper;
+
+    // How far, relatively, a constraint with a multiplier is from its limit; wrong signs count in the dual residual.
+    private static double Slack(double multiplier, double value, double limit, double size) =>
+        multiplier == 0 || double.IsInfinity(limit) ? 0 : Ratio(Math.Abs(value - limit), Math.Max(Math.Abs(limit), size));
+
+    // How much of the terms of the gradient a row's multiplier is, where it is most.
+    private static double Share(double multiplier, ReadOnlySpan<double> row, ReadOnlySpan<double> size)
     {
-        Accumulate(multiplier, value, lower, upper, ref complementarity, ref wrongSign, ref objectiveSize);
-        double limit = multiplier > 0 ? lower : upper;
-        if (multiplier != 0 && double.IsFinite(limit))
+        double share = 0;
+        for (int j = 0; j < row.Length; j++)
         {
-            boundSum = boundSum.AddProduct(multiplier, limit);
-        }
-    }
-
-    private static void Accumulate(
-        double multiplier, double value, double lower, double upper,
-        ref double complementarity, ref double wrongSign, ref double objectiveSize)
-    {
-        double limit = multiplier > 0 ? lower : upper;
-        if (multiplier == 0)
-        {
-            return;
+            share = Math.Max(share, Ratio(Math.Abs(multiplier * row[j]), size[j]));
         }
 
-        if (!double.IsFinite(limit))
-        {
-            wrongSign = Math.Max(wrongSign, Math.Abs(multiplier));
-            return;
-        }
-
-        complementarity += Math.Abs(multiplier * (value - limit));
-        objectiveSize = Math.Max(objectiveSize, Math.Abs(multiplier * limit));
-    }
-
-    private static double LargestMagnitude(ReadOnlySpan<double> values)
-    {
-        double largest = 0;
-        foreach (double value in values)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        return largest;
+        return share;
     }
 
     // Written so that NaN counts as a violation.

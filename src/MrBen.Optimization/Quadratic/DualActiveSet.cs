@@ -22,6 +22,12 @@ internal sealed class DualActiveSet
     // A step's effect on a multiplier below this share of the entering one is rounding, not a reason to drop a constraint.
     private const double NegligibleEffect = 1e-12;
 
+    // Share of the largest variable below which a violation may be rounding that the others brought.
+    private const double PointRounding = 1e-15;
+
+    // Share of the point below which a way from it is rounding.
+    private const double WayRounding = 1e-13;
+
     // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a
     // constraint whose admission breaks the next, for ever.
     private const int MaxSettlements = 8;
@@ -37,6 +43,7 @@ internal sealed class DualActiveSet
     private readonly double[] _z;
     private readonly double[] _r;
     private readonly double[] _gradient;
+    private readonly double[] _low;
     private readonly int[] _implied;
     private int _equalities;
     private int _impliedCount;
@@ -56,6 +63,7 @@ internal sealed class DualActiveSet
         _z = new double[n];
         _r = new double[n + 1];
         _gradient = new double[n];
+        _low = new double[n];
         _implied = new int[constraints];
         X = new double[n];
         Center = new double[n];
@@ -156,13 +164,14 @@ internal sealed class DualActiveSet
         int settled = 0;
         while (status == ActiveSetStatus.Running)
         {
-            (int constraint, double sign) = MostViolated(tolerance);
+            (int constraint, double sign) = MostViolated(tolerance, PointRounding);
             if (constraint < 0 && settled < MaxSettlements)
             {
-                // Many updates may have drifted the point off its active constraints: settle it, then look once more.
+                // Many updates may have drifted the point off its active constraints: settle it, then look once more, and closely: what is
+                // rounding beside the largest variable may not be so beside the constraint's own.
                 settled++;
                 CorrectOnActiveSet(Proximity);
-                (constraint, sign) = MostViolated(tolerance);
+                (constraint, sign) = MostViolated(tolerance, rounding: 0);
             }
 
             status = constraint < 0 ? ActiveSetStatus.Solved : Admit(constraint, sign, budget);
@@ -226,10 +235,53 @@ internal sealed class DualActiveSet
         return change / Math.Max(before, Math.Max(Kernels.MaxAbs(X), double.Epsilon));
     }
 
+    /// <summary>
+    /// Goes down along the active constraints as far as the objective falls and no inactive one is met: where there is next to no curvature,
+    /// proximal points are short steps of a long way. The way's own rounding is multiplied too, so the point must be settled again before it
+    /// is used.
+    /// </summary>
+    /// <returns>Whether there was a way.</returns>
+    public bool GoDown()
+    {
+        int n = _program.Variables;
+        int q = _factor.Count;
+        _program.Gradient(X, _gradient);
+        Kernels.Scale(-1, _gradient);
+        for (int k = 0; k < q; k++)
+        {
+            AddNormal(_active[k], _sign[k] * _u[k], _gradient);
+        }
+
+        _factor.Project(_gradient, _d);
+        _factor.PrimalDirection(_d, _z);
+        if (!(Kernels.MaxAbs(_z) > WayRounding * Kernels.MaxAbs(X)))
+        {
+            return false;
+        }
+
+        double step = Kernels.Dot(_d.AsSpan(q), _d.AsSpan(q)) / Math.Max(_program.Curvature(_z), double.Epsilon);
+        for (int id = 0; id < _state.Length; id++)
+        {
+            double change = id < n ? _z[id] : Kernels.Dot(_program.Row(id - n), _z);
+            double limit = change == 0 ? double.PositiveInfinity : Limit(id, -change);
+            if (_state[id] == ActiveState.Inactive && double.IsFinite(limit))
+            {
+                step = Math.Min(step, Math.Max(0, (limit - Activity(id)) / change));
+            }
+        }
+
+        if (double.IsFinite(step))
+        {
+            Kernels.Axpy(step, _z, X);
+        }
+
+        return double.IsFinite(step);
+    }
+
     /// <summary>Whether an inactive constraint is violated or a multiplier has the wrong sign, beyond relative tolerances.</summary>
     public bool BreaksConditions(double tolerance)
     {
-        if (MostViolated(tolerance).Constraint >= 0)
+        if (MostViolated(tolerance, PointRounding).Constraint >= 0)
         {
             return true;
         }
@@ -282,6 +334,17 @@ internal sealed class DualActiveSet
     private double Activity(int id) =>
         id < _program.Variables ? X[id] : Kernels.Dot(_program.Row(id - _program.Variables), X);
 
+    private double LargestTerm(ReadOnlySpan<double> row)
+    {
+        double largest = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            largest = Math.Max(largest, Math.Abs(row[j] * X[j]));
+        }
+
+        return largest;
+    }
+
     private double NormalSize(int id) => id < _program.Variables ? 1 : Kernels.MaxAbs(_program.Row(id - _program.Variables));
 
     private void AddNormal(int id, double weight, Span<double> target)
@@ -330,10 +393,11 @@ internal sealed class DualActiveSet
         return ActiveSetStatus.Running;
     }
 
-    private (int Constraint, double Sign) MostViolated(double tolerance)
+    // Violations count from a share of the constraint's own terms, and of the largest variable.
+    private (int Constraint, double Sign) MostViolated(double tolerance, double rounding)
     {
         int n = _program.Variables;
-        double size = Kernels.MaxAbs(X);
+        double smallest = rounding * Kernels.MaxAbs(X);
         int worst = -1;
         double worstSign = 0;
         double most = 0;
@@ -356,7 +420,8 @@ internal sealed class DualActiveSet
             double above = activity - upper;
             double violation = Math.Max(below, above);
             double limit = below > above ? lower : upper;
-            if (violation > tolerance * Math.Max(Math.Abs(limit), size) && violation > most * _length[id])
+            if (violation > most * _length[id] && violation > smallest
+                && violation > tolerance * Math.Max(Math.Abs(limit), id < n ? Math.Abs(activity) : LargestTerm(_program.Row(id - n))))
             {
                 most = violation / _length[id];
                 worst = id;
@@ -393,6 +458,7 @@ internal sealed class DualActiveSet
             bool dependent = q == _program.Variables || !(outside > Independence * Independence * length);
             if (dependent && blocking < 0)
             {
+                RefineCombination(id, sign);
                 CollectContradiction(id, sign);
                 if (budget.Proves(Contradiction))
                 {
@@ -481,6 +547,43 @@ internal sealed class DualActiveSet
         }
 
         return size;
+    }
+
+    // Improves r in n = Nr to the last bit, with residuals in twice the precision: a proof must cancel on variables without bounds. The
+    // residual that is left outside the span of the active normals, the proof's own, cannot be and need not be removed.
+    private void RefineCombination(int id, double sign)
+    {
+        Span<double> low = _low;
+        for (int pass = 0; pass < 3; pass++)
+        {
+            _gradient.AsSpan().Clear();
+            low.Clear();
+            AddNormalExactly(id, sign, low);
+            for (int k = 0; k < _factor.Count; k++)
+            {
+                AddNormalExactly(_active[k], -_sign[k] * _r[k], low);
+            }
+
+            Kernels.Axpy(1, low, _gradient);
+            _factor.Project(_gradient, low);
+            _factor.SolveUpper(low, low);
+            Kernels.Axpy(1, low[.._factor.Count], _r.AsSpan(0, _factor.Count));
+        }
+    }
+
+    // Adds weight × normal to the gradient, and what rounding loses of it to a second vector. Source: Knuth (TwoSum), Dekker (1971).
+    private void AddNormalExactly(int id, double weight, Span<double> low)
+    {
+        int n = _program.Variables;
+        for (int j = id < n ? id : 0; j < (id < n ? id + 1 : n); j++)
+        {
+            double entry = id < n ? 1 : _program.Row(id - n)[j];
+            double term = weight * entry;
+            double sum = _gradient[j] + term;
+            double part = sum - _gradient[j];
+            low[j] += Math.FusedMultiplyAdd(weight, entry, -term) + ((_gradient[j] - (sum - part)) + (term - part));
+            _gradient[j] = sum;
+        }
     }
 
     private (int Blocking, double Step) RatioTest(double enteringLength)

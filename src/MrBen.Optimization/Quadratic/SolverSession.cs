@@ -20,6 +20,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private const double ProximalWeight = 1e-8;
     private const double SmallestDefinitePivot = 1e-11;
 
+    // Share of the largest curvature below which one may be rounding of zero.
+    private const double RoundingCurvature = 1e-14;
+
     private const double RunTolerance = 1e-12;
     private const double CorrectionTolerance = 1e-11;
     private const int MaxCorrections = 40;
@@ -33,6 +36,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
     // A variable below this share of the largest finite limit may be rounding of zero; whether it is, the certificate decides.
     private const double NegligibleShare = 1e-12;
+
+    private static readonly Certificate Unknown =
+        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
 
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private readonly InfeasibilityProver _prover = new();
@@ -85,6 +91,15 @@ public sealed class SolverSession(TimeProvider? clock = null)
         }
 
         SolverOutcome outcome = Iterate(program, settings);
+        if (outcome.Status == SolverStatus.NumericalError && _scaled.IgnoresCurvature)
+        {
+            // What looked like rounding of zero may have been meant.
+            _scaled.Load(program, everyCurvature: true);
+            Factorize(program);
+            _set.X.AsSpan().Clear();
+            outcome = Iterate(program, settings);
+        }
+
         _last = program;
         return outcome;
     }
@@ -113,14 +128,22 @@ public sealed class SolverSession(TimeProvider? clock = null)
         int failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
         if (failed >= 0)
         {
+            // Curvatures that are rounding of zero may contradict their own covariances: they are then not scaled by.
+            _scaled.Load(program, negligibleCurvature: RoundingCurvature);
+            failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
+        }
+
+        if (failed >= 0)
+        {
             throw NegativeCurvature.Report(program, _scaled, _set.FailedDirection(failed));
         }
     }
 
     private SolverOutcome Iterate(QuadraticProgram program, SolverSettings settings)
     {
-        Certificate best = new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+        Certificate best = Unknown;
         double bestScore = double.PositiveInfinity;
+        bool proven = false;
         int sinceBest = 0;
         int rounds = _set.Proximity > 0 ? MaxOuterIterations : PatientOuterIterations;
         double comfort = 1e-2 * Math.Min(settings.FeasibilityTolerance, settings.OptimalityTolerance);
@@ -143,7 +166,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
             {
                 if (FallsForever(program))
                 {
-                    return Unbounded();
+                    return UnboundedUnlessInfeasible(program, settings);
                 }
 
                 // Far out, the residual of a slope without end is small beside the terms that cancel: no answer until the point settles.
@@ -157,36 +180,46 @@ public sealed class SolverSession(TimeProvider? clock = null)
             (double[] point, double[] rows, double[] bounds) = Candidate(program);
             Certificate certificate = CertificateVerifier.Verify(program, point, rows, bounds);
             double score = Score(certificate);
-            if (score > comfort && ClearRounding(point, rows, bounds))
+            for (int attempt = 0; attempt < 3 && score > comfort; attempt++)
             {
-                Certificate cleared = CertificateVerifier.Verify(program, point, rows, bounds);
-                if (Score(cleared) < score)
+                (double[] Point, double[] Rows, double[] Bounds) cleared = Candidate(program);
+                double share = attempt < 2 ? NegligibleShare : NegligibleShare * NegligibleShare; // Slopes of 1e-17 may be meant.
+                if (!ClearRounding(cleared.Point, cleared.Rows, cleared.Bounds, share, besideSlopes: attempt == 1))
                 {
-                    (certificate, score) = (cleared, Score(cleared));
+                    continue;
                 }
-                else
+
+                Certificate other = CertificateVerifier.Verify(program, cleared.Point, cleared.Rows, cleared.Bounds);
+                if (Score(other) < score)
                 {
-                    (point, rows, bounds) = Candidate(program);
+                    (point, rows, bounds) = cleared;
+                    (certificate, score) = (other, Score(other));
                 }
             }
 
             sinceBest = score < 0.9 * bestScore ? 0 : sinceBest + 1;
-            if (score < bestScore)
+            bool holds = certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+            if ((holds && !proven) || (holds == proven && score < bestScore))
             {
+                proven = holds;
                 (best, bestScore) = (certificate, score);
                 Publish(program, point, rows, bounds);
             }
 
-            if (best.Holds(comfort))
+            if (bestScore <= comfort)
             {
                 break;
+            }
+
+            // A feasible point whose slopes are too small to be followed in short steps; every way ends at one more constraint.
+            if (_set.Proximity > 0 && certificate.PrimalResidual <= settings.FeasibilityTolerance && _set.GoDown())
+            {
+                sinceBest = Math.Min(sinceBest, PatientOuterIterations - 1);
             }
         }
 
         _outcome.Certificate = best;
-        bool optimal = best.PrimalResidual <= settings.FeasibilityTolerance && best.DualResidual <= settings.OptimalityTolerance
-            && best.Complementarity <= settings.OptimalityTolerance;
-        return Finish(optimal ? SolverStatus.Optimal : SolverStatus.NumericalError);
+        return Finish(proven ? SolverStatus.Optimal : SolverStatus.NumericalError);
     }
 
     // Newton corrections on the active set towards the program without the proximal term, kept while the set stays the right one.
@@ -227,12 +260,24 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private bool FallsForever(QuadraticProgram program)
     {
         double[] direction = new double[program.VariableCount];
+        WriteStep(direction);
+        return CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+    }
+
+    // The last step in original units, without the rounding that it brings to variables that do not move.
+    private void WriteStep(Span<double> direction)
+    {
+        double largest = 0;
         for (int j = 0; j < direction.Length; j++)
         {
-            direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
+            direction[j] = _set.X[j] - _set.Center[j];
+            largest = Math.Max(largest, Math.Abs(direction[j]));
         }
 
-        return CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
+        for (int j = 0; j < direction.Length; j++)
+        {
+            direction[j] = Math.Abs(direction[j]) <= UnboundedTolerance * largest ? 0 : direction[j] * _scaled.Scale[j];
+        }
     }
 
     private (double[] Point, double[] Rows, double[] Bounds) Candidate(QuadraticProgram program)
@@ -257,11 +302,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
             int id = _set.ActiveConstraint(k);
             if (id < n)
             {
-                bounds[id] = _set.ActiveMultiplier(k) / _scaled.Scale[id];
+                bounds[id] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.Scale[id];
             }
             else
             {
-                rows[id - n] = _set.ActiveMultiplier(k) / _scaled.RowScale[id - n];
+                rows[id - n] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.RowScale[id - n];
             }
         }
 
@@ -272,10 +317,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
         Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
 
     // Where the optimum or its multipliers are zero, the residuals are relative to the rounding that is left of them; and a multiplier that
-    // rounding gave the wrong sign is charged with the distance to the other limit.
-    private bool ClearRounding(double[] point, double[] rows, double[] bounds)
+    // rounding gave the wrong sign is charged with the distance to the other limit. Where all of the point is such rounding, only the slopes
+    // tell how small it is: with curvatures near 1 they are the size of the point that the constraints led away from.
+    private bool ClearRounding(double[] point, double[] rows, double[] bounds, double share, bool besideSlopes)
     {
-        double size = Kernels.MaxAbs(_set.X);
+        double size = Math.Max(Kernels.MaxAbs(_set.X), besideSlopes ? Kernels.MaxAbs(_scaled.Linear) : 0);
         for (int j = 0; j < point.Length; j++)
         {
             size = Math.Max(size, LargestFinite(_scaled.Lower[j], _scaled.Upper[j]));
@@ -289,14 +335,14 @@ public sealed class SolverSession(TimeProvider? clock = null)
         bool changed = false;
         for (int j = 0; j < point.Length; j++)
         {
-            if (point[j] != 0 && Math.Abs(_set.X[j]) <= NegligibleShare * size)
+            if (point[j] != 0 && Math.Abs(_set.X[j]) <= share * size)
             {
                 point[j] = 0;
                 changed = true;
             }
         }
 
-        double negligible = NegligibleShare * Math.Max(Kernels.MaxAbs(_set.X), Kernels.MaxAbs(_scaled.Linear));
+        double negligible = share * Math.Max(Kernels.MaxAbs(_set.X), Kernels.MaxAbs(_scaled.Linear));
         for (int k = 0; k < _set.ActiveCount; k++)
         {
             int id = _set.ActiveConstraint(k);
@@ -341,16 +387,30 @@ public sealed class SolverSession(TimeProvider? clock = null)
         _outcome.Certificate = default;
     }
 
-    private SolverOutcome Unbounded()
+    // A point far out satisfies, to a relative tolerance, what no near one may: the constraints alone must have a point too.
+    private SolverOutcome UnboundedUnlessInfeasible(QuadraticProgram program, SolverSettings settings)
     {
-        Span<double> direction = _outcome.MutablePoint;
-        for (int j = 0; j < direction.Length; j++)
+        double[] direction = new double[program.VariableCount];
+        WriteStep(direction);
+        _scaled.Linear.AsSpan().Clear();
+        _set.X.AsSpan().Clear();
+        _set.Center.AsSpan().Clear();
+        _set.Restart();
+        ActiveSetStatus status = _set.Run(RunTolerance, _budget);
+        _scaled.LoadLinear(program);
+        if (status == ActiveSetStatus.Contradiction)
         {
-            direction[j] = (_set.X[j] - _set.Center[j]) * _scaled.Scale[j];
+            return Infeasible();
         }
 
-        Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
+        if (status != ActiveSetStatus.Solved)
+        {
+            return Stopped(program, settings, status, Unknown);
+        }
+
         Forget();
+        Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
+        direction.CopyTo(_outcome.MutablePoint);
         _outcome.Objective = double.NegativeInfinity;
         return Finish(SolverStatus.Unbounded);
     }

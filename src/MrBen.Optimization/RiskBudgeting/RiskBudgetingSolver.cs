@@ -219,7 +219,7 @@ public sealed class RiskBudgetingSolver(TimeProvider? clock = null)
         }
 
         outcome.Objective = Math.Sqrt(Math.Max(variance, 0));
-        outcome.Certificate = new Certificate(0, residual, 0, double.PositiveInfinity);
+        outcome.Certificate = new Certificate(0, residual, 0, double.PositiveInfinity, double.PositiveInfinity);
         outcome.Status = residual <= Math.Min(settings.OptimalityTolerance, AcceptableResidual)
             ? SolverStatus.Optimal
             : late ? SolverStatus.TimeLimit

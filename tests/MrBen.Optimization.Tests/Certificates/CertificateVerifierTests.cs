@@ -17,7 +17,7 @@ public class CertificateVerifierTests
     [Fact]
     public void Verify_OptimumByHand_HasNoResidual()
     {
-        Assert.Equal(new Certificate(0, 0, 0, 0), CertificateVerifier.Verify(Hand, [0.5, 0.5], [2], [-2, 0]));
+        Assert.Equal(new Certificate(0, 0, 0, 0, 0), CertificateVerifier.Verify(Hand, [0.5, 0.5], [2], [-2, 0]));
         SolverOutcome outcome = new QuadraticSolver().Solve(Hand, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(0.25, outcome.Objective, tolerance: 1e-15);
         Assert.Equal(2, outcome.RowMultipliers[0], tolerance: 1e-14);
@@ -25,8 +25,8 @@ public class CertificateVerifierTests
         Assert.Equal(0, outcome.BoundMultipliers[1]);
     }
 
-    // y moved to 0.6: the row is off by 0.1 over size 1; gradient 2.4 against 2, off by 0.4 over the largest term 2.4; the row's multiplier
-    // times its slack is 0.2 over the largest term of the objective 4·0.6² = 1.44 or multiplier × limit 2 → 0.1.
+    // y moved to 0.6: the row is off by 0.1 over size 1; gradient 2.4 against 2, off by 0.4 over its largest term 2.4; the row's multiplier
+    // is all of x's largest term 2, and its slack is 0.1 over size 1.
     [Fact]
     public void Verify_PointMoved_EachResidualByHand()
     {
@@ -65,10 +65,92 @@ public class CertificateVerifierTests
     [Fact]
     public void Verify_MultiplierAtAnInactiveBound_IsNotComplementary()
     {
-        // (0.25, 0.75) is feasible; −2 at the upper bound 0.5 leaves 2·0.25 = 0.5, over the largest term 4·0.75² = 2.25.
+        // (0.25, 0.75) is feasible; −2, as large as the row's multiplier, belongs to a bound 0.5 that is 0.25 away.
         Certificate certificate = CertificateVerifier.Verify(Hand, [0.25, 0.75], [2], [-2, 0]);
         Assert.Equal(0, certificate.PrimalResidual);
-        Assert.Equal(0.5 / 2.25, certificate.Complementarity, tolerance: 1e-15);
+        Assert.Equal(0.25 / 0.5, certificate.Complementarity, tolerance: 1e-15);
+
+        // −0.001 there is a share of 0.0005 of x's largest term, the row's 2: rather no multiplier than an inactive bound.
+        Assert.Equal(0.0005, CertificateVerifier.Verify(Hand, [0.25, 0.75], [2], [-0.001, 0]).Complementarity, tolerance: 1e-15);
+    }
+
+    // Two variables without anything in common, the second 2⁵⁴ times as large: its residual is its own, not a share of the first one's.
+    [Fact]
+    public void Verify_SmallVariableBesideALargeOne_IsMeasuredAgainstItself()
+    {
+        const double Large = 1 << 27;
+        const double Small = 1 / Large;
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([Large * Large, Small * Small]), [-Large, -Small],
+            rows: DenseMatrix.Create(2, 2, [1, 0, 0, 1]), rowLower: [Small, Large], rowUpper: [Small, Large]);
+        Assert.Equal(new Certificate(0, 0, 0, 0, 0), CertificateVerifier.Verify(program, [Small, Large], [0, 0], [0, 0]));
+        Certificate first = CertificateVerifier.Verify(program, [0.5 * Small, Large], [0, 0], [0, 0]);
+        Assert.Equal((0.5, 0.5), (first.PrimalResidual, first.DualResidual)); // Half of the limit, and of the slope, is missing.
+        Certificate second = CertificateVerifier.Verify(program, [Small, 0.5 * Large], [0, 0], [0, 0]);
+        Assert.Equal((0.5, 0.5), (second.PrimalResidual, second.DualResidual));
+        Assert.Equal(1, CertificateVerifier.Verify(program, [Small, 0], [0, 0], [0, 0]).DualResidual);
+    }
+
+    // x = Dy with powers of two in D and in the units of rows and objective rounds nothing: the same residuals to the last bit.
+    [Fact]
+    public void Verify_OtherUnits_SameResiduals()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Random random = new(seed);
+            QuadraticProgram program = RandomPrograms.Create((ProgramFamily)(seed % 6), seed);
+            double[] point = RandomPrograms.RandomVector(random, program.VariableCount, -1, 1);
+            double[] rows = RandomPrograms.RandomVector(random, program.RowCount, -1, 1);
+            double[] bounds = RandomPrograms.RandomVector(random, program.VariableCount, -1, 1);
+            Certificate expected = CertificateVerifier.Verify(program, point, rows, bounds);
+            Units units = Units.PowersOfTwo(random, program.VariableCount, program.RowCount, largestExponent: 60);
+            Certificate actual = CertificateVerifier.Verify(units.Convert(program), units.ConvertPoint(point),
+                units.ConvertRowMultipliers(rows), units.ConvertBoundMultipliers(bounds));
+            Assert.Equal(expected.PrimalResidual, actual.PrimalResidual);
+            Assert.Equal(expected.DualResidual, actual.DualResidual);
+            Assert.Equal(expected.Complementarity, actual.Complementarity);
+            Assert.Equal(expected.Gap * units.Objective, actual.Gap);
+            Assert.Equal(expected.RelativeGap, actual.RelativeGap);
+        }
+    }
+
+    // min x − (1 + δ)·y over x + y = 1, x, y ≥ 0, at (0.5, 0.5), where f = −δ/2: every multiplier leaves a slope unexplained, and the best dual
+    // bound, −(1 + δ), is as far off as f says. The terms are 0.5 and 0.5·(1 + δ), the multiplier −(1 + δ) of the row weighs its limit 1.
+    [Fact]
+    public void Verify_RelativeGap_IsTheGapOverTheTermsOfTheObjective()
+    {
+        const double Delta = 1.0 / 1024;
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [1, -1 - Delta], [0, 0],
+            rows: DenseMatrix.Create(1, 2, [1, 1]), rowLower: [1], rowUpper: [1]);
+        Certificate certificate = CertificateVerifier.Verify(program, [0.5, 0.5], [-1 - Delta], [2 + Delta, 0]);
+        Assert.Equal(1 + (Delta / 2), certificate.Gap);
+        Assert.Equal((1 + (Delta / 2)) / (1 + Delta), certificate.RelativeGap);
+        Assert.False(certificate.Holds(0.9));
+        Assert.True(certificate.Holds(1));
+    }
+
+    // The residuals alone do not hold; the gap does.
+    [Fact]
+    public void Holds_ByTheGap_WhereSlopesAreRounding()
+    {
+        Certificate certificate = new(1e-12, 1e-8, 0, 1e-20, 1e-15);
+        Assert.True(certificate.Holds(1e-9));
+        Assert.False(certificate.ResidualsHold(1e-9));
+        Assert.False(new Certificate(1e-8, 0, 0, 0, 0).Holds(1e-9));
+    }
+
+    // Minimise x − y over 0 ≤ x, y ≤ 1 and y − x ≤ 0: the optimum is 0, wherever x = y, so nothing can be relative to it. With the row's
+    // multiplier −1 both conditions hold exactly; with −0.5 half of the slope is unexplained.
+    [Fact]
+    public void Verify_ObjectiveOfZero_IsMeasuredByTheTermsThatThereAre()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [1, -1], [0, 0], [1, 1],
+            DenseMatrix.Create(1, 2, [-1, 1]), [double.NegativeInfinity], [0]);
+        Assert.Equal(new Certificate(0, 0, 0, 0, 0), CertificateVerifier.Verify(program, [0, 0], [-1], [0, 0]));
+        Assert.Equal(0.5, CertificateVerifier.Verify(program, [0, 0], [-0.5], [0, 0]).DualResidual);
+        Assert.Equal(0, CertificateVerifier.Verify(program, [1, 1], [-1], [0, 0]).Complementarity);
+
+        // (1, 0.75): the row is 0.25 away from its limit, over its largest term 1.
+        Assert.Equal(0.25, CertificateVerifier.Verify(program, [1, 0.75], [-1], [0, 0]).Complementarity);
     }
 
     [Theory]
@@ -166,6 +248,31 @@ public class CertificateVerifierTests
         Assert.All(wrong, proof => Assert.False(CertificateVerifier.VerifyInfeasibility(program, proof) > 0));
     }
 
+    // x + y ≥ 1 and x + (1 + 1e-12)y ≤ 0 without bounds meet at y = −1e12: the rows added up leave −1e-12·y, which is no rounding.
+    [Fact]
+    public void VerifyInfeasibility_SmallRestOnAFreeVariable_IsNoProof()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1, 1]), [0, 0], rows:
+            DenseMatrix.Create(2, 2, [1, 1, 1, 1 + 1e-12]), rowLower: [1, double.NegativeInfinity], rowUpper: [double.PositiveInfinity, 0]);
+        ConstraintMultiplier first = new(ConstraintSide.RowLower, 0, 1);
+        ConstraintMultiplier second = new(ConstraintSide.RowUpper, 1, 1);
+        Assert.Equal(double.NegativeInfinity, CertificateVerifier.VerifyInfeasibility(program, [first, second]));
+        Assert.NotEqual(SolverStatus.PrimalInfeasible,
+            new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status);
+    }
+
+    // 0.1x ≥ 1 and 0.3x ≤ 0: as doubles 3·0.1 is not 0.3, but 0.1 and 0.3 are not doubles either.
+    [Fact]
+    public void VerifyInfeasibility_RestOfWritingNumbersDown_IsAProof()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1]), [0], rows: DenseMatrix.Create(2, 1, [0.1, 0.3]),
+            rowLower: [1, double.NegativeInfinity], rowUpper: [double.PositiveInfinity, 0]);
+        Assert.Equal(1, CertificateVerifier.VerifyInfeasibility(program,
+            [new ConstraintMultiplier(ConstraintSide.RowLower, 0, 3), new ConstraintMultiplier(ConstraintSide.RowUpper, 1, 1)]));
+        Assert.Equal(SolverStatus.PrimalInfeasible,
+            new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status);
+    }
+
     [Fact]
     public void VerifyUnbounded_DirectionsByHand()
     {
@@ -181,6 +288,13 @@ public class CertificateVerifierTests
         QuadraticProgram capped = QuadraticProgram.Create(
             q, [-1, 0], rows: DenseMatrix.Create(1, 2, [1, 0]), rowUpper: [5]);
         Assert.False(CertificateVerifier.VerifyUnbounded(capped, [1, -1], 1e-9)); // A row stands in the way.
+
+        // In units in which x's step is 1e-12 of y's, x still rises towards its bound, and its curvature is still there.
+        QuadraticProgram bounded = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [0, 1], default, [1, double.PositiveInfinity]);
+        Assert.True(CertificateVerifier.VerifyUnbounded(bounded, [0, -1], 1e-9));
+        Assert.False(CertificateVerifier.VerifyUnbounded(bounded, [1e-12, -1], 1e-9));
+        QuadraticProgram curved = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1e-30, 0]), [1, 0]);
+        Assert.False(CertificateVerifier.VerifyUnbounded(curved, [-1, 0], 1e-9));
     }
 
     private static double Objective(SymmetricMatrix q, double[] c, double[] x) => (0.5 * q.QuadraticForm(x)) + Kernels.Dot(c, x);

@@ -39,7 +39,7 @@ public class CertificationTests
             }
 
             Certificate certificate = CertificateVerifier.Verify(program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers);
-            if (outcome.Status != SolverStatus.Optimal || !certificate.Holds(1e-9))
+            if (outcome.Status != SolverStatus.Optimal || !certificate.ResidualsHold(1e-9))
             {
                 failures.Add($"{family} {seed}: n {program.VariableCount} m {program.RowCount} {outcome.Status} after {outcome.Iterations}, {certificate}");
             }

@@ -48,7 +48,7 @@ public class PublishedProgramTests
     {
         SolverOutcome outcome = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(SolverStatus.Optimal, outcome.Status);
-        Assert.True(outcome.Certificate.Holds(1e-14), outcome.Certificate.ToString());
+        Assert.True(outcome.Certificate.ResidualsHold(1e-14), outcome.Certificate.ToString());
         Assert.Equal(objective, outcome.Objective + constant, tolerance: 1e-14 * Math.Max(1, Math.Abs(constant)));
         for (int j = 0; j < point.Length; j++)
         {

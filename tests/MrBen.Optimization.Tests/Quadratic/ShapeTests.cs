@@ -93,7 +93,7 @@ public class ShapeTests
     {
         SolverOutcome outcome = new QuadraticSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(SolverStatus.Optimal, outcome.Status);
-        Assert.True(CertificateVerifier.Verify(program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers).Holds(1e-9));
+        Assert.True(CertificateVerifier.Verify(program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers).ResidualsHold(1e-9));
         return outcome;
     }
 }
