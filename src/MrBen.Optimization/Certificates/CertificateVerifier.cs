@@ -91,7 +91,7 @@ public static class CertificateVerifier
         double gap = Math.Max(0, reduced + slope.Add(-limits.High).Add(-limits.Low).Value);
 
         // The bound needs no multiplier of a bound, but what is not a number proves nothing.
-        return new Certificate(primal, dual, complementarity, gap, double.IsNaN(dual) ? double.PositiveInfinity : Ratio(gap, objective));
+        return new Certificate(primal, dual, complementarity, gap, double.IsFinite(dual) ? Ratio(gap, objective) : double.PositiveInfinity);
     }
 
     /// <summary>
