@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
 
@@ -17,20 +20,28 @@ namespace MrBen.Portfolio;
 public sealed class AdvancedPortfolioManager : IAsyncDisposable
 {
     private readonly PortfolioBook _book;
-    private readonly PortfolioAnalysis _analysis;
+    private readonly RiskAnalysis _risk;
+    private readonly AllocationAnalysis _allocation;
+    private readonly ModelTraining _training;
     private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
     private readonly TimeSpan? _maxClockSkew;
     private readonly ILogger _logger;
 
-    internal AdvancedPortfolioManager(PortfolioOptions options, IPortfolioJournal? journal, TimeProvider clock, ILogger logger)
+    internal AdvancedPortfolioManager(
+        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, TimeProvider clock, ILogger logger)
     {
         (_journal, _clock, _maxClockSkew, _logger) = (journal, clock, options.MaxClockSkew, logger);
         _book = new PortfolioBook(options.State, journal);
-        _analysis = new PortfolioAnalysis(options);
+        ReturnSource returns = new(options.Returns);
+        _risk = new RiskAnalysis(options, returns);
+        _training = new ModelTraining(options, returns, trainer);
+        MethodCatalogue methods = new(options.Methods, options.Rules, _training.AllocationModel, clock);
+        _allocation = new AllocationAnalysis(options, returns, methods, clock);
         _strategies = new StrategyCatalogue(
-            options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, clock);
+            options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
+            options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
     }
 
     /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>
@@ -110,23 +121,65 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
     }
 
-    /// <summary>Measures the risk of what is held now on the observed history.</summary>
-    /// <returns>The risk, or why there is none.</returns>
+    /// <summary>Says what share of the market each asset makes; Black-Litterman starts from it. <see langword="null"/> takes it back.</summary>
+    public void SetMarketWeights(MarketWeights? weights) => _book.ChangeOutlook(said => said with { MarketWeights = weights }, Now);
+
+    /// <summary>Says opinions on expected returns, in place of those said before; Black-Litterman takes them in.</summary>
+    /// <exception cref="ArgumentException">A view is <see langword="null"/>.</exception>
+    public void SetViews(params ReadOnlySpan<View> views)
+    {
+        ImmutableArray<View> all = [.. views];
+        if (all.Contains(null!))
+        {
+            throw new ArgumentException("A view is null.", nameof(views));
+        }
+
+        _book.ChangeOutlook(said => said with { Views = all }, Now);
+    }
+
+    /// <summary>
+    /// Names the asset of the observed history that the portfolio is compared with; it need not be in the portfolio. <see langword="null"/>
+    /// takes it back.
+    /// </summary>
+    public void SetBenchmark(AssetId? benchmark) => _book.ChangeOutlook(said => said with { Benchmark = benchmark }, Now);
+
+    /// <summary>Measures the risk of what is held now on the observed history, and holds it against the limits.</summary>
+    /// <returns>The risk, or why there is none; with the state of every limit.</returns>
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
-        PortfolioRiskResult result = _analysis.Risk(_book.Snapshot(), out decimal netAssetValue);
+        PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), out decimal netAssetValue);
         if (!result.IsCalculated)
         {
             Log.RiskNotCalculated(_logger, result.Status, result.Detail);
+        }
+
+        foreach (RiskLimitEvaluation limit in result.Limits)
+        {
+            if (limit.State == RiskLimitState.Breached)
+            {
+                Log.LimitBreached(_logger, limit.Name, limit.Detail);
+            }
         }
 
         _book.Apply(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), Now));
         return result;
     }
 
+    /// <summary>Correlations of all assets added, the pairs that stand out, and the groups that move together.</summary>
+    public CorrelationAnalysisResult AnalyzeCorrelations() => _risk.Correlations(_book.Snapshot());
+
+    /// <summary>Trains the models on the observed history, and activates those that beat their baselines out of sample.</summary>
+    /// <param name="progress">Takes how far the training is; none where <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels; what was active before stays active.</param>
+    /// <returns>How each model's training ended; without a trainer, which package brings one.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public Task<TrainingReport> TrainModelsAsync(
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _training.TrainAsync(_book.Snapshot(), progress, cancellationToken);
+
     /// <inheritdoc cref="OptimizePortfolioAllocation(PortfolioStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(PortfolioStrategy strategy, AllocationMethod method) =>
-        OptimizePortfolioAllocation(_strategies[strategy], method, CancellationToken.None);
+        Optimize(_strategies[strategy], strategy, method, CancellationToken.None);
 
     /// <summary>Asks a built-in strategy what to hold, and plans the trades that lead there. Nothing is traded.</summary>
     /// <param name="strategy">The strategy, with the options the manager was built with.</param>
@@ -136,11 +189,11 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
     public PortfolioAllocation OptimizePortfolioAllocation(
         PortfolioStrategy strategy, AllocationMethod method, CancellationToken cancellationToken) =>
-        OptimizePortfolioAllocation(_strategies[strategy], method, cancellationToken);
+        Optimize(_strategies[strategy], strategy, method, cancellationToken);
 
     /// <inheritdoc cref="OptimizePortfolioAllocation(IAllocationStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(IAllocationStrategy strategy, AllocationMethod method) =>
-        OptimizePortfolioAllocation(strategy, method, CancellationToken.None);
+        Optimize(strategy, builtIn: null, method, CancellationToken.None);
 
     /// <summary>Asks any strategy what to hold, and plans the trades that lead there. Nothing is traded.</summary>
     /// <param name="strategy">The strategy.</param>
@@ -150,31 +203,8 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The strategy answered <see langword="null"/>; nothing is recorded.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
     public PortfolioAllocation OptimizePortfolioAllocation(
-        IAllocationStrategy strategy, AllocationMethod method, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(strategy);
-        if (!Enum.IsDefined(method))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
-        }
-
-        if (string.IsNullOrWhiteSpace(strategy.Name))
-        {
-            throw new ArgumentException($"The strategy {strategy.GetType().Name} has no name.", nameof(strategy));
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        PortfolioSnapshot snapshot = _book.Snapshot();
-        PortfolioAllocation allocation = _analysis.Allocate(snapshot, strategy, method, Now, cancellationToken);
-        if (!allocation.Result.HasWeights)
-        {
-            Log.NotAllocated(_logger, strategy.Name, snapshot.Assets.Length, allocation.Status, allocation.Detail);
-        }
-
-        _book.Apply(PortfolioEvent.Decided(Decision(allocation), allocation.Time));
-        return allocation;
-    }
+        IAllocationStrategy strategy, AllocationMethod method, CancellationToken cancellationToken) =>
+        Optimize(strategy, builtIn: null, method, cancellationToken);
 
     /// <summary>The portfolio at this moment, immutable.</summary>
     public PortfolioSnapshot GetSnapshot() => _book.Snapshot();
@@ -184,7 +214,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     {
         PortfolioSnapshot snapshot = _book.Snapshot(
             out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
-        return new PortfolioSummary(snapshot, PortfolioAnalysis.Value(snapshot), assessment, decision);
+        return new PortfolioSummary(snapshot, Holdings.Value(snapshot), assessment, decision);
     }
 
     /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>
@@ -234,8 +264,30 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
-    private static AllocationDecision Decision(PortfolioAllocation allocation) => new(
-        allocation.Strategy, allocation.Method, allocation.Status, allocation.Detail, allocation.TargetWeights, allocation.ExpectedReturn,
-        allocation.Volatility, allocation.Plan?.Status, allocation.Plan?.Trades.Length ?? 0, allocation.Plan?.TotalCost ?? 0,
-        allocation.Plan?.TurnoverTwoWay ?? 0, "", "");
+    private PortfolioAllocation Optimize(
+        IAllocationStrategy strategy, PortfolioStrategy? builtIn, AllocationMethod method, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(strategy);
+        if (!Enum.IsDefined(method))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
+        }
+
+        if (string.IsNullOrWhiteSpace(strategy.Name))
+        {
+            throw new ArgumentException($"The strategy {strategy.GetType().Name} has no name.", nameof(strategy));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        PortfolioSnapshot snapshot = _book.Snapshot();
+        PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
+        if (!allocation.Result.HasWeights)
+        {
+            Log.NotAllocated(_logger, strategy.Name, snapshot.Assets.Length, allocation.Status, allocation.Detail);
+        }
+
+        _book.Apply(PortfolioEvent.Decided(allocation.ToDecision(), allocation.Time));
+        return allocation;
+    }
 }

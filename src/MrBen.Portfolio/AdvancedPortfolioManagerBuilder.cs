@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
+using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
@@ -10,6 +11,7 @@ public sealed class AdvancedPortfolioManagerBuilder
 {
     private PortfolioOptions _options = new();
     private IPortfolioJournal? _journal;
+    private IModelTrainer? _trainer;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
 
@@ -18,6 +20,21 @@ public sealed class AdvancedPortfolioManagerBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        return this;
+    }
+
+    /// <summary>
+    /// Takes all options from a configuration file (<see cref="PortfolioConfiguration"/>), in place of those set before.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The file has faults; the message lists them all.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public AdvancedPortfolioManagerBuilder UseConfigurationFile(string path) => UseOptions(PortfolioConfiguration.ReadFile(path));
+
+    /// <summary>Gives the manager something that trains models.</summary>
+    public AdvancedPortfolioManagerBuilder UseModelTrainer(IModelTrainer trainer)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        _trainer = trainer;
         return this;
     }
 
@@ -54,6 +71,6 @@ public sealed class AdvancedPortfolioManagerBuilder
             throw new ArgumentException(string.Join('\n', errors));
         }
 
-        return new AdvancedPortfolioManager(_options.Copy(), _journal, _clock, _loggers.CreateLogger<AdvancedPortfolioManager>());
+        return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, _clock, _loggers.CreateLogger<AdvancedPortfolioManager>());
     }
 }

@@ -1,5 +1,6 @@
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
 
@@ -20,6 +21,9 @@ public sealed record PortfolioAllocation
 
     /// <summary>The strategy's answer, with certificate and explanation. Its status also tells of missing history or prices.</summary>
     public required AllocationResult Result { get; init; }
+
+    /// <summary>Whether it was time to trade, and why; <see langword="null"/> where there are no target weights.</summary>
+    public TriggerDecision? Trigger { get; init; }
 
     /// <summary>The trades, or the reason for none; <see langword="null"/> where there are no target weights.</summary>
     public RebalancePlan? Plan { get; init; }
@@ -51,4 +55,9 @@ public sealed record PortfolioAllocation
 
     /// <summary>Volatility per year of the target weights; 0 without weights.</summary>
     public double Volatility => Result.Volatility;
+
+    /// <summary>What the history keeps of it.</summary>
+    internal AllocationDecision ToDecision() => new(
+        Strategy, Method, Status, Detail, TargetWeights, ExpectedReturn, Volatility, Plan?.Status, Plan?.Trades.Length ?? 0,
+        Plan?.TotalCost ?? 0, Plan?.TurnoverTwoWay ?? 0, Trigger?.Trigger ?? "", Trigger?.Detail ?? "");
 }

@@ -35,6 +35,9 @@ public enum AllocationStatus
     /// </summary>
     UndefinedEstimate,
 
+    /// <summary>Allocation is switched off by the options.</summary>
+    Disabled,
+
     /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
     NotValued,
 

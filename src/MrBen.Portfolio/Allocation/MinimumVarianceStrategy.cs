@@ -18,7 +18,7 @@ public sealed class MinimumVarianceStrategy : IAllocationStrategy
     {
         options ??= new();
         options.ThrowIfUnsound(nameof(options));
-        _options = options with { Constraints = options.Constraints with { } };
+        _options = options with { Constraints = options.Effective };
         _optimizer = new PortfolioOptimizer(clock);
     }
 

@@ -20,4 +20,10 @@ public enum PortfolioStrategy
 
     /// <summary><see cref="MeanVarianceStrategy"/>.</summary>
     MeanVariance,
+
+    /// <summary><see cref="BlackLittermanStrategy"/>.</summary>
+    BlackLitterman,
+
+    /// <summary><see cref="DynamicAllocationStrategy"/>.</summary>
+    DynamicAllocation,
 }

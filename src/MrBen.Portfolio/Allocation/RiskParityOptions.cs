@@ -10,6 +10,9 @@ public sealed record RiskParityOptions
     /// <summary>Shares of risk; one for every asset, or empty (the default) for equal shares.</summary>
     public ImmutableArray<RiskBudget> Budgets { get; set; } = [];
 
+    /// <summary>Where the shares come from. Default <see cref="Budgets"/>.</summary>
+    public RiskBudgetSource BudgetSource { get; set; }
+
     /// <summary>
     /// Volatility per year that the weights are scaled to (0.1 is 10 %), the rest being cash; default none: the weights sum to 1.
     /// </summary>
@@ -23,6 +26,11 @@ public sealed record RiskParityOptions
     {
         List<string> errors = [];
         HashSet<AssetId> seen = [];
+        if (!Enum.IsDefined(BudgetSource))
+        {
+            errors.Add(Invariant($"{nameof(BudgetSource)} must be Budgets or MarketWeights; it is {(int)BudgetSource}."));
+        }
+
         foreach (RiskBudget budget in OptionList.Elements(errors, nameof(Budgets), Budgets))
         {
             if (budget.Asset == default)

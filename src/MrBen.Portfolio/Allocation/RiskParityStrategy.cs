@@ -58,8 +58,19 @@ public sealed class RiskParityStrategy : IAllocationStrategy
             return AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', mismatches));
         }
 
+        double[] budgets = BudgetsFor(estimates);
+        if (_options.BudgetSource == RiskBudgetSource.MarketWeights)
+        {
+            if (MarketBudgets(estimates, context?.MarketWeights, out string missing) is not { } shares)
+            {
+                return AllocationResult.Failed(AllocationStatus.UndefinedEstimate, missing);
+            }
+
+            budgets = shares;
+        }
+
         SolverOutcome outcome = _solver.Solve(
-            RiskBudgetingProgram.Create(estimates.Covariance, BudgetsFor(estimates)),
+            RiskBudgetingProgram.Create(estimates.Covariance, budgets),
             new SolverSettings { TimeLimit = context?.TimeLimit }, cancellationToken);
         if (outcome.Status != SolverStatus.Optimal)
         {
@@ -86,7 +97,7 @@ public sealed class RiskParityStrategy : IAllocationStrategy
         }
 
         return AllocationResult.Optimal(PortfolioWeights.Create(estimates.Assets, weights), estimates,
-            _options.Budgets.IsEmpty ? "Equal contributions to risk." : "Contributions to risk in proportion to their budgets.") with
+            budgets.Length == 0 ? "Equal contributions to risk." : "Contributions to risk in proportion to their budgets.") with
         {
             Certificate = outcome.Certificate,
             Driver = outcome.Driver,
@@ -112,6 +123,26 @@ public sealed class RiskParityStrategy : IAllocationStrategy
         }
 
         return null;
+    }
+
+    private static double[]? MarketBudgets(ReturnEstimates estimates, MarketWeights? market, out string missing)
+    {
+        if (market is null)
+        {
+            missing = "Shares of risk in proportion to market weights need the weights of the market; there are none.";
+            return null;
+        }
+
+        double[]? shares = market.TryAlign(estimates.Assets, out string? problem, out _);
+        missing = problem ?? "";
+        int zero = shares is null ? -1 : Array.FindIndex(shares, share => !(share > 0));
+        if (zero >= 0)
+        {
+            missing = $"{estimates.Assets[zero]} has no market weight, so no share of risk.";
+            return null;
+        }
+
+        return shares;
     }
 
     private List<string> Mismatches(ReturnEstimates estimates)

@@ -8,5 +8,12 @@ internal static class ConfigurationTable
     public static ImmutableArray<ConfigurationKey> Keys { get; } =
     [
         .. CoreKeys.All,
+        .. ModelKeys.All,
+        .. StrategyKeys.All,
+        .. MethodKeys.All,
+        .. RiskKeys.All,
+        .. CorrelationKeys.All,
+        .. RebalancingKeys.All,
+        .. OperationKeys.All,
     ];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static MrBen.Portfolio.Configuration.Key;
 
 namespace MrBen.Portfolio.Configuration;
 
@@ -7,11 +8,26 @@ internal static class CoreKeys
 {
     public static ImmutableArray<ConfigurationKey> All { get; } =
     [
-        Key.Integer("core_settings.max_portfolio_history", "Portfolio states kept.", 0,
+        Switch("core_settings.enable_ml", "Whether models are trained and asked.",
+            o => o.Features.MachineLearning, (o, v) => o.Features.MachineLearning = v),
+        Switch("core_settings.enable_correlation", "Whether correlations are analysed.",
+            o => o.Features.CorrelationAnalysis, (o, v) => o.Features.CorrelationAnalysis = v),
+        Switch("core_settings.enable_optimization", "Whether allocations are computed.",
+            o => o.Features.Optimization, (o, v) => o.Features.Optimization = v),
+        Switch("core_settings.enable_rebalancing", "Whether target weights become trades.",
+            o => o.Features.Rebalancing, (o, v) => o.Features.Rebalancing = v),
+        Switch("core_settings.enable_risk_monitoring", "Whether risk is held against its limits.",
+            o => o.Features.RiskMonitoring, (o, v) => o.Features.RiskMonitoring = v),
+        Integer("core_settings.max_portfolio_history", "Portfolio states kept.", 0,
             o => o.State.MaxPortfolioHistory, (o, v) => o.State.MaxPortfolioHistory = v),
-        Key.Integer("core_settings.max_risk_history", "Risk assessments kept.", 0,
+        Integer("core_settings.max_risk_history", "Risk assessments kept.", 0,
             o => o.State.MaxRiskHistory, (o, v) => o.State.MaxRiskHistory = v),
-        Key.Integer("core_settings.max_allocation_history", "Allocations kept.", 0,
+        Integer("core_settings.max_allocation_history", "Allocations kept.", 0,
             o => o.State.MaxAllocationHistory, (o, v) => o.State.MaxAllocationHistory = v),
+        Text("core_settings.base_currency", "Currency of all money.", "a code of upper-case letters",
+            text => text.Length > 0 && text.All(char.IsAsciiLetterUpper),
+            o => o.State.BaseCurrency, (o, v) => o.State.BaseCurrency = v),
+        OptionalHours("core_settings.allocation_time_limit_hours", "Time that one allocation may take, in hours.",
+            o => o.TimeLimit, (o, v) => o.TimeLimit = v),
     ];
 }

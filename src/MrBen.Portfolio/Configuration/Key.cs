@@ -5,6 +5,9 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Makes the keys of the table, one line each.</summary>
 internal static class Key
 {
+    // A century; far below what a TimeSpan holds.
+    private const double LongestHours = 24 * 36_525;
+
     public static ConfigurationKey Switch(
         string path, string summary, Func<PortfolioOptions, bool> get, Action<PortfolioOptions, bool> set, string needs = "") =>
         new ConfigurationKey<bool>(path, summary, new SwitchValue(), get, set) { Needs = needs };
@@ -45,6 +48,32 @@ internal static class Key
         Action<PortfolioOptions, T> set, string needs = "") =>
         new ConfigurationKey<T>(
             path, $"{summary} One of {string.Join(", ", choices.Select(choice => choice.Name))}.", new ChoiceValue<T>(choices), get, set)
+        {
+            Needs = needs,
+        };
+
+    public static ConfigurationKey Text(
+        string path, string summary, string expected, Func<string, bool> fits, Func<PortfolioOptions, string> get,
+        Action<PortfolioOptions, string> set) =>
+        new ConfigurationKey<string>(path, summary, new TextValue<string>(
+            expected, (string text, out string value) => fits(value = text), text => text), get, set);
+
+    public static ConfigurationKey Hours(
+        string path, string summary, NumberRange range, Func<PortfolioOptions, TimeSpan> get, Action<PortfolioOptions, TimeSpan> set,
+        string needs = "") =>
+        new ConfigurationKey<double>(
+            path, Ranged(summary, range), new NumberValue(range with { Max = LongestHours }), o => get(o).TotalHours,
+            (o, v) => set(o, TimeSpan.FromHours(v)))
+        {
+            Needs = needs,
+        };
+
+    public static ConfigurationKey OptionalHours(
+        string path, string summary, Func<PortfolioOptions, TimeSpan?> get, Action<PortfolioOptions, TimeSpan?> set, string needs = "") =>
+        new ConfigurationKey<double?>(
+            path, Ranged(summary, NumberRange.Positive, optional: true),
+            new OptionalValue<double>(new NumberValue(NumberRange.Positive with { Max = LongestHours })), o => get(o)?.TotalHours,
+            (o, v) => set(o, v is { } hours ? TimeSpan.FromHours(hours) : null))
         {
             Needs = needs,
         };

@@ -1,9 +1,12 @@
+using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Configuration;
 
@@ -40,6 +43,51 @@ public sealed record PortfolioOptions
     /// <summary>Settings of the risk-parity strategy.</summary>
     public RiskParityOptions RiskParity { get; set; } = new();
 
+    /// <summary>Settings of the equal-weight strategy.</summary>
+    public EqualWeightOptions EqualWeight { get; set; } = new();
+
+    /// <summary>Settings of the Black-Litterman strategy.</summary>
+    public BlackLittermanStrategyOptions BlackLitterman { get; set; } = new();
+
+    /// <summary>Settings of dynamic allocation.</summary>
+    public DynamicAllocationOptions DynamicAllocation { get; set; } = new();
+
+    /// <summary>The strategy that dynamic allocation moves; not itself. Default risk parity.</summary>
+    public PortfolioStrategy DynamicBase { get; set; } = PortfolioStrategy.RiskParity;
+
+    /// <summary>What single strategies have of their own. Default: nothing.</summary>
+    public ImmutableDictionary<PortfolioStrategy, StrategySettings> Strategies { get; set; } =
+        ImmutableDictionary<PortfolioStrategy, StrategySettings>.Empty;
+
+    /// <summary>Settings of the six allocation methods.</summary>
+    public AllocationMethodOptions Methods { get; set; } = new();
+
+    /// <summary>Rules that call for a rebalance whatever the method.</summary>
+    public RebalanceRules Rules { get; set; } = new();
+
+    /// <summary>
+    /// What trades must be expected to gain; <see langword="null"/> (the default) asks it of the rebalancing method only, by the defaults.
+    /// </summary>
+    public BreakEvenOptions? BreakEven { get; set; }
+
+    /// <summary>The limits that risk is held against.</summary>
+    public RiskLimitOptions Limits { get; set; } = new();
+
+    /// <summary>Limits of the user's own, after the built-in ones. Default none.</summary>
+    public ImmutableArray<IRiskLimit> CustomLimits { get; set; } = [];
+
+    /// <summary>How correlations are analysed.</summary>
+    public CorrelationAnalysisOptions Correlation { get; set; } = new();
+
+    /// <summary>Settings of models, for whatever trainer is given.</summary>
+    public ModelOptions Models { get; set; } = new();
+
+    /// <summary>Settings for whatever runs the manager.</summary>
+    public OperationsOptions Operations { get; set; } = new();
+
+    /// <summary>Parts that can be switched off.</summary>
+    public PortfolioFeatures Features { get; set; } = new();
+
     /// <summary>Wall time that one allocation may take, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
@@ -63,14 +111,31 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(MaximumSharpe), MaximumSharpe?.Validate());
         Collect(errors, nameof(MeanVariance), MeanVariance?.Validate());
         Collect(errors, nameof(RiskParity), RiskParity?.Validate());
+        Collect(errors, nameof(EqualWeight), EqualWeight?.Validate());
+        Collect(errors, nameof(BlackLitterman), BlackLitterman?.Validate());
+        Collect(errors, nameof(DynamicAllocation), DynamicAllocation?.Validate());
+        Collect(errors, nameof(Methods), Methods?.Validate());
+        Collect(errors, nameof(Rules), Rules?.Validate());
+        Collect(errors, nameof(BreakEven), BreakEven is null ? [] : BreakEven.Validate());
+        Collect(errors, nameof(Limits), Limits?.Validate());
+        Collect(errors, nameof(Correlation), Correlation?.Validate());
+        Collect(errors, nameof(Models), Models?.Validate());
+        Collect(errors, nameof(Operations), Operations?.Validate());
+        Collect(errors, nameof(Features), Features is null ? null : []);
+        CollectStrategies(errors);
+        if (CustomLimits.IsDefault || CustomLimits.Contains(null!))
+        {
+            errors.Add($"{nameof(CustomLimits)} may be empty but must not be default nor hold a null.");
+        }
+
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
-            errors.Add(FormattableString.Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
+            errors.Add(Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
         }
 
         if (MaxClockSkew is { } skew && skew < TimeSpan.Zero)
         {
-            errors.Add(FormattableString.Invariant($"{nameof(MaxClockSkew)} must be at least 0; it is {skew}."));
+            errors.Add(Invariant($"{nameof(MaxClockSkew)} must be at least 0; it is {skew}."));
         }
 
         if (Returns is { Kind: ReturnKind.Log })
@@ -88,7 +153,58 @@ public sealed record PortfolioOptions
         Estimates = Estimates with { },
         Risk = Risk with { },
         Rebalancing = Rebalancing with { },
+        Strategies = Strategies.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { }),
+        Methods = Methods with { },
+        Rules = Rules with { },
+        BreakEven = BreakEven is null ? null : BreakEven with { },
+        Limits = Limits with { },
+        Correlation = Correlation with { Grouping = Correlation.Grouping with { } },
+        Models = Models with { },
+        Features = Features with { },
     };
+
+    /// <summary>How the beliefs of a strategy are made of returns: as for all, but for the periods that it has of its own.</summary>
+    internal ReturnEstimatesOptions EstimatesOf(PortfolioStrategy? strategy)
+    {
+        StrategySettings? own = strategy is { } known ? Strategies.GetValueOrDefault(known) : null;
+        return own is null
+            ? Estimates
+            : Estimates with
+            {
+                ExpectedReturns = own.ReturnPeriods is { } mean ? new RecentMean(Estimates.ExpectedReturns, mean) : Estimates.ExpectedReturns,
+                Covariance = own.RiskPeriods is { } risk ? new RecentCovariance(Estimates.Covariance, risk) : Estimates.Covariance,
+            };
+    }
+
+    private void CollectStrategies(List<string> errors)
+    {
+        if (!Enum.IsDefined(DynamicBase) || DynamicBase == PortfolioStrategy.DynamicAllocation)
+        {
+            errors.Add(Invariant($"{nameof(DynamicBase)} must be another of the built-in strategies; it is {DynamicBase}."));
+        }
+
+        if (Strategies is null)
+        {
+            errors.Add($"{nameof(Strategies)} must not be null.");
+            return;
+        }
+
+        foreach ((PortfolioStrategy strategy, StrategySettings settings) in Strategies.OrderBy(pair => pair.Key))
+        {
+            string part = Invariant($"{nameof(Strategies)}[{strategy}]");
+            Collect(errors, part, settings?.Validate());
+            CheckPeriods(errors, part, nameof(StrategySettings.ReturnPeriods), settings?.ReturnPeriods, Estimates?.ExpectedReturns?.MinimumObservations);
+            CheckPeriods(errors, part, nameof(StrategySettings.RiskPeriods), settings?.RiskPeriods, Estimates?.Covariance?.MinimumObservations);
+        }
+    }
+
+    private static void CheckPeriods(List<string> errors, string part, string name, int? periods, int? needed)
+    {
+        if (periods >= 2 && periods < needed)
+        {
+            errors.Add(Invariant($"{part}: {name} is {periods}, but the estimator needs {needed} returns."));
+        }
+    }
 
     private static void Collect(List<string> errors, string part, IReadOnlyList<string>? found) =>
         errors.AddRange((found ?? ["it is null."]).Select(error => $"{part}: {error}"));

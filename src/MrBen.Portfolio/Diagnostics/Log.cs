@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2001, Level = LogLevel.Warning, Message = "Risk was not calculated, {Status}: {Detail}")]
     public static partial void RiskNotCalculated(ILogger logger, Enum status, string detail);
 
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Risk limit {Limit} is breached: {Detail}")]
+    public static partial void LimitBreached(ILogger logger, string limit, string detail);
+
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "State loaded after {Sequence} events")]
     public static partial void StateLoaded(ILogger logger, long sequence);
 }

@@ -13,9 +13,10 @@ public interface IModelTrainer
 
     /// <summary>Trains every model on a history and activates those that beat their baselines out of sample.</summary>
     /// <param name="returns">Simple returns of the portfolio's assets up to now.</param>
+    /// <param name="options">Settings of models and training.</param>
     /// <param name="progress">Takes how far the training is; none where <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels; what was active before stays active.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     Task<TrainingReport> TrainAsync(
-        ReturnPanel returns, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default);
+        ReturnPanel returns, ModelOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default);
 }

@@ -7,7 +7,7 @@ public sealed record TrainingReport
 {
     /// <summary>Copies how each model's training ended.</summary>
     /// <exception cref="ArgumentException">There is no model.</exception>
-    public TrainingReport(ImmutableArray<ModelTraining> models)
+    public TrainingReport(ImmutableArray<ModelTrainingResult> models)
     {
         if (models.IsDefaultOrEmpty)
         {
@@ -18,7 +18,7 @@ public sealed record TrainingReport
     }
 
     /// <summary>Every model, in the order of training.</summary>
-    public ImmutableArray<ModelTraining> Models { get; }
+    public ImmutableArray<ModelTrainingResult> Models { get; }
 
     /// <summary>Whether a model was activated.</summary>
     public bool HasActivated => Models.Any(model => model.Outcome == TrainingOutcome.Activated);

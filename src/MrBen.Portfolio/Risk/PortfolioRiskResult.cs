@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace MrBen.Portfolio.Risk;
@@ -17,6 +18,11 @@ public sealed record PortfolioRiskResult
     /// One sentence on why there is no risk, for example <c>SPY has 17 returns; 60 are needed.</c>; empty where there is one.
     /// </summary>
     public string Detail { get; }
+
+    /// <summary>
+    /// The risk held against its limits, by a manager that monitors risk; empty otherwise. Where there is no risk they are undefined.
+    /// </summary>
+    public ImmutableArray<RiskLimitEvaluation> Limits { get; init; } = [];
 
     /// <summary>Whether there is a <see cref="Risk"/>.</summary>
     [MemberNotNullWhen(true, nameof(Risk))]

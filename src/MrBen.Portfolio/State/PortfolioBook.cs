@@ -20,14 +20,17 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            if (_state.Apply(change, parameter) is not { } applied)
-            {
-                return false;
-            }
+            return ApplyLocked(change, parameter);
+        }
+    }
 
-            _snapshot = null;
-            journal?.Append(applied);
-            return true;
+    /// <summary>Changes what is said of the market, from what is said now.</summary>
+    public void ChangeOutlook(Func<MarketOutlook, MarketOutlook> change, DateTimeOffset time)
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            ApplyLocked(PortfolioEvent.OutlookOf(change(_state.Outlook), time), parameter: null);
         }
     }
 
@@ -110,6 +113,18 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         return sequence;
     }
 
+    private bool ApplyLocked(in PortfolioEvent change, string? parameter)
+    {
+        if (_state.Apply(change, parameter) is not { } applied)
+        {
+            return false;
+        }
+
+        _snapshot = null;
+        journal?.Append(applied);
+        return true;
+    }
+
     // The lock would let its own thread in again, and events would reach the journal out of order.
     private void ThrowIfInsideJournal()
     {
@@ -145,6 +160,9 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
             UnitValue = _state.UnitValue,
             LastRebalance = _state.LastRebalance,
             History = _state.History,
+            MarketWeights = _state.Outlook.MarketWeights,
+            Views = _state.Outlook.Views,
+            Benchmark = _state.Outlook.Benchmark,
         };
     }
 }

@@ -44,7 +44,10 @@ public readonly record struct PortfolioEvent
     /// <summary>The allocation decided.</summary>
     public AllocationDecision? Decision => Subject as AllocationDecision;
 
-    // One reference for whichever of the four above applies, so that an event of a tick stays small.
+    /// <summary>What the user says of the market.</summary>
+    public MarketOutlook? Outlook => Subject as MarketOutlook;
+
+    // One reference for whichever of the five above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
     /// <summary>An asset joins.</summary>
@@ -97,6 +100,13 @@ public readonly record struct PortfolioEvent
     {
         ArgumentNullException.ThrowIfNull(decision);
         return new PortfolioEvent(PortfolioEventKind.AllocationDecided, time) { Subject = decision };
+    }
+
+    /// <summary>Market weights, views and benchmark are these.</summary>
+    public static PortfolioEvent OutlookOf(MarketOutlook outlook, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(outlook);
+        return new PortfolioEvent(PortfolioEventKind.OutlookSet, time) { Subject = outlook };
     }
 
     internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };

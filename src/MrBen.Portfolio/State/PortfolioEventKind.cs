@@ -29,4 +29,7 @@ public enum PortfolioEventKind
 
     /// <summary>An allocation was decided, or failed.</summary>
     AllocationDecided = 9,
+
+    /// <summary>Market weights, views or the benchmark were set.</summary>
+    OutlookSet = 10,
 }

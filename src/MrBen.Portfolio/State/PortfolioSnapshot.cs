@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 
@@ -50,6 +51,15 @@ public sealed record PortfolioSnapshot
 
     /// <summary>The price history observed last; none before.</summary>
     public required PriceHistory? History { get; init; }
+
+    /// <summary>What share of the market each asset makes; none where not said.</summary>
+    public required MarketWeights? MarketWeights { get; init; }
+
+    /// <summary>Opinions on expected returns.</summary>
+    public required ImmutableArray<View> Views { get; init; }
+
+    /// <summary>The asset whose returns the portfolio is compared with; none where not said.</summary>
+    public required AssetId? Benchmark { get; init; }
 
     /// <summary>Loss from the high-water mark as a fraction of it, in [0, ∞); none while the net asset value is unknown.</summary>
     public double? Drawdown =>

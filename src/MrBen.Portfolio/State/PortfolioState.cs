@@ -44,6 +44,8 @@ internal sealed class PortfolioState
 
     public PriceHistory? History { get; private set; }
 
+    public MarketOutlook Outlook { get; private set; } = MarketOutlook.Empty;
+
     public int AssetCount { get; private set; }
 
     public ReadOnlySpan<AssetSlot> Slots => _slots.AsSpan(0, AssetCount);
@@ -109,7 +111,7 @@ internal sealed class PortfolioState
                 _slots[place] = touched;
             }
 
-            Restore(totals, history, all ?? Slots.ToArray());
+            Restore(totals, history, Outlook, all ?? Slots.ToArray());
             string what = change.Asset == default ? "" : $" of {change.Asset}";
             throw new ArgumentException(
                 Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."),
@@ -121,8 +123,9 @@ internal sealed class PortfolioState
     }
 
     /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
-    internal void Restore(StateTotals totals, PriceHistory? history, IReadOnlyList<AssetSlot> slots)
+    internal void Restore(StateTotals totals, PriceHistory? history, MarketOutlook outlook, IReadOnlyList<AssetSlot> slots)
     {
+        Outlook = outlook;
         (Sequence, Time, Cash, _mark) = (totals.Sequence, totals.Time, totals.Cash, totals.Mark);
         (_unit, _lastPriceRecord, LastRebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.LastRebalance, history);
         _places.Clear();
@@ -164,6 +167,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.HistoryObserved:
                 Observe(change.History!);
                 break;
+            case PortfolioEventKind.OutlookSet:
+                Outlook = change.Outlook!;
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -195,6 +201,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.HistoryObserved when change.History is not null:
             case PortfolioEventKind.RiskAssessed when change.Assessment is not null:
             case PortfolioEventKind.AllocationDecided when change.Decision is not null:
+            case PortfolioEventKind.OutlookSet when change.Outlook is not null:
                 return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");

@@ -48,6 +48,7 @@ internal static class StateFormat
             }
 
             Write(writer, state.History);
+            OutlookFormat.Write(writer, state.Outlook);
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
             {
@@ -152,7 +153,7 @@ internal static class StateFormat
             slots.Add(ReadSlot(reader));
         }
 
-        state.Restore(totals, ReadHistory(reader), slots);
+        state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), slots);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));

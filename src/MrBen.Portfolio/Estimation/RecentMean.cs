@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Estimation;
+
+/// <summary>Another estimator of expected returns on the last periods only. Immutable and thread-safe.</summary>
+public sealed class RecentMean : IExpectedReturnEstimator
+{
+    private readonly IExpectedReturnEstimator _estimator;
+    private readonly int _periods;
+
+    /// <summary>Restricts an estimator.</summary>
+    /// <param name="estimator">What estimates.</param>
+    /// <param name="periods">Most recent periods that count, at least what the estimator needs; all where the panel has fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer periods than the estimator needs.</exception>
+    public RecentMean(IExpectedReturnEstimator estimator, int periods)
+    {
+        ArgumentNullException.ThrowIfNull(estimator);
+        ArgumentOutOfRangeException.ThrowIfLessThan(periods, estimator.MinimumObservations);
+        (_estimator, _periods) = (estimator, periods);
+    }
+
+    /// <inheritdoc/>
+    public string Name => Invariant($"{_estimator.Name} of the last {_periods} periods");
+
+    /// <inheritdoc/>
+    public int MinimumObservations => _estimator.MinimumObservations;
+
+    /// <inheritdoc/>
+    public bool TryEstimate(
+        ReturnPanel returns, out ImmutableArray<double> expectedReturns, [NotNullWhen(false)] out EstimationFailure? failure)
+    {
+        Panels.RequireSimple(returns);
+        return _estimator.TryEstimate(returns.Last(_periods), out expectedReturns, out failure);
+    }
+}

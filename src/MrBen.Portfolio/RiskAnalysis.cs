@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Configuration;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.State;
+
+namespace MrBen.Portfolio;
+
+/// <summary>The way from a snapshot to risk, its limits, and correlations: strings the rooms together. Thread-safe.</summary>
+internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource returns)
+{
+    public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, out decimal netAssetValue)
+    {
+        ValuationResult valued = Holdings.Value(snapshot);
+        netAssetValue = valued.Valuation?.NetAssetValue ?? 0;
+        PortfolioRiskResult result = valued.IsValued
+            ? Risk(snapshot, valued.GetValuationOrThrow())
+            : PortfolioRiskResult.Failed(RiskStatus.NotValued, valued.Detail);
+        return options.Features.RiskMonitoring ? result with { Limits = Limits(result, snapshot) } : result;
+    }
+
+    public CorrelationAnalysisResult Correlations(PortfolioSnapshot snapshot)
+    {
+        if (!options.Features.CorrelationAnalysis)
+        {
+            return CorrelationAnalysisResult.Failed("Correlation analysis is switched off by the options.");
+        }
+
+        ImmutableArray<AssetId> assets = [.. snapshot.Assets.Select(asset => asset.Asset)];
+        ReturnPanel? panel = returns.Find(snapshot.History, assets, options.Correlation.MinimumObservations, out string shortage);
+        if (panel is null)
+        {
+            return CorrelationAnalysisResult.Failed(shortage);
+        }
+
+        return CorrelationAnalysis.TryRun(panel, options.Correlation, out CorrelationAnalysis? analysis, out EstimationFailure? failure)
+            ? CorrelationAnalysisResult.Found(analysis)
+            : CorrelationAnalysisResult.Failed(failure.Detail);
+    }
+
+    private PortfolioRiskResult Risk(PortfolioSnapshot snapshot, PortfolioValuation valuation)
+    {
+        ImmutableArray<AssetId> held = [.. snapshot.Assets.Where(asset => asset.Quantity != 0).Select(asset => asset.Asset)];
+        if (held.IsEmpty)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.NoPositions, "The portfolio holds cash only.");
+        }
+
+        ReturnPanel? panel = returns.Find(snapshot.History, held, options.Risk.MinimumObservations, out string shortage);
+        ReturnPanel? benchmark = snapshot.Benchmark is { } asset
+            ? returns.Find(snapshot.History, [asset], options.Risk.MinimumObservations, out _)
+            : null;
+        return panel is null
+            ? PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage)
+            : PortfolioRisk.Calculate(
+                panel, Holdings.WeightsOver(valuation, panel.Assets).Weights, options.Risk, benchmark: benchmark);
+    }
+
+    private ImmutableArray<RiskLimitEvaluation> Limits(PortfolioRiskResult result, PortfolioSnapshot snapshot)
+    {
+        double? fall = snapshot.NetAssetValue is { } value && snapshot.HighWaterMark > 0
+            ? Math.Max(0, (double)(1 - (value / snapshot.HighWaterMark)))
+            : null;
+        return RiskLimits.Evaluate(result, options.Limits, fall, options.CustomLimits);
+    }
+}
