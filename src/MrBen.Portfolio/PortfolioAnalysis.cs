@@ -81,7 +81,16 @@ internal sealed class PortfolioAnalysis(PortfolioOptions options)
             Costs = new TradeCosts(options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices),
             TimeLimit = options.TimeLimit,
         };
-        AllocationResult result = Checked(strategy.Allocate(estimates, context, cancellationToken), strategy, assets);
+        AllocationResult result;
+        try
+        {
+            result = Checked(strategy.Allocate(estimates, context, cancellationToken), strategy, assets);
+        }
+        catch (UnknownCostException unknown)
+        {
+            return Answer(AllocationResult.Failed(AllocationStatus.NotValued, unknown.Detail)) with { CurrentWeights = current };
+        }
+
         PortfolioAllocation allocation = Answer(result) with { CurrentWeights = current };
         return result.HasWeights
             ? allocation with
