@@ -16,8 +16,6 @@ namespace MrBen.Portfolio;
 /// <summary>The way from a snapshot to target weights and their plan: strings the rooms together. Thread-safe.</summary>
 internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource returns, MethodCatalogue methods, TimeProvider clock)
 {
-    private static readonly BreakEvenOptions DefaultBreakEven = new();
-
     /// <summary>Asks a strategy what to hold, moved and timed as the method says.</summary>
     /// <param name="snapshot">The portfolio.</param>
     /// <param name="strategy">The strategy.</param>
@@ -75,7 +73,16 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             TimeLimit = options.TimeLimit,
         };
         IAllocationStrategy moved = methods.TiltOf(method) is { } tilt ? new TiltedStrategy(strategy, [tilt], clock: clock) : strategy;
-        AllocationResult result = Checked(moved.Allocate(estimates, context, cancellationToken), strategy, assets);
+        AllocationResult result;
+        try
+        {
+            result = Checked(moved.Allocate(estimates, context, cancellationToken), strategy, assets);
+        }
+        catch (UnknownCostException unknown)
+        {
+            return empty with { Result = AllocationResult.Failed(AllocationStatus.NotValued, unknown.Detail) };
+        }
+
         return result.HasWeights
             ? Planned(empty with { Result = result, Confidence = ConfidenceOf(result.Weights, panel) })
             : empty with { Result = result };
@@ -121,10 +128,8 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             return plan.Declined(RebalanceStatus.NotTriggered, decision.Detail);
         }
 
-        BreakEvenOptions? asked = method == AllocationMethod.Rebalancing && options.Methods.Rebalancing.ConsidersCosts
-            ? options.BreakEven ?? DefaultBreakEven
-            : options.BreakEven;
-        return asked is null ? plan : BreakEven.Judge(plan, estimates, asked);
+        bool asked = options.AsksBreakEven || (method == AllocationMethod.Rebalancing && options.Methods.Rebalancing.ConsidersCosts);
+        return asked ? BreakEven.Judge(plan, estimates, options.BreakEven) : plan;
     }
 
     private RebalancePlan Plan(PortfolioValuation valuation, PortfolioWeights weights)

@@ -43,6 +43,11 @@ internal static class Key
         string needs = "") =>
         new ConfigurationKey<decimal>(path, Ranged(summary, range), new MoneyValue(range), get, set) { Needs = needs };
 
+    public static ConfigurationKey OptionalMoney(
+        string path, string summary, NumberRange range, Func<PortfolioOptions, decimal?> get, Action<PortfolioOptions, decimal?> set) =>
+        new ConfigurationKey<decimal?>(
+            path, Ranged(summary, range, optional: true), new OptionalValue<decimal>(new MoneyValue(range)), get, set);
+
     public static ConfigurationKey Choice<T>(
         string path, string summary, ImmutableArray<(string Name, T Value)> choices, Func<PortfolioOptions, T> get,
         Action<PortfolioOptions, T> set, string needs = "") =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
@@ -30,6 +31,12 @@ public sealed record PortfolioOptions
     /// whose <see cref="OptimizedStrategyOptions.CostHorizon"/> is set.
     /// </summary>
     public RebalanceOptions Rebalancing { get; set; } = new();
+
+    /// <summary>
+    /// What trades cost, stated as numbers: in place of <see cref="RebalanceOptions.Costs"/>, which must then be <see cref="NoCost"/>.
+    /// Default: nothing.
+    /// </summary>
+    public TransactionCostOptions TransactionCosts { get; set; } = new();
 
     /// <summary>Settings of the minimum-variance strategy.</summary>
     public MinimumVarianceOptions MinimumVariance { get; set; } = new();
@@ -66,9 +73,13 @@ public sealed record PortfolioOptions
     public RebalanceRules Rules { get; set; } = new();
 
     /// <summary>
-    /// What trades must be expected to gain; <see langword="null"/> (the default) asks it of the rebalancing method only, by the defaults.
+    /// Whether trades must be expected to gain what they cost. Default no; the rebalancing method asks it by itself
+    /// (<see cref="EventMethodOptions.ConsidersCosts"/>).
     /// </summary>
-    public BreakEvenOptions? BreakEven { get; set; }
+    public bool AsksBreakEven { get; set; }
+
+    /// <summary>How the gain is measured, by whoever asks.</summary>
+    public BreakEvenOptions BreakEven { get; set; } = new();
 
     /// <summary>The limits that risk is held against.</summary>
     public RiskLimitOptions Limits { get; set; } = new();
@@ -107,6 +118,12 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Estimates), Estimates?.Validate());
         Collect(errors, nameof(Risk), Risk?.Validate());
         Collect(errors, nameof(Rebalancing), Rebalancing?.Validate());
+        Collect(errors, nameof(TransactionCosts), TransactionCosts?.Validate());
+        if (TransactionCosts is { IsFree: false } && Rebalancing is { Costs: not NoCost })
+        {
+            errors.Add($"{nameof(TransactionCosts)} and {nameof(Rebalancing)}.{nameof(RebalanceOptions.Costs)} both state what trades cost.");
+        }
+
         Collect(errors, nameof(MinimumVariance), MinimumVariance?.Validate());
         Collect(errors, nameof(MaximumSharpe), MaximumSharpe?.Validate());
         Collect(errors, nameof(MeanVariance), MeanVariance?.Validate());
@@ -116,7 +133,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(DynamicAllocation), DynamicAllocation?.Validate());
         Collect(errors, nameof(Methods), Methods?.Validate());
         Collect(errors, nameof(Rules), Rules?.Validate());
-        Collect(errors, nameof(BreakEven), BreakEven is null ? [] : BreakEven.Validate());
+        Collect(errors, nameof(BreakEven), BreakEven?.Validate());
         Collect(errors, nameof(Limits), Limits?.Validate());
         Collect(errors, nameof(Correlation), Correlation?.Validate());
         Collect(errors, nameof(Models), Models?.Validate());
@@ -152,11 +169,12 @@ public sealed record PortfolioOptions
         Returns = Returns with { },
         Estimates = Estimates with { },
         Risk = Risk with { },
-        Rebalancing = Rebalancing with { },
+        Rebalancing = TransactionCosts.IsFree ? Rebalancing with { } : Rebalancing with { Costs = TransactionCosts.ToModel() },
+        TransactionCosts = new(),
         Strategies = Strategies.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { }),
         Methods = Methods with { },
         Rules = Rules with { },
-        BreakEven = BreakEven is null ? null : BreakEven with { },
+        BreakEven = BreakEven with { },
         Limits = Limits with { },
         Correlation = Correlation with { Grouping = Correlation.Grouping with { } },
         Models = Models with { },

@@ -64,4 +64,19 @@ public sealed class CompositeCost : ITransactionCostModel
 
         return sum;
     }
+
+    /// <inheritdoc/>
+    public string? WhyUnknown(Instrument instrument)
+    {
+        List<string> reasons = [];
+        foreach (ITransactionCostModel part in Parts)
+        {
+            if (part.WhyUnknown(instrument) is { } reason && !reasons.Contains(reason))
+            {
+                reasons.Add(reason);
+            }
+        }
+
+        return reasons.Count == 0 ? null : string.Join(' ', reasons);
+    }
 }

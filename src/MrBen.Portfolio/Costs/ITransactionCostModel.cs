@@ -29,4 +29,11 @@ public interface ITransactionCostModel
     /// <param name="side">Buying and selling may cost differently.</param>
     /// <param name="price">Price per unit, positive; for models that charge per unit of quantity.</param>
     double ProportionalRate(Instrument instrument, TradeSide side, decimal price);
+
+    /// <summary>
+    /// Why the cost of an instrument is unknown, as a sentence, or <see langword="null"/> where it is known (the default). Where it is
+    /// unknown, plans and objectives that need it are refused with the sentence, and the other members may throw.
+    /// </summary>
+    /// <param name="instrument">What would be traded.</param>
+    string? WhyUnknown(Instrument instrument) => null;
 }

@@ -51,13 +51,18 @@ public sealed class TradeCosts
     /// </summary>
     /// <param name="asset">The asset.</param>
     /// <param name="side">Buying and selling may cost differently.</param>
-    /// <exception cref="ArgumentException">The asset has no instrument or no price here.</exception>
+    /// <exception cref="UnknownCostException">The asset has no instrument or no price here, or the model does not know its cost.</exception>
     /// <exception cref="InvalidOperationException">The model's rate is negative or not finite.</exception>
     public double RatePerWeight(AssetId asset, TradeSide side)
     {
         if (!_instruments.TryGetValue(asset, out Instrument? instrument) || !_prices.TryGetValue(asset, out decimal price))
         {
-            throw new ArgumentException($"What trading {asset} costs is unknown: it has no instrument or no price.", nameof(asset));
+            throw new UnknownCostException($"What trading {asset} costs is unknown: it has no instrument or no price.", nameof(asset));
+        }
+
+        if (Model.WhyUnknown(instrument) is { } reason)
+        {
+            throw new UnknownCostException(reason, nameof(asset));
         }
 
         double rate = Model.ProportionalRate(instrument, side, price);

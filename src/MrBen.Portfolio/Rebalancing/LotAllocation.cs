@@ -135,7 +135,7 @@ internal sealed class LotAllocation
     {
         if (line.Weight == 0)
         {
-            return line.CanTrade(-line.LotsHeld) ? -line.LotsHeld : 0;
+            return Admissible(line, -line.LotsHeld, aim);
         }
 
         decimal gap = aim - line.Value(0);
@@ -149,14 +149,21 @@ internal sealed class LotAllocation
     }
 
     /// <summary>
-    /// The wanted lots where they may be traded; otherwise the fewest that may be, or a full close, whichever leads nearer to the aim;
-    /// 0 where neither does.
+    /// The wanted lots, as far as limits let them, where they may be traded; otherwise the fewest that may be, or a full close, whichever
+    /// leads nearer to the aim; 0 where neither does.
     /// </summary>
     private static decimal Admissible(TradeLine line, decimal wanted, decimal aim)
     {
+        wanted = line.Clip(wanted);
         if (line.CanTrade(wanted))
         {
             return wanted;
+        }
+
+        // Where impact grows faster than what is traded, so much may not be worth its cost, and less may.
+        if (!line.PaysOff(wanted) && LargestThatPaysOff(line, wanted) is not 0 and var less)
+        {
+            return less;
         }
 
         decimal best = 0;
@@ -171,6 +178,16 @@ internal sealed class LotAllocation
         }
 
         return best;
+    }
+
+    private static decimal LargestThatPaysOff(TradeLine line, decimal wanted)
+    {
+        while (wanted != 0 && !line.CanTrade(wanted))
+        {
+            wanted = decimal.Truncate(wanted / 2);
+        }
+
+        return wanted;
     }
 
     /// <summary>
@@ -335,7 +352,7 @@ internal sealed class LotAllocation
     private decimal Purchase(TradeLine line, decimal from, decimal target, decimal aim, decimal slack)
     {
         decimal value = line.Value(from);
-        decimal most = decimal.Ceiling(((target - value) / line.LotValue) - 0.5m);
+        decimal most = line.Clip(from + decimal.Ceiling(((target - value) / line.LotValue) - 0.5m)) - from;
         decimal toAim = decimal.Floor((aim - value) / line.LotValue);
         decimal step = Math.Min(most, Math.Max(1, Math.Max(toAim, decimal.Floor(slack / line.LotValue / 4))));
         for (; step >= 1; step = decimal.Floor(step / 2))

@@ -205,8 +205,8 @@ internal sealed class LotSearch
     {
         decimal toTarget = (target - line.Value(0)) / line.LotValue;
         decimal least = decimal.Ceiling(line.MinimumNotional / line.LotValue);
-        decimal lowest = Math.Min(line.LowestLots(target), line.Weight < 0 ? -least : 0);
-        decimal highest = Math.Max(least, decimal.Ceiling(toTarget));
+        decimal lowest = line.Clip(Math.Min(line.LowestLots(target), line.Weight < 0 ? -least : 0));
+        decimal highest = line.Clip(Math.Max(least, decimal.Ceiling(toTarget)));
         SortedSet<decimal> lots = [0, start];
         if (highest - lowest <= WidestRange)
         {
@@ -215,7 +215,7 @@ internal sealed class LotSearch
         else
         {
             CoversEverything = false;
-            decimal nearest = decimal.Round(toTarget);
+            decimal nearest = line.Clip(decimal.Round(toTarget));
             AddRange(lots, start - WindowReach, start + WindowReach);
             AddRange(lots, nearest - 1, nearest + 1);
             lots.UnionWith([-line.LotsHeld, -least, least]);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using static System.FormattableString;
 
@@ -7,8 +8,10 @@ namespace MrBen.Portfolio.Rebalancing;
 /// <summary>Writes decided lots down as a plan. Stateless and thread-safe.</summary>
 internal static class PlanAssembly
 {
-    public static RebalancePlan Assemble(PortfolioValuation current, List<PlannedLine> planned, LotDecision decision, CashFloor floor)
+    public static RebalancePlan Assemble(
+        PlanStart start, List<PlannedLine> planned, LotDecision decision, CashFloor floor, IReadOnlyList<string> limits)
     {
+        PortfolioValuation current = start.Valuation;
         decimal[] lots = Spread(planned, decision.Lots);
         for (int i = 0; i < lots.Length; i++)
         {
@@ -19,7 +22,7 @@ internal static class PlanAssembly
             }
         }
 
-        (ImmutableArray<PlannedTrade> trades, decimal cash, decimal cost) = Trades(planned, lots, current.Cash);
+        (ImmutableArray<PlannedTrade> trades, decimal cash, decimal cost) = Trades(planned, lots, start.Cash);
         decimal worth = current.NetAssetValue - cost;
         if (worth <= 0)
         {
@@ -30,14 +33,22 @@ internal static class PlanAssembly
         decimal needed = floor.At(worth);
         ImmutableArray<SkippedTrade> skipped = Skips(planned, lots, Spread(planned, decision.Aims), cash - needed);
         RebalanceStatus status = Status(trades, skipped, cash < needed);
+        ImmutableArray<OpenOrderConflict> conflicts = Conflicts(start.Orders, trades);
         RebalancePlan plan = new()
         {
             Status = status,
-            Detail = Describe(status, current, skipped, cash, needed),
+            Detail = string.Join(" ", (IEnumerable<string>)[
+                .. Describe(status, start, skipped, cash, needed),
+                .. status == RebalanceStatus.Planned ? limits : [],
+                .. conflicts.Select(static conflict => conflict.Detail)]),
             Trades = trades,
+            OpenOrders = start.Orders,
+            Conflicts = conflicts,
+            CashReserved = start.Orders.Sum(static order => order.CashReserved),
+            UncountedProceeds = start.Orders.Sum(static order => order.UncountedProceeds),
             Skipped = skipped,
             Currency = current.Currency,
-            CashBefore = current.Cash,
+            CashBefore = start.Cash,
             CashAfter = cash,
             CashFloor = needed,
             NetAssetValueBefore = current.NetAssetValue,
@@ -45,7 +56,25 @@ internal static class PlanAssembly
             TotalCost = cost,
             IsExhaustive = decision.IsExhaustive,
         };
-        return WithWeights(plan, planned, lots);
+        return WithWeights(plan, planned, lots, start.Orders);
+    }
+
+    private static ImmutableArray<OpenOrderConflict> Conflicts(
+        ImmutableArray<OpenOrderAssumption> orders, ImmutableArray<PlannedTrade> trades)
+    {
+        ImmutableArray<OpenOrderConflict>.Builder conflicts = ImmutableArray.CreateBuilder<OpenOrderConflict>();
+        foreach (OpenOrder order in orders.Select(static assumption => assumption.Order))
+        {
+            foreach (PlannedTrade trade in trades)
+            {
+                if (trade.Asset == order.Asset && Math.Sign(trade.Quantity) != Math.Sign(order.RemainingQuantity))
+                {
+                    conflicts.Add(new OpenOrderConflict { Order = order, PlannedQuantity = trade.Quantity });
+                }
+            }
+        }
+
+        return conflicts.ToImmutable();
     }
 
     private static decimal[] Spread(List<PlannedLine> planned, ReadOnlySpan<decimal> ofLines)
@@ -158,10 +187,11 @@ internal static class PlanAssembly
         return RebalanceStatus.NothingToDo;
     }
 
-    private static string Describe(
-        RebalanceStatus status, PortfolioValuation current, ImmutableArray<SkippedTrade> skipped, decimal cash, decimal needed)
+    private static List<string> Describe(
+        RebalanceStatus status, PlanStart start, ImmutableArray<SkippedTrade> skipped, decimal cash, decimal needed)
     {
         List<string> sentences = [];
+        string currency = start.Valuation.Currency;
         if (status == RebalanceStatus.NothingToDo)
         {
             sentences.Add(skipped.Any(static skip => skip.Reason == SkipReason.NoImprovement)
@@ -178,21 +208,23 @@ internal static class PlanAssembly
 
         if (cash < needed)
         {
-            string path = Invariant($"Cash starts at {current.Cash:0.########} and ends at {cash:0.########}");
+            string path = Invariant($"Cash starts at {start.Cash:0.########} and ends at {cash:0.########}");
             sentences.Add(Invariant(
-                $"{path}, below the {needed:0.########} {current.Currency} to hold: no sale that is allowed raises more."));
+                $"{path}, below the {needed:0.########} {currency} to hold: no sale that is allowed raises more."));
         }
-        else if (current.Cash < needed && status == RebalanceStatus.Planned)
+        else if (start.Cash < needed && status == RebalanceStatus.Planned)
         {
-            string start = Invariant($"Cash starts at {current.Cash:0.########}");
-            sentences.Add(Invariant($"{start}, below the {needed:0.########} {current.Currency} to hold: sales raise it first."));
+            string path = Invariant($"Cash starts at {start.Cash:0.########}");
+            sentences.Add(Invariant($"{path}, below the {needed:0.########} {currency} to hold: sales raise it first."));
         }
 
-        return string.Join(" ", sentences);
+        return sentences;
     }
 
-    private static RebalancePlan WithWeights(RebalancePlan plan, List<PlannedLine> planned, decimal[] lots)
+    private static RebalancePlan WithWeights(
+        RebalancePlan plan, List<PlannedLine> planned, decimal[] lots, ImmutableArray<OpenOrderAssumption> orders)
     {
+        ILookup<AssetId, decimal> open = orders.ToLookup(static order => order.Order.Asset, static order => order.Order.RemainingQuantity);
         ImmutableArray<PlannedPosition>.Builder positions = ImmutableArray.CreateBuilder<PlannedPosition>(planned.Count);
         decimal traded = 0;
         double driftBefore = 0;
@@ -206,6 +238,7 @@ internal static class PlanAssembly
             {
                 Asset = entry.Asset,
                 QuantityBefore = entry.Held,
+                OpenQuantity = open[entry.Asset].Sum(),
                 QuantityAfter = entry.Held + (entry.Line?.Quantity(lots[i]) ?? 0),
                 TargetWeight = entry.Target,
                 WeightBefore = PortfolioValuation.WeightOf(entry.ValueBefore, plan.NetAssetValueBefore),

@@ -12,10 +12,13 @@ public sealed record PlannedPosition
     /// <summary>The asset.</summary>
     public required AssetId Asset { get; init; }
 
-    /// <summary>Units held before.</summary>
+    /// <summary>Units that the plan starts from: those held, and <see cref="OpenQuantity"/>.</summary>
     public required decimal QuantityBefore { get; init; }
 
-    /// <summary>Units held once all trades are done.</summary>
+    /// <summary>Units that open orders are assumed to add (negative: to take away); 0 where none is open.</summary>
+    public decimal OpenQuantity { get; init; }
+
+    /// <summary>Units held once all trades, and the open orders, are done.</summary>
     public required decimal QuantityAfter { get; init; }
 
     /// <summary>
@@ -23,7 +26,7 @@ public sealed record PlannedPosition
     /// </summary>
     public required double TargetWeight { get; init; }
 
-    /// <summary>Weight before, as a fraction of the net asset value before.</summary>
+    /// <summary>Weight of <see cref="QuantityBefore"/>, as a fraction of the net asset value before.</summary>
     public required double WeightBefore { get; init; }
 
     /// <summary>Weight after, as a fraction of the net asset value after costs: what a valuation at the same prices shows.</summary>

@@ -4,6 +4,9 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>Settings of <see cref="RebalancePlanner"/>.</summary>
+/// <remarks>
+/// Tax lots are not supported: a plan says how many units to sell, not which purchase they come from, and counts no taxes.
+/// </remarks>
 public sealed record RebalanceOptions
 {
     /// <summary>Cash to hold at the end, as a fraction of the net asset value after costs, in [0, 1). Default 0.</summary>
@@ -37,6 +40,37 @@ public sealed record RebalanceOptions
     /// <summary>What trades cost. Default <see cref="NoCost"/>.</summary>
     public ITransactionCostModel Costs { get; set; } = NoCost.Instance;
 
+    /// <summary>
+    /// Most trades of a plan, at least 1; <see langword="null"/> (the default) for any number. Sales and purchases share it such that the
+    /// trades kept remove most drift together with the cash that they raise and spend; what is left is in <see cref="RebalancePlan.Skipped"/>.
+    /// </summary>
+    public int? MaxTrades { get; set; }
+
+    /// <summary>
+    /// Most that a plan may trade of one asset, as a fraction of the net asset value before, positive: 0.1 is 10 %;
+    /// <see langword="null"/> (the default) for any. Assets that are closed are not exempt: a large position is closed in several plans.
+    /// </summary>
+    public decimal? MaxWeightChange { get; set; }
+
+    /// <summary>
+    /// Most two-way turnover of a plan, purchases plus sales as a fraction of the net asset value before, positive;
+    /// <see langword="null"/> (the default) for any. A guard that holds whatever the targets are: trades are cut in proportion, and what
+    /// rounding to lots leaves goes to the largest.
+    /// </summary>
+    public decimal? MaxTurnover { get; set; }
+
+    /// <summary>
+    /// Smallest value of a trade in money, at least 0, beside the instrument's own minimum notional and with the same exemption: a trade
+    /// that closes its position may be smaller. Default 0.
+    /// </summary>
+    public decimal MinimumTradeValue { get; set; }
+
+    /// <summary>
+    /// Smallest value of a trade as a fraction of the net asset value before, in [0, 1); where <see cref="MinimumTradeValue"/> is larger,
+    /// that holds. Default 0.
+    /// </summary>
+    public decimal MinimumTradeFraction { get; set; }
+
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -54,6 +88,31 @@ public sealed record RebalanceOptions
         if (TurnoverPenalty is < 0 or >= 1)
         {
             errors.Add(Invariant($"{nameof(TurnoverPenalty)} must be in [0, 1); it is {TurnoverPenalty}."));
+        }
+
+        if (MaxTrades < 1)
+        {
+            errors.Add(Invariant($"{nameof(MaxTrades)} must be at least 1; it is {MaxTrades}."));
+        }
+
+        if (MaxWeightChange <= 0)
+        {
+            errors.Add(Invariant($"{nameof(MaxWeightChange)} must be positive; it is {MaxWeightChange}."));
+        }
+
+        if (MaxTurnover <= 0)
+        {
+            errors.Add(Invariant($"{nameof(MaxTurnover)} must be positive; it is {MaxTurnover}."));
+        }
+
+        if (MinimumTradeValue < 0)
+        {
+            errors.Add(Invariant($"{nameof(MinimumTradeValue)} must not be negative; it is {MinimumTradeValue}."));
+        }
+
+        if (MinimumTradeFraction is < 0 or >= 1)
+        {
+            errors.Add(Invariant($"{nameof(MinimumTradeFraction)} must be in [0, 1); it is {MinimumTradeFraction}."));
         }
 
         if (!Enum.IsDefined(UnlistedAssets))

@@ -31,10 +31,26 @@ public sealed record RebalancePlan
     /// <summary>Assets that are off their target and not traded.</summary>
     public ImmutableArray<SkippedTrade> Skipped { get; init; } = [];
 
+    /// <summary>What is assumed of each open order; empty where none was given, or the plan is refused.</summary>
+    public ImmutableArray<OpenOrderAssumption> OpenOrders { get; init; } = [];
+
+    /// <summary>
+    /// Open orders of the other side than a trade of the plan: cancel them first, and plan again. The trades here presume that they fill.
+    /// </summary>
+    public ImmutableArray<OpenOrderConflict> Conflicts { get; init; } = [];
+
+    /// <summary>Cash reserved for open orders, at least 0: not in <see cref="CashBefore"/>.</summary>
+    public decimal CashReserved { get; init; }
+
+    /// <summary>
+    /// What open sales are assumed to raise, at least 0: in the net asset values, but not in <see cref="CashBefore"/> or any other cash here.
+    /// </summary>
+    public decimal UncountedProceeds { get; init; }
+
     /// <summary>Currency of every amount here.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>Cash before.</summary>
+    /// <summary>Cash that the plan starts from: the account's, less <see cref="CashReserved"/>.</summary>
     public required decimal CashBefore { get; init; }
 
     /// <summary>Cash after all trades and their costs.</summary>
@@ -43,7 +59,10 @@ public sealed record RebalancePlan
     /// <summary>The cash that must remain: the buffer, less what may be borrowed. 0 when refused.</summary>
     public decimal CashFloor { get; init; }
 
-    /// <summary>Net asset value before.</summary>
+    /// <summary>
+    /// Net asset value that the plan starts from: the account's, less what open orders cost and are assumed to pay above the reference price
+    /// or to take below it.
+    /// </summary>
     public required decimal NetAssetValueBefore { get; init; }
 
     /// <summary>Net asset value after: before less <see cref="TotalCost"/>.</summary>
@@ -89,6 +108,7 @@ public sealed record RebalancePlan
         Status = status,
         Detail = detail,
         Trades = [],
+        Conflicts = [],
         Skipped = [],
         Positions = [.. Positions.Select(position => position with
         {

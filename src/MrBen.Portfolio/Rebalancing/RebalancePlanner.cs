@@ -21,12 +21,16 @@ public static class RebalancePlanner
     /// sum up to 1e-6 above 1, and a weight down to 1e-6 below 0, are taken for a solver's rounding.
     /// </param>
     /// <param name="options">Buffers, what is allowed, costs; <see langword="null"/> for the defaults.</param>
+    /// <param name="openOrders">
+    /// What is still open of orders sent before, of one asset perhaps several; none by default. <paramref name="current"/> does not hold it.
+    /// </param>
     /// <returns>
     /// The plan; its status says whether there are trades, and why not. Refused too where a lot, an amount or a number of lots is too
-    /// small or too large for decimal numbers.
+    /// small or too large for decimal numbers, or the price or cost of an asset or open order is unknown.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, or the options are unsound.
+    /// Lengths disagree, an asset appears twice, a weight is not finite or beyond ±1000, an order is <see langword="null"/>, or the options
+    /// are unsound.
     /// </exception>
     /// <remarks>
     /// <para>Minimises Σ|target − achieved weight| + penalty × two-way turnover + costs as a fraction of the net asset value. Targets are
@@ -38,13 +42,30 @@ public static class RebalancePlanner
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash
     /// ends at or above its floor unless it starts below and no sale raises more. Where the floor does not leave room for all targets,
     /// all are scaled alike.</para>
+    /// <para>Limits of the options hold whatever the targets are, and are per plan: where one held, the plan says so, and planning again
+    /// after it goes on. Where <see cref="RebalanceOptions.MaxTrades"/> or <see cref="RebalanceOptions.MaxTurnover"/> held, which trades are
+    /// kept is a good choice, not a proven best.</para>
+    /// <para>Every open order is assumed to fill in whole. Positions start with the open remainders. Cash is reserved for open purchases, at
+    /// their limit or else the reference price, with their cost. What open sales will raise is part of the net asset value but may not be
+    /// spent: targets that need it are scaled down together, and planning again once it has come goes on. A trade against an open order
+    /// of its asset is in <see cref="RebalancePlan.Conflicts"/>. Where reservations exceed the cash, the plan sells to cover them.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
     /// </remarks>
     public static RebalancePlan Plan(
-        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, RebalanceOptions? options = null)
+        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, RebalanceOptions? options = null,
+        ImmutableArray<OpenOrder> openOrders = default)
     {
         ArgumentNullException.ThrowIfNull(current);
         Dictionary<AssetId, int> listed = CheckTargets(assets, targetWeights);
+        openOrders = openOrders.IsDefault ? [] : openOrders;
+        for (int i = 0; i < openOrders.Length; i++)
+        {
+            if (openOrders[i] is null)
+            {
+                throw new ArgumentException(Invariant($"Open order {i} is null."), nameof(openOrders));
+            }
+        }
+
         options = options is null ? new RebalanceOptions() : options with { };
         if (options.Validate() is { Count: > 0 } errors)
         {
@@ -56,15 +77,15 @@ public static class RebalancePlanner
             return RebalancePlan.Refuse(current, current.NoWeights());
         }
 
-        if (current.NetAssetValue < TargetMoney.SmallestAmount)
-        {
-            return RebalancePlan.Refuse(current, Invariant(
-                $"Net asset value is {current.NetAssetValue} {current.Currency}; a plan needs at least {TargetMoney.SmallestAmount}."));
-        }
-
         try
         {
-            return Plan(current, assets, targetWeights, listed, options);
+            string refusal = string.Empty;
+            PlanStart? start = openOrders.IsEmpty
+                ? PlanStart.Of(current)
+                : PlanStart.Project(current, assets, openOrders, options, out refusal);
+            return start is null
+                ? RebalancePlan.Refuse(current, refusal)
+                : Plan(start, assets, targetWeights, listed, options);
         }
         catch (OverflowException)
         {
@@ -73,9 +94,16 @@ public static class RebalancePlanner
     }
 
     private static RebalancePlan Plan(
-        PortfolioValuation current, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, Dictionary<AssetId, int> listed,
+        PlanStart start, ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights, Dictionary<AssetId, int> listed,
         RebalanceOptions options)
     {
+        PortfolioValuation current = start.Valuation;
+        if (current.NetAssetValue < TargetMoney.SmallestAmount)
+        {
+            return RebalancePlan.Refuse(current, Invariant(
+                $"Net asset value is {current.NetAssetValue} {current.Currency}; a plan needs at least {TargetMoney.SmallestAmount}."));
+        }
+
         List<int> unlisted = Unlisted(current, listed);
         (decimal weights, decimal kept) = Sums(current, targetWeights, unlisted, options);
         List<string> refusals = Refusals(current, assets, targetWeights, unlisted, weights, kept, options);
@@ -86,13 +114,29 @@ public static class RebalancePlanner
 
         List<PlannedLine> planned = Lines(current, assets, targetWeights, unlisted, options);
         TradeLine[] lines = [.. planned.FindAll(static entry => entry.Line is not null).ConvertAll(static entry => entry.Line!)];
+        if (lines.Where(static line => line.WhyUnknownCost is not null) is var unknown && unknown.Any())
+        {
+            return RebalancePlan.Refuse(current, string.Join(" ", unknown.Select(static line => line.WhyUnknownCost)));
+        }
+
         if (lines.Where(static line => line.IsTooFine).Select(static line => line.LotInWords) is var fine && fine.Any())
         {
             return RebalancePlan.Refuse(current, $"Decimal numbers do not hold what one lot is worth: {string.Join(", ", fine)}.");
         }
 
-        LotSettling settling = new(lines, current.Cash, current.NetAssetValue, kept, FloorAt, options.TurnoverPenalty);
-        return PlanAssembly.Assemble(current, planned, settling.Decide(), FloorAt(current.NetAssetValue));
+        if (options.MaxWeightChange is { } change)
+        {
+            lines = Array.ConvertAll(lines, line => Narrow(line, change * current.NetAssetValue));
+        }
+
+        // What open sales will raise is worth something, but like a kept asset it leaves no room for others.
+        LotLimits limits = new(lines, start.Cash - FloorAt(current.NetAssetValue).At(current.NetAssetValue), current.NetAssetValue, options,
+            within => new LotSettling(
+                within, start.Cash, current.NetAssetValue, kept + start.Withheld, FloorAt, options.TurnoverPenalty).Decide());
+        LotDecision decision = limits.Decide();
+        int next = 0;
+        planned = planned.ConvertAll(entry => entry.Line is null ? entry : entry with { Line = limits.Lines[next++] });
+        return PlanAssembly.Assemble(start, planned, decision, FloorAt(current.NetAssetValue), limits.Sentences);
 
         // What may be borrowed is what targets and kept assets exceed the net asset value by.
         CashFloor FloorAt(decimal netAssetValue)
@@ -100,6 +144,12 @@ public static class RebalancePlanner
             decimal borrowed = options.AllowLeverage ? Math.Max(0, weights + (kept / netAssetValue) - 1) : 0;
             return new CashFloor(options.CashBufferFraction - borrowed, options.CashBufferAmount);
         }
+    }
+
+    private static TradeLine Narrow(TradeLine line, decimal allowed)
+    {
+        decimal lots = line.LotsWorth(allowed);
+        return line.Within(-lots, lots, SkipReason.BeyondWeightChange, allowed);
     }
 
     private static Dictionary<AssetId, int> CheckTargets(ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights)
@@ -222,6 +272,7 @@ public static class RebalancePlanner
         List<int> unlisted,
         RebalanceOptions options)
     {
+        decimal minimum = Math.Max(options.MinimumTradeValue, options.MinimumTradeFraction * current.NetAssetValue);
         List<PlannedLine> planned = new(assets.Length + unlisted.Count);
         for (int i = 0; i < assets.Length; i++)
         {
@@ -233,7 +284,8 @@ public static class RebalancePlanner
                 Instrument instrument = known
                     ? current.Positions[position].Instrument
                     : new Instrument(assets[i]) { Currency = current.Currency };
-                line = new TradeLine(instrument, held, price, TargetMoney.FromWeight(targetWeights[i]), options.Costs, options.AllowShort);
+                decimal weight = TargetMoney.FromWeight(targetWeights[i]);
+                line = new TradeLine(instrument, held, price, weight, options.Costs, options.AllowShort, minimum);
             }
 
             decimal value = known ? current.MarketValues[position] : 0;
@@ -245,7 +297,9 @@ public static class RebalancePlanner
             PortfolioAsset asset = current.Positions[position];
             bool keeps = options.UnlistedAssets == UnlistedAssetPolicy.Keep;
             _ = current.TryGetPrice(asset.Asset, out decimal price); // a held asset always has one
-            TradeLine? line = keeps ? null : new TradeLine(asset.Instrument, asset.Quantity, price, 0, options.Costs, options.AllowShort);
+            TradeLine? line = keeps
+                ? null
+                : new TradeLine(asset.Instrument, asset.Quantity, price, 0, options.Costs, options.AllowShort, minimum);
             double target = keeps ? current.Weights[position] : 0;
             planned.Add(new PlannedLine(asset.Asset, asset.Quantity, current.MarketValues[position], target, IsListed: false, line));
         }

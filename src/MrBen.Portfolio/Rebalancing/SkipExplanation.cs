@@ -57,13 +57,26 @@ internal static class SkipExplanation
             tried = Math.Sign(gap) * line.LeastLots;
             if (Math.Abs(tried - gap) >= Math.Abs(gap) || !line.StaysOnItsSide(tried))
             {
-                return (SkipReason.BelowMinimumNotional, nearest, line.MinimumNotional);
+                return Math.Abs(line.Notional(nearest)) < line.InstrumentMinimum
+                    ? (SkipReason.BelowMinimumNotional, nearest, line.InstrumentMinimum)
+                    : (SkipReason.BelowMinimumTrade, nearest, line.MinimumNotional);
             }
         }
 
         if (!line.PaysOff(tried))
         {
             return (SkipReason.CostExceedsProceeds, tried, line.Cost(tried));
+        }
+
+        decimal within = line.Clip(tried);
+        if (line.Restraint is { } restraint && within != tried)
+        {
+            if (within == 0 || !line.CanTrade(within))
+            {
+                return (restraint.Reason, tried, restraint.Allowed);
+            }
+
+            tried = within;
         }
 
         if (tried > 0)
@@ -78,7 +91,10 @@ internal static class SkipExplanation
         return (SkipReason.NoImprovement, tried, 0);
     }
 
-    /// <summary>The fewest lots, up to a number that may be bought, that may be bought; costs grow more slowly than purchases.</summary>
+    /// <summary>
+    /// The fewest lots, up to a number that may be bought, that may be bought. What pays off is an interval of sizes for every sum of fees,
+    /// minima, rates and impact: a purchase less its cost is concave in its size.
+    /// </summary>
     private static decimal FewestToBuy(TradeLine line, decimal most)
     {
         decimal tooFew = 0;

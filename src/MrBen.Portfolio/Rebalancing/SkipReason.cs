@@ -17,4 +17,19 @@ public enum SkipReason
 
     /// <summary>The trade removes less drift than its turnover and cost must, or the cash is better spent on others.</summary>
     NoImprovement,
+
+    /// <summary>
+    /// The trade is worth less than <see cref="RebalanceOptions.MinimumTradeValue"/> or <see cref="RebalanceOptions.MinimumTradeFraction"/>
+    /// ask for, and closes nothing.
+    /// </summary>
+    BelowMinimumTrade,
+
+    /// <summary><see cref="RebalanceOptions.MaxWeightChange"/> leaves room for no trade of this asset.</summary>
+    BeyondWeightChange,
+
+    /// <summary><see cref="RebalanceOptions.MaxTurnover"/> is spent on others, or leaves room for no trade of this asset.</summary>
+    BeyondTurnover,
+
+    /// <summary><see cref="RebalanceOptions.MaxTrades"/> are made up by others.</summary>
+    TooManyTrades,
 }

@@ -38,8 +38,8 @@ public sealed record SkippedTrade
     public required decimal TriedCost { get; init; }
 
     /// <summary>
-    /// What the reason compares with: the minimum notional, or the cash above the floor that is left at the end, or the cost of the trade;
-    /// 0 for the other reasons.
+    /// What the reason compares with: the minimum notional or trade, the money by which an asset may change, the turnover or the number of
+    /// trades that is allowed, the cash above the floor that is left at the end, or the cost of the trade; 0 for the other reasons.
     /// </summary>
     public required decimal Limit { get; init; }
 
@@ -52,6 +52,13 @@ public sealed record SkippedTrade
         SkipReason.LessThanOneLot => Invariant($"{Asset}: {WantedQuantity:0.########} wanted, {LotSize} is one lot."),
         SkipReason.BelowMinimumNotional => Invariant(
             $"{Asset}: {Verb} {Units} moves {TriedNotional:0.########}, less than the minimum notional {Limit:0.########}."),
+        SkipReason.BelowMinimumTrade => Invariant(
+            $"{Asset}: {Verb} {Units} moves {TriedNotional:0.########}, less than the minimum trade {Limit:0.########}."),
+        SkipReason.BeyondWeightChange => Invariant(
+            $"{Asset}: {Verb} {Units} moves {TriedNotional:0.########}, and an asset may change by {Limit:0.########}."),
+        SkipReason.BeyondTurnover => Invariant(
+            $"{Asset}: {Verb} {Units} moves {TriedNotional:0.########}, for which the turnover of {Limit:0.########} leaves no room."),
+        SkipReason.TooManyTrades => Invariant($"{Asset}: {Verb} {Units} is left for later, a plan may have {Limit} trades."),
         SkipReason.InsufficientCash when TriedCost == 0 =>
             Invariant($"{Asset}: buying {Units} takes {TriedNotional:0.########}, {Limit:0.########} is left to spend."),
         SkipReason.InsufficientCash =>

@@ -11,12 +11,21 @@ internal sealed class TradeLine
     private readonly Instrument _instrument;
     private readonly ITransactionCostModel _costs;
     private readonly bool _allowShort;
+    private readonly decimal _minimumTrade;
 
-    public TradeLine(Instrument instrument, decimal held, decimal price, decimal weight, ITransactionCostModel costs, bool allowShort)
+    public TradeLine(
+        Instrument instrument, decimal held, decimal price, decimal weight, ITransactionCostModel costs, bool allowShort,
+        decimal minimumTrade = 0)
     {
         (_instrument, Held, Price, Weight, _costs, _allowShort) = (instrument, held, price, weight, costs, allowShort);
+        _minimumTrade = minimumTrade;
         LotValue = PortfolioValuation.MarketValueOf(instrument.LotSize, price, instrument.Multiplier);
     }
+
+    public AssetId Asset => _instrument.Asset;
+
+    /// <summary>Why trading it costs nobody knows what; none where it is known.</summary>
+    public string? WhyUnknownCost => _costs.WhyUnknown(_instrument);
 
     /// <summary>Units held before.</summary>
     public decimal Held { get; }
@@ -29,7 +38,19 @@ internal sealed class TradeLine
 
     public decimal LotSize => _instrument.LotSize;
 
-    public decimal MinimumNotional => _instrument.MinimumNotional;
+    /// <summary>What a trade must be worth unless it closes: by the instrument, or by the plan where that asks for more.</summary>
+    public decimal MinimumNotional => Math.Max(_instrument.MinimumNotional, _minimumTrade);
+
+    /// <summary>What a trade must be worth by the instrument alone.</summary>
+    public decimal InstrumentMinimum => _instrument.MinimumNotional;
+
+    /// <summary>Most lots that the limits of a plan let be sold (negative or 0) and bought; none where no limit is set.</summary>
+    public decimal? MostSold { get; private init; }
+
+    public decimal? MostBought { get; private init; }
+
+    /// <summary>The limit that holds the line, and what it allows; none where no limit is set.</summary>
+    public (SkipReason Reason, decimal Allowed)? Restraint { get; private init; }
 
     /// <summary>Most lots that can be sold from a long position, or bought back from a short one, without crossing zero.</summary>
     public decimal LotsHeld => decimal.Truncate(Held / LotSize);
@@ -59,7 +80,32 @@ internal sealed class TradeLine
     public bool IsExact(decimal lots) => lots == 0 || (Quantity(lots) != 0 && Quantity(lots) % LotSize == 0);
 
     /// <summary>The line as it is once <paramref name="lots"/> are traded.</summary>
-    public TradeLine After(decimal lots) => new(_instrument, Held + Quantity(lots), Price, Weight, _costs, _allowShort);
+    public TradeLine After(decimal lots) =>
+        new(_instrument, Held + Quantity(lots), Price, Weight, _costs, _allowShort, _minimumTrade)
+        {
+            MostSold = MostSold - lots,
+            MostBought = MostBought - lots,
+            Restraint = Restraint,
+        };
+
+    /// <summary>The line where no more than this may be traded (<paramref name="sold"/> ≤ 0 ≤ <paramref name="bought"/>).</summary>
+    public TradeLine Within(decimal sold, decimal bought, SkipReason reason, decimal allowed) =>
+        new(_instrument, Held, Price, Weight, _costs, _allowShort, _minimumTrade)
+        {
+            MostSold = MostSold is { } least ? Math.Max(least, sold) : sold,
+            MostBought = MostBought is { } most ? Math.Min(most, bought) : bought,
+            Restraint = (reason, allowed),
+        };
+
+    /// <summary>The number of lots within the limits that is nearest to <paramref name="lots"/>.</summary>
+    public decimal Clip(decimal lots) => Math.Max(MostSold ?? lots, Math.Min(MostBought ?? lots, lots));
+
+    /// <summary>Most lots that are worth no more than <paramref name="value"/>.</summary>
+    public decimal LotsWorth(decimal value)
+    {
+        decimal lots = decimal.Floor(value / LotValue);
+        return lots > 0 && Notional(lots) > value ? lots - 1 : lots; // the quotient was rounded up
+    }
 
     public decimal Quantity(decimal lots) => lots * LotSize;
 
@@ -75,11 +121,17 @@ internal sealed class TradeLine
             return 0;
         }
 
-        decimal cost = _costs.Cost(_instrument, Quantity(lots), Price);
+        return CostOf(_costs, _instrument, Quantity(lots), Price);
+    }
+
+    /// <summary>The cost by a model that may be a user's own: a negative one is a fault that no plan can hold.</summary>
+    public static decimal CostOf(ITransactionCostModel costs, Instrument instrument, decimal quantity, decimal price)
+    {
+        decimal cost = costs.Cost(instrument, quantity, price);
         return cost >= 0
             ? cost
             : throw new InvalidOperationException(Invariant(
-                $"Cost of {Quantity(lots)} {_instrument.Asset} at {Price} is {cost} by {_costs.GetType().Name}; it must not be negative."));
+                $"Cost of {quantity} {instrument.Asset} at {price} is {cost} by {costs.GetType().Name}; it must not be negative."));
     }
 
     /// <summary>Whether the trade ends the position up to a rest of less than one lot.</summary>
@@ -112,7 +164,8 @@ internal sealed class TradeLine
     /// The most that is ever sold: down to zero (cash for others), or one lot past a short target. Zero or negative.
     /// </summary>
     public decimal LowestLots(decimal target) =>
-        Weight < 0 ? Math.Min(0, decimal.Floor((target - Value(0)) / LotValue)) : -Math.Max(0, LotsHeld);
+        Clip(Weight < 0 ? Math.Min(0, decimal.Floor((target - Value(0)) / LotValue)) : -Math.Max(0, LotsHeld));
 
-    public bool CanTrade(decimal lots) => lots == 0 || (StaysOnItsSide(lots) && MeetsMinimumNotional(lots) && PaysOff(lots));
+    public bool CanTrade(decimal lots) =>
+        lots == 0 || (Clip(lots) == lots && StaysOnItsSide(lots) && MeetsMinimumNotional(lots) && PaysOff(lots));
 }

@@ -84,7 +84,7 @@ public class CostHorizonTests
         Assert.Equal("A turnover limit or trading costs need the current weights; there are none. (Parameter 'problem')",
             Assert.Throws<ArgumentException>(() => strategy.Allocate(Markets.Two, new() { Costs = costs }, none)).Message);
         Assert.Equal("What trading B costs is unknown: it has no instrument or no price. (Parameter 'asset')",
-            Assert.Throws<ArgumentException>(() => strategy.Allocate(
+            Assert.Throws<UnknownCostException>(() => strategy.Allocate(
                 Markets.Two, new() { Costs = costs, CurrentWeights = Markets.Weights(1, 0) }, none)).Message);
         Assert.Equal(["Costs need a CostHorizon to be a cost per year."],
             new PortfolioProblem { Costs = costs, CurrentWeights = Markets.Weights(1, 0) }.Validate());
