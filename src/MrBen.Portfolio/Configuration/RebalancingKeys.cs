@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MrBen.Portfolio.Rebalancing;
 using static MrBen.Portfolio.Configuration.Key;
 
 namespace MrBen.Portfolio.Configuration;
