@@ -12,7 +12,7 @@ internal sealed class ModelTraining(PortfolioOptions options, ReturnSource retur
     private static readonly ImmutableArray<string> Models = ["risk_predictor", "correlation_predictor", "allocation_optimizer"];
 
     /// <summary>The model that the learned tilt asks; none where nothing trains models or they are switched off.</summary>
-    public IRelativeUtilityModel? AllocationModel { get; } = options.Features.MachineLearning ? trainer?.AllocationOptimizer : null;
+    public IAssetScoreModel? AllocationModel { get; } = options.Features.MachineLearning ? trainer?.AllocationOptimizer : null;
 
     public Task<TrainingReport> TrainAsync(
         PortfolioSnapshot snapshot, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

@@ -14,14 +14,14 @@ namespace MrBen.Portfolio.Allocation;
 /// </remarks>
 public sealed class LearnedTilt : IWeightTilt
 {
-    private readonly IRelativeUtilityModel? _model;
+    private readonly IAssetScoreModel? _model;
     private readonly LearnedTiltOptions _options;
 
     /// <summary>Takes a model and copies the options.</summary>
     /// <param name="model">The model; <see langword="null"/> for none.</param>
     /// <param name="options">Settings; the defaults where <see langword="null"/>.</param>
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
-    public LearnedTilt(IRelativeUtilityModel? model, LearnedTiltOptions? options = null)
+    public LearnedTilt(IAssetScoreModel? model, LearnedTiltOptions? options = null)
     {
         _model = model;
         _options = options is null ? new() : options with { };

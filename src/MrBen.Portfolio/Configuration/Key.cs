@@ -10,17 +10,17 @@ internal static class Key
 
     public static ConfigurationKey Switch(
         string path, string summary, Func<PortfolioOptions, bool> get, Action<PortfolioOptions, bool> set, string needs = "") =>
-        new ConfigurationKey<bool>(path, summary, new SwitchValue(), get, set) { Needs = needs };
+        new TypedConfigurationKey<bool>(path, summary, new SwitchValue(), get, set) { Needs = needs };
 
     public static ConfigurationKey Number(
         string path, string summary, NumberRange range, Func<PortfolioOptions, double> get, Action<PortfolioOptions, double> set,
         string needs = "") =>
-        new ConfigurationKey<double>(path, Ranged(summary, range), new NumberValue(range), get, set) { Needs = needs };
+        new TypedConfigurationKey<double>(path, Ranged(summary, range), new NumberValue(range), get, set) { Needs = needs };
 
     public static ConfigurationKey OptionalNumber(
         string path, string summary, NumberRange range, Func<PortfolioOptions, double?> get, Action<PortfolioOptions, double?> set,
         string needs = "") =>
-        new ConfigurationKey<double?>(
+        new TypedConfigurationKey<double?>(
             path, Ranged(summary, range, optional: true), new OptionalValue<double>(new NumberValue(range)), get, set)
         {
             Needs = needs,
@@ -28,11 +28,11 @@ internal static class Key
 
     public static ConfigurationKey Integer(
         string path, string summary, int min, Func<PortfolioOptions, int> get, Action<PortfolioOptions, int> set, string needs = "") =>
-        new ConfigurationKey<int>(path, Ranged(summary, NumberRange.AtLeast(min)), new IntegerValue(min), get, set) { Needs = needs };
+        new TypedConfigurationKey<int>(path, Ranged(summary, NumberRange.AtLeast(min)), new IntegerValue(min), get, set) { Needs = needs };
 
     public static ConfigurationKey OptionalInteger(
         string path, string summary, int min, Func<PortfolioOptions, int?> get, Action<PortfolioOptions, int?> set, string needs = "") =>
-        new ConfigurationKey<int?>(
+        new TypedConfigurationKey<int?>(
             path, Ranged(summary, NumberRange.AtLeast(min), optional: true), new OptionalValue<int>(new IntegerValue(min)), get, set)
         {
             Needs = needs,
@@ -41,17 +41,17 @@ internal static class Key
     public static ConfigurationKey Money(
         string path, string summary, NumberRange range, Func<PortfolioOptions, decimal> get, Action<PortfolioOptions, decimal> set,
         string needs = "") =>
-        new ConfigurationKey<decimal>(path, Ranged(summary, range), new MoneyValue(range), get, set) { Needs = needs };
+        new TypedConfigurationKey<decimal>(path, Ranged(summary, range), new MoneyValue(range), get, set) { Needs = needs };
 
     public static ConfigurationKey OptionalMoney(
         string path, string summary, NumberRange range, Func<PortfolioOptions, decimal?> get, Action<PortfolioOptions, decimal?> set) =>
-        new ConfigurationKey<decimal?>(
+        new TypedConfigurationKey<decimal?>(
             path, Ranged(summary, range, optional: true), new OptionalValue<decimal>(new MoneyValue(range)), get, set);
 
     public static ConfigurationKey Choice<T>(
         string path, string summary, ImmutableArray<(string Name, T Value)> choices, Func<PortfolioOptions, T> get,
         Action<PortfolioOptions, T> set, string needs = "") =>
-        new ConfigurationKey<T>(
+        new TypedConfigurationKey<T>(
             path, $"{summary} One of {string.Join(", ", choices.Select(choice => choice.Name))}.", new ChoiceValue<T>(choices), get, set)
         {
             Needs = needs,
@@ -60,13 +60,13 @@ internal static class Key
     public static ConfigurationKey Text(
         string path, string summary, string expected, Func<string, bool> fits, Func<PortfolioOptions, string> get,
         Action<PortfolioOptions, string> set) =>
-        new ConfigurationKey<string>(path, summary, new TextValue<string>(
+        new TypedConfigurationKey<string>(path, summary, new TextValue<string>(
             expected, (string text, out string value) => fits(value = text), text => text), get, set);
 
     public static ConfigurationKey Hours(
         string path, string summary, NumberRange range, Func<PortfolioOptions, TimeSpan> get, Action<PortfolioOptions, TimeSpan> set,
         string needs = "") =>
-        new ConfigurationKey<double>(
+        new TypedConfigurationKey<double>(
             path, Ranged(summary, range), new NumberValue(range with { Max = LongestHours }), o => get(o).TotalHours,
             (o, v) => set(o, TimeSpan.FromHours(v)))
         {
@@ -75,7 +75,7 @@ internal static class Key
 
     public static ConfigurationKey OptionalHours(
         string path, string summary, Func<PortfolioOptions, TimeSpan?> get, Action<PortfolioOptions, TimeSpan?> set, string needs = "") =>
-        new ConfigurationKey<double?>(
+        new TypedConfigurationKey<double?>(
             path, Ranged(summary, NumberRange.Positive, optional: true),
             new OptionalValue<double>(new NumberValue(NumberRange.Positive with { Max = LongestHours })), o => get(o)?.TotalHours,
             (o, v) => set(o, v is { } hours ? TimeSpan.FromHours(hours) : null))
@@ -86,7 +86,7 @@ internal static class Key
     public static ConfigurationKey List<T>(
         string path, string summary, ConfigurationValue<T> item, Func<PortfolioOptions, ImmutableArray<T>> get,
         Action<PortfolioOptions, ImmutableArray<T>> set, string needs = "") =>
-        new ConfigurationKey<ImmutableArray<T>>(path, summary, new ListValue<T>(item), get, set) { Needs = needs };
+        new TypedConfigurationKey<ImmutableArray<T>>(path, summary, new ListValue<T>(item), get, set) { Needs = needs };
 
     private static string Ranged(string summary, NumberRange range, bool optional = false) =>
         $"{summary} {char.ToUpperInvariant(range.ToString()[0])}{range.ToString().AsSpan(1)}{(optional ? ", or null for none" : "")}.";

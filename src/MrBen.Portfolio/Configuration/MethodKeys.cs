@@ -52,7 +52,7 @@ internal static class MethodKeys
             "How regimes are told apart: volatility beside its own past, or volatility per year as it is.",
             [("volatility_ratio", false), ("volatility_level", true)],
             o => o.Methods.Regime.Detection.Thresholds.IsAbsolute, (o, v) => SetThresholds(o, Thresholds(o), v)),
-        new ConfigurationKey<VolatilityThresholds>("allocation_methods.regime_based.regime_thresholds",
+        new TypedConfigurationKey<VolatilityThresholds>("allocation_methods.regime_based.regime_thresholds",
             "Where calm ends and turbulence begins, as the method measures it: two rising positive numbers.", new ThresholdsValue(),
             o => o.Methods.Regime.Detection.Thresholds, (o, v) => SetThresholds(o, v, o.Methods.Regime.Detection.Thresholds.IsAbsolute)),
         Number("allocation_methods.regime_based.turbulent_share", "Share of the strategy's weights kept in turbulent markets.",

@@ -9,7 +9,7 @@ namespace MrBen.Portfolio.Forecasting;
 public interface IModelTrainer
 {
     /// <summary>The model that tilts allocations; it says by itself whether it is active.</summary>
-    IRelativeUtilityModel AllocationOptimizer { get; }
+    IAssetScoreModel AllocationOptimizer { get; }
 
     /// <summary>Trains every model on a history and activates those that beat their baselines out of sample.</summary>
     /// <param name="returns">Simple returns of the portfolio's assets up to now.</param>

@@ -23,7 +23,7 @@ public sealed class MethodCatalogue
     /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
     /// <exception cref="ArgumentException">Options are unsound; the message lists every fault.</exception>
     public MethodCatalogue(
-        AllocationMethodOptions? methods = null, RebalanceRules? rules = null, IRelativeUtilityModel? model = null, TimeProvider? clock = null)
+        AllocationMethodOptions? methods = null, RebalanceRules? rules = null, IAssetScoreModel? model = null, TimeProvider? clock = null)
     {
         _methods = methods is null ? new() : methods with { };
         _rules = rules is null ? new() : rules with { };

@@ -46,7 +46,9 @@ public sealed record PortfolioSnapshot
     /// </summary>
     public required double UnitValue { get; init; }
 
-    /// <summary>Time of the last allocation whose plan had trades, UTC; none before.</summary>
+    /// <summary>
+    /// When a position first changed after the last plan with trades, UTC; none before. Plans that nobody acted on are no rebalances.
+    /// </summary>
     public required DateTimeOffset? LastRebalance { get; init; }
 
     /// <summary>The price history observed last; none before.</summary>

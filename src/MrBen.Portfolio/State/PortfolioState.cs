@@ -19,6 +19,7 @@ internal sealed class PortfolioState
     private Exposure _exposure;
     private HighWaterMark _mark;
     private UnitValue _unit = new(1);
+    private RebalanceMark _rebalance;
 
     public PortfolioState(PortfolioStateOptions options)
     {
@@ -40,7 +41,7 @@ internal sealed class PortfolioState
 
     public double UnitValue => _unit.Value;
 
-    public DateTimeOffset? LastRebalance { get; private set; }
+    public DateTimeOffset? LastRebalance => _rebalance.Last;
 
     public PriceHistory? History { get; private set; }
 
@@ -58,7 +59,7 @@ internal sealed class PortfolioState
 
     public decimal? NetAssetValue => _exposure.Unpriced == 0 ? PricedValue : null;
 
-    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _exposure, _lastPriceRecord, LastRebalance);
+    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _exposure, _lastPriceRecord, _rebalance);
 
     // What is held without a price counts as nothing here.
     private decimal PricedValue => Cash + _exposure.Net;
@@ -127,7 +128,7 @@ internal sealed class PortfolioState
     {
         Outlook = outlook;
         (Sequence, Time, Cash, _mark) = (totals.Sequence, totals.Time, totals.Cash, totals.Mark);
-        (_unit, _lastPriceRecord, LastRebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.LastRebalance, history);
+        (_unit, _lastPriceRecord, _rebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.Rebalance, history);
         _places.Clear();
         _slots = new AssetSlot[Math.Max(16, slots.Count)];
         AssetCount = 0;
@@ -156,9 +157,11 @@ internal sealed class PortfolioState
                 Cash = change.Amount!.Value;
                 break;
             case PortfolioEventKind.PositionUpdated:
+                _rebalance = change.Quantity == _slots[place].Quantity ? _rebalance : _rebalance.Changed(change.Time);
                 UpdatePosition(place, change.Quantity, change.Amount);
                 break;
             case PortfolioEventKind.FillApplied:
+                _rebalance = _rebalance.Changed(change.Time);
                 Fill(place, change);
                 break;
             case PortfolioEventKind.PriceObserved:
@@ -175,7 +178,7 @@ internal sealed class PortfolioState
                 break;
             default:
                 Decisions.Add(new TimedRecord<AllocationDecision>(Sequence, change.Time, change.Decision!));
-                LastRebalance = change.Decision!.PlanStatus == RebalanceStatus.Planned ? change.Time : LastRebalance;
+                _rebalance = _rebalance.Planned(change.Decision!.PlanStatus == RebalanceStatus.Planned);
                 break;
         }
     }

@@ -40,7 +40,8 @@ internal static class StateFormat
             writer.Write(totals.Exposure.Net);
             writer.Write(totals.Exposure.IsRounded);
             writer.WriteTime(totals.LastPriceRecord);
-            writer.WriteOptionalTime(totals.LastRebalance);
+            writer.WriteOptionalTime(totals.Rebalance.Last);
+            writer.Write(totals.Rebalance.IsAwaited);
             writer.Write(state.AssetCount);
             foreach (ref readonly AssetSlot slot in state.Slots)
             {
@@ -146,7 +147,7 @@ internal static class StateFormat
             reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
             new UnitValue(reader.ReadUnitValue()),
             new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime(),
-            reader.ReadOptionalTime());
+            new RebalanceMark(reader.ReadOptionalTime(), reader.ReadBoolean()));
         List<AssetSlot> slots = [];
         for (int count = reader.ReadCount(); slots.Count < count;)
         {

@@ -3,4 +3,4 @@ namespace MrBen.Portfolio.State;
 /// <summary>The single values of a state, as saved.</summary>
 internal readonly record struct StateTotals(
     long Sequence, DateTimeOffset Time, decimal Cash, HighWaterMark Mark, UnitValue Unit, Exposure Exposure,
-    DateTimeOffset LastPriceRecord, DateTimeOffset? LastRebalance);
+    DateTimeOffset LastPriceRecord, RebalanceMark Rebalance);

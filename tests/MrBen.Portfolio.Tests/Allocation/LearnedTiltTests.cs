@@ -51,7 +51,7 @@ public class LearnedTiltTests
         Assert.Equal("Model m1 gives B no finite relative utility; the weights stay as they are.", outcome.Detail);
     }
 
-    private sealed class FixedModel(PredictionStatus status, params double[] utilities) : IRelativeUtilityModel
+    private sealed class FixedModel(PredictionStatus status, params double[] utilities) : IAssetScoreModel
     {
         public Prediction<ImmutableArray<double>> Predict(ReturnPanel returns) => new([.. utilities], "m1", status, "Because.");
     }

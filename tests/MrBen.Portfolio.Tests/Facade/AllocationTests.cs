@@ -68,8 +68,11 @@ public class AllocationTests
     public void OneAsset_AndAThousand_AreAllocated()
     {
         SamplePortfolio one = SamplePortfolio.Invested(SamplePortfolio.History(100, "A"), "A");
-        Assert.All(Enum.GetValues<PortfolioStrategy>(),
+        one.Manager.SetMarketWeights(MarketWeights.Equal(["A"]));
+        Assert.All(Enum.GetValues<PortfolioStrategy>().Except([PortfolioStrategy.DynamicAllocation]),
             strategy => Assert.Equal(1, one.Allocate(strategy).TargetWeights!["A"], tolerance: 1e-8));
+        PortfolioAllocation dynamic = one.Allocate(PortfolioStrategy.DynamicAllocation);
+        Assert.Equal("regime: The regime needs 273 returns of each asset; there are 99.", dynamic.Detail);
         string[] names = [.. Enumerable.Range(0, 1_000).Select(i => $"N{i}")];
         SamplePortfolio many = SamplePortfolio.Invested(SamplePortfolio.History(62, names), names);
         PortfolioAllocation allocation = many.Allocate(PortfolioStrategy.InverseVolatility);

@@ -10,21 +10,33 @@ public class DecisionKeepingTests
 {
     private static readonly DateTimeOffset Start = SamplePortfolio.Start;
 
-    // Decisions on four days: planned, nothing to do, planned, failed. The third is the last with trades.
+    // A plan, then a position that changes a day later: that is the rebalance. Positions that change without a plan, plans without trades, and
+    // a position told again as it is, are none.
     [Theory]
     [InlineData(5_000)]
     [InlineData(0)]
-    public void LastRebalance_IsTheTimeOfTheLastPlanWithTrades_HoweverManyDecisionsAreKept(int capacity)
+    public void LastRebalance_IsTheFirstChangeOfAPositionAfterAPlan_HoweverManyDecisionsAreKept(int capacity)
     {
         PortfolioOptions options = SamplePortfolio.Options(o => o.State.MaxAllocationHistory = capacity);
         SamplePortfolio portfolio = new(options);
-        Assert.Null(portfolio.Snapshot.LastRebalance);
-        RebalanceStatus?[] plans = [RebalanceStatus.Planned, RebalanceStatus.NothingToDo, RebalanceStatus.Planned, null];
-        DateTimeOffset?[] expected = [Start, Start, Start.AddDays(2), Start.AddDays(2)];
-        for (int day = 0; day < plans.Length; day++)
+        portfolio.Manager.AddAsset(new PortfolioAsset("A"));
+        (PortfolioEvent Change, DateTimeOffset? Expected)[] story =
+        [
+            (PortfolioEvent.Position("A", 1, null, Start), null),
+            (PortfolioEvent.Decided(Decision(RebalanceStatus.NothingToDo), Start), null),
+            (PortfolioEvent.Position("A", 2, null, Start), null),
+            (PortfolioEvent.Decided(Decision(RebalanceStatus.Planned), Start), null),
+            (PortfolioEvent.Position("A", 2, null, Start.AddDays(1)), null),
+            (PortfolioEvent.Decided(Decision(null), Start.AddDays(1)), null),
+            (PortfolioEvent.Fill("A", 1, 10, 0, Start.AddDays(1)), Start.AddDays(1)),
+            (PortfolioEvent.Fill("A", 1, 10, 0, Start.AddDays(2)), Start.AddDays(1)),
+            (PortfolioEvent.Decided(Decision(RebalanceStatus.Planned), Start.AddDays(2)), Start.AddDays(1)),
+            (PortfolioEvent.Position("A", 5, null, Start.AddDays(2)), Start.AddDays(2)),
+        ];
+        foreach ((PortfolioEvent change, DateTimeOffset? expected) in story)
         {
-            portfolio.Manager.Replay([PortfolioEvent.Decided(Decision(plans[day]), Start.AddDays(day))]);
-            Assert.Equal(expected[day], portfolio.Snapshot.LastRebalance);
+            portfolio.Manager.Replay([change]);
+            Assert.Equal(expected, portfolio.Snapshot.LastRebalance);
         }
 
         SamplePortfolio loaded = new(options);

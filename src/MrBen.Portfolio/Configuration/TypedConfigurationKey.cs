@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace MrBen.Portfolio.Configuration;
 
 /// <summary>A key whose value has one type.</summary>
-internal sealed class ConfigurationKey<T>(
+internal sealed class TypedConfigurationKey<T>(
     string path, string summary, ConfigurationValue<T> kind, Func<PortfolioOptions, T> get, Action<PortfolioOptions, T> set)
     : ConfigurationKey(path, summary)
 {
