@@ -35,7 +35,10 @@ public enum AllocationStatus
     /// </summary>
     UndefinedEstimate,
 
-    /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
+    /// <summary>
+    /// The portfolio could not be valued: a price is missing, or the net asset value is not positive; or the objective counts what trading
+    /// costs, and that of an asset is unknown.
+    /// </summary>
     NotValued,
 
     /// <summary>
