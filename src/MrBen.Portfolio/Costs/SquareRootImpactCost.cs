@@ -16,6 +16,7 @@ namespace MrBen.Portfolio.Costs;
 /// </remarks>
 public sealed class SquareRootImpactCost : ITransactionCostModel
 {
+    private const int Places = 12;
     private readonly Dictionary<AssetId, TradingActivity> _activity;
 
     /// <summary>Copies <paramref name="activity"/>.</summary>
@@ -67,6 +68,7 @@ public sealed class SquareRootImpactCost : ITransactionCostModel
     /// <summary>Whether impact is nothing.</summary>
     public bool IsProportional => Coefficient == 0;
 
+    /// <summary>The impact, rounded up to 12 decimal places of money, so that sums of costs and cash stay exact.</summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The volatility and volume of the asset are unknown.</exception>
     public decimal Cost(Instrument instrument, decimal quantity, decimal price)
@@ -74,7 +76,8 @@ public sealed class SquareRootImpactCost : ITransactionCostModel
         ArgumentNullException.ThrowIfNull(instrument);
         TradingActivity day = ActivityOf(instrument);
         decimal size = Math.Abs(quantity);
-        return Coefficient * day.DailyVolatility * SquareRoot(size / day.AverageDailyVolume) * (size * price * instrument.Multiplier);
+        decimal rate = Coefficient * day.DailyVolatility * SquareRoot(size / day.AverageDailyVolume);
+        return decimal.Round(rate * (size * price * instrument.Multiplier), Places, MidpointRounding.ToPositiveInfinity);
     }
 
     /// <summary>
@@ -102,7 +105,7 @@ public sealed class SquareRootImpactCost : ITransactionCostModel
         ? day
         : throw new ArgumentException(WhyUnknown(instrument), nameof(instrument));
 
-    // Newton's steps take the 16 digits of a double to the 28 of a decimal: money is not cut to a double's digits.
+    // Newton's steps take the 15 digits of a double to the 28 of a decimal: money is not cut to a double's digits.
     private static decimal SquareRoot(decimal value)
     {
         if (value == 0)

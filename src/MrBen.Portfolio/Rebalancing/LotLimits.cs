@@ -117,7 +117,7 @@ internal sealed class LotLimits(
     /// <summary>Lots in proportion, toward zero; what that leaves goes to the largest rests, as far as they may be traded.</summary>
     private decimal[] Share(decimal[] lots, decimal wanted, decimal allowed)
     {
-        decimal share = Math.Max(0, (allowed / wanted) - 1e-27m); // the quotient may be rounded up
+        decimal share = allowed / wanted;
         decimal[] given = new decimal[lots.Length];
         decimal left = allowed;
         for (int i = 0; i < lots.Length; i++)
@@ -127,9 +127,16 @@ internal sealed class LotLimits(
             left -= Moved(i, given[i]);
         }
 
+        // The quotient may be rounded up, by less than a lot of one line.
+        for (int i = 0; i < lots.Length && left < 0; i++)
+        {
+            left += Moved(i, given[i]);
+            given[i] = 0;
+        }
+
         foreach (int i in Enumerable.Range(0, lots.Length).OrderByDescending(i => Moved(i, lots[i] - given[i])))
         {
-            decimal more = Math.Min(Math.Abs(lots[i] - given[i]), Lines[i].LotsWorth(Math.Max(0, left)));
+            decimal more = Math.Min(Math.Abs(lots[i] - given[i]), Lines[i].LotsWorth(left));
             decimal next = given[i] + (Math.Sign(lots[i]) * more);
             if (Lines[i].CanTrade(next))
             {

@@ -5,18 +5,16 @@ using MrBen.Portfolio.Positions;
 namespace MrBen.Portfolio.Rebalancing;
 
 /// <summary>What a plan starts from: positions and cash as if open orders had filled, without the proceeds of sales. Immutable.</summary>
+/// <param name="Cash">Cash that the plan may spend or must raise to its floor.</param>
 /// <param name="Valuation">
 /// Positions with the open remainders, at reference prices. Its cash includes <paramref name="Withheld"/>, so its net asset value is the
 /// account's less what the open orders cost and pay above the reference price; what a limit below it may gain is not counted.
 /// </param>
 /// <param name="Withheld">Part of the valuation's cash that may not be spent; negative for gains that are not counted.</param>
 /// <param name="Orders">What is assumed of each open order.</param>
-internal sealed record PlanStart(PortfolioValuation Valuation, decimal Withheld, ImmutableArray<OpenOrderAssumption> Orders)
+internal sealed record PlanStart(decimal Cash, PortfolioValuation Valuation, decimal Withheld, ImmutableArray<OpenOrderAssumption> Orders)
 {
-    /// <summary>Cash that the plan may spend or must raise to its floor.</summary>
-    public decimal Cash => Valuation.Cash - Withheld;
-
-    public static PlanStart Of(PortfolioValuation current) => new(current, 0, []);
+    public static PlanStart Of(PortfolioValuation current) => new(current.Cash, current, 0, []);
 
     /// <summary>Counts open orders; none, with the reason, where one of them cannot be.</summary>
     public static PlanStart? Project(
@@ -53,7 +51,7 @@ internal sealed record PlanStart(PortfolioValuation Valuation, decimal Withheld,
                 ? PortfolioValuation.MarketValueOf(order.RemainingQuantity, Math.Max(0, price - assumption.Price), instrument.Multiplier)
                 : 0;
             assumptions.Add(assumption);
-            cash += assumption.UncountedProceeds - assumption.CashReserved - gain;
+            cash -= assumption.CashReserved;
             withheld += assumption.UncountedProceeds - gain;
             prices[order.Asset] = price;
             positions[place] = positions[place] with { Quantity = positions[place].Quantity + order.RemainingQuantity };
@@ -65,14 +63,14 @@ internal sealed record PlanStart(PortfolioValuation Valuation, decimal Withheld,
             return null;
         }
 
-        ValuationResult valued = PortfolioValuation.FromPositions(positions, prices, cash, current.Currency);
+        ValuationResult valued = PortfolioValuation.FromPositions(positions, prices, cash + withheld, current.Currency);
         if (!valued.IsValued)
         {
             refusal = $"Once the open orders have filled: {valued.Detail}";
             return null;
         }
 
-        return new PlanStart(valued.GetValuationOrThrow(), withheld, [.. assumptions]);
+        return new PlanStart(cash, valued.GetValuationOrThrow(), withheld, [.. assumptions]);
     }
 
     private static OpenOrderAssumption Assume(OpenOrder order, Instrument instrument, decimal reference, RebalanceOptions options)

@@ -38,7 +38,10 @@ public static class RebalancePlanner
     /// dearest lots then improves the rounding, exact where <see cref="RebalancePlan.IsExhaustive"/>.</para>
     /// <para>A plan that is executed at its prices and costs leaves nothing to do: planning again for the same targets gives no trades.
     /// The exceptions, 5 of 38,354 plans of random accounts: the second trade of an asset, added to its first, would be below the minimum
-    /// notional or not worth its cost, so that no plan from the start could hold both (4); and dust of 3e-9 of the account (1).</para>
+    /// notional or not worth its cost, so that no plan from the start could hold both (4); and dust of 3e-9 of the account (1).
+    /// What is sent apart has less impact than what is added to an order, and a smallest trade that is a fraction of the account shrinks with
+    /// costs: with <see cref="Costs.SquareRootImpactCost"/> or <see cref="RebalanceOptions.MinimumTradeFraction"/>, 43 of 5,746 plans were not
+    /// the last.</para>
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash
     /// ends at or above its floor unless it starts below and no sale raises more. Where the floor does not leave room for all targets,
     /// all are scaled alike.</para>

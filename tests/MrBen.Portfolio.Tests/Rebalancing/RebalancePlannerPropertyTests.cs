@@ -185,16 +185,17 @@ public class RebalancePlannerPropertyTests
         iter: Accounts);
 
     // Without closes, whose rest the rules for small orders do not bind.
-    private static bool MayNotBeAddedUp(RandomAccount account, RebalancePlan plan, PlannedTrade next)
+    internal static bool MayNotBeAddedUp(RandomAccount account, RebalancePlan plan, PlannedTrade next)
     {
         Instrument instrument = account.Positions.Single(p => p.Asset == next.Asset).Instrument;
         decimal quantity = next.Quantity + plan.Trades.Where(t => t.Asset == next.Asset).Sum(t => t.Quantity);
         decimal notional = Math.Abs(quantity) * next.Price * instrument.Multiplier;
         return quantity != next.Quantity && quantity != 0
-            && (notional < instrument.MinimumNotional || notional <= account.Options.Costs.Cost(instrument, quantity, next.Price));
+            && (notional < Math.Max(instrument.MinimumNotional, account.Options.MinimumTradeValue)
+                || notional <= account.Options.Costs.Cost(instrument, quantity, next.Price));
     }
 
-    private static RandomAccount Execute(RandomAccount account, RebalancePlan plan)
+    internal static RandomAccount Execute(RandomAccount account, RebalancePlan plan)
     {
         decimal cash = account.Cash;
         Dictionary<AssetId, PortfolioAsset> positions = account.Positions.ToDictionary(p => p.Asset);
