@@ -35,17 +35,10 @@ public enum AllocationStatus
     /// </summary>
     UndefinedEstimate,
 
-<<<<<<< HEAD
-    /// <summary>Allocation is switched off by the options.</summary>
-    Disabled,
-
-    /// <summary>The portfolio could not be valued: a price is missing, or the net asset value is not positive.</summary>
-=======
     /// <summary>
     /// The portfolio could not be valued: a price is missing, or the net asset value is not positive; or the objective counts what trading
     /// costs, and that of an asset is unknown.
     /// </summary>
->>>>>>> limits
     NotValued,
 
     /// <summary>
@@ -53,4 +46,7 @@ public enum AllocationStatus
     /// lacks the budget it needs. Assets come and go while settings stay, so this is no bad argument.
     /// </summary>
     AssetMismatch,
+
+    /// <summary>Allocation is switched off by the options.</summary>
+    Disabled,
 }
