@@ -18,6 +18,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
 {
     private readonly PortfolioBook _book;
     private readonly PortfolioAnalysis _analysis;
+    private readonly PerformanceTracking _tracking;
     private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
@@ -29,6 +30,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         (_journal, _clock, _maxClockSkew, _logger) = (journal, clock, options.MaxClockSkew, logger);
         _book = new PortfolioBook(options.State, journal);
         _analysis = new PortfolioAnalysis(options);
+        _tracking = new PerformanceTracking(options.Tracking);
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, clock);
     }
@@ -185,6 +187,15 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         PortfolioSnapshot snapshot = _book.Snapshot(
             out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
         return new PortfolioSummary(snapshot, PortfolioAnalysis.Value(snapshot), assessment, decision);
+    }
+
+    /// <summary>How the portfolio, its strategies and its methods did over the histories kept. O(histories × assets).</summary>
+    /// <returns>The performance; where there is too little to measure it says so.</returns>
+    public PortfolioPerformance GetPerformance()
+    {
+        PortfolioSnapshot snapshot = _book.Snapshot(
+            out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions);
+        return _tracking.Measure(snapshot.History, states, decisions);
     }
 
     /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>

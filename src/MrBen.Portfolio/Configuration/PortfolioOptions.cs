@@ -40,6 +40,9 @@ public sealed record PortfolioOptions
     /// <summary>Settings of the risk-parity strategy.</summary>
     public RiskParityOptions RiskParity { get; set; } = new();
 
+    /// <summary>What is told of the portfolio's own performance, and of each strategy's and method's.</summary>
+    public PerformanceTrackingOptions Tracking { get; set; } = new();
+
     /// <summary>Wall time that one allocation may take, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
@@ -63,6 +66,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(MaximumSharpe), MaximumSharpe?.Validate());
         Collect(errors, nameof(MeanVariance), MeanVariance?.Validate());
         Collect(errors, nameof(RiskParity), RiskParity?.Validate());
+        Collect(errors, nameof(Tracking), Tracking?.Validate());
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
             errors.Add(FormattableString.Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
@@ -88,6 +92,7 @@ public sealed record PortfolioOptions
         Estimates = Estimates with { },
         Risk = Risk with { },
         Rebalancing = Rebalancing with { },
+        Tracking = Tracking with { },
     };
 
     private static void Collect(List<string> errors, string part, IReadOnlyList<string>? found) =>
