@@ -23,6 +23,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private readonly RiskAnalysis _risk;
     private readonly AllocationAnalysis _allocation;
     private readonly ModelTraining _training;
+    private readonly PerformanceTracking _tracking;
     private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
@@ -39,6 +40,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         _training = new ModelTraining(options, returns, trainer);
         MethodCatalogue methods = new(options.Methods, options.Rules, _training.AllocationModel, clock);
         _allocation = new AllocationAnalysis(options, returns, methods, clock);
+        _tracking = new PerformanceTracking(options.Tracking);
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
             options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
@@ -121,7 +123,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
     }
 
-    /// <summary>Says what share of the market each asset makes; Black-Litterman starts from it. <see langword="null"/> takes it back.</summary>
+    /// <summary>Says what share of the market each asset makes, for Black-Litterman; <see langword="null"/> takes it back.</summary>
     public void SetMarketWeights(MarketWeights? weights) => _book.ChangeOutlook(said => said with { MarketWeights = weights }, Now);
 
     /// <summary>Says opinions on expected returns, in place of those said before; Black-Litterman takes them in.</summary>
@@ -137,10 +139,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         _book.ChangeOutlook(said => said with { Views = all }, Now);
     }
 
-    /// <summary>
-    /// Names the asset of the observed history that the portfolio is compared with; it need not be in the portfolio. <see langword="null"/>
-    /// takes it back.
-    /// </summary>
+    /// <summary>Names the asset of the history that the portfolio is compared with; <see langword="null"/> takes it back.</summary>
     public void SetBenchmark(AssetId? benchmark) => _book.ChangeOutlook(said => said with { Benchmark = benchmark }, Now);
 
     /// <summary>Measures the risk of what is held now on the observed history, and holds it against the limits.</summary>
@@ -153,12 +152,9 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
             Log.RiskNotCalculated(_logger, result.Status, result.Detail);
         }
 
-        foreach (RiskLimitEvaluation limit in result.Limits)
+        foreach (RiskLimitEvaluation limit in result.Limits.Where(limit => limit.State == RiskLimitState.Breached))
         {
-            if (limit.State == RiskLimitState.Breached)
-            {
-                Log.LimitBreached(_logger, limit.Name, limit.Detail);
-            }
+            Log.LimitBreached(_logger, limit.Name, limit.Detail);
         }
 
         _book.Apply(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), Now));
@@ -215,6 +211,15 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         PortfolioSnapshot snapshot = _book.Snapshot(
             out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
         return new PortfolioSummary(snapshot, Holdings.Value(snapshot), assessment, decision);
+    }
+
+    /// <summary>How the portfolio, its strategies and its methods did over the histories kept. O(histories × assets).</summary>
+    /// <returns>The performance; where there is too little to measure it says so.</returns>
+    public PortfolioPerformance GetPerformance()
+    {
+        PortfolioSnapshot snapshot = _book.Snapshot(
+            out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions);
+        return _tracking.Measure(snapshot.History, states, decisions);
     }
 
     /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>

@@ -14,6 +14,7 @@ internal static class ConfigurationTable
         .. RiskKeys.All,
         .. CorrelationKeys.All,
         .. RebalancingKeys.All,
+        .. TrackingKeys.All,
         .. OperationKeys.All,
     ];
 }

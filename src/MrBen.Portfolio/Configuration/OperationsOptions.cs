@@ -12,6 +12,9 @@ public sealed record OperationsOptions
     /// <summary>Time between two risk reports, positive. Default one day.</summary>
     public TimeSpan RiskReportInterval { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>Whether the active return is attributed to its sources. Default yes.</summary>
+    public bool AttributesReturns { get; set; } = true;
+
     /// <summary>Whether notifications are sent. Default yes.</summary>
     public bool SendsNotifications { get; set; } = true;
 

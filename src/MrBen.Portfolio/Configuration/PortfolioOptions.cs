@@ -99,6 +99,9 @@ public sealed record PortfolioOptions
     /// <summary>Parts that can be switched off.</summary>
     public PortfolioFeatures Features { get; set; } = new();
 
+    /// <summary>What is told of the portfolio's own performance, and of each strategy's and method's.</summary>
+    public PerformanceTrackingOptions Tracking { get; set; } = new();
+
     /// <summary>Wall time that one allocation may take, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
@@ -145,6 +148,7 @@ public sealed record PortfolioOptions
             errors.Add($"{nameof(CustomLimits)} may be empty but must not be default nor hold a null.");
         }
 
+        Collect(errors, nameof(Tracking), Tracking?.Validate());
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
             errors.Add(Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
@@ -179,6 +183,7 @@ public sealed record PortfolioOptions
         Correlation = Correlation with { Grouping = Correlation.Grouping with { } },
         Models = Models with { },
         Features = Features with { },
+        Tracking = Tracking with { },
     };
 
     /// <summary>How the beliefs of a strategy are made of returns: as for all, but for the periods that it has of its own.</summary>

@@ -8,7 +8,8 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Keys of <c>risk_management</c>.</summary>
 internal static class RiskKeys
 {
-    private const string Engine = "the risk engine of a later version";
+    /// <summary>What makes the keys of live risk effective.</summary>
+    public const string Engine = "the risk engine of a later version";
 
     public static ImmutableArray<ConfigurationKey> All { get; } =
     [

@@ -3,11 +3,15 @@ namespace MrBen.Portfolio.Risk;
 /// <summary>One figure of a track record: its number or the reason for none, with its definition. Immutable and thread-safe.</summary>
 public sealed record PerformanceFigure
 {
-    internal PerformanceFigure(string name, RiskMetricUnit unit, string definition, double? value, string undefined) =>
-        (Name, Unit, Definition, Value, Reason) = (name, unit, definition, value, value is null ? undefined : null);
+    internal PerformanceFigure(
+        string name, PerformanceMetricGroup group, RiskMetricUnit unit, string definition, double? value, string undefined) =>
+        (Name, Group, Unit, Definition, Value, Reason) = (name, group, unit, definition, value, value is null ? undefined : null);
 
     /// <summary>Its name in words.</summary>
     public string Name { get; }
+
+    /// <summary>What it tells of.</summary>
+    public PerformanceMetricGroup Group { get; }
 
     /// <summary>What its number counts in.</summary>
     public RiskMetricUnit Unit { get; }

@@ -54,9 +54,7 @@ public sealed class PerformanceReport
     /// <summary>Largest loss of compounded wealth from a peak, in [0, 1); 1 or more where everything was lost.</summary>
     public double MaximumDrawdown => LargestDrawdown?.Depth ?? 0;
 
-    /// <summary>
-    /// The deepest drawdown; <see langword="null"/> where wealth never fell. Its positions count in wealth, 0 is the start.
-    /// </summary>
+    /// <summary>The deepest drawdown; <see langword="null"/> where wealth never fell. Its positions count in wealth, 0 is the start.</summary>
     public DrawdownEpisode? LargestDrawdown { get; private init; }
 
     /// <summary>
@@ -107,29 +105,34 @@ public sealed class PerformanceReport
             const string single = "There is a single period; 2 are needed.";
             return
             [
-                new("Total return", RiskMetricUnit.Fraction, "Π(1 + rₜ) − 1.", TotalReturn, ruined),
-                new("Arithmetic return", RiskMetricUnit.FractionPerYear, "Mean return × periods per year.", ArithmeticReturn, ""),
-                new("Geometric return", RiskMetricUnit.FractionPerYear, "(Π(1 + rₜ))^(periods per year / periods) − 1.", GeometricReturn,
-                    ruined),
-                new("Volatility", RiskMetricUnit.FractionPerYear, "Sample standard deviation (n − 1) × √periods per year.", Volatility,
-                    single),
-                new("Sharpe ratio", RiskMetricUnit.Ratio,
+                new("Total return", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction, "Π(1 + rₜ) − 1.", TotalReturn, ruined),
+                new("Arithmetic return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
+                    "Mean return × periods per year.", ArithmeticReturn, ""),
+                new("Geometric return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
+                    "(Π(1 + rₜ))^(periods per year / periods) − 1.", GeometricReturn, ruined),
+                new("Volatility", PerformanceMetricGroup.Risk, RiskMetricUnit.FractionPerYear,
+                    "Sample standard deviation (n − 1) × √periods per year.", Volatility, single),
+                new("Sharpe ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
                     "Mean return above the risk-free rate over the sample standard deviation (n − 1), × √periods per year.", SharpeRatio,
                     Volatility is null ? single : "The returns do not vary."),
-                new("Sortino ratio", RiskMetricUnit.Ratio,
+                new("Sortino ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
                     "Mean return above the minimum acceptable return over the downside deviation below it, × √periods per year.",
                     SortinoRatio, "No return is below the minimum acceptable return."),
-                new("Calmar ratio", RiskMetricUnit.Ratio, "Geometric return per year over the maximum drawdown.", CalmarRatio,
+                new("Calmar ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
+                    "Geometric return per year over the maximum drawdown.", CalmarRatio,
                     GeometricReturn is null ? ruined : "There is no drawdown to divide by."),
-                new("Maximum drawdown", RiskMetricUnit.Fraction, "Largest loss of compounded wealth from a peak.", MaximumDrawdown, ""),
-                new("Current drawdown", RiskMetricUnit.Fraction, "Loss of compounded wealth from its peak, at the end.", CurrentDrawdown,
-                    ""),
-                new("Best period", RiskMetricUnit.Fraction, "Largest return of a period.", BestReturn, ""),
-                new("Worst period", RiskMetricUnit.Fraction, "Smallest return of a period.", WorstReturn, ""),
-                new("Win rate", RiskMetricUnit.Fraction, "Share of the periods with a return above 0.", WinRate, ""),
-                new("Value at risk", RiskMetricUnit.LossOverHorizon,
+                new("Maximum drawdown", PerformanceMetricGroup.Risk, RiskMetricUnit.Fraction,
+                    "Largest loss of compounded wealth from a peak.", MaximumDrawdown, ""),
+                new("Current drawdown", PerformanceMetricGroup.Risk, RiskMetricUnit.Fraction,
+                    "Loss of compounded wealth from its peak, at the end.", CurrentDrawdown, ""),
+                new("Best period", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction, "Largest return of a period.", BestReturn, ""),
+                new("Worst period", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction,
+                    "Smallest return of a period.", WorstReturn, ""),
+                new("Win rate", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction,
+                    "Share of the periods with a return above 0.", WinRate, ""),
+                new("Value at risk", PerformanceMetricGroup.Risk, RiskMetricUnit.LossOverHorizon,
                     Invariant($"Lower empirical quantile of the losses of one period at {Confidence * 100:0.####} %."), ValueAtRisk, ""),
-                new("Conditional value at risk", RiskMetricUnit.LossOverHorizon,
+                new("Conditional value at risk", PerformanceMetricGroup.Risk, RiskMetricUnit.LossOverHorizon,
                     Invariant($"Mean loss in the worst {(1 - Confidence) * 100:0.####} % of the periods."), ConditionalValueAtRisk, ""),
             ];
         }

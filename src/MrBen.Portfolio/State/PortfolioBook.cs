@@ -53,6 +53,18 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         }
     }
 
+    /// <summary>The snapshot with the histories of states and decisions, all of one moment.</summary>
+    public PortfolioSnapshot Snapshot(
+        out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions)
+    {
+        lock (_lock)
+        {
+            states = _state.States.ToImmutableArray();
+            decisions = _state.Decisions.ToImmutableArray();
+            return _snapshot ??= Build();
+        }
+    }
+
     public ImmutableArray<PortfolioStateRecord> States()
     {
         lock (_lock)

@@ -40,8 +40,8 @@ public sealed record PortfolioSnapshot
     public required decimal HighWaterMark { get; init; }
 
     /// <summary>
-    /// The value of one unit of the portfolio, at least 0; 1 at first. Prices and fills, fees included, move it in proportion to the value of
-    /// what has a price; deposits, withdrawals, corrections of positions and the first price of a position do not: its changes are the
+    /// The value of one unit of the portfolio, at least 0; 1 at first. Prices and fills, fees included, move it in proportion to the value
+    /// of what has a price; deposits, withdrawals, corrections of positions and the first price of a position do not: its changes are the
     /// time-weighted return. It stands still while the value is not positive, and stays at 0 once prices and fills have lost everything.
     /// </summary>
     public required double UnitValue { get; init; }

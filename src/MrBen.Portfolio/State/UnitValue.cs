@@ -1,8 +1,8 @@
 namespace MrBen.Portfolio.State;
 
 /// <summary>
-/// The value of one unit of the portfolio, as a fund has it: prices and fills with their fees move it in proportion to the value, what comes
-/// from outside buys or returns units and leaves it. Its changes are the time-weighted return. Immutable.
+/// The value of one unit of the portfolio, as a fund has it: prices and fills with their fees move it in proportion to the value, what
+/// comes from outside buys or returns units and leaves it. Its changes are the time-weighted return. Immutable.
 /// </summary>
 /// <param name="Value">At least 0 and finite; 1 at first. 0 once prices and fills have lost everything: nothing can grow from that.</param>
 internal readonly record struct UnitValue(double Value)

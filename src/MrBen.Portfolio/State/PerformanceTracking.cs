@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Risk;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.State;
+
+/// <summary>Measures performance on the histories of a state. Thread-safe.</summary>
+internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
+{
+    private const double LargestReturn = 1e70; // squares of it, summed, are numbers
+
+    private bool TracksFigures => options.TrackReturns || options.TrackRisk || options.TrackRiskAdjusted;
+
+    public PortfolioPerformance Measure(
+        PriceHistory? history, ImmutableArray<PortfolioStateRecord> states, ImmutableArray<TimedRecord<AllocationDecision>> decisions)
+    {
+        if (!options.Enabled)
+        {
+            return new PortfolioPerformance
+            {
+                IsEnabled = false,
+                Record = new TrackRecord(TrackRecordStatus.Disabled, "Performance is not tracked."),
+                Allocations = null,
+                Rebalancing = null,
+                Strategies = [],
+            };
+        }
+
+        return new PortfolioPerformance
+        {
+            IsEnabled = true,
+            Record = OwnRecord(history, states),
+            Allocations = AllocationsOf(decisions),
+            Rebalancing = RebalancingOf(decisions),
+            Strategies =
+            [
+                .. decisions.GroupBy(record => (record.Value.Strategy, record.Value.Method))
+                    .Select(group => PerformanceOf(group.Key.Strategy, group.Key.Method, [.. group], history)),
+            ],
+        };
+    }
+
+    private AllocationStatistics? AllocationsOf(ImmutableArray<TimedRecord<AllocationDecision>> decisions) =>
+        options.TrackAllocations ? AllocationStatistics.Of(decisions) : null;
+
+    private RebalancingStatistics? RebalancingOf(ImmutableArray<TimedRecord<AllocationDecision>> decisions) =>
+        options.TrackRebalancing ? RebalancingStatistics.Of(decisions) : null;
+
+    private TrackRecord OwnRecord(PriceHistory? history, ImmutableArray<PortfolioStateRecord> states)
+    {
+        bool exchangeDays = options.Calendar == TrackingCalendar.ExchangeDays
+            || (options.Calendar == TrackingCalendar.FromHistory && history is not null
+                && history.TryGetFrequency(out Frequency ofPrices) && ofPrices == Frequency.Daily);
+        ReturnSeries series = UnitReturns.Of(states, exchangeDays);
+        string problem = "";
+        Frequency? frequency = options.Frequency ?? FrequencyInference.Infer([series.Start, .. series.Dates], out problem);
+        return Record(series, frequency, problem, history);
+    }
+
+    private StrategyPerformance PerformanceOf(
+        string strategy, AllocationMethod method, ImmutableArray<TimedRecord<AllocationDecision>> decisions, PriceHistory? history)
+    {
+        ReturnSeries series = history is null
+            ? new ReturnSeries(default, [], [], "No price history was observed.")
+            : HeldReturns.Of(history, decisions);
+        Frequency? frequency = history is not null && history.TryGetFrequency(out Frequency ofPrices) ? ofPrices : null;
+        return new StrategyPerformance
+        {
+            Strategy = strategy,
+            Method = method,
+            Record = Record(series, frequency, "The dates of the price history tell no frequency; give one, or more dates.", history),
+            Allocations = AllocationsOf(decisions),
+            Rebalancing = RebalancingOf(decisions),
+        };
+    }
+
+    private TrackRecord Record(ReturnSeries series, Frequency? frequency, string problem, PriceHistory? history)
+    {
+        int count = series.Returns.Count;
+        if (!TracksFigures)
+        {
+            return new TrackRecord(TrackRecordStatus.Disabled, "No figures of returns or risk are tracked.");
+        }
+
+        if (count < options.MinimumObservations)
+        {
+            string noun = count == 1 ? "return" : "returns";
+            string shortage = Invariant($"The record has {count} {noun}; {options.MinimumObservations} are needed.");
+            return new TrackRecord(TrackRecordStatus.InsufficientHistory, $"{shortage} {series.Detail}".TrimEnd());
+        }
+
+        if (frequency is not { } periods)
+        {
+            return new TrackRecord(TrackRecordStatus.AmbiguousFrequency, problem);
+        }
+
+        double[] returns = [.. series.Returns];
+        DateOnly[] dates = [.. series.Dates];
+        if (Array.FindIndex(returns, IsTooLarge) is >= 0 and int large)
+        {
+            return new TrackRecord(TrackRecordStatus.Undefined, Invariant(
+                $"The return of {dates[large]:yyyy-MM-dd} is {returns[large]}, too large for a variance."));
+        }
+
+        PerformanceReport report = Report(returns, dates, periods);
+        return new TrackRecord(TrackRecordStatus.Calculated, series.Detail)
+        {
+            Report = report,
+            Figures = Tracked(report.Figures),
+            Benchmarks = [.. options.Benchmarks.Select(benchmark => Compare(benchmark, series, returns, dates, periods, history))],
+        };
+    }
+
+    private TrackedBenchmark Compare(
+        AssetId benchmark, ReturnSeries series, double[] returns, DateOnly[] dates, Frequency frequency, PriceHistory? history)
+    {
+        int column = history?.IndexOf(benchmark) ?? -1;
+        if (column < 0)
+        {
+            return new TrackedBenchmark(benchmark, $"{benchmark} is not in the observed price history.");
+        }
+
+        (int first, double[] own) = BenchmarkReturns.Of(history!, column, series);
+        if (own.Length < options.MinimumObservations)
+        {
+            int needed = options.MinimumObservations;
+            return new TrackedBenchmark(benchmark, Invariant(
+                $"{benchmark} has returns in {own.Length} of the record's {returns.Length} periods; {needed} are needed."));
+        }
+
+        ReadOnlySpan<DateOnly> shared = dates.AsSpan(first, own.Length);
+        if (Array.FindIndex(own, IsTooLarge) is >= 0 and int large)
+        {
+            return new TrackedBenchmark(benchmark, Invariant(
+                $"The return of {benchmark} on {shared[large]:yyyy-MM-dd} is {own[large]}, too large for a variance."));
+        }
+
+        BenchmarkComparison comparison = BenchmarkComparison.Of(
+            benchmark.Value, shared[0], shared[^1], returns.AsSpan(first, own.Length), own, frequency,
+            options.RiskFreeRate / frequency.PeriodsPerYear);
+        return new TrackedBenchmark(benchmark, "")
+        {
+            Comparison = comparison,
+            Report = Report(own, shared, frequency),
+            Figures = Tracked(comparison.Figures),
+        };
+    }
+
+    private PerformanceReport Report(double[] returns, ReadOnlySpan<DateOnly> dates, Frequency frequency) => PerformanceReport.Calculate(
+        returns, dates, frequency, new PerformanceOptions { RiskFreeRate = options.RiskFreeRate });
+
+    private ImmutableArray<PerformanceFigure> Tracked(ImmutableArray<PerformanceFigure> figures) =>
+    [
+        .. figures.Where(figure => figure.Group switch
+        {
+            PerformanceMetricGroup.Returns => options.TrackReturns,
+            PerformanceMetricGroup.Risk => options.TrackRisk,
+            _ => options.TrackRiskAdjusted,
+        }),
+    ];
+
+    private static bool IsTooLarge(double value) => !(Math.Abs(value) <= LargestReturn);
+}
