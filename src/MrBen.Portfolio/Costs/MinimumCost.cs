@@ -38,7 +38,9 @@ public sealed record MinimumCost : ITransactionCostModel
     public decimal Cost(Instrument instrument, decimal quantity, decimal price) =>
         quantity == 0 ? 0 : Math.Max(Minimum, Inner.Cost(instrument, quantity, price));
 
-    /// <summary>The rate of the other cost: what a further unit costs once the minimum is reached. Below it a unit costs nothing more.</summary>
+    /// <summary>
+    /// The rate of the other cost: what a further unit costs once the minimum is reached. Below it a unit costs nothing more.
+    /// </summary>
     /// <inheritdoc/>
     public double ProportionalRate(Instrument instrument, TradeSide side, decimal price) =>
         Inner.ProportionalRate(instrument, side, price);

@@ -51,7 +51,7 @@ public sealed class TradeCosts
     /// </summary>
     /// <param name="asset">The asset.</param>
     /// <param name="side">Buying and selling may cost differently.</param>
-    /// <exception cref="UnknownCostException">The asset has no instrument or no price here, or the model does not know its cost.</exception>
+    /// <exception cref="UnknownCostException">The asset has no instrument or no price here, or the model knows no cost of it.</exception>
     /// <exception cref="InvalidOperationException">The model's rate is negative or not finite.</exception>
     public double RatePerWeight(AssetId asset, TradeSide side)
     {

@@ -19,7 +19,9 @@ public sealed record OpenOrderAssumption
     /// <summary>Cost of the remainder by the plan's cost model, at least 0.</summary>
     public required decimal Cost { get; init; }
 
-    /// <summary>Cash reserved: |quantity| × price × multiplier plus cost of a purchase; what cost exceeds the proceeds by of a sale.</summary>
+    /// <summary>
+    /// Cash reserved: of a purchase |quantity| × price × multiplier plus cost; of a sale what its cost exceeds its proceeds by.
+    /// </summary>
     public required decimal CashReserved { get; init; }
 
     /// <summary>Proceeds of a sale less its cost, which are no cash before they come; 0 for a purchase.</summary>

@@ -42,7 +42,8 @@ public sealed record RebalanceOptions
 
     /// <summary>
     /// Most trades of a plan, at least 1; <see langword="null"/> (the default) for any number. Sales and purchases share it such that the
-    /// trades kept remove most drift together with the cash that they raise and spend; what is left is in <see cref="RebalancePlan.Skipped"/>.
+    /// trades kept remove most drift together with the cash that they raise and spend; what is left is in
+    /// <see cref="RebalancePlan.Skipped"/>.
     /// </summary>
     public int? MaxTrades { get; set; }
 

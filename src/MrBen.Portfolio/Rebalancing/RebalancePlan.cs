@@ -43,7 +43,7 @@ public sealed record RebalancePlan
     public decimal CashReserved { get; init; }
 
     /// <summary>
-    /// What open sales are assumed to raise, at least 0: in the net asset values, but not in <see cref="CashBefore"/> or any other cash here.
+    /// What open sales are assumed to raise, at least 0: in the net asset values, but not in <see cref="CashBefore"/> or any other cash.
     /// </summary>
     public decimal UncountedProceeds { get; init; }
 
@@ -60,8 +60,8 @@ public sealed record RebalancePlan
     public decimal CashFloor { get; init; }
 
     /// <summary>
-    /// Net asset value that the plan starts from: the account's, less what open orders cost and are assumed to pay above the reference price
-    /// or to take below it.
+    /// Net asset value that the plan starts from: the account's, less what open orders cost and are assumed to pay above the reference
+    /// price or to take below it.
     /// </summary>
     public required decimal NetAssetValueBefore { get; init; }
 

@@ -22,7 +22,7 @@ public static class RebalancePlanner
     /// </param>
     /// <param name="options">Buffers, what is allowed, costs; <see langword="null"/> for the defaults.</param>
     /// <param name="openOrders">
-    /// What is still open of orders sent before, of one asset perhaps several; none by default. <paramref name="current"/> does not hold it.
+    /// What is still open of orders sent before, perhaps several of one asset; default none. <paramref name="current"/> holds none of it.
     /// </param>
     /// <returns>
     /// The plan; its status says whether there are trades, and why not. Refused too where a lot, an amount or a number of lots is too
@@ -39,19 +39,20 @@ public static class RebalancePlanner
     /// <para>A plan that is executed at its prices and costs leaves nothing to do: planning again for the same targets gives no trades.
     /// The exceptions, 5 of 38,354 plans of random accounts: the second trade of an asset, added to its first, would be below the minimum
     /// notional or not worth its cost, so that no plan from the start could hold both (4); and dust of 3e-9 of the account (1).
-    /// What is sent apart has less impact than what is added to an order, and a smallest trade that is a fraction of the account shrinks with
-    /// costs: with <see cref="Costs.SquareRootImpactCost"/> or <see cref="RebalanceOptions.MinimumTradeFraction"/>, 43 of 5,746 plans were not
-    /// the last.</para>
+    /// What is sent apart has less impact than what is added to an order, and a smallest trade that is a fraction of the account shrinks
+    /// with costs: with <see cref="Costs.SquareRootImpactCost"/> or <see cref="RebalanceOptions.MinimumTradeFraction"/> more plans are not
+    /// the last, 43 of 5,746 random ones with costs of every kind.</para>
     /// <para>Quantities are whole lots; no trade is below the minimum notional unless it closes; none costs as much as it moves; cash
     /// ends at or above its floor unless it starts below and no sale raises more. Where the floor does not leave room for all targets,
     /// all are scaled alike.</para>
     /// <para>Limits of the options hold whatever the targets are, and are per plan: where one held, the plan says so, and planning again
-    /// after it goes on. Where <see cref="RebalanceOptions.MaxTrades"/> or <see cref="RebalanceOptions.MaxTurnover"/> held, which trades are
-    /// kept is a good choice, not a proven best.</para>
-    /// <para>Every open order is assumed to fill in whole. Positions start with the open remainders. Cash is reserved for open purchases, at
-    /// their limit or else the reference price, with their cost. What open sales will raise is part of the net asset value but may not be
-    /// spent: targets that need it are scaled down together, and planning again once it has come goes on. A trade against an open order
-    /// of its asset is in <see cref="RebalancePlan.Conflicts"/>. Where reservations exceed the cash, the plan sells to cover them.</para>
+    /// after it goes on. Where <see cref="RebalanceOptions.MaxTrades"/> or <see cref="RebalanceOptions.MaxTurnover"/> held, the trades that
+    /// are kept are a good choice, not a proven best.</para>
+    /// <para>Every open order is assumed to fill in whole. Positions start with the open remainders. Cash is reserved for open purchases,
+    /// at their limit or else the reference price, with their cost. What open sales will raise is part of the net asset value but may not
+    /// be spent: targets that need it are scaled down together, and planning again once it has come goes on. A trade against an open
+    /// order of its asset, be it for a single lot, is in <see cref="RebalancePlan.Conflicts"/>. Where reservations exceed the cash, the
+    /// plan sells to cover them.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
     /// </remarks>
     public static RebalancePlan Plan(
@@ -59,16 +60,8 @@ public static class RebalancePlanner
         ImmutableArray<OpenOrder> openOrders = default)
     {
         ArgumentNullException.ThrowIfNull(current);
-        Dictionary<AssetId, int> listed = CheckTargets(assets, targetWeights);
-        openOrders = openOrders.IsDefault ? [] : openOrders;
-        for (int i = 0; i < openOrders.Length; i++)
-        {
-            if (openOrders[i] is null)
-            {
-                throw new ArgumentException(Invariant($"Open order {i} is null."), nameof(openOrders));
-            }
-        }
-
+        Dictionary<AssetId, int> listed = PlanArguments.Index(assets, targetWeights);
+        openOrders = PlanArguments.Check(openOrders);
         options = options is null ? new RebalanceOptions() : options with { };
         if (options.Validate() is { Count: > 0 } errors)
         {
@@ -153,38 +146,6 @@ public static class RebalancePlanner
     {
         decimal lots = line.LotsWorth(allowed);
         return line.Within(-lots, lots, SkipReason.BeyondWeightChange, allowed);
-    }
-
-    private static Dictionary<AssetId, int> CheckTargets(ImmutableArray<AssetId> assets, ReadOnlySpan<double> targetWeights)
-    {
-        if (assets.IsDefault)
-        {
-            throw new ArgumentException("The list of assets is uninitialized.", nameof(assets));
-        }
-
-        Guard.Length(assets.Length, targetWeights.Length, "target weights (one per asset)", nameof(targetWeights));
-        Dictionary<AssetId, int> listed = new(assets.Length);
-        for (int i = 0; i < assets.Length; i++)
-        {
-            if (assets[i] == default)
-            {
-                throw new ArgumentException(Invariant($"Asset {i} has no name."), nameof(assets));
-            }
-
-            if (!listed.TryAdd(assets[i], i))
-            {
-                throw new ArgumentException($"Asset {assets[i]} appears twice.", nameof(assets));
-            }
-
-            if (!(Math.Abs(targetWeights[i]) <= TargetMoney.LargestWeight))
-            {
-                string range = Invariant($"between -{TargetMoney.LargestWeight} and {TargetMoney.LargestWeight}");
-                throw new ArgumentException(
-                    Invariant($"Target weight of {assets[i]} is {targetWeights[i]}; it must be {range}."), nameof(targetWeights));
-            }
-        }
-
-        return listed;
     }
 
     private static List<int> Unlisted(PortfolioValuation current, Dictionary<AssetId, int> listed)

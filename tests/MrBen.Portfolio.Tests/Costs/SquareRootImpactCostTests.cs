@@ -27,7 +27,8 @@ public class SquareRootImpactCostTests
 
     // Grinold and Kahn (2000), chapter 16: trading a day's volume costs a day's volatility, with a coefficient of 1.
     [Fact]
-    public void Cost_OfADaysVolume_IsADaysVolatility() => Assert.Equal(0.02m * 5_000_000, Model(1, 0.02m, 100_000).Cost(Share, 100_000, 50));
+    public void Cost_OfADaysVolume_IsADaysVolatility() =>
+        Assert.Equal(0.02m * 5_000_000, Model(1, 0.02m, 100_000).Cost(Share, 100_000, 50));
 
     // √2 is 1.41421356237309504880168872…: of 2 million traded, 2,828,427.124746190097603…, rounded up.
     [Fact]

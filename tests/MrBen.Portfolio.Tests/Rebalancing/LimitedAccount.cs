@@ -50,7 +50,9 @@ public static class LimitedAccount
         random.Next(1, 150) / 100m,
         account.Positions.ToDictionary(p => p.Asset, p => new TradingActivity(
             random.Next(1, 80) / 1000m,
-            Math.Max(1e-8m, account.Valuation.NetAssetValue / account.Prices[p.Asset] * (decimal)Math.Pow(10, (4 * random.NextDouble()) - 2)))));
+            Math.Max(1e-8m, Hundredfold(random) * account.Valuation.NetAssetValue / account.Prices[p.Asset]))));
+
+    private static decimal Hundredfold(Random random) => (decimal)Math.Pow(10, (4 * random.NextDouble()) - 2);
 
     private static ImmutableArray<OpenOrder> Orders(RandomAccount account, Random random)
     {
@@ -65,7 +67,8 @@ public static class LimitedAccount
             if (lots > 0)
             {
                 decimal limit = Math.Max(0.0001m, Math.Round(price * random.Next(95, 106) / 100, 4));
-                orders.Add(new OpenOrder(position.Asset, random.Next(2) == 0 ? lots * lot : -lots * lot, random.Next(2) == 0 ? limit : null));
+                decimal quantity = random.Next(2) == 0 ? lots * lot : -lots * lot;
+                orders.Add(new OpenOrder(position.Asset, quantity, random.Next(2) == 0 ? limit : null));
             }
         }
 

@@ -64,6 +64,7 @@ public class LotOracleTests
                 _ => new CompositeCost(new FixedCost(random.Next(300) / 100m), new ProportionalCost(random.Next(20) / 10_000m)),
             },
         };
+        options.MaxWeightChange = random.Next(2) == 0 ? random.Next(10, 800) / 1000m : null;
         decimal cash = random.Next(100, 150_000) / 100m;
         PortfolioValuation valuation = PortfolioValuation.FromPositions(positions, prices, cash).GetValuationOrThrow();
         return (valuation, [.. positions.Select(p => p.Asset)], weights, options);
@@ -104,7 +105,8 @@ public class LotOracleTests
                 bool tooSmall = Math.Abs(quantity) * price[i] < current.Positions[i].Instrument.MinimumNotional && after[i] != 0;
                 bool zeroTargetIsBought = weights[i] == 0 && quantity > 0;
                 bool isNotWorthIt = Math.Abs(quantity) * price[i] <= cost;
-                if ((quantity != 0 && (tooSmall || isNotWorthIt)) || zeroTargetIsBought)
+                bool isTooMuch = Math.Abs(quantity) * price[i] > options.MaxWeightChange * current.NetAssetValue;
+                if ((quantity != 0 && (tooSmall || isNotWorthIt)) || zeroTargetIsBought || isTooMuch)
                 {
                     return double.PositiveInfinity;
                 }

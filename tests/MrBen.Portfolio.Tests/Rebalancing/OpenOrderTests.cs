@@ -11,8 +11,8 @@ public class OpenOrderTests
 {
     private static readonly Dictionary<AssetId, decimal> Prices = new() { ["A"] = 10, ["B"] = 20 };
 
-    // By hand: 1,000 of cash, 50 % of A and 48 % of B wanted: 50 and 24 units. Of A an order for 50 is open: only B is left to buy. 0.1 % of
-    // 500 is 0.50, so 500.50 is reserved and 499.50 left, for 24 B at 480 and 0.48.
+    // By hand: 1,000 of cash, 50 % of A and 48 % of B wanted: 50 and 24 units. Of A an order for 50 is open: only B is left to buy. 0.1 %
+    // of 500 is 0.50, so 500.50 is reserved and 499.50 left, for 24 B at 480 and 0.48.
     [Fact]
     public void OpenPurchase_CountsAsHeldAndReservesItsCash()
     {
@@ -163,7 +163,8 @@ public class OpenOrderTests
                 return; // the buffer may exceed the account, the proceeds of sales may not
             }
 
-            Assert.Equal(expected.Trades.Select(t => (t.Asset, t.Quantity, t.Cost)), plan.Trades.Select(t => (t.Asset, t.Quantity, t.Cost)));
+            Assert.Equal(
+                expected.Trades.Select(t => (t.Asset, t.Quantity, t.Cost)), plan.Trades.Select(t => (t.Asset, t.Quantity, t.Cost)));
             Assert.Equal(expected.CashAfter - plan.UncountedProceeds, plan.CashAfter);
             Assert.Equal(expected.ResidualDrift, plan.ResidualDrift);
         },

@@ -13,7 +13,8 @@ public class PlanLimitPropertyTests
 
     // Every limit, cash rule and lot rule, recomputed from the account alone.
     [Fact]
-    public void Plan_BreaksNoLimitAndNoRule() => LimitedAccount.Any.Sample(account => CheckRules(account, account.Plan(), []), iter: Accounts);
+    public void Plan_BreaksNoLimitAndNoRule() => LimitedAccount.Any.Sample(
+        account => CheckRules(account, account.Plan(), []), iter: Accounts);
 
     [Fact]
     public void Plan_BesideOpenOrders_BreaksNoLimitAndNoRule() => LimitedAccount.WithOrders.Sample(

@@ -132,7 +132,8 @@ public class PlanLimitTests
     }
 
     private static RebalancePlan Plan(
-        decimal cash, (string Asset, decimal Quantity)[] held, ImmutableArray<AssetId> targets, double[] weights, RebalanceOptions options) =>
+        decimal cash, (string Asset, decimal Quantity)[] held, ImmutableArray<AssetId> targets, double[] weights,
+        RebalanceOptions options) =>
         RebalancePlanner.Plan(
             PortfolioValuation.FromPositions(
                 [.. held.Select(p => new PortfolioAsset(p.Asset) { Quantity = p.Quantity })], Prices, cash).GetValuationOrThrow(),
