@@ -18,19 +18,19 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
 {
     private readonly PortfolioBook _book;
     private readonly PortfolioAnalysis _analysis;
-    private readonly PerformanceTracking _tracking;
     private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
+    private readonly PerformanceTracking _tracking;
     private readonly TimeSpan? _maxClockSkew;
     private readonly ILogger _logger;
 
     internal AdvancedPortfolioManager(PortfolioOptions options, IPortfolioJournal? journal, TimeProvider clock, ILogger logger)
     {
         (_journal, _clock, _maxClockSkew, _logger) = (journal, clock, options.MaxClockSkew, logger);
+        _tracking = new PerformanceTracking(options.Tracking);
         _book = new PortfolioBook(options.State, journal);
         _analysis = new PortfolioAnalysis(options);
-        _tracking = new PerformanceTracking(options.Tracking);
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, clock);
     }

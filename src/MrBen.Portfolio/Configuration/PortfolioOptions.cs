@@ -13,6 +13,9 @@ public sealed record PortfolioOptions
     /// <summary>Currency and histories.</summary>
     public PortfolioStateOptions State { get; set; } = new();
 
+    /// <summary>What is told of the portfolio's own performance, and of each strategy's and method's.</summary>
+    public PerformanceTrackingOptions Tracking { get; set; } = new();
+
     /// <summary>How returns are made of prices. Default: dates on which every asset concerned has a price.</summary>
     public ReturnPanelOptions Returns { get; set; } = new();
 
@@ -40,9 +43,6 @@ public sealed record PortfolioOptions
     /// <summary>Settings of the risk-parity strategy.</summary>
     public RiskParityOptions RiskParity { get; set; } = new();
 
-    /// <summary>What is told of the portfolio's own performance, and of each strategy's and method's.</summary>
-    public PerformanceTrackingOptions Tracking { get; set; } = new();
-
     /// <summary>Wall time that one allocation may take, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
@@ -58,6 +58,7 @@ public sealed record PortfolioOptions
     {
         List<string> errors = [];
         Collect(errors, nameof(State), State?.Validate());
+        Collect(errors, nameof(Tracking), Tracking?.Validate());
         Collect(errors, nameof(Returns), Returns?.Validate());
         Collect(errors, nameof(Estimates), Estimates?.Validate());
         Collect(errors, nameof(Risk), Risk?.Validate());
@@ -66,7 +67,6 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(MaximumSharpe), MaximumSharpe?.Validate());
         Collect(errors, nameof(MeanVariance), MeanVariance?.Validate());
         Collect(errors, nameof(RiskParity), RiskParity?.Validate());
-        Collect(errors, nameof(Tracking), Tracking?.Validate());
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
             errors.Add(FormattableString.Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
@@ -88,11 +88,11 @@ public sealed record PortfolioOptions
     internal PortfolioOptions Copy() => this with
     {
         State = State with { },
+        Tracking = Tracking with { },
         Returns = Returns with { },
         Estimates = Estimates with { },
         Risk = Risk with { },
         Rebalancing = Rebalancing with { },
-        Tracking = Tracking with { },
     };
 
     private static void Collect(List<string> errors, string part, IReadOnlyList<string>? found) =>
