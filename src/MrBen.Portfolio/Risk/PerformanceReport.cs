@@ -30,13 +30,17 @@ public sealed class PerformanceReport
     /// <summary>Confidence level of VaR and CVaR, in (0, 1).</summary>
     public double Confidence { get; private init; }
 
-    /// <summary>Compounded return over all periods; <see langword="null"/> where a period lost more than everything.</summary>
+    /// <summary>
+    /// Compounded return over all periods; <see langword="null"/> where a period lost more than everything, or no number is that large.
+    /// </summary>
     public double? TotalReturn { get; private init; }
 
     /// <summary>Mean return times periods per year.</summary>
     public double ArithmeticReturn { get; private init; }
 
-    /// <summary>Compound return per year; <see langword="null"/> where a period lost more than everything.</summary>
+    /// <summary>
+    /// Compound return per year; <see langword="null"/> where a period lost more than everything, or no number is that large.
+    /// </summary>
     public double? GeometricReturn { get; private init; }
 
     /// <summary>Volatility per year (n − 1); <see langword="null"/> for a single period.</summary>
@@ -54,7 +58,9 @@ public sealed class PerformanceReport
     /// <summary>Largest loss of compounded wealth from a peak, in [0, 1); 1 or more where everything was lost.</summary>
     public double MaximumDrawdown => LargestDrawdown?.Depth ?? 0;
 
-    /// <summary>The deepest drawdown; <see langword="null"/> where wealth never fell. Its positions count in wealth, 0 is the start.</summary>
+    /// <summary>
+    /// The deepest drawdown; <see langword="null"/> where wealth never fell. Its positions count in wealth, 0 is the start.
+    /// </summary>
     public DrawdownEpisode? LargestDrawdown { get; private init; }
 
     /// <summary>
@@ -101,15 +107,17 @@ public sealed class PerformanceReport
     {
         get
         {
-            const string ruined = "A period lost more than everything; such wealth does not compound.";
+            string noGrowth = WorstReturn < -1
+                ? "A period lost more than everything; such wealth does not compound."
+                : "The growth is larger than any number.";
             const string single = "There is a single period; 2 are needed.";
             return
             [
-                new("Total return", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction, "Π(1 + rₜ) − 1.", TotalReturn, ruined),
+                new("Total return", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction, "Π(1 + rₜ) − 1.", TotalReturn, noGrowth),
                 new("Arithmetic return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
                     "Mean return × periods per year.", ArithmeticReturn, ""),
                 new("Geometric return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
-                    "(Π(1 + rₜ))^(periods per year / periods) − 1.", GeometricReturn, ruined),
+                    "(Π(1 + rₜ))^(periods per year / periods) − 1.", GeometricReturn, noGrowth),
                 new("Volatility", PerformanceMetricGroup.Risk, RiskMetricUnit.FractionPerYear,
                     "Sample standard deviation (n − 1) × √periods per year.", Volatility, single),
                 new("Sharpe ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
@@ -120,7 +128,7 @@ public sealed class PerformanceReport
                     SortinoRatio, "No return is below the minimum acceptable return."),
                 new("Calmar ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
                     "Geometric return per year over the maximum drawdown.", CalmarRatio,
-                    GeometricReturn is null ? ruined : "There is no drawdown to divide by."),
+                    GeometricReturn is null ? noGrowth : "There is no drawdown to divide by."),
                 new("Maximum drawdown", PerformanceMetricGroup.Risk, RiskMetricUnit.Fraction,
                     "Largest loss of compounded wealth from a peak.", MaximumDrawdown, ""),
                 new("Current drawdown", PerformanceMetricGroup.Risk, RiskMetricUnit.Fraction,
@@ -183,13 +191,13 @@ public sealed class PerformanceReport
             Observations = returns.Length,
             Frequency = frequency,
             Confidence = settings.Confidence,
-            TotalReturn = RiskMetrics.AnnualizedGeometricReturnOf(returns, returns.Length), // as if all the periods were one year
+            TotalReturn = Finite(RiskMetrics.AnnualizedGeometricReturnOf(returns, returns.Length)), // as if all periods were one year
             ArithmeticReturn = Moments.MeanOf(returns) * periodsPerYear,
-            GeometricReturn = RiskMetrics.AnnualizedGeometricReturnOf(returns, periodsPerYear),
+            GeometricReturn = Finite(RiskMetrics.AnnualizedGeometricReturnOf(returns, periodsPerYear)),
             Volatility = several ? RiskMetrics.AnnualizedVolatility(returns, frequency) : null,
             SharpeRatio = several ? RiskMetrics.SharpeRatio(returns, frequency, riskFree) : null,
             SortinoRatio = RiskMetrics.SortinoRatio(returns, frequency, settings.MinimumAcceptableReturn / periodsPerYear),
-            CalmarRatio = RiskMetrics.CalmarRatio(returns, frequency),
+            CalmarRatio = Finite(RiskMetrics.CalmarRatio(returns, frequency)),
             LargestDrawdown = drawdown,
             PeakDate = DateAt(dates, drawdown?.Peak),
             TroughDate = DateAt(dates, drawdown?.Trough),
@@ -205,6 +213,9 @@ public sealed class PerformanceReport
             Benchmarks = comparisons.MoveToImmutable(),
         };
     }
+
+    // A few days of a multiple, compounded over a year, leave the range of a double.
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? value : null;
 
     private static DateOnly? DateAt(ReadOnlySpan<DateOnly> dates, int? position) => position is > 0 ? dates[position.Value - 1] : null;
 

@@ -175,6 +175,22 @@ public class OwnRecordTests
         Assert.Matches(@"^The return of 2026-01-06 is [\d.]+E\+9\d, too large for a variance\.$", record.Detail);
     }
 
+    // 500 in A become 5 · 10⁷ and half of it: e^(ln(50,000) · 252 / 2) > e^1363 a year, and the largest number is e^709.
+    [Fact]
+    public void Record_OfGrowthBeyondNumbers_HasNoReturnPerYear()
+    {
+        SamplePortfolio portfolio = Start();
+        portfolio.Manager.SetCash(0);
+        NextDay(portfolio).ObservePrice("A", 1_000_000, portfolio.Clock.GetUtcNow());
+        NextDay(portfolio).ObservePrice("A", 500_000, portfolio.Clock.GetUtcNow());
+        TrackRecord record = portfolio.Manager.GetPerformance().Record;
+        Assert.Equal(49_999, record.GetReportOrThrow().TotalReturn!.Value, tolerance: 1e-9);
+        Assert.Null(record.Report!.GeometricReturn);
+        Assert.Equal(
+            ["The growth is larger than any number.", "The growth is larger than any number."],
+            record.Figures.Where(figure => figure.Name is "Geometric return" or "Calmar ratio").Select(figure => figure.Reason));
+    }
+
     [Fact]
     public void Performance_OfANewPortfolio_SaysWhatIsMissing()
     {
