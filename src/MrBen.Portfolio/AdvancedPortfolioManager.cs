@@ -215,12 +215,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
 
     /// <summary>How the portfolio, its strategies and its methods did over the histories kept. O(histories × assets).</summary>
     /// <returns>The performance; where there is too little to measure it says so.</returns>
-    public PortfolioPerformance GetPerformance()
-    {
-        PortfolioSnapshot snapshot = _book.Snapshot(
-            out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions);
-        return _tracking.Measure(snapshot.History, states, decisions);
-    }
+    public PortfolioPerformance GetPerformance() => _tracking.Measure(_book);
 
     /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>
     public void SaveState(Stream stream)

@@ -6,15 +6,14 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
 
-/// <summary>Measures performance on the histories of a state. Thread-safe.</summary>
+/// <summary>Measures performance on the histories of a book, all of one moment. Thread-safe.</summary>
 internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
 {
     private const double LargestReturn = 1e70; // squares of it, summed, are numbers
 
     private bool TracksFigures => options.TrackReturns || options.TrackRisk || options.TrackRiskAdjusted;
 
-    public PortfolioPerformance Measure(
-        PriceHistory? history, ImmutableArray<PortfolioStateRecord> states, ImmutableArray<TimedRecord<AllocationDecision>> decisions)
+    public PortfolioPerformance Measure(PortfolioBook book)
     {
         if (!options.Enabled)
         {
@@ -28,6 +27,8 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
             };
         }
 
+        PriceHistory? history = book.Snapshot(
+            out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions).History;
         return new PortfolioPerformance
         {
             IsEnabled = true,
