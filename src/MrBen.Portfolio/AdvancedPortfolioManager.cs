@@ -142,6 +142,11 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <summary>Names the asset of the history that the portfolio is compared with; <see langword="null"/> takes it back.</summary>
     public void SetBenchmark(AssetId? benchmark) => _book.ChangeOutlook(said => said with { Benchmark = benchmark }, Now);
 
+    /// <summary>Says which orders are open, in place of those said before: plans start from what is held once they have filled.</summary>
+    /// <exception cref="ArgumentException">An order is <see langword="null"/>.</exception>
+    public void SetOpenOrders(params ReadOnlySpan<OpenOrder> orders) =>
+        _book.Apply(PortfolioEvent.OpenOrdersOf(OpenOrderBook.Of(orders), Now));
+
     /// <summary>Measures the risk of what is held now on the observed history, and holds it against the limits.</summary>
     /// <returns>The risk, or why there is none; with the state of every limit.</returns>
     public PortfolioRiskResult CalculatePortfolioRisk()

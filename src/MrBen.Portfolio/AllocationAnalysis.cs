@@ -90,7 +90,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
         PortfolioAllocation Planned(PortfolioAllocation allocation)
         {
             TriggerDecision decision = Decide(snapshot, allocation, builtIn, estimates, panel);
-            RebalancePlan plan = Plan(valuation, result.Weights);
+            RebalancePlan plan = Plan(valuation, result.Weights, snapshot.OpenOrders);
             return allocation with { Trigger = decision, Plan = Judged(plan, decision, method, estimates) };
         }
     }
@@ -132,7 +132,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
         return asked ? BreakEven.Judge(plan, estimates, options.BreakEven) : plan;
     }
 
-    private RebalancePlan Plan(PortfolioValuation valuation, PortfolioWeights weights)
+    private RebalancePlan Plan(PortfolioValuation valuation, PortfolioWeights weights, ImmutableArray<OpenOrder> openOrders)
     {
         List<string> beyond = [];
         for (int i = 0; i < weights.Assets.Length; i++)
@@ -146,7 +146,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
         }
 
         return beyond.Count == 0
-            ? RebalancePlanner.Plan(valuation, weights.Assets, weights.Weights, options.Rebalancing)
+            ? RebalancePlanner.Plan(valuation, weights.Assets, weights.Weights, options.Rebalancing, openOrders)
             : RebalancePlan.Refuse(valuation, string.Join(' ', beyond));
     }
 

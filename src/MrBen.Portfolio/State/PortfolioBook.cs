@@ -175,6 +175,7 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
             MarketWeights = _state.Outlook.MarketWeights,
             Views = _state.Outlook.Views,
             Benchmark = _state.Outlook.Benchmark,
+            OpenOrders = _state.OpenOrders.Orders,
         };
     }
 }

@@ -47,7 +47,10 @@ public readonly record struct PortfolioEvent
     /// <summary>What the user says of the market.</summary>
     public MarketOutlook? Outlook => Subject as MarketOutlook;
 
-    // One reference for whichever of the five above applies, so that an event of a tick stays small.
+    /// <summary>The orders that are open.</summary>
+    public OpenOrderBook? OpenOrders => Subject as OpenOrderBook;
+
+    // One reference for whichever of the six above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
     /// <summary>An asset joins.</summary>
@@ -107,6 +110,13 @@ public readonly record struct PortfolioEvent
     {
         ArgumentNullException.ThrowIfNull(outlook);
         return new PortfolioEvent(PortfolioEventKind.OutlookSet, time) { Subject = outlook };
+    }
+
+    /// <summary>The open orders are these and no others.</summary>
+    public static PortfolioEvent OpenOrdersOf(OpenOrderBook orders, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(orders);
+        return new PortfolioEvent(PortfolioEventKind.OpenOrdersSet, time) { Subject = orders };
     }
 
     internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };

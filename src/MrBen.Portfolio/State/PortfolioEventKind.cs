@@ -32,4 +32,7 @@ public enum PortfolioEventKind
 
     /// <summary>Market weights, views or the benchmark were set.</summary>
     OutlookSet = 10,
+
+    /// <summary>The open orders are known from outside.</summary>
+    OpenOrdersSet = 11,
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
 
 namespace MrBen.Portfolio.State;
 
@@ -62,6 +63,9 @@ public sealed record PortfolioSnapshot
 
     /// <summary>The asset whose returns the portfolio is compared with; none where not said.</summary>
     public required AssetId? Benchmark { get; init; }
+
+    /// <summary>The orders that are open, as the host last told.</summary>
+    public required ImmutableArray<OpenOrder> OpenOrders { get; init; }
 
     /// <summary>Loss from the high-water mark as a fraction of it, in [0, ∞); none while the net asset value is unknown.</summary>
     public double? Drawdown =>

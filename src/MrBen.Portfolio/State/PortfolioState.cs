@@ -47,6 +47,8 @@ internal sealed class PortfolioState
 
     public MarketOutlook Outlook { get; private set; } = MarketOutlook.Empty;
 
+    public OpenOrderBook OpenOrders { get; private set; } = OpenOrderBook.Empty;
+
     public int AssetCount { get; private set; }
 
     public ReadOnlySpan<AssetSlot> Slots => _slots.AsSpan(0, AssetCount);
@@ -112,7 +114,7 @@ internal sealed class PortfolioState
                 _slots[place] = touched;
             }
 
-            Restore(totals, history, Outlook, all ?? Slots.ToArray());
+            Restore(totals, history, Outlook, OpenOrders, all ?? Slots.ToArray());
             string what = change.Asset == default ? "" : $" of {change.Asset}";
             throw new ArgumentException(
                 Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."),
@@ -124,9 +126,10 @@ internal sealed class PortfolioState
     }
 
     /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
-    internal void Restore(StateTotals totals, PriceHistory? history, MarketOutlook outlook, IReadOnlyList<AssetSlot> slots)
+    internal void Restore(
+        StateTotals totals, PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders, IReadOnlyList<AssetSlot> slots)
     {
-        Outlook = outlook;
+        (Outlook, OpenOrders) = (outlook, orders);
         (Sequence, Time, Cash, _mark) = (totals.Sequence, totals.Time, totals.Cash, totals.Mark);
         (_unit, _lastPriceRecord, _rebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.Rebalance, history);
         _places.Clear();
@@ -173,6 +176,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.OutlookSet:
                 Outlook = change.Outlook!;
                 break;
+            case PortfolioEventKind.OpenOrdersSet:
+                OpenOrders = change.OpenOrders!;
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -205,6 +211,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.RiskAssessed when change.Assessment is not null:
             case PortfolioEventKind.AllocationDecided when change.Decision is not null:
             case PortfolioEventKind.OutlookSet when change.Outlook is not null:
+            case PortfolioEventKind.OpenOrdersSet when change.OpenOrders is not null:
                 return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");

@@ -50,6 +50,7 @@ internal static class StateFormat
 
             Write(writer, state.History);
             OutlookFormat.Write(writer, state.Outlook);
+            state.OpenOrders.Write(writer);
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
             {
@@ -154,7 +155,7 @@ internal static class StateFormat
             slots.Add(ReadSlot(reader));
         }
 
-        state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), slots);
+        state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));

@@ -43,8 +43,11 @@ public class OutlookTests
     }
 
     [Fact]
-    public void NullView_IsRefused() =>
-        new SamplePortfolio().Refuses<ArgumentException>("A view is null. (Parameter 'views')", () => new SamplePortfolio().Manager.SetViews(null!, null!));
+    public void NullView_IsRefused()
+    {
+        SamplePortfolio portfolio = new();
+        portfolio.Refuses<ArgumentException>("A view is null. (Parameter 'views')", () => portfolio.Manager.SetViews(null!, null!));
+    }
 
     private static void AssertSaid(SamplePortfolio portfolio)
     {
