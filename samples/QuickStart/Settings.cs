@@ -18,9 +18,7 @@ internal static class Settings
     {
         if (request.Config is { } file)
         {
-            return file.Exists
-                ? PortfolioConfiguration.ReadFile(file.FullName)
-                : throw new FormatException($"There is no file {file.FullName}.");
+            return file.Exists ? Read(file) : throw new FormatException($"There is no file {file.FullName}.");
         }
 
         PortfolioConstraints constraints = new() { MaxWeight = request.MaxWeight };
@@ -39,6 +37,15 @@ internal static class Settings
             LookBackInYears(options, (int)Math.Round(frequency.PeriodsPerYear));
         }
 
+        return options;
+    }
+
+    private static PortfolioOptions Read(FileInfo file)
+    {
+        PortfolioOptions options = PortfolioConfiguration.ReadFile(file.FullName);
+
+        // No key states the rate that the market's premium lies on; with another than that of the risk, Sharpe ratios would not compare.
+        options.BlackLitterman.Model.RiskFreeRate = options.Risk.RiskFreeRate;
         return options;
     }
 
