@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Reflection;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
 namespace QuickStart;
@@ -9,12 +9,19 @@ namespace QuickStart;
 internal sealed class Inputs
 {
     private static readonly string[] DefaultPositions = ["IBM=100", "AAPL=100", "MSFT=100"];
+    private static readonly string[] DefaultViews = ["MSFT-IBM=0.05"];
 
     private Inputs(string source, PriceHistory history)
     {
         (Source, History) = (source, history);
         Tradable = [.. history.Assets.Where(asset => !IsBenchmark(asset))];
         Benchmarks = [.. history.Assets.Where(IsBenchmark)];
+        if (Tradable.IsEmpty)
+        {
+            throw new FormatException($"{source} has no symbol to invest in; those that begin with ^ are benchmarks.");
+        }
+
+        Market = MarketWeights.Equal(Tradable);
     }
 
     /// <summary>Where the prices come from.</summary>
@@ -30,6 +37,15 @@ internal sealed class Inputs
     /// <summary>Units held.</summary>
     public ImmutableDictionary<AssetId, decimal> Positions { get; private set; } = ImmutableDictionary<AssetId, decimal>.Empty;
 
+    /// <summary>What share of the market each symbol makes: as the user says, else the same for each.</summary>
+    public MarketWeights Market { get; private set; }
+
+    /// <summary>Where <see cref="Market"/> comes from.</summary>
+    public string MarketSource { get; private set; } = "an assumed market of equal weights, since no --market was given";
+
+    /// <summary>Opinions on returns.</summary>
+    public ImmutableArray<View> Views { get; private set; } = [];
+
     public static bool IsBenchmark(AssetId asset) => asset.Value.StartsWith('^');
 
     /// <exception cref="FormatException">The file or an argument cannot be read; the message says where and why.</exception>
@@ -38,11 +54,6 @@ internal sealed class Inputs
         CsvOptions options = new() { Frequency = request.Frequency, MissingTexts = ["NaN", "nan", "null", "NA", "N/A", "#N/A", "-"] };
         PriceHistory history = request.Prices is null ? ReadEmbedded(options) : ReadFile(request.Prices, options);
         Inputs inputs = new(request.Prices?.Name ?? "Stocks.csv, matplotlib's sample data", history);
-        if (inputs.Tradable.IsEmpty)
-        {
-            throw new FormatException($"{inputs.Source} has no symbol to invest in; those that begin with ^ are benchmarks.");
-        }
-
         try
         {
             _ = history.Frequency;
@@ -52,9 +63,31 @@ internal sealed class Inputs
             throw new FormatException($"{inputs.Source}: {ambiguous.Message} (--frequency)", ambiguous);
         }
 
-        bool demonstrates = request.Prices is null && request.Positions.Count == 0;
-        inputs.Positions = inputs.ParsePositions(demonstrates ? DefaultPositions : request.Positions);
+        inputs.ReadArguments(request);
         return inputs;
+    }
+
+    private void ReadArguments(Request request)
+    {
+        SymbolArguments arguments = new(Tradable, Benchmarks);
+        bool isExample = request.Prices is null;
+        Positions = arguments.Amounts(
+            "Position", "SYMBOL=QUANTITY", isExample && request.Positions.Count == 0 ? DefaultPositions : request.Positions);
+        Views = arguments.Views(isExample && request.Views.Count == 0 ? DefaultViews : request.Views);
+        ImmutableDictionary<AssetId, decimal> values = arguments.Amounts("Market", "SYMBOL=VALUE", request.Market);
+        if (values.IsEmpty)
+        {
+            return;
+        }
+
+        AssetId[] missing = [.. Tradable.Where(asset => !values.ContainsKey(asset))];
+        if (missing.Length > 0)
+        {
+            throw new FormatException($"Market: there is no value of {string.Join(", ", missing)}; give one for each symbol, or none.");
+        }
+
+        Market = MarketWeights.FromCapitalizations(Tradable, [.. Tradable.Select(asset => (double)values[asset])]);
+        MarketSource = "the market values given by --market";
     }
 
     private static PriceHistory ReadEmbedded(CsvOptions options)
@@ -67,45 +100,4 @@ internal sealed class Inputs
     private static PriceHistory ReadFile(FileInfo file, CsvOptions options) => file.Exists
         ? PriceHistory.ReadCsv(file.FullName, options)
         : throw new FormatException($"There is no file {file.FullName}.");
-
-    private ImmutableDictionary<AssetId, decimal> ParsePositions(IEnumerable<string> given)
-    {
-        ImmutableDictionary<AssetId, decimal>.Builder positions = ImmutableDictionary.CreateBuilder<AssetId, decimal>();
-        foreach (string text in given)
-        {
-            (AssetId asset, decimal quantity) = ParsePosition(text);
-            if (!positions.TryAdd(asset, quantity))
-            {
-                throw new FormatException($"Position '{text}': {asset} was given before.");
-            }
-        }
-
-        return positions.ToImmutable();
-    }
-
-    private (AssetId Asset, decimal Quantity) ParsePosition(string text)
-    {
-        // No thousands separators: 1,5 must not become 15.
-        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
-        int sign = text.LastIndexOf('=');
-        if (sign < 1 || string.IsNullOrWhiteSpace(text[..sign])
-            || !decimal.TryParse(text.AsSpan(sign + 1), Plain, CultureInfo.InvariantCulture, out decimal quantity))
-        {
-            throw new FormatException($"Position '{text}' is not of the form SYMBOL=QUANTITY.");
-        }
-
-        AssetId asset = text[..sign];
-        if (Benchmarks.Contains(asset))
-        {
-            throw new FormatException($"Position '{text}': {asset} is a benchmark and cannot be held.");
-        }
-
-        if (!Tradable.Contains(asset))
-        {
-            string nearest = NearMatch.Find(asset.Value, Tradable.Select(known => known.Value));
-            throw new FormatException($"Position '{text}': there are no prices of {asset}; did you mean {nearest}?");
-        }
-
-        return (asset, quantity);
-    }
 }

@@ -10,9 +10,9 @@ internal static class PlanSection
 {
     private const int MostSkipped = 8;
 
-    public static void Show(IAnsiConsole console, PortfolioAllocation allocation)
+    public static void Show(IAnsiConsole console, PortfolioAllocation allocation, string method)
     {
-        console.Heading($"4  Trades that lead to {allocation.Strategy.Replace('_', ' ')}");
+        console.Heading($"6  Trades that lead to {Screen.Words(allocation.Strategy)}, method {Screen.Words(method)}");
         if (allocation.Plan is not { } plan)
         {
             console.Write(Screen.Remark($"None: {allocation.Detail}", above: 1));

@@ -62,6 +62,30 @@ internal static class Screen
 
     public static void Bullet(this IAnsiConsole console, string text) => console.Write(Remark($"• {text}"));
 
+    /// <summary>A table whose cells hold sentences: columns of a width wrap, those of width 0 are as wide as they need.</summary>
+    public static Table NewTextTable(params (string Name, int Width)[] columns)
+    {
+        Table table = new() { Border = TableBorder.Simple };
+        foreach ((string name, int width) in columns)
+        {
+            table.AddColumn(new TableColumn(Markup.Escape(name))
+            {
+                NoWrap = width == 0,
+                Width = width == 0 ? null : width,
+                Padding = new Padding(1, 0, 0, 0),
+            });
+        }
+
+        return table;
+    }
+
+    /// <summary>An enumeration's value or a name with underscores as words.</summary>
+    public static string Words(Enum value) =>
+        string.Concat(value.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+
+    /// <inheritdoc cref="Words(Enum)"/>
+    public static string Words(string name) => name.Replace('_', ' ');
+
     /// <summary>12.3 %; a dash where there is none.</summary>
     public static string Percent(double? value) =>
         value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1} %") : None;

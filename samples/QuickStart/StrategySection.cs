@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MrBen.Portfolio;
 using MrBen.Portfolio.Allocation;
-using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Configuration;
 using Spectre.Console;
 
 namespace QuickStart;
@@ -10,27 +10,23 @@ namespace QuickStart;
 /// <summary>What each strategy would hold, what it expects of it, what holds it back, and the proof that nothing is better.</summary>
 internal static class StrategySection
 {
-    private const int MostSymbols = 25;
     private const int MostConstraints = 3;
 
     public static void Show(
-        IAnsiConsole console, PortfolioAllocation held, ImmutableArray<PortfolioAllocation> targets, double riskFreeRate)
+        IAnsiConsole console, PortfolioAllocation held, ImmutableArray<PortfolioAllocation> targets, PortfolioOptions options, string outlook)
     {
-        console.Heading("3  What each strategy would hold");
+        console.Heading("4  What each strategy would hold");
         ImmutableArray<PortfolioAllocation> all = [held, .. targets];
-        Table table = Screen.NewTable(["", .. all.Select(a => a.Strategy.Replace('_', '\n'))]);
-        AddWeights(table, all);
-        table.AddEmptyRow();
-        AddRow(table, "expected return", all, a => Screen.Percent(a.ExpectedReturn + (riskFreeRate * (1 - a.TargetWeights!.Total))));
-        AddRow(table, "volatility", all, a => Screen.Percent(a.Volatility));
-        AddRow(table, "Sharpe ratio", all, a => Screen.Number(Sharpe(a, riskFreeRate)));
-        AddRow(table, "confidence", all, a => Screen.Percent(a.Confidence));
-        AddRow(table, "turnover", all, a => Screen.Percent(a.Plan?.TurnoverTwoWay));
-        AddRow(table, "costs", all, a => a.Plan is { } plan ? Screen.Money(plan.TotalCost) : Screen.None);
-        AddRow(table, "residual", targets, a => Residual(a.Result), "");
-        table.AddRow(["status", "", .. targets.Select(a => Words(a.Status))]);
-        console.Write(table);
+        console.Write(WeightTable.Of("target weights, %", [.. all.Select(a => (a.Strategy, a))]));
+        double riskFreeRate = options.Risk.RiskFreeRate;
+        Table table = Screen.NewTable(
+            "a year", "expected return", "volatility", "Sharpe ratio", "confidence", "turnover", "costs", "residual");
+        foreach (PortfolioAllocation allocation in all)
+        {
+            AddFigures(table, allocation, riskFreeRate);
+        }
 
+        console.Write(table);
         foreach (PortfolioAllocation target in targets.Where(a => !a.Result.BindingConstraints.IsEmpty))
         {
             console.Bullet($"{target.Strategy} is held back by {Describe(target.Result.BindingConstraints)}.");
@@ -41,6 +37,8 @@ internal static class StrategySection
             console.Bullet($"{string.Join(", ", failed.Select(a => a.Strategy))}: {failed.Key}");
         }
 
+        console.Bullet(outlook);
+        console.Bullet(Settings.Describe(options));
         console.Write(Screen.Remark(
             $"Expected returns are means of the past and promise nothing; cash earns {Screen.Percent(riskFreeRate)}. Confidence: how "
             + "probably the Sharpe ratio is positive. Residual: by how much, relatively, the weights miss the conditions of optimality. "
@@ -48,31 +46,20 @@ internal static class StrategySection
             + "volatility, Sharpe ratio or utility gains per unit by which a limit gives way.", below: 1));
     }
 
-    private static void AddWeights(Table table, ImmutableArray<PortfolioAllocation> all)
+    private static void AddFigures(Table table, PortfolioAllocation allocation, double riskFreeRate)
     {
-        // Of many symbols those are shown of which a strategy wants most.
-        ImmutableArray<PortfolioWeights> weights = [.. all.Select(a => a.TargetWeights).OfType<PortfolioWeights>()];
-        ImmutableArray<AssetId> assets = weights.IsEmpty ? [] : weights[0].Assets;
-        HashSet<AssetId> shown = [.. assets.OrderByDescending(asset => weights.Max(w => Math.Abs(w[asset]))).Take(MostSymbols)];
-        foreach (AssetId asset in assets.Where(shown.Contains))
+        if (allocation.TargetWeights is not { } weights)
         {
-            AddRow(table, asset.Value, all, a => Screen.Weight(a.TargetWeights![asset]));
+            table.AddRow([Markup.Escape(allocation.Strategy), .. Enumerable.Repeat(Screen.None, table.Columns.Count - 1)]);
+            return;
         }
 
-        if (assets.Length > MostSymbols)
-        {
-            AddRow(table, $"{assets.Length - MostSymbols} more", all,
-                a => Screen.Weight(a.TargetWeights!.Total - shown.Sum(asset => a.TargetWeights[asset])));
-        }
-
-        AddRow(table, "cash", all, a => Screen.Weight(1 - a.TargetWeights!.Total));
-    }
-
-    private static void AddRow(
-        Table table, string name, ImmutableArray<PortfolioAllocation> allocations, Func<PortfolioAllocation, string> cell,
-        params ReadOnlySpan<string> before) =>
         table.AddRow(
-            [Markup.Escape(name), .. before, .. allocations.Select(a => a.Result.HasWeights ? Markup.Escape(cell(a)) : Screen.None)]);
+            Markup.Escape(allocation.Strategy), Screen.Percent(allocation.ExpectedReturn + (riskFreeRate * (1 - weights.Total))),
+            Screen.Percent(allocation.Volatility), Screen.Number(Sharpe(allocation, riskFreeRate)), Screen.Percent(allocation.Confidence),
+            Screen.Percent(allocation.Plan?.TurnoverTwoWay), allocation.Plan is { } plan ? Screen.Money(plan.TotalCost) : Screen.None,
+            Residual(allocation.Result));
+    }
 
     private static double? Sharpe(PortfolioAllocation allocation, double riskFreeRate) => allocation.Volatility > 0
         ? (allocation.ExpectedReturn - (riskFreeRate * allocation.TargetWeights!.Total)) / allocation.Volatility
@@ -84,10 +71,6 @@ internal static class StrategySection
             binding => $"{binding.Constraint} ({binding.ShadowPrice:0.000})"));
         return constraints.Length > MostConstraints ? $"{dearest} and {constraints.Length - MostConstraints} more" : dearest;
     }
-
-    private static string Words(AllocationStatus status) =>
-        string.Concat(status.ToString().Select(
-            (letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private static string Residual(AllocationResult result) => result.Certificate is { } certificate
         ? Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity))
