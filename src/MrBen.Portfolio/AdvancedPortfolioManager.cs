@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
-using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
@@ -28,12 +26,12 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
     private readonly TimeSpan? _maxClockSkew;
-    private readonly ILogger _logger;
+    private readonly ManagerReports _reports;
 
     internal AdvancedPortfolioManager(
-        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, TimeProvider clock, ILogger logger)
+        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, TimeProvider clock, ManagerReports reports)
     {
-        (_journal, _clock, _maxClockSkew, _logger) = (journal, clock, options.MaxClockSkew, logger);
+        (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         _book = new PortfolioBook(options.State, journal);
         ReturnSource returns = new(options.Returns);
         _risk = new RiskAnalysis(options, returns);
@@ -83,7 +81,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time)
     {
         ClockSkew.ThrowIfAhead("price", asset, time, Now, _maxClockSkew);
-        return _book.Apply(PortfolioEvent.PriceOf(asset, price, time));
+        return _reports.PriceApplied(_book.Apply(PortfolioEvent.PriceOf(asset, price, time)));
     }
 
     /// <summary>Sets the cash, negative for a debt.</summary>
@@ -121,6 +119,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     {
         ClockSkew.ThrowIfAhead("fill", asset, time, Now, _maxClockSkew);
         _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
+        _reports.FillApplied();
     }
 
     /// <summary>Says what share of the market each asset makes, for Black-Litterman; <see langword="null"/> takes it back.</summary>
@@ -151,17 +150,9 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// <returns>The risk, or why there is none; with the state of every limit.</returns>
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
+        long start = _reports.Start();
         PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), out decimal netAssetValue);
-        if (!result.IsCalculated)
-        {
-            Log.RiskNotCalculated(_logger, result.Status, result.Detail);
-        }
-
-        foreach (RiskLimitEvaluation limit in result.Limits.Where(limit => limit.State == RiskLimitState.Breached))
-        {
-            Log.LimitBreached(_logger, limit.Name, limit.Detail);
-        }
-
+        _reports.RiskMeasured(result, start);
         _book.Apply(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), Now));
         return result;
     }
@@ -236,8 +227,7 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        long sequence = _book.Load(stream);
-        Log.StateLoaded(_logger, sequence);
+        _reports.StateLoaded(_book.Load(stream));
     }
 
     /// <summary>
@@ -285,13 +275,10 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        long start = _reports.Start();
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
-        if (!allocation.Result.HasWeights)
-        {
-            Log.NotAllocated(_logger, strategy.Name, snapshot.Assets.Length, allocation.Status, allocation.Detail);
-        }
-
+        _reports.Allocated(allocation, snapshot.Assets.Length, start);
         _book.Apply(PortfolioEvent.Decided(allocation.ToDecision(), allocation.Time));
         return allocation;
     }

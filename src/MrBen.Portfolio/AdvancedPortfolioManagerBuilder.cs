@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.State;
 
@@ -14,6 +15,7 @@ public sealed class AdvancedPortfolioManagerBuilder
     private IModelTrainer? _trainer;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
+    private IPortfolioMetrics _metrics = NullPortfolioMetrics.Instance;
 
     /// <summary>Sets all options; they are copied when the manager is built.</summary>
     public AdvancedPortfolioManagerBuilder UseOptions(PortfolioOptions options)
@@ -62,6 +64,14 @@ public sealed class AdvancedPortfolioManagerBuilder
         return this;
     }
 
+    /// <summary>Tells what the manager does to counters and histograms. Default: to none.</summary>
+    public AdvancedPortfolioManagerBuilder UseMetrics(IPortfolioMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        _metrics = metrics;
+        return this;
+    }
+
     /// <summary>Makes the manager.</summary>
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
     public AdvancedPortfolioManager Build()
@@ -71,6 +81,7 @@ public sealed class AdvancedPortfolioManagerBuilder
             throw new ArgumentException(string.Join('\n', errors));
         }
 
-        return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, _clock, _loggers.CreateLogger<AdvancedPortfolioManager>());
+        ManagerReports reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
+        return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, _clock, reports);
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Configuration;
 
@@ -9,7 +9,6 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
 {
     public const string RootName = "advanced_portfolio";
 
-    private static readonly JsonDocumentOptions Syntax = new() { CommentHandling = JsonCommentHandling.Skip };
 
     private readonly List<ConfigurationFault> _faults = [];
     private readonly PortfolioOptions _options = new();
@@ -17,19 +16,16 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
     /// <summary>The options, where there is no fault.</summary>
     public PortfolioOptions? Read(string json, out ImmutableArray<ConfigurationFault> faults)
     {
-        try
+        byte[] text = Encoding.UTF8.GetBytes(json.TrimStart('\uFEFF')); // a byte order mark is no part of the document
+        if (JsonSyntax.FindFault(text) is { } fault)
         {
-            using JsonDocument document = JsonDocument.Parse(json, Syntax);
-            ReadDocument(document.RootElement);
-            if (_options.Validate() is { Count: > 0 } errors)
-            {
-                _faults.AddRange(errors.Select(error => new ConfigurationFault(RootName, error)));
-            }
+            _faults.Add(new ConfigurationFault("", fault));
         }
-        catch (JsonException error)
+        else
         {
-            string place = Invariant($"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}");
-            _faults.Add(new ConfigurationFault("", $"The document is not JSON at {place}."));
+            using JsonDocument document = JsonDocument.Parse(text, JsonSyntax.Document);
+            ReadDocument(document.RootElement);
+            _faults.AddRange(_options.Validate().Select(error => new ConfigurationFault(FaultPlace.Of(error), error)));
         }
 
         faults = [.. _faults];
@@ -74,7 +70,7 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
         if (section.ValueKind != JsonValueKind.Object)
         {
             _faults.Add(new ConfigurationFault(
-                path, $"must be an object with the members {string.Join(", ", node.Members.Select(member => member.Name))}."));
+                path, $"{ConfigurationText.Shown(section)} is not an object with members of {NamesOf(node)}."));
             return;
         }
 
@@ -100,6 +96,8 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
             }
         }
     }
+
+    private static string NamesOf(ConfigurationNode node) => string.Join(", ", node.Members.Select(member => member.Name));
 
     private void Unknown(string path, string name, IEnumerable<string> known)
     {

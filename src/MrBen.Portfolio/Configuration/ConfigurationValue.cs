@@ -14,11 +14,6 @@ internal abstract class ConfigurationValue<T>
     /// <summary>Writes the members of a schema that describe the values allowed.</summary>
     public abstract void Describe(Utf8JsonWriter writer);
 
-    /// <summary>The element as it stands in the document, shortened.</summary>
-    protected static string Shown(JsonElement element)
-    {
-        const int Longest = 60;
-        string text = element.GetRawText().ReplaceLineEndings(" ");
-        return text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
-    }
+    /// <inheritdoc cref="ConfigurationText.Shown"/>
+    protected static string Shown(JsonElement element) => ConfigurationText.Shown(element);
 }

@@ -6,13 +6,22 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>A whole number in a range.</summary>
 internal sealed class IntegerValue(int min, int max = int.MaxValue) : ConfigurationValue<int>
 {
-    private string Expected => max == int.MaxValue ? Invariant($"a whole number of at least {min}") : Invariant($"a whole number in [{min}, {max}]");
+    private string Expected => max == int.MaxValue ? Invariant($"at least {min}") : Invariant($"in [{min}, {max}]");
 
+    // A whole number may be written as 10.0 or 1e1, as JSON Schema has it.
     public override bool TryRead(JsonElement element, out int value, out string reason)
     {
         value = 0;
-        bool fits = element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out value) && value >= min && value <= max;
-        reason = fits ? "" : $"{Shown(element)} is out of range; it must be {Expected}.";
+        if (element.ValueKind != JsonValueKind.Number || !element.TryGetDouble(out double number) || Math.Floor(number) != number)
+        {
+            reason = $"{Shown(element)} is not a whole number; it must be {Expected}.";
+            return false;
+        }
+
+        bool fits = number >= min && number <= max;
+        value = fits ? (int)number : 0;
+        string expected = number > max ? Invariant($"in [{min}, {max}]") : Expected;
+        reason = fits ? "" : $"{Shown(element)} is out of range; it must be {expected}.";
         return fits;
     }
 

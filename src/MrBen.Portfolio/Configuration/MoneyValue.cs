@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Configuration;
 
@@ -14,7 +15,13 @@ internal sealed class MoneyValue(NumberRange range) : ConfigurationValue<decimal
             return false;
         }
 
-        bool fits = element.TryGetDecimal(out value) && range.Contains((double)value);
+        if (!element.TryGetDecimal(out value))
+        {
+            reason = Invariant($"{Shown(element)} is out of range; it must be {range} and at most {decimal.MaxValue} in size.");
+            return false;
+        }
+
+        bool fits = range.Contains((double)value);
         reason = fits ? "" : $"{Shown(element)} is out of range; it must be {range}.";
         return fits;
     }

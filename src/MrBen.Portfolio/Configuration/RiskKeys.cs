@@ -32,7 +32,7 @@ internal static class RiskKeys
             o => o.Limits.AlertThresholds, (o, v) => o.Limits.AlertThresholds = v),
         Switch("risk_management.risk_monitoring.real_time_monitoring", "Whether limits are watched at every price.",
             o => o.Operations.MonitorsInRealTime, (o, v) => o.Operations.MonitorsInRealTime = v, Engine),
-        Hours("risk_management.risk_monitoring.reporting_frequency_hours", "Time between two risk reports, in hours.", NumberRange.Positive,
+        Hours("risk_management.risk_monitoring.reporting_frequency", "Time between two risk reports, in hours.", NumberRange.Positive,
             o => o.Operations.RiskReportInterval, (o, v) => o.Operations.RiskReportInterval = v, OperationKeys.Package),
     ];
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MrBen.Portfolio.Diagnostics;
 
-/// <summary>All log messages. Ids by room: 1xxx allocation, 2xxx risk, 7xxx state; never reused.</summary>
+/// <summary>All log messages. Ids by room: 1xxx allocation, 2xxx risk, 7xxx state, 9xxx hosting; never reused.</summary>
 internal static partial class Log
 {
     [LoggerMessage(EventId = 1001, Level = LogLevel.Warning,
@@ -17,4 +17,8 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "State loaded after {Sequence} events")]
     public static partial void StateLoaded(ILogger logger, long sequence);
+
+    [LoggerMessage(EventId = 9001, Level = LogLevel.Warning,
+        Message = "Metrics {Metrics} failed; what the manager does is not affected, and further failures are not logged")]
+    public static partial void MetricsFailed(ILogger logger, string metrics, Exception error);
 }
