@@ -14,7 +14,10 @@ public sealed record DynamicMethodOptions
     /// <summary>Periods over which the trend of the weights held is watched, at least 1. Default 126.</summary>
     public int MomentumLookback { get; set; } = 126;
 
-    /// <summary>Last periods whose volatility is watched, at least 2; they are compared with a year. Default 20.</summary>
+    /// <summary>
+    /// Last periods whose volatility is watched, at least 2; they are compared with those of <see cref="VolatilitySpikeOptions.LongPeriods"/>
+    /// (a year of exchange days by default), and with at least twice their own number. Default 20.
+    /// </summary>
     public int VolatilityLookback { get; set; } = 20;
 
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>

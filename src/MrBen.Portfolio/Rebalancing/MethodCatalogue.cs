@@ -8,8 +8,6 @@ namespace MrBen.Portfolio.Rebalancing;
 /// <summary>The allocation methods as pairs of a trigger and a tilt: the one table of both. Immutable; thread-safe as its model is.</summary>
 public sealed class MethodCatalogue
 {
-    private const int PeriodsOfAYear = 252;
-
     private readonly AllocationMethodOptions _methods;
     private readonly RebalanceRules _rules;
     private readonly Dictionary<AllocationMethod, IWeightTilt> _tilts;
@@ -71,7 +69,7 @@ public sealed class MethodCatalogue
             new VolatilitySpikeTrigger(_rules.VolatilitySpike with
             {
                 ShortPeriods = _methods.Dynamic.VolatilityLookback,
-                LongPeriods = Math.Max(PeriodsOfAYear, 2 * _methods.Dynamic.VolatilityLookback),
+                LongPeriods = Math.Max(_rules.VolatilitySpike.LongPeriods, 2 * _methods.Dynamic.VolatilityLookback),
             }),
             new TrendReversalTrigger(_methods.Dynamic.MomentumLookback),
         ]),

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace MrBen.Portfolio.Conformance.Tests.Samples;
 
@@ -12,7 +10,7 @@ public class QuickStartTests
     [Fact]
     public void QuickStart_WithoutArguments_ShowsEveryPart()
     {
-        ProgramRun run = Start();
+        SampleProgram run = Start();
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         string[] parts =
         [
@@ -21,16 +19,52 @@ public class QuickStartTests
             "Only dates with a price of every symbol count; DELL comes last, on 2016-09-01.",
             "Strategies rest on 69 returns, 2016-10-01 to 2022-06-28.",
             "2  Held now: 78,578.00 USD", "the 389 returns that the held symbols share", "maximum drawdown", "CVaR 95 %", "^GSPC   ^IXIC",
-            "3  What each strategy would hold", "residual", "minimum_variance is held back by sum of weights = 1",
-            "4  Trades that lead to risk parity", "buy GOOGL", "distance to the target",
+            "3  Limits of risk", "headroom", "Breached", "pairs correlate by 0.70 or more", "Groups: IBM | AAPL MSFT",
+            "4  What each strategy would hold", "residual", "minimum_variance is held back by sum of weights = 1",
+            "Black-Litterman starts from an assumed market of equal weights, since no --market was given",
+            "an opinion moves it: MSFT − IBM returns 0.05 (proportional).",
+            "momentum 12 without the last 1; regime 12 beside the 36 before;",
+            "5  What each method makes of risk parity", "The last rebalance, on 2022-03-28, was in an",
+            "Strongest AAPL", "times its reference", "No model is active",
+            "6  Trades that lead to risk parity, method static", "buy GOOGL", "distance to the target",
         ];
-        string flat = Flat(run.Output);
-        Assert.All(parts, part => Assert.True(
-            flat.Contains(part, StringComparison.Ordinal) || run.Output.Contains(part, StringComparison.Ordinal), part));
+        string[] readings = [run.Output, Flat(run.Output), Unwrapped(run.Output)];
+        Assert.All(parts, part => Assert.True(readings.Any(text => text.Contains(part, StringComparison.Ordinal)), part));
         Assert.DoesNotContain("NaN", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("∞", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", run.Output, StringComparison.Ordinal);
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 120));
+    }
+
+    // Names and numbers stand on one line each: a table that does not fit breaks them letter by letter.
+    [Fact]
+    public void QuickStart_EveryStrategyAndMethod_StandsInARowOfItsOwn()
+    {
+        string[] lines = Start().Output.Split('\n');
+        string[] strategies =
+        [
+            "now", "equal_weight", "inverse_volatility", "risk_parity", "minimum_variance", "maximum_sharpe", "mean_variance",
+            "black_litterman", "dynamic_allocation",
+        ];
+        string[] methods = ["static", "dynamic", "rebalancing", "momentum_based", "regime_based", "ml_optimized"];
+        Assert.All([.. strategies, .. methods], name => Assert.Equal(2, lines.Count(line => FirstCell(line) == name)));
+        foreach (string[] cells in lines.Select(Cells).Where(cells => cells.Length == 11 && cells[^1] == "Optimal"))
+        {
+            decimal[] weights = [.. cells[1..^1].Select(cell => cell == "–" ? 0 : Number(cell))];
+            Assert.InRange(weights.Sum(), 99.5m, 100.5m); // eight symbols and cash, each rounded to 0.1
+        }
+    }
+
+    // The limits' defaults and the figures of section 2: headroom is what is left of one above the other.
+    [Theory]
+    [InlineData("Volatility", "17.2 %  ≤ 25.0 %     7.8 %  Within limit")]
+    [InlineData("Drawdown", "40.4 %  ≤ 20.0 %   -20.4 %      Breached")]
+    [InlineData("Sharpe ratio", "0.80    ≥ 0.50      0.30  Within limit")]
+    public void QuickStart_Limits_ShowHeadroomAndState(string name, string cells)
+    {
+        string row = Assert.Single(Start().Output.Split('\n'), line =>
+            line.StartsWith($"  {name} ", StringComparison.Ordinal) && line.Contains('≤') | line.Contains('≥'));
+        Assert.Contains(cells, row, StringComparison.Ordinal);
     }
 
     // Maximum drawdowns of the monthly closes: S&P 500 from 1549.38 (2007-10) to 735.09 (2009-02), 1 − 735.09/1549.38 = 52.6 %; Nasdaq
@@ -67,8 +101,8 @@ public class QuickStartTests
     [Fact]
     public void QuickStart_Twice_PrintsTheSameWhateverTheMachineSpeaks()
     {
-        ProgramRun first = Start();
-        ProgramRun second = StartWith(new() { ["LC_ALL"] = "de_DE.UTF-8", ["TERM"] = "xterm-256color", ["GITHUB_ACTIONS"] = "true" });
+        SampleProgram first = Start();
+        SampleProgram second = SampleProgram.Run("QuickStart", new() { ["LC_ALL"] = "de_DE.UTF-8", ["TERM"] = "xterm-256color", ["GITHUB_ACTIONS"] = "true" });
         Assert.Equal(first.Output, second.Output);
     }
 
@@ -78,17 +112,121 @@ public class QuickStartTests
     [InlineData("minimum_variance")]
     [InlineData("maximum_sharpe")]
     [InlineData("mean_variance")]
+    [InlineData("black_litterman")]
+    [InlineData("dynamic_allocation")]
     public void QuickStart_EveryStrategy_HasAPlan(string strategy)
     {
-        ProgramRun run = Start("--strategy", strategy, "--cash", "1000000");
+        SampleProgram run = Start("--strategy", strategy, "--cash", "1000000");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"Trades that lead to {strategy.Replace('_', ' ')}", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("static")]
+    [InlineData("dynamic")]
+    [InlineData("momentum_based")]
+    [InlineData("regime_based")]
+    [InlineData("ml_optimized")]
+    public void QuickStart_EveryMethod_HasAPlan(string method)
+    {
+        SampleProgram run = Start("--method", method);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains($"Trades that lead to risk parity, method {method.Replace('_', ' ')}", run.Output, StringComparison.Ordinal);
+        Assert.Contains("distance to the target", run.Output, StringComparison.Ordinal);
+    }
+
+    // The rebalancing method asks whether trades gain what they cost: with a fee of a tenth of their value they do not.
+    [Fact]
+    public void QuickStart_RebalancingMethodWithDearTrades_PlansNoneAndSaysWhy()
+    {
+        SampleProgram dear = Start("--method", "rebalancing", "--fee", "0.1");
+        Assert.Equal(0, dear.ExitCode);
+        Assert.Contains("rebalancing plans no trade: ", dear.Output, StringComparison.Ordinal);
+        string plan = dear.Output[dear.Output.IndexOf("6  Trades", StringComparison.Ordinal)..];
+        Assert.Contains("None: ", plan, StringComparison.Ordinal);
+    }
+
+    // Without an opinion the posterior mean is the market's δΣw and the covariance (1 + τ)Σ (He and Litterman 1999): fully invested, the
+    // optimum is w/(1 + τ) and for the rest the portfolio of least variance. Market values of 3 to 1 are w = 75 %; τ = 0.05 by default.
+    [Fact]
+    public void QuickStart_MarketValuesWithoutViews_AreWhatBlackLittermanStartsFrom()
+    {
+        SampleProgram run = OnFile(Months(60, "date,A-1,B", t => [100 + (10 * Math.Sin(t)), 50 + (0.3 * t) + Math.Cos(2.0 * t)]),
+            "--market", "A-1=300", "--market", "B=100");
+        decimal Weight(string strategy) => Number(Cells(run.Output.Split('\n').First(line => FirstCell(line) == strategy))[1]);
+        decimal expected = (75 + (0.05m * Weight("minimum_variance"))) / 1.05m;
+        Assert.InRange(Weight("black_litterman") - expected, -0.06m, 0.06m); // both rounded to 0.1
+        Assert.Contains("starts from the market values given by --market; no opinion moves it.", Unwrapped(run.Output), StringComparison.Ordinal);
+    }
+
+    // A symbol may hold a dash: the view's dash is the one between two symbols.
+    [Fact]
+    public void QuickStart_ViewsOfSymbolsWithDashes_AreTakenApartRightly()
+    {
+        SampleProgram run = OnFile(Months(60, "date,A-1,B", t => [100 + (10 * Math.Sin(t)), 50 + (0.3 * t) + Math.Cos(2.0 * t)]),
+            "--view", "A-1-B=0.02", "--view", "A-1=-0.01");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("A-1 − B returns 0.02 (proportional); A-1 returns -0.01 (proportional).", Unwrapped(run.Output), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void QuickStart_ManyLongSymbols_StayWithinTheColumns()
+    {
+        string header = $"date,{string.Join(',', Enumerable.Range(10, 30).Select(i => $"LONG_NAME_{i}"))}";
+        SampleProgram run = OnFile(Months(60, header, t => [.. Enumerable.Range(0, 30).Select(i => 100 + (5 * Math.Sin((t * 0.7) + i)) + (0.01 * i * t))]));
+        Assert.Equal("", run.Error);
+        Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 120));
+        Assert.Contains(" more  cash", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, run.Output.Split('\n').Count(line => FirstCell(line) == "inverse_volatility"));
+    }
+
+    // What the file sets is seen: a largest weight of 25 %, a volatility limit of 15 %, 6 trades in a plan.
+    [Fact]
+    public void QuickStart_Configuration_DecidesWeightsLimitsAndTrades()
+    {
+        SampleProgram run = OnConfiguration("""
+            {
+              // comments are allowed
+              "advanced_portfolio": {
+                "portfolio_strategies": { "min_variance": { "max_single_weight": 0.25 } },
+                "risk_management": { "risk_limits": { "max_portfolio_volatility": 0.15 } },
+                "rebalancing": { "constraints": { "max_trades": 6 } }
+              }
+            }
+            """);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        string row = run.Output.Split('\n').First(line => FirstCell(line) == "minimum_variance");
+        Assert.Equal("25.0", Cells(row)[1]);
+        Assert.Contains("≤ 15.0 %", run.Output, StringComparison.Ordinal);
+        Assert.Contains("a plan may have 6 trades", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void QuickStart_FaultyConfiguration_ListsEveryFaultOnItsLineAndShowsNothing()
+    {
+        SampleProgram run = OnConfiguration(
+            """{ "advanced_portfolio": { "core_setings": {}, "rebalancing": { "constraints": { "max_trades": 0 } } } }""");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            [
+                "advanced_portfolio.core_setings: unknown key; did you mean core_settings?",
+                "advanced_portfolio.rebalancing.constraints.max_trades: 0 is out of range; it must be a whole number of at least 1.",
+            ],
+            run.Error.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
+    }
+
+    [Fact]
+    public void QuickStart_ConfigurationBesideWhatItStates_IsRefused()
+    {
+        SampleProgram run = OnConfiguration("""{ "advanced_portfolio": {} }""", "--fee", "0.001", "--max-weight", "0.2");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal("With --config the file states the settings: leave out --fee and --max-weight.", run.Error.TrimEnd());
     }
 
     [Fact]
     public void QuickStart_OnTheUsersWideFile_PlansInItsSymbols()
     {
-        ProgramRun run = OnFile(Months(60, "date,ALPHA,BETA", t => [100 + (10 * Math.Sin(t)), 50 + (0.3 * t) + Math.Cos(2.0 * t)]),
+        SampleProgram run = OnFile(Months(60, "date,ALPHA,BETA", t => [100 + (10 * Math.Sin(t)), 50 + (0.3 * t) + Math.Cos(2.0 * t)]),
             "--position", "ALPHA=10", "--cash", "5000", "--strategy", "minimum_variance");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("Strategies rest on 59 returns", Flat(run.Output), StringComparison.Ordinal);
@@ -103,7 +241,7 @@ public class QuickStartTests
         string[] lines = [.. Months(60, "date,symbol,close", t => [100 + (10 * Math.Sin(t))]).SelectMany((line, i) => i == 0
             ? [line]
             : new[] { line.Replace(",", ",A[red],", StringComparison.Ordinal), line.Replace(",", ",B,9", StringComparison.Ordinal) })];
-        ProgramRun run = OnFile(lines);
+        SampleProgram run = OnFile(lines);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Contains("Held now: 25,000.00 USD", run.Output, StringComparison.Ordinal);
         Assert.Contains("No risk: The portfolio holds cash only.", run.Output, StringComparison.Ordinal);
@@ -112,6 +250,14 @@ public class QuickStartTests
 
     [Theory]
     [InlineData("There is no strategy 'risk_party'; did you mean risk_parity? There are equal_weight,", "--strategy", "risk_party")]
+    [InlineData("There is no method 'sttic'; did you mean static? There are static, dynamic,", "--method", "sttic")]
+    [InlineData("View 'IBM-MFST=0.1': there are no prices of MFST; did you mean MSFT?", "--view", "IBM-MFST=0.1")]
+    [InlineData("View '-IBM=0.1': there are no prices of -IBM; did you mean IBM?", "--view", "-IBM=0.1")]
+    [InlineData("View 'IBM' is not of the form SYMBOL=RETURN or SYMBOL-SYMBOL=RETURN.", "--view", "IBM")]
+    [InlineData("Asset IBM appears twice.", "--view", "IBM-IBM=0.1")]
+    [InlineData("Market: there is no value of AAPL, MSFT, XRX, AMZN, DELL, GOOGL, ADBE;", "--market", "IBM=3")]
+    [InlineData("Market '^GSPC=1': ^GSPC is a benchmark", "--market", "^GSPC=1")]
+    [InlineData("There is no file", "--config", "absent.json")]
     [InlineData("Position 'IBN=1': there are no prices of IBN; did you mean IBM?", "--position", "IBN=1")]
     [InlineData("Position '^GSPC=1': ^GSPC is a benchmark and cannot be held.", "--position", "^GSPC=1")]
     [InlineData("Position 'IBM=x' is not of the form SYMBOL=QUANTITY.", "--position", "IBM=x")]
@@ -126,7 +272,7 @@ public class QuickStartTests
     [InlineData("AssetAdded of IBM would make an amount of the portfolio", "--position", "IBM=79228162514264337593543950335")]
     public void QuickStart_BadInput_SaysWhatAndExitsWithTwo(string message, params string[] arguments)
     {
-        ProgramRun run = Start(arguments);
+        SampleProgram run = Start(arguments);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
     }
@@ -134,7 +280,7 @@ public class QuickStartTests
     [Fact]
     public void QuickStart_FaultyFile_ListsEveryFault()
     {
-        ProgramRun run = OnFile(["date,A,B", "2020-01-31,abc,5", "2020-13-31,1,2"]);
+        SampleProgram run = OnFile(["date,A,B", "2020-01-31,abc,5", "2020-13-31,1,2"]);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("has 2 faults:", run.Error, StringComparison.Ordinal);
         Assert.Contains("Line 2, column A: 'abc' is not a number.", run.Error, StringComparison.Ordinal);
@@ -144,7 +290,7 @@ public class QuickStartTests
     [Fact]
     public void QuickStart_TooLittleHistory_NamesWhatIsMissing()
     {
-        ProgramRun run = OnFile(Months(20, "date,A", t => [100 + Math.Sin(t)]));
+        SampleProgram run = OnFile(Months(20, "date,A", t => [100 + Math.Sin(t)]));
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.Contains("A has 19 returns; 36 are needed, 17 more. All symbols have prices from 2018-01-28 on.",
             run.Error, StringComparison.Ordinal);
@@ -154,8 +300,8 @@ public class QuickStartTests
     public void QuickStart_LimitsThatConflict_AreNamedAndOnlyTheChosenStrategyDecidesTheCode()
     {
         string[] tight = ["--max-weight", "0.1"];
-        ProgramRun chosen = Start([.. tight, "--strategy", "minimum_variance"]);
-        ProgramRun other = Start([.. tight, "--strategy", "risk_parity"]);
+        SampleProgram chosen = Start([.. tight, "--strategy", "minimum_variance"]);
+        SampleProgram other = Start([.. tight, "--strategy", "risk_parity"]);
         Assert.Equal((3, 0), (chosen.ExitCode, other.ExitCode));
         Assert.Contains("None: No weights satisfy sum of weights = 1 and weights of 8 assets ≤ 0.1 together.",
             chosen.Output, StringComparison.Ordinal);
@@ -165,7 +311,7 @@ public class QuickStartTests
     [Fact]
     public void QuickStart_DebtAboveTheHoldings_HasNoPlanAndSaysWhy()
     {
-        ProgramRun run = Start("--cash", "-60000");
+        SampleProgram run = Start("--cash", "-60000");
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("None: Net asset value is -", run.Output, StringComparison.Ordinal);
     }
@@ -173,10 +319,11 @@ public class QuickStartTests
     [Fact]
     public void QuickStart_Help_NamesEveryOption()
     {
-        ProgramRun run = Start("--help");
+        SampleProgram run = Start("--help");
         Assert.Equal(0, run.ExitCode);
         Assert.All(
-            ["--prices", "--strategy", "--cash", "--position", "--risk-free", "--fee", "--max-weight", "--frequency", "[default: 25000]"],
+            ["--prices", "--strategy", "--cash", "--position", "--risk-free", "--fee", "--max-weight", "--frequency",
+                "--method", "--config", "--market", "--view", "[default: 25000]"],
             option => Assert.Contains(option, run.Output, StringComparison.Ordinal));
     }
 
@@ -188,7 +335,7 @@ public class QuickStartTests
             + string.Join(',', prices(t).Select(price => FormattableString.Invariant($"{price}")))),
     ];
 
-    private static ProgramRun OnFile(string[] lines, params string[] arguments)
+    private static SampleProgram OnFile(string[] lines, params string[] arguments)
     {
         string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.csv");
         File.WriteAllLines(path, lines);
@@ -202,36 +349,34 @@ public class QuickStartTests
         }
     }
 
+    private static SampleProgram OnConfiguration(string json, params string[] arguments)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
+        File.WriteAllText(path, json);
+        try
+        {
+            return Start(["--config", path, .. arguments]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static string[] Cells(string line) =>
+        line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static string FirstCell(string line) => Cells(line) is [{ } first, ..] && line.StartsWith("  ", StringComparison.Ordinal) ? first : "";
+
     // Words beside a table are wrapped and have the table's cells between their lines; here they follow one another.
     private static string Flat(string output) => string.Join(' ', string
         .Join('\n', output.Split('\n').Select(
             line => line.Length > RightColumn && line[..RightColumn].EndsWith(' ') ? line[RightColumn..] : line))
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
+    private static string Unwrapped(string output) => string.Join(' ', output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
-    private static ProgramRun Start(params string[] arguments) => StartWith([], arguments);
-
-    private static ProgramRun StartWith(Dictionary<string, string> environment, params string[] arguments)
-    {
-        ProcessStartInfo info = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "QuickStart.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach ((string name, string value) in environment)
-        {
-            info.Environment[name] = value;
-        }
-
-        using Process process = Process.Start(info)!;
-        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ProgramRun(process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
-
-    private sealed record ProgramRun(int ExitCode, string Output, string Error);
+    private static SampleProgram Start(params string[] arguments) => SampleProgram.Run("QuickStart", [], arguments);
 }
