@@ -27,14 +27,14 @@ internal sealed class Account
     /// <param name="method">When to trade, and how to move the weights.</param>
     /// <param name="options">The manager's options.</param>
     /// <param name="cash">Cash to start with.</param>
-    /// <param name="start">The first day.</param>
+    /// <param name="funded">The day before the first of trading: the record begins with the cash, so that it has the costs of the first trades.</param>
     /// <param name="journal">What takes every event; none where <see langword="null"/>.</param>
     public Account(
-        PortfolioStrategy strategy, AllocationMethod method, PortfolioOptions options, decimal cash, DateOnly start,
+        PortfolioStrategy strategy, AllocationMethod method, PortfolioOptions options, decimal cash, DateOnly funded,
         IPortfolioJournal? journal = null)
     {
         (Strategy, Method, _lowestCash) = (strategy, method, cash);
-        _clock.ShowCloseOf(start);
+        _clock.ShowCloseOf(funded);
         AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder().UseOptions(options).UseTimeProvider(_clock);
         _manager = (journal is null ? builder : builder.UseJournal(journal)).Build();
         _manager.SetCash(cash);

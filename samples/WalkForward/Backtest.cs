@@ -68,8 +68,9 @@ internal sealed class Backtest
         Func<PortfolioStrategy, AllocationMethod, IPortfolioJournal>? journal = null,
         Action<Account, Decision>? decided = null, Action<DateOnly, int>? progress = null)
     {
+        DateOnly funded = _timetable.Prices.Dates[_timetable.First - 1]; // there is one: no symbol joins with its first price
         Account[] accounts = [.. pairs.Select(pair => new Account(
-            pair.Strategy, pair.Method, _options, _settings.Cash, FirstDay, journal?.Invoke(pair.Strategy, pair.Method)))];
+            pair.Strategy, pair.Method, _options, _settings.Cash, funded, journal?.Invoke(pair.Strategy, pair.Method)))];
         int made = 0;
         for (int row = _timetable.First; row <= _timetable.Last; row++)
         {
