@@ -9,6 +9,7 @@ namespace MrBen.Portfolio.Conformance.Tests.Samples;
 internal sealed class WalkForwardRun
 {
     private static readonly Lazy<WalkForwardRun> Shared = new(() => new WalkForwardRun());
+    private static readonly DateOnly FirstPrice = new(2012, 6, 1); // more than the two years that are looked back on, and less to copy
 
     private readonly Dictionary<(PortfolioStrategy, AllocationMethod), Ledger> _ledgers = [];
     private readonly Dictionary<(PortfolioStrategy, AllocationMethod), List<Decision>> _decisions = [];
@@ -18,7 +19,7 @@ internal sealed class WalkForwardRun
         using TextReader text = ReferenceData.Open("pypfopt", "stock_prices.csv.gz");
         string content = text.ReadToEnd();
         Panel = new PricePanel(new StringReader(content));
-        Prices = PriceHistory.ReadCsv(new StringReader(content));
+        Prices = PriceHistory.ReadCsv(new StringReader(content)).Between(FirstPrice, Settings.To!.Value);
         Backtest = new Backtest(Prices, Settings);
         Results = Backtest.Run(Backtest.AllPairs,
             (strategy, method) => _ledgers[(strategy, method)] = new Ledger(Panel),
