@@ -25,6 +25,11 @@ internal sealed class Backtest
         }
 
         Window = settings.Window ?? ManagerOptions.DefaultWindow(frequency);
+        if (Window < 2)
+        {
+            throw new WalkForwardException(FormattableString.Invariant($"A window of {Window} returns tells no risk; it needs at least 2."));
+        }
+
         _settings = settings;
         _timetable = new Timetable(prices, settings.From, settings.To, Window);
         _options = ManagerOptions.For(frequency, Window, settings.CostRate);

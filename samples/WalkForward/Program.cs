@@ -59,7 +59,7 @@ static int Report(FileInfo? file, WalkForwardSettings settings)
     string source = file?.Name ?? "Stocks.csv, matplotlib's sample data (--prices takes your own)";
     Console.WriteLine(FormattableString.Invariant($"Prices: {source}; {history.Assets.Length} symbols, {history.Frequency}."));
     Console.WriteLine(FormattableString.Invariant(
-        $"{backtest.FirstDay:yyyy-MM-dd} to {backtest.LastDay:yyyy-MM-dd}: {backtest.Decisions} decisions, on the first day of each month with prices; "));
+        $"{backtest.FirstDay:yyyy-MM-dd} to {backtest.LastDay:yyyy-MM-dd}: {backtest.Decisions} decisions, on the first day of each month with prices;"));
     Console.WriteLine(FormattableString.Invariant(
         $"each of {Backtest.AllPairs.Length} portfolios starts with {settings.Cash:N0} in cash, which earns nothing; trades cost {settings.CostRate:P2} of their value."));
     Console.WriteLine(FormattableString.Invariant(
