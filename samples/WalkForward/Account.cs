@@ -27,7 +27,9 @@ internal sealed class Account
     /// <param name="method">When to trade, and how to move the weights.</param>
     /// <param name="options">The manager's options.</param>
     /// <param name="cash">Cash to start with.</param>
-    /// <param name="funded">The day before the first of trading: the record begins with the cash, so that it has the costs of the first trades.</param>
+    /// <param name="funded">
+    /// The day before the first of trading: the record begins with the cash, so that it has the costs of the first trades.
+    /// </param>
     /// <param name="journal">What takes every event; none where <see langword="null"/>.</param>
     public Account(
         PortfolioStrategy strategy, AllocationMethod method, PortfolioOptions options, decimal cash, DateOnly funded,
@@ -65,7 +67,7 @@ internal sealed class Account
         }
     }
 
-    /// <summary>Decides, trades the plan at the prices of the day for what the plan says that it costs, and measures what is held.</summary>
+    /// <summary>Decides, trades the plan at the prices and costs that it states, and measures what is held then.</summary>
     public Decision Decide(DateOnly day)
     {
         PortfolioSnapshot before = _manager.GetSnapshot();

@@ -27,7 +27,8 @@ internal sealed class Backtest
         Window = settings.Window ?? ManagerOptions.DefaultWindow(frequency);
         if (Window < 2)
         {
-            throw new WalkForwardException(FormattableString.Invariant($"A window of {Window} returns tells no risk; it needs at least 2."));
+            throw new WalkForwardException(
+                FormattableString.Invariant($"A window of {Window} returns tells no risk; it needs at least 2."));
         }
 
         _settings = settings;

@@ -58,10 +58,11 @@ static int Report(FileInfo? file, WalkForwardSettings settings)
     Backtest backtest = new(history, settings);
     string source = file?.Name ?? "Stocks.csv, matplotlib's sample data (--prices takes your own)";
     Console.WriteLine(FormattableString.Invariant($"Prices: {source}; {history.Assets.Length} symbols, {history.Frequency}."));
+    string span = FormattableString.Invariant($"{backtest.FirstDay:yyyy-MM-dd} to {backtest.LastDay:yyyy-MM-dd}");
+    Console.WriteLine(FormattableString.Invariant($"{span}: {backtest.Decisions} decisions, on the first day of each month with prices."));
     Console.WriteLine(FormattableString.Invariant(
-        $"{backtest.FirstDay:yyyy-MM-dd} to {backtest.LastDay:yyyy-MM-dd}: {backtest.Decisions} decisions, on the first day of each month with prices;"));
-    Console.WriteLine(FormattableString.Invariant(
-        $"each of {Backtest.AllPairs.Length} portfolios starts with {settings.Cash:N0} in cash, which earns nothing; trades cost {settings.CostRate:P2} of their value."));
+        $"Each of {Backtest.AllPairs.Length} portfolios starts with {settings.Cash:N0} in cash, which earns nothing."));
+    Console.WriteLine(FormattableString.Invariant($"Trades are at the day's prices and cost {settings.CostRate:P2} of their value."));
     Console.WriteLine(FormattableString.Invariant(
         $"Estimates and risk rest on the last {backtest.Window} returns; a symbol joins at the first decision at which it has as many."));
     Console.WriteLine("Black-Litterman: every symbol makes the same share of the market, and no views.");

@@ -27,16 +27,18 @@ internal sealed class Timetable
 
         if (First > Last)
         {
+            string span = FormattableString.Invariant($"{prices.Dates[0]:yyyy-MM-dd} to {prices.Dates[^1]:yyyy-MM-dd}");
             throw new WalkForwardException(FormattableString.Invariant(
-                $"No day is left: a symbol joins once it has {window} returns, and the prices run from {prices.Dates[0]:yyyy-MM-dd} to {prices.Dates[^1]:yyyy-MM-dd}."));
+                $"No day is left: a symbol joins once it has {window} returns, and the prices run from {span}."));
         }
 
         for (int asset = 0; asset < _joins.Length; asset++)
         {
             if (_joins[asset] <= Last && prices.LastDate(asset) is { } end && end < prices.Dates[Last])
             {
-                throw new WalkForwardException(FormattableString.Invariant(
-                    $"The prices of {prices.Assets[asset]} end on {end:yyyy-MM-dd}, before {prices.Dates[Last]:yyyy-MM-dd}; end there (--to), or leave the column out."));
+                string days = FormattableString.Invariant($"{end:yyyy-MM-dd}, before {prices.Dates[Last]:yyyy-MM-dd}");
+                throw new WalkForwardException(
+                    $"The prices of {prices.Assets[asset]} end on {days}; end there (--to), or leave the column out.");
             }
         }
     }
