@@ -34,9 +34,9 @@ internal sealed class WalkForwardRun
             });
     }
 
-    /// <summary>A bull market, the turbulence of January 2016 and of February 2018, and the late listing of BABA.</summary>
+    /// <summary>A bull market, the turbulence of February 2018, and BABA, which joins in October 2016.</summary>
     public static WalkForwardSettings Settings { get; } =
-        new() { From = new DateOnly(2016, 1, 1), To = new DateOnly(2018, 4, 11), Cash = 1_000_000, CostRate = 0.001m };
+        new() { From = new DateOnly(2016, 7, 1), To = new DateOnly(2018, 4, 11), Cash = 1_000_000, CostRate = 0.001m };
 
     public PricePanel Panel { get; }
 
