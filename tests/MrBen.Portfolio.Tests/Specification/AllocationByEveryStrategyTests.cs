@@ -1,4 +1,5 @@
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
@@ -91,11 +92,11 @@ public class AllocationByEveryStrategyTests
         }
     }
 
-    // Without views the posterior is the equilibrium, whose optimum is the market itself (Black and Litterman 1992).
+    // Without views, and as τ goes to 0, the posterior is the equilibrium, whose optimum is the market itself (Black and Litterman 1992).
     [Fact]
     public void BlackLitterman_WithoutViews_HoldsTheMarket()
     {
-        SamplePortfolio portfolio = Portfolio();
+        SamplePortfolio portfolio = Portfolio(SamplePortfolio.Options(options => options.BlackLitterman.Model.Tau = 1e-9));
         portfolio.Manager.SetMarketWeights(MarketWeights.Create(SamplePortfolio.Names("A", "B", "C"), [0.5, 0.3, 0.2]));
         PortfolioWeights weights = portfolio.Allocate(PortfolioStrategy.BlackLitterman).TargetWeights!;
         Assert.Equal(0.5, weights["A"], tolerance: 1e-6);
@@ -120,9 +121,9 @@ public class AllocationByEveryStrategyTests
         return portfolio.Manager.OptimizePortfolioAllocation(strategy, method, TestContext.Current.CancellationToken);
     }
 
-    private static SamplePortfolio Portfolio()
+    private static SamplePortfolio Portfolio(PortfolioOptions? options = null)
     {
-        SamplePortfolio portfolio = SamplePortfolio.Invested(history: null, "A", "B", "C");
+        SamplePortfolio portfolio = SamplePortfolio.Invested(options ?? new PortfolioOptions(), history: null, "A", "B", "C");
         portfolio.Clock.Advance(TimeSpan.FromDays(100)); // the history ends after the clock's start
         portfolio.Manager.ObservePrices(History);
         return portfolio;

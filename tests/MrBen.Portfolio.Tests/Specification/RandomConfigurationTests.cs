@@ -127,7 +127,7 @@ public class RandomConfigurationTests(ITestOutputHelper output)
             Assert.Equal(options.TransactionCosts.ToModel().Cost(held.Instrument, trade.Quantity, trade.Price), trade.Cost);
             Assert.False(bought && trade.Side == TradeSide.Sell, "a sale after a purchase");
             bought |= trade.Side == TradeSide.Buy;
-            cash -= (trade.Quantity * trade.Price * held.Instrument.Multiplier) + trade.Cost;
+            cash = cash - (trade.Quantity * trade.Price * held.Instrument.Multiplier) - trade.Cost;
             Assert.True(cash >= Math.Min(account.Cash, plan.CashFloor), "cash below its floor on the way");
         }
 
