@@ -7,9 +7,13 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Writes what the table of keys says: the schema, and an example with every key.</summary>
 internal static class ConfigurationWriter
 {
+    /// <summary>Name of the schema's file, beside which the example stands.</summary>
+    private const string SchemaFile = "advanced_portfolio_config.schema.json";
+
+    private const string Indent = "  ";
+
     private static readonly JsonWriterOptions Layout = new()
     {
-        Indented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // ≥ and λ stay readable; nothing of this is shown in a web page
     };
@@ -37,18 +41,18 @@ internal static class ConfigurationWriter
             writer.WriteEndArray();
             writer.WriteBoolean("additionalProperties", false);
             writer.WriteEndObject();
-        });
+        }, indented: true) + "\n";
     }
 
     /// <summary>Options as a document that reads back to the same, each key after a comment on what it means.</summary>
-    public static string Annotated(ConfigurationNode root, PortfolioOptions options) => Text(writer =>
+    public static string Annotated(ConfigurationNode root, PortfolioOptions options)
     {
-        writer.WriteStartObject();
-        writer.WriteStartObject(ConfigurationReader.RootName);
-        WriteMembers(writer, root, options);
-        writer.WriteEndObject();
-        writer.WriteEndObject();
-    });
+        StringBuilder text = new();
+        text.Append("{\n").Append(Indent).Append("\"$schema\": \"").Append(SchemaFile).Append("\",\n");
+        text.Append(Indent).Append('"').Append(ConfigurationReader.RootName).Append("\": {\n");
+        AppendMembers(text, root, options, depth: 2);
+        return text.Append(Indent).Append("}\n}\n").ToString();
+    }
 
     private static void DescribeSection(Utf8JsonWriter writer, ConfigurationNode section, PortfolioOptions defaults)
     {
@@ -76,35 +80,38 @@ internal static class ConfigurationWriter
         writer.WriteBoolean("additionalProperties", false);
     }
 
-    private static void WriteMembers(Utf8JsonWriter writer, ConfigurationNode section, PortfolioOptions options)
+    // By hand, because Utf8JsonWriter puts a comment between a value and its comma.
+    private static void AppendMembers(StringBuilder text, ConfigurationNode section, PortfolioOptions options, int depth)
     {
+        string indent = string.Concat(Enumerable.Repeat(Indent, depth));
         foreach (ConfigurationNode member in section.Members)
         {
+            string comma = member == section.Members[^1] ? "\n" : ",\n";
             if (member.Key is { } key)
             {
-                writer.WriteCommentValue($" {Meaning(key)} ");
-                writer.WritePropertyName(member.Name);
-                key.Write(writer, options);
+                string value = Text(writer => key.Write(writer, options), indented: false);
+                text.Append(indent).Append("// ").Append(Meaning(key)).Append('\n');
+                text.Append(indent).Append('"').Append(member.Name).Append("\": ").Append(value).Append(comma);
             }
             else
             {
-                writer.WriteStartObject(member.Name);
-                WriteMembers(writer, member, options);
-                writer.WriteEndObject();
+                text.Append(indent).Append('"').Append(member.Name).Append("\": {\n");
+                AppendMembers(text, member, options, depth + 1);
+                text.Append(indent).Append('}').Append(comma);
             }
         }
     }
 
     private static string Meaning(ConfigurationKey key) => key.Needs.Length == 0 ? key.Summary : $"{key.Summary} Needs {key.Needs}.";
 
-    private static string Text(Action<Utf8JsonWriter> write)
+    private static string Text(Action<Utf8JsonWriter> write, bool indented)
     {
         using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, Layout))
+        using (Utf8JsonWriter writer = new(stream, Layout with { Indented = indented }))
         {
             write(writer);
         }
 
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 }

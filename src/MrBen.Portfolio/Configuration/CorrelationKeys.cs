@@ -31,7 +31,7 @@ internal static class CorrelationKeys
         Integer("correlation_analysis.grouping.min_group_size", "Fewest assets of a group.", 1,
             o => o.Correlation.Grouping.MinimumGroupSize, (o, v) => o.Correlation.Grouping.MinimumGroupSize = v),
         OptionalNumber("correlation_analysis.dynamic.half_life", "Periods after which a return counts half; null counts all alike.",
-            NumberRange.Positive, o => o.Correlation.HalfLife, (o, v) => o.Correlation.HalfLife = v),
+            new NumberRange(0.1, 1e6), o => o.Correlation.HalfLife, (o, v) => o.Correlation.HalfLife = v),
     ];
 
     private static void SetCorrelation(PortfolioOptions options, double correlation)

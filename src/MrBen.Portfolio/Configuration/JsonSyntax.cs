@@ -19,7 +19,7 @@ internal static class JsonSyntax
         {
             while (reader.Read())
             {
-                if (reader.CurrentDepth >= MaxDepth)
+                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaxDepth)
                 {
                     return Invariant($"The document nests deeper than {MaxDepth} levels at byte {reader.TokenStartIndex + 1}.");
                 }

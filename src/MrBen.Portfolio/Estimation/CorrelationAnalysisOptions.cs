@@ -24,7 +24,7 @@ public sealed record CorrelationAnalysisOptions
     public CorrelationGroupingOptions Grouping { get; set; } = new();
 
     /// <summary>
-    /// Periods after which a return counts half, positive; <see langword="null"/> (the default) counts all alike. Needs Pearson and returns
+    /// Periods after which a return counts half, in [0.1, 1,000,000]; <see langword="null"/> (the default) counts all alike. Needs Pearson and returns
     /// without gaps.
     /// </summary>
     public double? HalfLife { get; set; }
@@ -54,9 +54,9 @@ public sealed record CorrelationAnalysisOptions
             errors.Add(Invariant($"{nameof(Threshold)} must be in [0, 1]; it is {Threshold}."));
         }
 
-        if (HalfLife is { } halfLife && !(halfLife > 0 && double.IsFinite(halfLife)))
+        if (HalfLife is { } halfLife && !(halfLife >= 0.1 && halfLife <= 1e6)) // beyond, one return or every return alike
         {
-            errors.Add(Invariant($"{nameof(HalfLife)} must be positive and finite; it is {halfLife}."));
+            errors.Add(Invariant($"{nameof(HalfLife)} must be in [0.1, 1000000]; it is {halfLife}."));
         }
 
         if (HalfLife is not null && Method != CorrelationMethod.Pearson)

@@ -29,11 +29,11 @@ public class ConfigurationReadingTests
     [InlineData("""{ "advanced_portfolio": { "core_settings": { "max_risk_history": 1, "max_risk_history": 2 } } }""",
         "advanced_portfolio.core_settings.max_risk_history: stands there twice.")]
     [InlineData("""{ "advanced_portfolio": { "core_settings": { "max_risk_history": "10" } } }""",
-        "advanced_portfolio.core_settings.max_risk_history: \"10\" is out of range; it must be a whole number of at least 0.")]
+        "advanced_portfolio.core_settings.max_risk_history: \"10\" is not a whole number; it must be at least 0.")]
     [InlineData("""{ "advanced_portfolio": { "core_settings": { "max_risk_history": 1.5 } } }""",
-        "advanced_portfolio.core_settings.max_risk_history: 1.5 is out of range; it must be a whole number of at least 0.")]
+        "advanced_portfolio.core_settings.max_risk_history: 1.5 is not a whole number; it must be at least 0.")]
     [InlineData("""{ "advanced_portfolio": { "core_settings": { "max_risk_history": -1 } } }""",
-        "advanced_portfolio.core_settings.max_risk_history: -1 is out of range; it must be a whole number of at least 0.")]
+        "advanced_portfolio.core_settings.max_risk_history: -1 is out of range; it must be at least 0.")]
     public void OneFault_IsNamedWithPathValueAndReason(string json, string expected)
     {
         ConfigurationException error = Assert.Throws<ConfigurationException>(() => PortfolioConfiguration.Parse(json));
@@ -49,7 +49,7 @@ public class ConfigurationReadingTests
         Assert.Null(options);
         Assert.Equal(
             [
-                "advanced_portfolio.core_settings.max_risk_history: null is out of range; it must be a whole number of at least 0.",
+                "advanced_portfolio.core_settings.max_risk_history: null is not a whole number; it must be at least 0.",
                 "advanced_portfolio.core_settings.max_allocation_histori: unknown key; did you mean max_allocation_history?",
                 "advanced_portfolio.extra: unknown key.",
             ],
