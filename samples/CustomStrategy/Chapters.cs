@@ -65,7 +65,8 @@ internal sealed class Chapters(AdvancedPortfolioManager manager, PriceHistory pr
         };
         RebalancePolicy both = new([loss, new WeightDriftTrigger(Drift)], minimumInterval: TimeSpan.FromDays(28), needsAll: true);
         RebalancePolicy either = new([loss, new WeightDriftTrigger(Drift)], minimumInterval: TimeSpan.FromDays(28));
-        foreach ((string name, IRebalanceTrigger trigger) in new (string, IRebalanceTrigger)[] { ("alone", loss), ("both", both), ("either", either) })
+        (string, IRebalanceTrigger)[] triggers = [("alone", loss), ("both", both), ("either", either)];
+        foreach ((string name, IRebalanceTrigger trigger) in triggers)
         {
             TriggerDecision decision = trigger.Evaluate(context);
             Line($"{name}: {(decision.Fires ? "acts" : "waits")} ({decision.Trigger}). {decision.Detail}");

@@ -18,7 +18,8 @@ internal sealed class MomentumTrainer : IModelTrainer
     public IAssetScoreModel AllocationOptimizer => _model;
 
     public Task<TrainingReport> TrainAsync(
-        ReturnPanel returns, ModelOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        ReturnPanel returns, ModelOptions options, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(returns);
         ArgumentNullException.ThrowIfNull(options);
@@ -42,8 +43,9 @@ internal sealed class MomentumTrainer : IModelTrainer
         (double saved, double score) = Judge(returns, split, slope);
         progress?.Report(new TrainingProgress(Name, "judged", 1));
         bool isBetter = saved > options.PerformanceThreshold && score > Significant;
-        string detail = Invariant($"Out of sample, over {returns.Observations - split} months, the slope {slope:F2} saves {saved:P2} of the ")
-            + Invariant($"baseline's squared error, t = {score:F2}; it must save more than {options.PerformanceThreshold:P0} at t > {Significant}.");
+        string detail = Invariant($"Out of sample, over {returns.Observations - split} months, the slope {slope:F2} saves {saved:P2} of ")
+            + Invariant($"the baseline's squared error, t = {score:F2}; it must save more than {options.PerformanceThreshold:P0} at ")
+            + Invariant($"t > {Significant}.");
         _model.Use(isBetter ? PredictionStatus.Active : PredictionStatus.GateClosed, slope, detail);
         return Report(isBetter ? TrainingOutcome.Activated : TrainingOutcome.GateClosed, detail);
     }

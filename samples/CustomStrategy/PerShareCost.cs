@@ -4,7 +4,8 @@ using MrBen.Portfolio.Market;
 namespace CustomStrategy;
 
 /// <summary>
-/// A cost model of one's own, as brokers charge for shares: an amount per share, at least so much an order, at most a fraction of its value.
+/// A cost model of one's own, as brokers charge for shares: an amount per share, at least so much an order, at most a fraction of its
+/// value.
 /// </summary>
 internal sealed class PerShareCost(decimal perShare, decimal least, decimal mostOfValue) : ITransactionCostModel
 {

@@ -17,6 +17,7 @@ internal sealed class RiskShareLimit(double most) : IRiskLimit
         ArgumentNullException.ThrowIfNull(risk);
         return risk.Assets.Max(asset => asset.RiskScore) is { } largest
             ? RiskLimitEvaluation.AtMost(Name, Definition, RiskMetricUnit.Fraction, largest, most, WarnsFrom)
-            : RiskLimitEvaluation.Undefined(Name, Definition, Invariant($"{risk.Assets.Length} assets are held and the portfolio has no risk."));
+            : RiskLimitEvaluation.Undefined(
+                Name, Definition, Invariant($"{risk.Assets.Length} assets are held and the portfolio has no risk."));
     }
 }

@@ -66,8 +66,8 @@ internal sealed class CommandLine
 
     private readonly Option<string[]> _views = new("--view")
     {
-        Description = "An opinion for black_litterman, return a year: AAPL=0.12, or MSFT-IBM=0.05 for one above the other; may be repeated. "
-            + "Default: MSFT-IBM=0.05 for the example's sake; none with --prices.",
+        Description = "An opinion for black_litterman, return a year: AAPL=0.12, or MSFT-IBM=0.05 for one above the other; may be "
+            + "repeated. Default: MSFT-IBM=0.05 for the example's sake; none with --prices.",
         HelpName = "opinion",
     };
 

@@ -65,8 +65,8 @@ internal static class MethodSection
         }
 
         console.Write(Screen.Remark(string.Create(CultureInfo.InvariantCulture,
-            $"Whether a method acts is asked as if the last rebalance had been {MonthsSinceRebalance} months before the last price; the plan "
-            + $"below knows of none, and so acts."), below: 1));
+            $"Whether a method acts is asked as if the last rebalance had been {MonthsSinceRebalance} months before the last price; the "
+            + $"plan below knows of none, and so acts."), below: 1));
     }
 
     private static DateTimeOffset At(DateOnly date) => new(date, TimeOnly.MinValue, TimeSpan.Zero);

@@ -81,7 +81,8 @@ internal static class Screen
 
     /// <summary>An enumeration's value or a name with underscores as words.</summary>
     public static string Words(Enum value) =>
-        string.Concat(value.ToString().Select((letter, i) => char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+        string.Concat(value.ToString().Select((letter, i) =>
+            char.IsUpper(letter) && i > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     /// <inheritdoc cref="Words(Enum)"/>
     public static string Words(string name) => name.Replace('_', ' ');

@@ -13,7 +13,8 @@ internal static class StrategySection
     private const int MostConstraints = 3;
 
     public static void Show(
-        IAnsiConsole console, PortfolioAllocation held, ImmutableArray<PortfolioAllocation> targets, PortfolioOptions options, string outlook)
+        IAnsiConsole console, PortfolioAllocation held, ImmutableArray<PortfolioAllocation> targets, PortfolioOptions options,
+        string outlook)
     {
         console.Heading("4  What each strategy would hold");
         ImmutableArray<PortfolioAllocation> all = [held, .. targets];

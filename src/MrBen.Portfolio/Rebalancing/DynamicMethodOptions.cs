@@ -15,8 +15,8 @@ public sealed record DynamicMethodOptions
     public int MomentumLookback { get; set; } = 126;
 
     /// <summary>
-    /// Last periods whose volatility is watched, at least 2; they are compared with those of <see cref="VolatilitySpikeOptions.LongPeriods"/>
-    /// (a year of exchange days by default), and with at least twice their own number. Default 20.
+    /// Last periods whose volatility is watched, at least 2; they are compared with as many as
+    /// <see cref="VolatilitySpikeOptions.LongPeriods"/> (a year of exchange days by default), and with at least twice their own number. Default 20.
     /// </summary>
     public int VolatilityLookback { get; set; } = 20;
 

@@ -102,7 +102,8 @@ public class QuickStartTests
     public void QuickStart_Twice_PrintsTheSameWhateverTheMachineSpeaks()
     {
         SampleProgram first = Start();
-        SampleProgram second = SampleProgram.Run("QuickStart", new() { ["LC_ALL"] = "de_DE.UTF-8", ["TERM"] = "xterm-256color", ["GITHUB_ACTIONS"] = "true" });
+        SampleProgram second = SampleProgram.Run(
+            "QuickStart", new() { ["LC_ALL"] = "de_DE.UTF-8", ["TERM"] = "xterm-256color", ["GITHUB_ACTIONS"] = "true" });
         Assert.Equal(first.Output, second.Output);
     }
 
@@ -156,7 +157,8 @@ public class QuickStartTests
         decimal Weight(string strategy) => Number(Cells(run.Output.Split('\n').First(line => FirstCell(line) == strategy))[1]);
         decimal expected = (75 + (0.05m * Weight("minimum_variance"))) / 1.05m;
         Assert.InRange(Weight("black_litterman") - expected, -0.06m, 0.06m); // both rounded to 0.1
-        Assert.Contains("starts from the market values given by --market; no opinion moves it.", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains(
+            "starts from the market values given by --market; no opinion moves it.", Unwrapped(run.Output), StringComparison.Ordinal);
     }
 
     // A symbol may hold a dash: the view's dash is the one between two symbols.
@@ -166,14 +168,16 @@ public class QuickStartTests
         SampleProgram run = OnFile(Months(60, "date,A-1,B", t => [100 + (10 * Math.Sin(t)), 50 + (0.3 * t) + Math.Cos(2.0 * t)]),
             "--view", "A-1-B=0.02", "--view", "A-1=-0.01");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.Contains("A-1 − B returns 0.02 (proportional); A-1 returns -0.01 (proportional).", Unwrapped(run.Output), StringComparison.Ordinal);
+        Assert.Contains(
+            "A-1 − B returns 0.02 (proportional); A-1 returns -0.01 (proportional).", Unwrapped(run.Output), StringComparison.Ordinal);
     }
 
     [Fact]
     public void QuickStart_ManyLongSymbols_StayWithinTheColumns()
     {
         string header = $"date,{string.Join(',', Enumerable.Range(10, 30).Select(i => $"LONG_NAME_{i}"))}";
-        SampleProgram run = OnFile(Months(60, header, t => [.. Enumerable.Range(0, 30).Select(i => 100 + (5 * Math.Sin((t * 0.7) + i)) + (0.01 * i * t))]));
+        SampleProgram run = OnFile(Months(60, header, t =>
+            [.. Enumerable.Range(0, 30).Select(i => 100 + (5 * Math.Sin((t * 0.7) + i)) + (0.01 * i * t))]));
         Assert.Equal("", run.Error);
         Assert.All(run.Output.Split('\n'), line => Assert.InRange(line.TrimEnd('\r').Length, 0, 120));
         Assert.Contains(" more  cash", run.Output, StringComparison.Ordinal);
@@ -366,7 +370,8 @@ public class QuickStartTests
     private static string[] Cells(string line) =>
         line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static string FirstCell(string line) => Cells(line) is [{ } first, ..] && line.StartsWith("  ", StringComparison.Ordinal) ? first : "";
+    private static string FirstCell(string line) =>
+        Cells(line) is [{ } first, ..] && line.StartsWith("  ", StringComparison.Ordinal) ? first : "";
 
     // Words beside a table are wrapped and have the table's cells between their lines; here they follow one another.
     private static string Flat(string output) => string.Join(' ', string

@@ -17,7 +17,8 @@ public class DynamicMethodWindowTests
         RebalanceRules few = new() { VolatilitySpike = new() { ShortPeriods = 2, LongPeriods = 6 } };
         TriggerDecision spike = new MethodCatalogue(methods, few).TriggerOf(AllocationMethod.Dynamic).Evaluate(context);
         Assert.Equal(
-            new TriggerDecision(true, "volatility_spike", "Volatility of the last 2 periods is 2.11 times that of the last 6; the threshold is 1.5."),
+            new TriggerDecision(
+                true, "volatility_spike", "Volatility of the last 2 periods is 2.11 times that of the last 6; the threshold is 1.5."),
             spike);
 
         // The default, a year of exchange days, cannot be judged on six periods, and says so.
