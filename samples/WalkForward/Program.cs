@@ -45,7 +45,9 @@ root.SetAction(parsed =>
     }
     catch (Exception fault) when (fault is WalkForwardException or FormatException or ArgumentException or IOException)
     {
-        Console.Error.WriteLine(fault.Message);
+        // An argument's name is for programmers.
+        string name = fault is ArgumentException { ParamName: { } parameter } ? $" (Parameter '{parameter}')" : "";
+        Console.Error.WriteLine(name.Length == 0 ? fault.Message : fault.Message.Replace(name, "", StringComparison.Ordinal));
         return 2;
     }
 });
