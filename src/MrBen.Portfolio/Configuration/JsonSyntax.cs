@@ -26,7 +26,8 @@ internal static class JsonSyntax
 
                 if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && !IsUnicode(reader))
                 {
-                    return Invariant($"The text at byte {reader.TokenStartIndex + 1} of the document holds an escape that is no character.");
+                    return Invariant(
+                        $"The text at byte {reader.TokenStartIndex + 1} of the document holds an escape that is no character.");
                 }
             }
 

@@ -24,8 +24,8 @@ public sealed record CorrelationAnalysisOptions
     public CorrelationGroupingOptions Grouping { get; set; } = new();
 
     /// <summary>
-    /// Periods after which a return counts half, in [0.1, 1,000,000]; <see langword="null"/> (the default) counts all alike. Needs Pearson and returns
-    /// without gaps.
+    /// Periods after which a return counts half, in [0.1, 1,000,000]; <see langword="null"/> (the default) counts all alike. Needs Pearson
+    /// and returns without gaps.
     /// </summary>
     public double? HalfLife { get; set; }
 

@@ -85,7 +85,8 @@ public class ConfigurationEffectTests
     public async Task KeysOfModels_ReachTheTrainer()
     {
         FixedScores trainer = new([0, 0, 0, 0]);
-        ConfiguredPortfolio portfolio = new([("ml_models.risk_predictor.seed", "77"), ("ml_models.model_training.min_training_samples", "70")], trainer);
+        ConfiguredPortfolio portfolio = new(
+            [("ml_models.risk_predictor.seed", "77"), ("ml_models.model_training.min_training_samples", "70")], trainer);
         await portfolio.Invested().Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal((77, 70), (trainer.TrainedWith!.RiskPredictor.Seed, trainer.TrainedWith.MinimumTrainingSamples));
     }

@@ -29,7 +29,8 @@ public class ConfigurationFaultTests
     public void Null_IsAFault_UnlessTheKeyIsOptional(string path)
     {
         bool optional = Described(path).ContainsKey("anyOf");
-        Assert.Equal(optional, PortfolioConfiguration.TryParse(ConfigurationDocument.Of((path, "null")), out _, out ImmutableArray<ConfigurationFault> faults));
+        Assert.Equal(optional, PortfolioConfiguration.TryParse(
+            ConfigurationDocument.Of((path, "null")), out _, out ImmutableArray<ConfigurationFault> faults));
         Assert.True(optional || faults.Single().Reason.StartsWith("null is n", StringComparison.Ordinal));
     }
 
@@ -72,17 +73,20 @@ public class ConfigurationFaultTests
     [InlineData("risk_management.defaults.risk_free_rate", "-1e999", "-1e999 is out of range; it must be finite.")]
     [InlineData("rebalancing.transaction_costs.fixed_cost", "1e40",
         "1e40 is out of range; it must be at least 0 and at most 79228162514264337593543950335 in size.")]
-    [InlineData("allocation_methods.regime_based.regime_thresholds", "[1, 1e999]", "[1,1e999] is not a list of two rising positive numbers.")]
+    [InlineData("allocation_methods.regime_based.regime_thresholds", "[1, 1e999]",
+        "[1,1e999] is not a list of two rising positive numbers.")]
     [InlineData("core_settings", "null", "null is not an object with members of enable_ml, enable_correlation, enable_optimization, "
         + "enable_rebalancing, enable_risk_monitoring, max_portfolio_history, max_risk_history, max_allocation_history, base_currency, "
         + "allocation_time_limit_hours.")]
-    public void Extremes_AreTold(string path, string json, string reason) => Assert.Equal($"{Root}{path}: {reason}", FaultsOf((path, json)).Single());
+    public void Extremes_AreTold(string path, string json, string reason) =>
+        Assert.Equal($"{Root}{path}: {reason}", FaultsOf((path, json)).Single());
 
     [Theory]
     [InlineData("1.0")]
     [InlineData("1e0")]
     public void WholeNumbers_MayBeWrittenAsJsonSchemaAllows(string one) =>
-        Assert.Equal(1, PortfolioConfiguration.Parse($$"""{ "advanced_portfolio": { "core_settings": { "max_risk_history": {{one}} } } }""").State.MaxRiskHistory);
+        Assert.Equal(1, PortfolioConfiguration.Parse(
+            $$"""{ "advanced_portfolio": { "core_settings": { "max_risk_history": {{one}} } } }""").State.MaxRiskHistory);
 
     [Theory]
     [InlineData("""{ "advanced_portfolio": {}, }""", "The document is not JSON at line 1, byte 29.")]
@@ -95,8 +99,9 @@ public class ConfigurationFaultTests
         Assert.Equal(expected, Assert.Throws<ConfigurationException>(() => PortfolioConfiguration.Parse(json)).Message);
 
     [Fact]
-    public void DeepNesting_IsTold() => Assert.Equal("The document nests deeper than 64 levels at byte 88.", Assert.Throws<ConfigurationException>(
-        () => PortfolioConfiguration.Parse("{ \"advanced_portfolio\": " + new string('[', 5_000) + new string(']', 5_000) + "}")).Message);
+    public void DeepNesting_IsTold() => Assert.Equal(
+        "The document nests deeper than 64 levels at byte 88.",
+        Assert.Throws<ConfigurationException>(() => PortfolioConfiguration.Parse("{ \"advanced_portfolio\": " + new string('[', 5_000) + new string(']', 5_000) + "}")).Message);
 
     [Fact]
     public void ByteOrderMark_IsNoPartOfTheDocument()
@@ -166,7 +171,8 @@ public class ConfigurationFaultTests
         return node.AsObject();
     }
 
-    private static JsonObject Valued(string path) => Described(path) is { } node && node.ContainsKey("anyOf") ? node["anyOf"]![0]!.AsObject() : Described(path);
+    private static JsonObject Valued(string path) =>
+        Described(path) is { } node && node.ContainsKey("anyOf") ? node["anyOf"]![0]!.AsObject() : Described(path);
 
     private static string OfWrongType(string path) => Valued(path)["type"]?.GetValue<string>() switch
     {

@@ -71,7 +71,8 @@ internal sealed class ConfiguredPortfolio
     public double Weight(string asset, PortfolioStrategy strategy, AllocationMethod method = AllocationMethod.Static) =>
         Allocate(strategy, method).TargetWeights![asset];
 
-    public RebalancePlan Plan(PortfolioStrategy strategy = PortfolioStrategy.EqualWeight, AllocationMethod method = AllocationMethod.Static) =>
+    public RebalancePlan Plan(
+        PortfolioStrategy strategy = PortfolioStrategy.EqualWeight, AllocationMethod method = AllocationMethod.Static) =>
         Allocate(strategy, method).Plan!;
 
     /// <summary>Rebalances, and asks again some days later, when the cash has doubled the value: every weight is half of its target.</summary>

@@ -11,7 +11,8 @@ internal static class CoreEffects
     public static KeyEffect[] All =>
     [
         Turns("core_settings.enable_ml", "false",
-            p => p.Manager.TrainModelsAsync().GetAwaiter().GetResult().Models[0].Outcome, TrainingOutcome.NoTrainer, TrainingOutcome.Disabled),
+            p => p.Manager.TrainModelsAsync().GetAwaiter().GetResult().Models[0].Outcome,
+            TrainingOutcome.NoTrainer, TrainingOutcome.Disabled),
         Turns("core_settings.enable_correlation", "false", p => p.Invested().Manager.AnalyzeCorrelations().IsFound, true, false),
         Turns("core_settings.enable_optimization", "false",
             p => p.Invested().Allocate(PortfolioStrategy.EqualWeight).Status, AllocationStatus.Optimal, AllocationStatus.Disabled),

@@ -24,7 +24,8 @@ internal static class CorrelationEffects
         Moves(Path + "dynamic.half_life", "20", OfAAndB),
     ];
 
-    private static CorrelationAnalysis Analyzed(ConfiguredPortfolio portfolio) => portfolio.Invested().Manager.AnalyzeCorrelations().Analysis!;
+    private static CorrelationAnalysis Analyzed(ConfiguredPortfolio portfolio) =>
+        portfolio.Invested().Manager.AnalyzeCorrelations().Analysis!;
 
     private static double OfAAndB(ConfiguredPortfolio portfolio) => Analyzed(portfolio).Estimate.Correlation[0, 1];
 }

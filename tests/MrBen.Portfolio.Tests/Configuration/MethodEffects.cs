@@ -25,10 +25,10 @@ internal static class MethodEffects
         Turns(Path + "dynamic.threshold", "0.9",
             p => p.Invested().Again(2, method: AllocationMethod.Dynamic).Trigger!.Trigger.Contains("weight_drift", StringComparison.Ordinal)
                 && p.Manager.AllocationHistory[^1].Value.PlanStatus == RebalanceStatus.Planned, true, false),
-        Turns(Path + "dynamic.momentum_lookback", "5", p => Watched(p).Contains("Over 5 periods the weights", StringComparison.Ordinal),
-            false, true, NoDrift),
-        Turns(Path + "dynamic.volatility_lookback", "7", p => Watched(p).Contains("Volatility of the last 7 periods", StringComparison.Ordinal),
-            false, true, NoDrift),
+        Turns(Path + "dynamic.momentum_lookback", "5",
+            p => Watched(p).Contains("Over 5 periods the weights", StringComparison.Ordinal), false, true, NoDrift),
+        Turns(Path + "dynamic.volatility_lookback", "7",
+            p => Watched(p).Contains("Volatility of the last 7 periods", StringComparison.Ordinal), false, true, NoDrift),
         Turns(Path + "rebalancing.threshold", "0.9", p => ByEvents(p, 20), RebalanceStatus.Planned, RebalanceStatus.NotTriggered, FreeToTrade),
         Turns(Path + "rebalancing.max_rebalancing_frequency", "1000",
             p => ByEvents(p, 20), RebalanceStatus.Planned, RebalanceStatus.NotTriggered, FreeToTrade),
@@ -59,11 +59,8 @@ internal static class MethodEffects
     private static double Momentum(ConfiguredPortfolio portfolio) => portfolio.Invested()
         .Weights(PortfolioStrategy.EqualWeight, AllocationMethod.MomentumBased).Select((weight, place) => weight * place * place).Sum();
 
-    private static string Watched(ConfiguredPortfolio portfolio)
-    {
-        TriggerDecision decision = portfolio.Invested().Watch(30, 420, method: AllocationMethod.Dynamic).Trigger!;
-        return decision.Detail;
-    }
+    private static string Watched(ConfiguredPortfolio portfolio) =>
+        portfolio.Invested().Watch(30, 420, method: AllocationMethod.Dynamic).Trigger!.Detail;
 
     private static RebalanceStatus ByEvents(ConfiguredPortfolio portfolio, int days) =>
         portfolio.Invested().Again(days, method: AllocationMethod.Rebalancing).Plan!.Status;

@@ -15,7 +15,8 @@ public class PositionUpdateTests
         portfolio.Manager.AddAsset(new PortfolioAsset("A"));
         portfolio.Manager.ApplyFill("A", 10, 100, 1, SamplePortfolio.Start);
         portfolio.Manager.ApplyFill("A", 30, 120, 1, SamplePortfolio.Start);
-        Assert.Equal((40m, 115m, 5_398m), (portfolio.Asset("A").Quantity, portfolio.Asset("A").AverageCost!.Value, portfolio.Snapshot.Cash));
+        Assert.Equal((40m, 115m, 5_398m),
+            (portfolio.Asset("A").Quantity, portfolio.Asset("A").AverageCost!.Value, portfolio.Snapshot.Cash));
         portfolio.Manager.ApplyFill("A", -40, 130, 0, SamplePortfolio.Start);
         Assert.Equal((0m, 10_598m), (portfolio.Asset("A").Quantity, portfolio.Snapshot.Cash));
     }
@@ -27,7 +28,8 @@ public class PositionUpdateTests
         portfolio.Manager.SetCash(10);
         portfolio.Manager.AddAsset(new PortfolioAsset("A") { Quantity = 5 });
         portfolio.Manager.UpdateAssetPosition("A", quantity: 130, unrealizedPnl: 412.50m);
-        Assert.Equal((130m, 412.50m, 10m), (portfolio.Asset("A").Quantity, portfolio.Asset("A").UnrealizedPnl!.Value, portfolio.Snapshot.Cash));
+        Assert.Equal((130m, 412.50m, 10m),
+            (portfolio.Asset("A").Quantity, portfolio.Asset("A").UnrealizedPnl!.Value, portfolio.Snapshot.Cash));
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class SummaryTests
         portfolio.Allocate(PortfolioStrategy.EqualWeight);
         PortfolioSummary after = portfolio.Manager.GetPortfolioSummary();
         Assert.Equal(volatility, after.LastAssessment!.Value.Value.Volatility);
-        Assert.Equal(("equal_weight", AllocationStatus.Optimal), (after.LastDecision!.Value.Value.Strategy, after.LastDecision.Value.Value.Status));
+        Assert.Equal(("equal_weight", AllocationStatus.Optimal),
+            (after.LastDecision!.Value.Value.Strategy, after.LastDecision.Value.Value.Status));
     }
 }
