@@ -24,7 +24,7 @@ namespace MrBen.Optimization.Certificates;
 /// </param>
 /// <param name="Gap">
 /// Upper limit of the objective's distance to the optimum, in units of the objective: f(x) minus a dual bound. +∞ where a variable without
-/// bounds has a nonzero residual.
+/// a bound, its own or one that a row implies, has a nonzero residual.
 /// </param>
 /// <param name="RelativeGap">
 /// The gap over the largest of all |cⱼxⱼ|, |xⱼQⱼₖxₖ| and multiplier × limit: what the objective is made of. It does not change with the units

@@ -31,6 +31,7 @@ public static class CertificateVerifier
         double dual = 0;
         double reduced = 0;
         double objective = 0;
+        ImpliedBounds? implied = null;
         DoubleDouble slope = DoubleDouble.Zero;
         DoubleDouble limits = DoubleDouble.Zero;
         DoubleDouble[] rowGradient = RowGradient(program, rowMultipliers, size, wrongSign);
@@ -54,6 +55,12 @@ public static class CertificateVerifier
 
             // Dual bound: over the box, the linear function with slope `stationarity` is smallest at one of its ends.
             double end = stationarity > 0 ? program.Lower[j] : program.Upper[j];
+            if (stationarity != 0 && !double.IsFinite(end))
+            {
+                implied ??= new ImpliedBounds(program);
+                end = stationarity > 0 ? implied.Lower(j) : implied.Upper(j);
+            }
+
             if (stationarity != 0)
             {
                 limits = double.IsFinite(end) ? limits.AddProduct(stationarity, end) : limits;

@@ -219,7 +219,10 @@ internal sealed class ProblemLowering
 
         for (int i = _n; i < builder.Lower.Length; i++)
         {
-            builder.SetBounds(i, 0, double.PositiveInfinity, label: null);
+            // No more is sold than from the weight held down to the smallest allowed: a limit beyond it never binds, and makes the dual bound
+            // of the certificate finite.
+            double sold = scale.IsEmpty && i < 2 * _n ? _current![i - _n] - lower[i - _n] : double.PositiveInfinity;
+            builder.SetBounds(i, 0, Math.Max(0, sold) + 1, label: null);
         }
     }
 

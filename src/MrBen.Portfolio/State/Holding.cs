@@ -63,9 +63,14 @@ internal sealed class Holding
         return true;
     }
 
-    /// <summary>A sentence on the asset whose prices end first.</summary>
+    /// <summary>A sentence on the asset whose prices end first; on the history where nothing but cash is held.</summary>
     public string Lacking()
     {
+        if (_positions.Count == 0)
+        {
+            return "The observed history has no later date.";
+        }
+
         (AssetId asset, DateOnly? last) = _positions
             .Select(position => (position.Asset, Last: position.Column < 0 ? null : _history.LastDate(position.Column)))
             .MinBy(position => position.Last ?? DateOnly.MinValue);

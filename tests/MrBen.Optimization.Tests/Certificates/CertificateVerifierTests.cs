@@ -37,7 +37,7 @@ public class CertificateVerifierTests
     }
 
     // Row multiplier 2.3: both entries of Qx + c − A'y − z move by 0.3, over the largest term 2.3. The gap prices the reduced gradient
-    // (−2.3, −0.3) at the bounds: y has no upper bound, so there is none.
+    // (−2.3, −0.3) at the bounds; y has no upper one, but the row implies 1: the bound is 2.3 − 2.3·0.5 − 0.3·1 = 0.85, and g'x is 1.
     [Fact]
     public void Verify_RowMultiplierMoved_OnlyDualResidualAndGapMove()
     {
@@ -45,7 +45,7 @@ public class CertificateVerifierTests
         Assert.Equal(0, certificate.PrimalResidual);
         Assert.Equal(0.3 / 2.3, certificate.DualResidual, tolerance: 1e-15);
         Assert.Equal(0, certificate.Complementarity);
-        Assert.Equal(double.PositiveInfinity, certificate.Gap);
+        Assert.Equal(0.15, certificate.Gap, tolerance: 1e-8);
     }
 
     // Row multiplier 1.7: the reduced gradient is (−1.7, 0.3), smallest over the box at (0.5, 0), so the bound is
@@ -126,6 +126,25 @@ public class CertificateVerifierTests
         Assert.Equal((1 + (Delta / 2)) / (1 + Delta), certificate.RelativeGap);
         Assert.False(certificate.Holds(0.9));
         Assert.True(certificate.Holds(1));
+    }
+
+    // min x + y over x + y ≥ 1, 2x − y ≤ 4, y ≤ 3, x without bounds: the rows imply x ≥ 1 − 3 = −2 and x ≤ (4 + 3)/2 = 3.5, but nothing below
+    // for y, since x ≤ 3.5 is implied itself. At (−2, 3) with the multiplier ½ of the first row a slope of ½ is left of each: x can lower the
+    // objective by ½·(−2 − x) = 0 more, and y without limit; with 1 nothing is left.
+    [Fact]
+    public void Verify_UnboundedVariables_AreHeldByTheRows()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [1, 1],
+            [double.NegativeInfinity, double.NegativeInfinity], [double.PositiveInfinity, 3],
+            DenseMatrix.Create(2, 2, [1, 1, 2, -1]), [1, double.NegativeInfinity], [double.PositiveInfinity, 4]);
+        Assert.Equal(0, CertificateVerifier.Verify(program, [-2, 3], [1, 0], [0, 0]).Gap);
+        Assert.Equal(double.PositiveInfinity, CertificateVerifier.Verify(program, [-2, 3], [0.5, 0], [0, 0]).Gap);
+        QuadraticProgram bounded = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0, 0]), [1, 1],
+            [double.NegativeInfinity, 0], [double.PositiveInfinity, 3],
+            DenseMatrix.Create(1, 2, [1, 1]), [1], [double.PositiveInfinity]);
+
+        // The dual bound with ½: ½·1 + ½·(−2) + ½·0 = −½; the objective is 1.
+        Assert.Equal(1.5, CertificateVerifier.Verify(bounded, [-2, 3], [0.5], [0, 0]).Gap, tolerance: 1e-8);
     }
 
     // The residuals alone do not hold; the gap does.
