@@ -26,10 +26,10 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
     private readonly TimeSpan? _maxClockSkew;
-    private readonly ManagerReports _reports;
+    private readonly MetricsReporter _reports;
 
     internal AdvancedPortfolioManager(
-        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, TimeProvider clock, ManagerReports reports)
+        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, TimeProvider clock, MetricsReporter reports)
     {
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         _book = new PortfolioBook(options.State, journal);

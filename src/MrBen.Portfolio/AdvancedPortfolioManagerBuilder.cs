@@ -81,7 +81,7 @@ public sealed class AdvancedPortfolioManagerBuilder
             throw new ArgumentException(string.Join('\n', errors));
         }
 
-        ManagerReports reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
+        MetricsReporter reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
         return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, _clock, reports);
     }
 }

@@ -8,7 +8,7 @@ public sealed record VolatilityTargetOptions
     /// <summary>Volatility per year to hold, positive (0.1 is 10 %). Default 0.1.</summary>
     public double Target { get; set; } = 0.1;
 
-    /// <summary>Periods after which a return counts half in the forecast, positive. Default 20.</summary>
+    /// <summary>Periods after which a return counts half in the forecast, in [0.1, 1e6]. Default 20.</summary>
     public double HalfLife { get; set; } = 20;
 
     /// <summary>Most periods that count, at least <see cref="MinimumObservations"/>. Default 252.</summary>
@@ -25,7 +25,11 @@ public sealed record VolatilityTargetOptions
     {
         List<string> errors = [];
         CheckPositive(errors, nameof(Target), Target);
-        CheckPositive(errors, nameof(HalfLife), HalfLife);
+        if (!(HalfLife >= 0.1 && HalfLife <= 1e6)) // beyond, one return or every return alike
+        {
+            errors.Add(Invariant($"{nameof(HalfLife)} must be in [0.1, 1000000]; it is {HalfLife}."));
+        }
+
         CheckPositive(errors, nameof(MaxExposure), MaxExposure);
         if (MinimumObservations < 2)
         {

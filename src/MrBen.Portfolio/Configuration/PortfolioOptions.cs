@@ -176,12 +176,29 @@ public sealed record PortfolioOptions
         Rebalancing = TransactionCosts.IsFree ? Rebalancing with { } : Rebalancing with { Costs = TransactionCosts.ToModel() },
         TransactionCosts = new(),
         Strategies = Strategies.ToImmutableDictionary(pair => pair.Key, pair => pair.Value with { }),
-        Methods = Methods with { },
-        Rules = Rules with { },
+        Methods = Methods with
+        {
+            Static = Methods.Static with { },
+            Dynamic = Methods.Dynamic with { },
+            Rebalancing = Methods.Rebalancing with { },
+        },
+        Rules = Rules with
+        {
+            Calendar = Rules.Calendar with { },
+            RegimeDetection = Rules.RegimeDetection with { },
+            VolatilitySpike = Rules.VolatilitySpike with { },
+            CorrelationBreakdown = Rules.CorrelationBreakdown with { },
+        },
         BreakEven = BreakEven with { },
         Limits = Limits with { },
         Correlation = Correlation with { Grouping = Correlation.Grouping with { } },
-        Models = Models with { },
+        Models = Models with
+        {
+            RiskPredictor = Models.RiskPredictor with { },
+            CorrelationPredictor = Models.CorrelationPredictor with { },
+            AllocationOptimizer = Models.AllocationOptimizer with { },
+        },
+        Operations = Operations with { },
         Features = Features with { },
         Tracking = Tracking with { },
     };

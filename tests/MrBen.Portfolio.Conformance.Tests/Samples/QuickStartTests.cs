@@ -214,7 +214,7 @@ public class QuickStartTests
         Assert.Equal(
             [
                 "advanced_portfolio.core_setings: unknown key; did you mean core_settings?",
-                "advanced_portfolio.rebalancing.constraints.max_trades: 0 is out of range; it must be a whole number of at least 1.",
+                "advanced_portfolio.rebalancing.constraints.max_trades: 0 is out of range; it must be at least 1.",
             ],
             run.Error.TrimEnd().ReplaceLineEndings("\n").Split('\n'));
     }

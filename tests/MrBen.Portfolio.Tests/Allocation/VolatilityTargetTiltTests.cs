@@ -52,7 +52,7 @@ public class VolatilityTargetTiltTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => new VolatilityTargetTilt(
             new() { Target = 0, HalfLife = double.NaN, MaxExposure = -1, MinimumObservations = 1, Lookback = 0 }));
         Assert.Equal(
-            "Target must be positive and finite; it is 0. HalfLife must be positive and finite; it is NaN. "
+            "Target must be positive and finite; it is 0. HalfLife must be in [0.1, 1000000]; it is NaN. "
             + "MaxExposure must be positive and finite; it is -1. MinimumObservations must be at least 2; it is 1. "
             + "Lookback must be at least MinimumObservations, 1; it is 0. (Parameter 'options')", error.Message);
     }

@@ -65,7 +65,7 @@ public class CorrelationAnalysisTests
     [Fact]
     public void Options_Unsound_ListEveryFault() => Assert.Equal(
         "MinimumObservations must be at least 3; it is 2. Lookback must be at least MinimumObservations, 2; it is 1. "
-        + "Threshold must be in [0, 1]; it is -1. HalfLife must be positive and finite; it is 0. "
+        + "Threshold must be in [0, 1]; it is -1. HalfLife must be in [0.1, 1000000]; it is 0. "
         + "HalfLife needs the method Pearson; it is Kendall. Grouping must not be null. (Parameter 'options')",
         Assert.Throws<ArgumentException>(() => CorrelationAnalysis.TryRun(Panel, new()
         {

@@ -51,6 +51,22 @@ public class MethodTests
         Assert.Equal(RebalanceStatus.Planned, Ask(portfolio, AllocationMethod.Static).Plan!.Status);
     }
 
+    // What is changed after the manager was built changes nothing.
+    [Fact]
+    public void OptionsEditedLater_HaveNoEffect()
+    {
+        PortfolioOptions options = new();
+        SamplePortfolio portfolio = SamplePortfolio.Invested(options, SamplePortfolio.History(260, "A", "B"), "A", "B");
+        options.Methods.Static.Frequency = RebalanceFrequency.Daily;
+        options.Rules.Calendar.TradesOnWeekends = true;
+        options.Limits.MaxVolatility = 1e-6;
+        Execute(portfolio, Ask(portfolio, AllocationMethod.Static));
+        portfolio.Manager.SetCash(20_000);
+        portfolio.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(RebalanceStatus.NotTriggered, Ask(portfolio, AllocationMethod.Static).Plan!.Status);
+        Assert.NotEqual(1e-6, portfolio.Manager.CalculatePortfolioRisk().Limits.Single(limit => limit.Name == "Volatility").Limit);
+    }
+
     [Fact]
     public void DriftThreshold_OfTheStrategy_Decides()
     {

@@ -8,7 +8,7 @@ namespace MrBen.Portfolio;
 /// Tells log and metrics what the manager did. Metrics are a host's: one that throws is logged the first time, and changes nothing.
 /// Thread-safe.
 /// </summary>
-internal sealed class ManagerReports(IPortfolioMetrics metrics, ILogger logger, TimeProvider clock)
+internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger, TimeProvider clock)
 {
     private int _hasFailed;
 
