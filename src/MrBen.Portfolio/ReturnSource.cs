@@ -17,12 +17,18 @@ internal sealed class ReturnSource(ReturnPanelOptions options)
     /// <summary>The returns of some assets, or why there are none.</summary>
     public ReturnPanel? Find(PriceHistory? history, ImmutableArray<AssetId> assets, int required, out string shortage)
     {
+        if (assets.IsEmpty)
+        {
+            shortage = "There are no assets.";
+            return null;
+        }
+
         ImmutableArray<HistoryShortage> absent = [.. assets
             .Where(asset => history is null || history.IndexOf(asset) < 0)
             .Select(asset => new HistoryShortage(asset, PairedWith: null, Observations: 0, required))];
         if (history is null || !absent.IsEmpty)
         {
-            shortage = absent.IsEmpty ? "There are no assets." : new InsufficientHistory(absent).Detail;
+            shortage = new InsufficientHistory(absent).Detail;
             return null;
         }
 

@@ -5,6 +5,7 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio;
 
@@ -49,13 +50,36 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
         }
 
         ReturnPanel? panel = returns.Find(snapshot.History, held, options.Risk.MinimumObservations, out string shortage);
-        ReturnPanel? benchmark = snapshot.Benchmark is { } asset
-            ? returns.Find(snapshot.History, [asset], options.Risk.MinimumObservations, out _)
-            : null;
-        return panel is null
-            ? PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage)
-            : PortfolioRisk.Calculate(
-                panel, Holdings.WeightsOver(valuation, panel.Assets).Weights, options.Risk, benchmark: benchmark);
+        if (panel is null)
+        {
+            return PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage);
+        }
+
+        ReturnPanel? benchmark = Benchmark(snapshot, panel, out string missing);
+        PortfolioRiskResult result = PortfolioRisk.Calculate(
+            panel, Holdings.WeightsOver(valuation, panel.Assets).Weights, options.Risk, benchmark: benchmark);
+        if (missing.Length > 0 && result.IsCalculated)
+        {
+            result.Risk.BenchmarkDetail = missing;
+        }
+
+        return result;
+    }
+
+    private ReturnPanel? Benchmark(PortfolioSnapshot snapshot, ReturnPanel panel, out string missing)
+    {
+        missing = "";
+        if (snapshot.Benchmark is not { } asset)
+        {
+            return null;
+        }
+
+        ReturnPanel? benchmark = returns.Find(snapshot.History, [asset], options.Risk.MinimumObservations, out string shortage);
+        missing = benchmark is null ? $"There is no comparison with the benchmark: {shortage}"
+            : benchmark.Frequency != panel.Frequency ? Invariant(
+                $"There is no comparison with the benchmark: {asset} has {benchmark.Frequency}, the portfolio {panel.Frequency}.")
+            : "";
+        return missing.Length == 0 ? benchmark : null;
     }
 
     private ImmutableArray<RiskLimitEvaluation> Limits(PortfolioRiskResult result, PortfolioSnapshot snapshot)

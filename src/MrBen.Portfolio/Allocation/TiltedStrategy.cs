@@ -55,7 +55,8 @@ public sealed class TiltedStrategy : IAllocationStrategy
     {
         ArgumentNullException.ThrowIfNull(estimates);
         long start = _clock.GetTimestamp();
-        AllocationResult result = _base.Allocate(estimates, context, cancellationToken);
+        AllocationResult result = _base.Allocate(estimates, context, cancellationToken)
+            ?? throw new InvalidOperationException($"Strategy {_base.Name} answered null; it must answer with a result.");
         if (!result.HasWeights || _tilts.IsEmpty)
         {
             return result;

@@ -26,7 +26,7 @@ public sealed class MarketWeights
     /// </exception>
     public static MarketWeights Create(ImmutableArray<AssetId> assets, ReadOnlySpan<double> weights)
     {
-        MarketWeights market = new(AssetList.Checked(assets.AsSpan(), nameof(assets)), Checked(assets, weights, "Weight", nameof(weights)));
+        MarketWeights market = new(assets, Checked(assets, weights, "Weight", nameof(weights)));
         double sum = market._weights.Sum();
         return Math.Abs(sum - 1) <= SumTolerance
             ? market
@@ -53,17 +53,18 @@ public sealed class MarketWeights
             weights[i] /= sum;
         }
 
-        return new MarketWeights(AssetList.Checked(assets.AsSpan(), nameof(assets)), weights);
+        return new MarketWeights(assets, weights);
     }
 
     /// <summary>The same weight 1/N for each asset.</summary>
     /// <exception cref="ArgumentException">There are no assets, or one comes twice.</exception>
     public static MarketWeights Equal(ImmutableArray<AssetId> assets)
     {
+        AssetList.Checked(assets, nameof(assets));
         Guard.AtLeast(1, assets.Length, "assets", nameof(assets));
         double[] weights = new double[assets.Length];
         Array.Fill(weights, 1.0 / assets.Length);
-        return new MarketWeights(AssetList.Checked(assets.AsSpan(), nameof(assets)), weights);
+        return new MarketWeights(assets, weights);
     }
 
     /// <summary>
@@ -105,6 +106,7 @@ public sealed class MarketWeights
 
     private static double[] Checked(ImmutableArray<AssetId> assets, ReadOnlySpan<double> values, string what, string name)
     {
+        AssetList.Checked(assets, nameof(assets));
         Guard.AtLeast(1, assets.Length, "assets", nameof(assets));
         Guard.Length(assets.Length, values.Length, "values (one per asset)", name);
         Guard.AllFinite(values, name);

@@ -130,7 +130,7 @@ public sealed class PortfolioRisk
     public BenchmarkComparison? Benchmark { get; internal init; }
 
     /// <summary>One sentence on why there is no comparison with a benchmark; empty where there is one.</summary>
-    public string BenchmarkDetail { get; internal init; } = "";
+    public string BenchmarkDetail { get; internal set; } = "";
 
     /// <summary>
     /// Every metric that is not switched off with its definition, in the order of <see cref="RiskMetricCatalogue.Definitions"/>; evaluated

@@ -63,6 +63,11 @@ public class BlackLittermanStrategyTests
     }
 
     [Fact]
+    public void MarketWeights_OfUninitializedAssets_AreRefused() => Assert.All(
+        (Action[])[() => MarketWeights.Create(default, []), () => MarketWeights.Equal(default), () => MarketWeights.FromCapitalizations(default, [])],
+        make => Assert.Equal("The list of assets is uninitialized. (Parameter 'assets')", Assert.Throws<ArgumentException>(make).Message));
+
+    [Fact]
     public void Options_Unsound_ListEveryFault() => Assert.Equal(
         "Tau must be positive and finite; it is 0. DefaultConfidence must be in [0, 1]; it is 1.5. (Parameter 'options')",
         Assert.Throws<ArgumentException>(

@@ -85,6 +85,19 @@ public class TiltedStrategyTests
     }
 
     [Fact]
+    public void BaseAnswersNull_IsSaid() => Assert.Equal("Strategy nothing answered null; it must answer with a result.",
+        Assert.Throws<InvalidOperationException>(
+            () => new TiltedStrategy(new Nothing(), [new MomentumTilt()]).Allocate(Markets.Three, cancellationToken: Token)).Message);
+
+    private sealed class Nothing : IAllocationStrategy
+    {
+        public string Name => "nothing";
+
+        public AllocationResult Allocate(
+            ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) => null!;
+    }
+
+    [Fact]
     public void Constructor_NullTilt_Throws() =>
         Assert.Throws<ArgumentException>(() => new TiltedStrategy(new EqualWeightStrategy(), [null!]));
 

@@ -159,6 +159,9 @@ public class MethodTests
     {
         SamplePortfolio portfolio = SamplePortfolio.Invested(SamplePortfolio.History(260, "A", "B"), "A");
         Assert.Null(portfolio.Manager.CalculatePortfolioRisk().GetRiskOrThrow().Benchmark);
+        portfolio.Manager.SetBenchmark("SPX");
+        Assert.Equal("There is no comparison with the benchmark: SPX has 0 returns; 60 are needed, 60 more.",
+            portfolio.Manager.CalculatePortfolioRisk().GetRiskOrThrow().BenchmarkDetail);
         portfolio.Manager.SetBenchmark("A");
         PortfolioRisk risk = portfolio.Manager.CalculatePortfolioRisk().GetRiskOrThrow();
 
@@ -173,6 +176,10 @@ public class MethodTests
         Assert.True(result.IsFound, result.Detail);
         Assert.Equal(["A", "B"], result.Analysis.Estimate.Assets.Select(asset => asset.Value));
         Assert.Equal("There are no assets.", new SamplePortfolio().Manager.AnalyzeCorrelations().Detail);
+        SamplePortfolio emptied = Portfolio();
+        emptied.Manager.RemoveAsset("A");
+        emptied.Manager.RemoveAsset("B");
+        Assert.Equal("There are no assets.", emptied.Manager.AnalyzeCorrelations().Detail);
     }
 
     // The estimates of one strategy rest on its own periods.
