@@ -60,13 +60,14 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// Takes the price history that risk and estimates rest on, in place of the one before. Assets of the portfolio whose last price is
     /// older take theirs from it.
     /// </summary>
-    /// <param name="prices">The history. Its last date is at most the latest that any time zone has by the clock.</param>
+    /// <param name="prices">The history; prices that are not positive count as missing, with a warning in the log. Its last date is at most the latest that any time zone has by the clock.</param>
     /// <exception cref="ArgumentException">The history ends in the future: its last prices would keep out those to come.</exception>
     public void ObservePrices(PriceHistory prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
         ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
         _book.Apply(PortfolioEvent.Prices(prices, Now));
+        _reports.Observed(prices);
     }
 
     /// <summary>Takes one price of an asset of the portfolio. Allocates nothing.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio;
@@ -14,6 +15,14 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
 
     /// <summary>The moment from which a duration counts.</summary>
     public long Start() => clock.GetTimestamp();
+
+    public void Observed(PriceHistory prices)
+    {
+        foreach (string fault in UnusablePrices.Describe(prices))
+        {
+            Log.PricesUnusable(logger, fault);
+        }
+    }
 
     public void Allocated(PortfolioAllocation allocation, int assets, long start)
     {

@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Risk limit {Limit} is breached: {Detail}")]
     public static partial void LimitBreached(ILogger logger, string limit, string detail);
 
+    [LoggerMessage(EventId = 6001, Level = LogLevel.Warning, Message = "{Fault}")]
+    public static partial void PricesUnusable(ILogger logger, string fault);
+
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "State loaded after {Sequence} events")]
     public static partial void StateLoaded(ILogger logger, long sequence);
 

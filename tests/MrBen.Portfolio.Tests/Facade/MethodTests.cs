@@ -155,6 +155,16 @@ public class MethodTests
     }
 
     [Fact]
+    public void PricesThatAreNone_AreInTheLog()
+    {
+        CollectingLogger log = new();
+        AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseLogging(log).Build();
+        manager.ObservePrices(PriceHistory.Create(
+            ["A", "B"], [new(2025, 1, 1), new(2025, 1, 2), new(2025, 1, 3)], [1, 1, 0, 2, -3, 3]));
+        Assert.Equal(["6001 Warning: Price of A on 2025-01-02 is 0; of its prices 2 are not positive and count as missing."], log.Messages);
+    }
+
+    [Fact]
     public void Benchmark_IsMeasuredAgainst()
     {
         SamplePortfolio portfolio = SamplePortfolio.Invested(SamplePortfolio.History(260, "A", "B"), "A");
