@@ -31,19 +31,15 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
             Log.NotAllocated(logger, allocation.Strategy, assets, allocation.Status, allocation.Detail);
         }
 
-        try
+        Tell((Allocation: allocation, Elapsed: clock.GetElapsedTime(start)), static (metrics, told) =>
         {
-            metrics.AllocationEnded(
-                allocation.Strategy, allocation.Method.ToString(), allocation.Status.ToString(), clock.GetElapsedTime(start));
+            (PortfolioAllocation allocation, TimeSpan elapsed) = told;
+            metrics.AllocationEnded(allocation.Strategy, allocation.Method.ToString(), allocation.Status.ToString(), elapsed);
             if (allocation.Plan is { } plan)
             {
                 metrics.PlanMade(plan.Status.ToString(), plan.Trades.Length, plan.TotalCost);
             }
-        }
-        catch (Exception error)
-        {
-            Failed(error);
-        }
+        });
     }
 
     public void RiskMeasured(PortfolioRiskResult result, long start)
@@ -58,53 +54,39 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
             Log.LimitBreached(logger, limit.Name, limit.Detail);
         }
 
-        try
+        Tell((Result: result, Elapsed: clock.GetElapsedTime(start)), static (metrics, told) =>
         {
-            metrics.RiskAssessed(result.Status.ToString(), clock.GetElapsedTime(start));
-            foreach (RiskLimitEvaluation limit in result.Limits)
+            metrics.RiskAssessed(told.Result.Status.ToString(), told.Elapsed);
+            foreach (RiskLimitEvaluation limit in told.Result.Limits)
             {
                 metrics.LimitEvaluated(limit.Name, limit.State.ToString(), limit.Value, limit.Limit);
             }
-        }
-        catch (Exception error)
-        {
-            Failed(error);
-        }
+        });
     }
 
     public bool PriceApplied(bool isNew)
     {
-        try
-        {
-            metrics.PriceApplied(isNew);
-        }
-        catch (Exception error)
-        {
-            Failed(error);
-        }
-
+        Tell(isNew, static (metrics, isNew) => metrics.PriceApplied(isNew));
         return isNew;
     }
 
-    public void FillApplied()
-    {
-        try
-        {
-            metrics.FillApplied();
-        }
-        catch (Exception error)
-        {
-            Failed(error);
-        }
-    }
+    public void FillApplied() => Tell(true, static (metrics, _) => metrics.FillApplied());
 
     public void StateLoaded(long sequence) => Log.StateLoaded(logger, sequence);
 
-    private void Failed(Exception error)
+    // What is told is handed over, not captured: a price update allocates nothing.
+    private void Tell<T>(T told, Action<IPortfolioMetrics, T> report)
     {
-        if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+        try
         {
-            Log.MetricsFailed(logger, metrics.GetType().Name, error);
+            report(metrics, told);
+        }
+        catch (Exception error)
+        {
+            if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+            {
+                Log.MetricsFailed(logger, metrics.GetType().Name, error);
+            }
         }
     }
 }
