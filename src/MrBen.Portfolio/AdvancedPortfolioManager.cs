@@ -60,7 +60,10 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     /// Takes the price history that risk and estimates rest on, in place of the one before. Assets of the portfolio whose last price is
     /// older take theirs from it.
     /// </summary>
-    /// <param name="prices">The history; prices that are not positive count as missing, with a warning in the log. Its last date is at most the latest that any time zone has by the clock.</param>
+    /// <param name="prices">
+    /// The history; prices that are not positive count as missing, with a warning in the log. Its last date is at most the latest that any
+    /// time zone has by the clock.
+    /// </param>
     /// <exception cref="ArgumentException">The history ends in the future: its last prices would keep out those to come.</exception>
     public void ObservePrices(PriceHistory prices)
     {
