@@ -85,6 +85,25 @@ public sealed class QuadraticProgram
         return new QuadraticProgram(Hessian, linear.ToArray(), _lower, _upper, Rows, _rowLower, _rowUpper);
     }
 
+    /// <summary>The same program with other bounds of the variables; matrices, linear term and row limits are shared.</summary>
+    /// <param name="lower">l, length n; finite or −∞. Empty for none.</param>
+    /// <param name="upper">u, length n; finite or +∞. Empty for none.</param>
+    /// <exception cref="ArgumentException">A length is not n, a number is NaN, or a bound is infinite on the wrong side.</exception>
+    public QuadraticProgram WithBounds(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper) =>
+        new(Hessian, _linear,
+            Bounds(lower, VariableCount, double.NegativeInfinity, "lower bounds (one per variable)", nameof(lower)),
+            Bounds(upper, VariableCount, double.PositiveInfinity, "upper bounds (one per variable)", nameof(upper)),
+            Rows, _rowLower, _rowUpper);
+
+    /// <summary>The same program with other limits of the rows; matrices, linear term and bounds are shared.</summary>
+    /// <param name="rowLower">L, length m; finite or −∞. Empty for none.</param>
+    /// <param name="rowUpper">U, length m; finite or +∞. Empty for none.</param>
+    /// <exception cref="ArgumentException">A length is not m, a number is NaN, or a limit is infinite on the wrong side.</exception>
+    public QuadraticProgram WithRowLimits(ReadOnlySpan<double> rowLower, ReadOnlySpan<double> rowUpper) =>
+        new(Hessian, _linear, _lower, _upper, Rows,
+            Bounds(rowLower, RowCount, double.NegativeInfinity, "lower row limits (one per row)", nameof(rowLower)),
+            Bounds(rowUpper, RowCount, double.PositiveInfinity, "upper row limits (one per row)", nameof(rowUpper)));
+
     /// <summary>½x'Qx + c'x.</summary>
     /// <exception cref="ArgumentException">The length is not n.</exception>
     public double ObjectiveAt(ReadOnlySpan<double> point)
