@@ -33,4 +33,10 @@ public interface ISymmetricOperator
     /// Adds the given columns, each times its weight, to <paramref name="result"/> (length n): the product with a vector that is zero elsewhere.
     /// </summary>
     void AddColumns(ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, Span<double> result);
+
+    /// <summary>
+    /// The same in about twice the precision. For a matrix that is kept as factors or observations, the terms that are compared in size are
+    /// those of its own products.
+    /// </summary>
+    void AddColumns(ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, CompensatedVector result);
 }

@@ -142,6 +142,17 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     }
 
     /// <inheritdoc/>
+    public void AddColumns(ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, CompensatedVector result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Guard.Length(columns.Length, weights.Length, "weights (one per column)", nameof(weights));
+        for (int k = 0; k < columns.Length; k++)
+        {
+            result.AddScaled(weights[k], Row(columns[k]));
+        }
+    }
+
+    /// <inheritdoc/>
     public void Multiply(ReadOnlySpan<double> vector, Span<double> result)
     {
         Guard.Length(Order, vector.Length, "elements", nameof(vector));
