@@ -24,6 +24,7 @@ internal sealed class FreeSetFactor
     private const int Padding = 8;
 
     private ISymmetricOperator _matrix = SymmetricMatrix.FromDiagonal([]);
+    private double[] _lift = [];
     private double[] _upper = [];
     private double[] _entering = [];
     private int[] _free = [];
@@ -39,9 +40,15 @@ internal sealed class FreeSetFactor
     public int Updates { get; private set; }
 
     /// <summary>Starts over with no free variable.</summary>
-    public void Clear(ISymmetricOperator matrix)
+    /// <param name="matrix">Q.</param>
+    /// <param name="lift">
+    /// Empty, or v of length n: the factor is then that of Q + vv'. Along an equality v'x = constant this changes no solution, and makes
+    /// definite what only the equality does.
+    /// </param>
+    public void Clear(ISymmetricOperator matrix, double[] lift)
     {
         _matrix = matrix;
+        _lift = lift;
         Count = 0;
         Updates = 0;
     }
@@ -52,9 +59,9 @@ internal sealed class FreeSetFactor
     {
         EnsureCapacity(Count + 1);
         Span<double> column = _entering.AsSpan(0, Count);
-        _matrix.Gather(variable, Free, column);
+        Gather(variable, Free, column);
         SolveTransposed(column);
-        double diagonal = _matrix.Diagonal(variable);
+        double diagonal = Diagonal(variable);
         double pivot = diagonal - Kernels.Dot(column, column);
         if (!(pivot > SmallestPivot * diagonal))
         {
@@ -102,25 +109,20 @@ internal sealed class FreeSetFactor
     /// <returns>
     /// True where all are independent. Otherwise those that depend on others before them are left out; <see cref="Free"/> tells which stayed.
     /// </returns>
-    public bool Rebuild(ISymmetricOperator matrix, ReadOnlySpan<int> variables)
+    public bool Rebuild(ReadOnlySpan<int> variables)
     {
         EnsureCapacity(variables.Length);
         variables.CopyTo(_free);
-        _matrix = matrix;
         Count = variables.Length;
         for (int k = 0; k < Count; k++)
         {
-            _matrix.Gather(_free[k], _free.AsSpan(k, Count - k), _upper.AsSpan((k * _stride) + k, Count - k));
+            Gather(_free[k], _free.AsSpan(k, Count - k), _upper.AsSpan((k * _stride) + k, Count - k));
         }
 
         bool complete = Eliminate();
         Updates = 0;
         return complete;
     }
-
-    /// <summary>Makes the factor of the same variables anew, without the rounding of updates.</summary>
-    /// <returns>As <see cref="Rebuild(ISymmetricOperator, ReadOnlySpan{int})"/>.</returns>
-    public bool Rebuild() => Rebuild(_matrix, Free);
 
     /// <summary>Solves U'v = b in place, length k.</summary>
     public void SolveTransposed(Span<double> vector)
@@ -143,7 +145,25 @@ internal sealed class FreeSetFactor
         }
     }
 
-    // Right-looking elimination, two pivots a pass; a variable whose pivot is rounding is taken out on the way.
+    private double Diagonal(int variable)
+    {
+        double lift = _lift.Length == 0 ? 0 : _lift[variable];
+        return _matrix.Diagonal(variable) + (lift * lift);
+    }
+
+    private void Gather(int variable, ReadOnlySpan<int> columns, Span<double> destination)
+    {
+        _matrix.Gather(variable, columns, destination);
+        if (_lift.Length > 0 && _lift[variable] != 0)
+        {
+            for (int k = 0; k < columns.Length; k++)
+            {
+                destination[k] += _lift[variable] * _lift[columns[k]];
+            }
+        }
+    }
+
+    // Right-looking elimination; a variable whose pivot is rounding is taken out on the way.
     private bool Eliminate()
     {
         bool complete = true;
@@ -151,7 +171,7 @@ internal sealed class FreeSetFactor
         while (k < Count)
         {
             Span<double> row = _upper.AsSpan((k * _stride) + k, Count - k);
-            if (!(row[0] > SmallestPivot * _matrix.Diagonal(_free[k])))
+            if (!(row[0] > SmallestPivot * Diagonal(_free[k])))
             {
                 DropDuringElimination(k);
                 complete = false;
