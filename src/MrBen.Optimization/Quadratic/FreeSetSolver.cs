@@ -9,18 +9,20 @@ internal sealed class FreeSetSolver
 {
     private const string Primal = "primal active set";
     private const string Block = "block pivoting";
+    private const string Path = "active-set path";
     private const int MaxSettlements = 4;
 
     private readonly FreeSetSystem _system;
     private readonly PrimalActiveSet _primal;
     private readonly BlockPivoting _block;
+    private readonly PathToProgram _path;
     private readonly double[] _boundMultipliers;
     private readonly double[] _costSlopes;
 
     public FreeSetSolver(QuadraticProgram program)
     {
         _system = new FreeSetSystem(program);
-        (_primal, _block) = (new PrimalActiveSet(_system), new BlockPivoting(_system));
+        (_primal, _block, _path) = (new PrimalActiveSet(_system), new BlockPivoting(_system), new PathToProgram(_system));
         (_boundMultipliers, _costSlopes) = (new double[program.VariableCount], new double[program.VariableCount]);
     }
 
@@ -108,7 +110,7 @@ internal sealed class FreeSetSolver
                 _system.RowStates[i] = Fitting(program, i, RowStatus.Inactive);
             }
 
-            return Pivot(budget);
+            return status == FreeSetStatus.LargeSupport ? Pivot(budget) : Follow(budget);
         }
 
         if (status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit && IsFeasible)
@@ -143,6 +145,17 @@ internal sealed class FreeSetSolver
         IsFeasible = false;
         int iterations = Iterations;
         FreeSetStatus status = _block.Run(budget, ref iterations);
+        Iterations = iterations;
+        return status == FreeSetStatus.Cycling ? Follow(budget)
+            : status != FreeSetStatus.Solved || Settle() ? status : FreeSetStatus.Breakdown;
+    }
+
+    private FreeSetStatus Follow(SolveBudget budget)
+    {
+        Driver = Path;
+        IsFeasible = false;
+        int iterations = Iterations;
+        FreeSetStatus status = _path.Run(budget, ref iterations);
         Iterations = iterations;
         return status != FreeSetStatus.Solved || Settle() ? status : FreeSetStatus.Breakdown;
     }

@@ -16,6 +16,9 @@ internal enum FreeSetStatus
     /// <summary>The guesses of the active set do not settle.</summary>
     Cycling,
 
+    /// <summary>No constraint can make place for one that must be active: there may be no feasible point.</summary>
+    Contradiction,
+
     /// <summary>A step is not a number.</summary>
     Breakdown,
 }

@@ -192,10 +192,63 @@ internal sealed partial class FreeSetSystem
         }
     }
 
+    /// <summary>
+    /// How the normal of a constraint, given over the free variables, is made of those of the active rows of the last <see cref="Solve"/>.
+    /// </summary>
+    /// <param name="normal">Over the free variables in the order of the factor; overwritten.</param>
+    /// <param name="shares">Receives the weight of each active row, in the order of <see cref="ActiveRow"/>.</param>
+    /// <returns>Whether nothing but rounding of the normal is left outside.</returns>
+    public bool Represent(Span<double> normal, Span<double> shares)
+    {
+        Factor.SolveTransposed(normal);
+        double length = Kernels.Dot(normal, normal);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            shares[r] = Kernels.Dot(Image(r), normal);
+        }
+
+        SolveSchur(shares[..ActiveRows]);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            Kernels.Axpy(-shares[r], Image(r), normal);
+        }
+
+        return !(Kernels.Dot(normal, normal) > SmallestRowPivot * length);
+    }
+
+    /// <summary>Whether a row is among the active ones of the last <see cref="Solve"/>.</summary>
+    public bool IsActive(int row) => _active.AsSpan(0, ActiveRows).Contains(row);
+
+    /// <summary>a'x of a row at the point.</summary>
+    public double Activity(int row) => Kernels.Dot(_program.Rows.Row(row), X);
+
+    /// <summary>The row at a position of the active ones of the last <see cref="Solve"/>.</summary>
+    public int ActiveRow(int position) => _active[position];
+
+    /// <summary>
+    /// The direction in which the solution of the working set moves: free variables, and multipliers by row, 0 where inactive.
+    /// </summary>
+    /// <param name="right">Over the free variables, minus the change of their slopes with the point held; overwritten with theirs.</param>
+    /// <param name="rowRight">By row, the change of the limit minus that of the activity with the free variables held; overwritten.</param>
+    public void SolveDirection(Span<double> right, Span<double> rowRight)
+    {
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            _rowRight[r] = rowRight[_active[r]];
+        }
+
+        SolveRight(right);
+        rowRight.Clear();
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            rowRight[_active[r]] = _rowRight[r];
+        }
+    }
+
     private Span<double> Image(int position) => _images.AsSpan(position * _target.Length, Factor.Count);
 
     private double RowLimit(int row) =>
-        RowStates[row] == RowStatus.AtUpper ? _program.RowUpper[row] : _program.RowLower[row];
+        RowStates[row] == RowStatus.AtUpper ? RowUpper[row] : RowLower[row];
 
     private double FixedActivity(int row)
     {

@@ -52,11 +52,26 @@ internal sealed partial class FreeSetSystem
         Factor = new FreeSetFactor();
         (X, Gradient, Reduced, Status) = (new double[n], new double[n], new double[n], new VariableStatus[n]);
         (RowStates, RowMultipliers) = (new RowStatus[m], new double[m]);
+        (Lower, Upper, RowLower, RowUpper) = (new double[n], new double[n], new double[m], new double[m]);
     }
 
     public FreeSetFactor Factor { get; }
 
     public QuadraticProgram Program => _program;
+
+    /// <summary>c, with the slopes of costs whose kink is not inside the bounds; a path may move it, and the limits below.</summary>
+    public double[] Linear => _linear;
+
+    /// <summary>Kinks inside the bounds; NaN where there is none.</summary>
+    public double[] Kink => _kink;
+
+    public double[] Lower { get; }
+
+    public double[] Upper { get; }
+
+    public double[] RowLower { get; }
+
+    public double[] RowUpper { get; }
 
     /// <summary>The point; a fixed variable is exactly at its breakpoint.</summary>
     public double[] X { get; }
@@ -86,12 +101,7 @@ internal sealed partial class FreeSetSystem
     public void Load(QuadraticProgram program, bool lifted)
     {
         _program = program;
-        program.Linear.CopyTo(_linear);
-        _hasKinks = false;
-        for (int j = 0; j < _kink.Length && program.Costs is not null; j++)
-        {
-            LoadKink(program, program.Costs, j);
-        }
+        Reload();
 
         (_liftWeight, _liftRow) = (0, -1);
         int equality = lifted ? FirstEquality() : -1;
@@ -101,6 +111,21 @@ internal sealed partial class FreeSetSystem
         }
 
         Factor.Clear(program.Hessian, _liftWeight > 0 ? _lift : []);
+    }
+
+    /// <summary>Takes linear term, kinks, bounds and row limits of the program again, as they were before a path moved them.</summary>
+    public void Reload()
+    {
+        _program.Lower.CopyTo(Lower);
+        _program.Upper.CopyTo(Upper);
+        _program.RowLower.CopyTo(RowLower);
+        _program.RowUpper.CopyTo(RowUpper);
+        _program.Linear.CopyTo(_linear);
+        _hasKinks = false;
+        for (int j = 0; j < _kink.Length && _program.Costs is not null; j++)
+        {
+            LoadKink(_program, _program.Costs, j);
+        }
     }
 
     /// <summary>Whether the factor is that of Q with an equality added.</summary>
@@ -115,17 +140,17 @@ internal sealed partial class FreeSetSystem
     /// <summary>Where a fixed variable of this status is.</summary>
     public double Breakpoint(int variable, VariableStatus status) => status switch
     {
-        VariableStatus.AtLower => _program.Lower[variable],
-        VariableStatus.AtUpper => _program.Upper[variable],
+        VariableStatus.AtLower => Lower[variable],
+        VariableStatus.AtUpper => Upper[variable],
         _ => _kink[variable],
     };
 
     /// <summary>Ends of the interval in which a free variable of this status is.</summary>
     public (double Low, double High) Interval(int variable, VariableStatus status) => status switch
     {
-        VariableStatus.FreeBelow => (_program.Lower[variable], _kink[variable]),
-        VariableStatus.FreeAbove => (_kink[variable], _program.Upper[variable]),
-        _ => (_program.Lower[variable], _program.Upper[variable]),
+        VariableStatus.FreeBelow => (Lower[variable], _kink[variable]),
+        VariableStatus.FreeAbove => (_kink[variable], Upper[variable]),
+        _ => (Lower[variable], Upper[variable]),
     };
 
     /// <summary>Slope of the variable's cost on the interval of a free status.</summary>
@@ -166,24 +191,30 @@ internal sealed partial class FreeSetSystem
     /// </summary>
     public double Pull(int variable)
     {
-        double slope = Reduced[variable];
-        bool kinked = HasKink(variable);
-        switch (Status[variable])
+        if (IsFree(Status[variable]))
         {
-            case VariableStatus.AtLower:
-                return Math.Max(0, -(slope - (kinked ? _below[variable] : 0)));
-            case VariableStatus.AtUpper:
-                return Math.Min(0, -(slope + (kinked ? _above[variable] : 0)));
-            case VariableStatus.AtKink:
-                return slope + _above[variable] < 0 ? -(slope + _above[variable])
-                    : slope - _below[variable] > 0 ? -(slope - _below[variable]) : 0;
-            default:
-                return 0;
+            return 0;
         }
+
+        (double up, double down) = ReleaseSlopes(variable);
+        double slope = Reduced[variable];
+        return slope < up ? up - slope : slope > down ? down - slope : 0;
+    }
+
+    /// <summary>Slopes of a fixed variable at which it leaves its breakpoint: upwards below the first, downwards above the second.</summary>
+    public (double Up, double Down) ReleaseSlopes(int variable)
+    {
+        bool kinked = HasKink(variable);
+        return Status[variable] switch
+        {
+            VariableStatus.AtLower => (kinked ? _below[variable] : 0, double.PositiveInfinity),
+            VariableStatus.AtUpper => (double.NegativeInfinity, kinked ? -_above[variable] : 0),
+            _ => (-_above[variable], _below[variable]),
+        };
     }
 
     /// <summary>Whether bounds leave the variable one value only.</summary>
-    public bool IsPinned(int variable) => _program.Lower[variable] >= _program.Upper[variable];
+    public bool IsPinned(int variable) => Lower[variable] >= Upper[variable];
 
     /// <summary>Recomputes what the fixed variables contribute to the gradient, after statuses were set from outside.</summary>
     public void Anchor()
