@@ -88,10 +88,10 @@ internal sealed partial class ActiveSetPath
         (Position, Event, EventIndex, _events, _emptySteps) = (position, PathEventKind.None, -1, 0, 0);
     }
 
-    /// <summary>Follows the solution to an end, through all changes of the active set.</summary>
-    public FreeSetStatus Follow(double end, SolveBudget budget, ref int iterations)
+    /// <summary>Follows the solution to an end, through at most so many changes of the active set.</summary>
+    public FreeSetStatus Follow(double end, int maxEvents, SolveBudget budget, ref int iterations)
     {
-        while (true)
+        while (_events < maxEvents)
         {
             FreeSetStatus status = Advance(end, budget, ref iterations);
             if (status != FreeSetStatus.Solved || Event == PathEventKind.None)
@@ -105,6 +105,8 @@ internal sealed partial class ActiveSetPath
                 return status;
             }
         }
+
+        return FreeSetStatus.Cycling;
     }
 
     /// <summary>
