@@ -52,7 +52,8 @@ internal sealed class BlockPivoting(FreeSetSystem system)
             int wrong = Judge(out int last, out int lastRow);
             if (wrong == 0)
             {
-                return FreeSetStatus.Solved;
+                // A row without a free variable has no multiplier here: which variable to free for it, the path finds out.
+                return system.HasInactiveEquality() ? FreeSetStatus.Cycling : FreeSetStatus.Solved;
             }
 
             if (wrong < fewest)
