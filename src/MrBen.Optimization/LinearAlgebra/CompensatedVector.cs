@@ -111,13 +111,19 @@ public sealed class CompensatedVector(int length)
         return _inner;
     }
 
-    /// <summary>Adds a vector of sums, kept exact in two parts, times weight to one sum: weight'(high + low).</summary>
+    /// <summary>
+    /// Adds the inner product of weights and another vector of sums to one sum. Its terms are as large as those that entered the other.
+    /// </summary>
     internal void AddDot(int index, ReadOnlySpan<double> weights, CompensatedVector other)
     {
+        double largest = _largest[index];
         for (int k = 0; k < weights.Length; k++)
         {
             AddProduct(index, weights[k], other._high[k]);
             _low[index] += weights[k] * other._low[k];
+            largest = Math.Max(largest, Math.Abs(weights[k]) * other._largest[k]);
         }
+
+        _largest[index] = largest;
     }
 }

@@ -5,6 +5,9 @@ namespace MrBen.Optimization.Quadratic;
 /// <content>Changes of the active set.</content>
 internal sealed partial class ActiveSetPath
 {
+    // Share of its terms by which rounding may put a row beyond its limit.
+    private const double RowRounding = 1e-12;
+
     /// <summary>
     /// Changes the active set as the last event says. A constraint that depends on those that are active takes the place of one of them, the
     /// first whose multiplier becomes zero as the new one's grows.
@@ -95,7 +98,9 @@ internal sealed partial class ActiveSetPath
         double growth = Exchange(sign, -1, out int dropped, out int released, out bool up);
         if (!double.IsFinite(growth))
         {
-            return FreeSetStatus.Contradiction;
+            // Nothing can move the row. Where its limit ends but rounding away from where it is, it holds whatever happens.
+            _system.RowStates[row] = RowStatus.Dependent;
+            return EndsWhereItIs(row, side) ? FreeSetStatus.Solved : FreeSetStatus.Contradiction;
         }
 
         _system.RowStates[row] = side;
@@ -103,9 +108,22 @@ internal sealed partial class ActiveSetPath
         return MakePlace(dropped, released, up);
     }
 
+    private bool EndsWhereItIs(int row, RowStatus side)
+    {
+        ReadOnlySpan<double> entries = _system.Program.Rows.Row(row);
+        double size = 0;
+        for (int j = 0; j < entries.Length; j++)
+        {
+            size = Math.Max(size, Math.Abs(entries[j] * _system.X[j]));
+        }
+
+        double limit = side == RowStatus.AtLower ? _system.Program.RowLower[row] : _system.Program.RowUpper[row];
+        return Math.Abs(limit - _system.Activity(row)) <= RowRounding * Math.Max(size, Math.Abs(limit));
+    }
+
     // The new constraint's normal is Σ shares × active rows + Σ weights × bounds of fixed variables; as its multiplier grows with the given
-    // sign, theirs fall by as much. Finds the first that becomes zero, moves all multipliers there, and returns how far that is: +∞ where none falls. The part of the
-    // normal that is its own stands in the reduced speeds on entry.
+    // sign, theirs fall by as much. Finds the first that becomes zero, moves all multipliers there, and returns how far that is: +∞ where
+    // none falls. The part of the normal that is its own stands in the reduced speeds on entry.
     private double Exchange(double sign, int entering, out int row, out int released, out bool up)
     {
         (row, released, up) = (-1, -1, false);

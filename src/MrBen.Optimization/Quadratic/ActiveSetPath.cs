@@ -292,7 +292,7 @@ internal sealed partial class ActiveSetPath
             return;
         }
 
-        if (status == RowStatus.Equality)
+        if (status is RowStatus.Equality or RowStatus.Dependent)
         {
             return;
         }

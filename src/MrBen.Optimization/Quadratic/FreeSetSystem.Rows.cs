@@ -132,7 +132,7 @@ internal sealed partial class FreeSetSystem
             for (int i = 0; i < RowStates.Length; i++)
             {
                 bool equality = RowStates[i] == RowStatus.Equality;
-                if (RowStates[i] != RowStatus.Inactive && equality == (pass == 0) && !TryAddRow(i) && !equality)
+                if (RowStates[i] is not (RowStatus.Inactive or RowStatus.Dependent) && equality == (pass == 0) && !TryAddRow(i) && !equality)
                 {
                     RowStates[i] = RowStatus.Dependent;
                 }

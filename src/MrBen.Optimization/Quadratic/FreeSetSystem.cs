@@ -408,7 +408,9 @@ internal sealed partial class FreeSetSystem
             : status == VariableStatus.AtLower ? -_below[variable]
             : status == VariableStatus.AtUpper ? _above[variable]
             : Math.Clamp(-slope, -_below[variable], _above[variable]);
-        double bound = status is VariableStatus.AtLower or VariableStatus.AtUpper ? slope + cost : 0;
+        double bound = IsFree(status) || status == VariableStatus.AtKink ? 0
+            : IsPinned(variable) ? slope + cost
+            : status == VariableStatus.AtLower ? Math.Max(0, slope + cost) : Math.Min(0, slope + cost);
         return (bound, cost + (_linear[variable] - _program.Linear[variable]));
     }
 

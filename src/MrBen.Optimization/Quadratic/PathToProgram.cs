@@ -43,7 +43,8 @@ internal sealed class PathToProgram
         _system.Reload();
         for (int i = 0; i < _system.RowStates.Length; i++)
         {
-            if (_system.RowLower[i] >= _system.RowUpper[i])
+            // One that the path left inactive holds because others do.
+            if (_system.RowLower[i] >= _system.RowUpper[i] && _system.RowStates[i] is RowStatus.AtLower or RowStatus.AtUpper)
             {
                 _system.RowStates[i] = RowStatus.Equality;
             }
