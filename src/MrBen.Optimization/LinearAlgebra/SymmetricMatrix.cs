@@ -8,16 +8,23 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     // Two entries that should be equal may differ by rounding of the caller's arithmetic; more than this is a mistake.
     private const double RelativeAsymmetry = 1e-10;
 
+    // Up to this lift, what passes counts as semidefinite but for rounding.
+    private const double RoundingLift = 1e-9;
+
     private readonly double[] _values;
+    private volatile bool _isKnownSemidefinite; // Only ever becomes true, whoever finds out.
 
     private SymmetricMatrix(int order, double[] values, bool isKnownSemidefinite = false) =>
-        (Order, _values, IsKnownSemidefinite) = (order, values, isKnownSemidefinite);
+        (Order, _values, _isKnownSemidefinite) = (order, values, isKnownSemidefinite);
 
     /// <inheritdoc/>
     public int Order { get; }
 
-    /// <inheritdoc/>
-    public bool IsKnownSemidefinite { get; }
+    /// <summary>
+    /// Whether the matrix is known to be positive semidefinite: by <see cref="AsKnownSemidefinite"/>, or because <see cref="IsSemidefinite"/>
+    /// found it so up to rounding.
+    /// </summary>
+    public bool IsKnownSemidefinite => _isKnownSemidefinite;
 
     /// <summary>All entries, row after row; length n².</summary>
     public ReadOnlySpan<double> Values => _values;
@@ -111,7 +118,9 @@ public sealed class SymmetricMatrix : ISymmetricOperator
             factor[(i * Order) + i] = 1 + lift;
         }
 
-        return Cholesky.FactorizeInPlace(factor, Order);
+        bool semidefinite = Cholesky.FactorizeInPlace(factor, Order);
+        _isKnownSemidefinite |= semidefinite && lift <= RoundingLift;
+        return semidefinite;
     }
 
     /// <inheritdoc/>

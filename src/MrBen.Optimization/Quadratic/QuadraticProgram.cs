@@ -94,6 +94,14 @@ public sealed class QuadraticProgram
         return new QuadraticProgram(Hessian, linear.ToArray(), _lower, _upper, Rows, _rowLower, _rowUpper, Costs);
     }
 
+    /// <summary>The same program with other kinked costs, or none; all else is shared.</summary>
+    /// <exception cref="ArgumentException">The costs are of another number of variables.</exception>
+    public QuadraticProgram WithCosts(KinkedCosts? costs)
+    {
+        Guard.Length(VariableCount, costs?.Count ?? VariableCount, "variables with costs", nameof(costs));
+        return new QuadraticProgram(Hessian, _linear, _lower, _upper, Rows, _rowLower, _rowUpper, costs);
+    }
+
     /// <summary>The same program with other bounds of the variables; matrices, linear term and row limits are shared.</summary>
     /// <param name="lower">l, length n; finite or −∞. Empty for none.</param>
     /// <param name="upper">u, length n; finite or +∞. Empty for none.</param>
@@ -120,13 +128,21 @@ public sealed class QuadraticProgram
         Guard.Length(VariableCount, point.Length, "elements (one per variable)", nameof(point));
         double[] product = new double[VariableCount];
         Hessian.Multiply(point, product);
-        double objective = (0.5 * Kernels.Dot(product, point)) + Kernels.Dot(_linear, point);
+        return (0.5 * Kernels.Dot(product, point)) + LinearObjectiveAt(point);
+    }
+
+    /// <summary>The objective without its quadratic part: c'x and the kinked costs.</summary>
+    /// <exception cref="ArgumentException">The length is not n.</exception>
+    public double LinearObjectiveAt(ReadOnlySpan<double> point)
+    {
+        Guard.Length(VariableCount, point.Length, "elements (one per variable)", nameof(point));
+        double sum = Kernels.Dot(_linear, point);
         for (int j = 0; j < (Costs?.Count ?? 0); j++)
         {
-            objective += Costs!.At(j, point[j]);
+            sum += Costs!.At(j, point[j]);
         }
 
-        return objective;
+        return sum;
     }
 
     internal bool SharesConstraintsWith(QuadraticProgram other) =>

@@ -23,7 +23,6 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private OptimalityMeasure _measure = new(0);
     private FreeSetSolver? _free;
     private DualSolver? _dual;
-    private ISymmetricOperator? _semidefinite;
     private bool _isWarm;
 
     /// <summary>Methods that may answer; for tests of one of them.</summary>
@@ -71,17 +70,12 @@ public sealed class SolverSession(TimeProvider? clock = null)
     }
 
     // Whether the free-set methods may try: there is curvature, known to be nowhere negative.
-    private bool IsSmooth(QuadraticProgram program)
+    private static bool IsSmooth(QuadraticProgram program)
     {
         ISymmetricOperator hessian = program.Hessian;
-        if (!hessian.IsKnownSemidefinite && !ReferenceEquals(hessian, _semidefinite))
+        if (!hessian.IsKnownSemidefinite && !(hessian is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift)))
         {
-            if (hessian is not SymmetricMatrix matrix || !matrix.IsSemidefinite(SemidefiniteLift))
-            {
-                return false;
-            }
-
-            _semidefinite = hessian;
+            return false;
         }
 
         for (int j = 0; j < program.VariableCount; j++)
