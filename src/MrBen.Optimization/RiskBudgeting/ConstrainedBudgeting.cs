@@ -22,13 +22,17 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
     private const double LastChange = 1e-8;
     private const double StalledChange = 1e-5;
 
+    // The last step while λ is far from its rule, and how far a minimum is followed from one λ to the next.
+    private const double LoosestChange = 1e-2;
+    private const double FarthestChange = 0.5;
+
     private const double RuleTolerance = 1e-14;
     private const double AcceptableRule = 1e-11;
     private const double SlopeProbe = 1e-4;
     private const double LargestFactor = 10;
 
     // How far λ is followed from that of the program without limits.
-    private const double WidestRange = 1e14;
+    private const double WidestRange = 1e10;
 
     // What the rounding of the scale to the total may leave of a limit.
     private const double RoundingViolation = 1e-15;
@@ -169,22 +173,32 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
         double low = 0;
         double high = double.PositiveInfinity;
         double previous = double.PositiveInfinity;
+        double change = LoosestChange;
         for (int k = 0; k < MaxSearches; k++)
         {
-            if (!Descend(weight))
+            if (!Descend(weight, change))
             {
                 return false;
             }
 
             // Positive where λ is too large.
             double excess = Excess(weight, out double size);
-            if (Math.Abs(excess) <= RuleTolerance * size
-                || (Math.Abs(excess) <= AcceptableRule * size && Math.Abs(excess) >= 0.5 * previous))
+            double missed = Math.Abs(excess) / size;
+            bool met = missed <= RuleTolerance || (missed <= AcceptableRule && missed >= 0.5 * previous);
+            if (met && change <= LastChange)
             {
                 return true;
             }
 
-            previous = Math.Abs(excess);
+            // A descent leaves about the square of its last change: little beside what λ misses, or the sign of that is not to be trusted.
+            bool trusted = missed >= change || change <= LastChange;
+            change = met || !trusted ? LastChange : Math.Clamp(0.1 * missed, LastChange, LoosestChange);
+            if (met || !trusted)
+            {
+                continue;
+            }
+
+            previous = missed;
             (low, high) = excess < 0 ? (weight, high) : (low, weight);
             double slope = Slope(weight);
             double next = slope > 0 ? weight - (excess / slope) : double.NaN;
@@ -196,16 +210,51 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
                     : Math.Sqrt(low * high);
             }
 
-            if (!(next > low && next < high && next > first / WidestRange && next < first * WidestRange))
+            if (!(next > first / WidestRange && next < first * WidestRange))
+            {
+                weight = next < first ? 0 : double.PositiveInfinity;
+                break;
+            }
+
+            if (!(next > low && next < high))
             {
                 break;
             }
 
+            Follow(next - weight);
             weight = next;
         }
 
         _end = SolverStatus.NumericalError;
         return false;
+    }
+
+    // To the model's minimum for the next λ, which keeps the limits, unless it is far.
+    private void Follow(double difference)
+    {
+        SolverOutcome moved = Moved(difference);
+        for (int i = 0; i < _x.Length && moved.HasPoint; i++)
+        {
+            _direction[i] = moved.Point[i] - _x[i];
+        }
+
+        if (moved.HasPoint && BarrierLineSearch.LargestChange(_x, _direction) <= FarthestChange)
+        {
+            moved.Point.CopyTo(_x);
+        }
+    }
+
+    // The minimum of the last model with the slopes of the logarithms changed as by a change of λ; its factors are at hand.
+    private SolverOutcome Moved(double difference)
+    {
+        QuadraticProgram model = _model!;
+        double[] linear = model.Linear.ToArray();
+        for (int i = 0; i < linear.Length; i++)
+        {
+            linear[i] -= difference * _program!.Budgets[i] / _x[i];
+        }
+
+        return Run(model.WithLinear(linear));
     }
 
     // By how much λ misses its rule, and the size of the terms.
@@ -225,20 +274,13 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
     private double Slope(double weight)
     {
         double probe = SlopeProbe * weight;
-        QuadraticProgram model = _model!;
-        double[] linear = model.Linear.ToArray();
-        for (int i = 0; i < linear.Length; i++)
-        {
-            linear[i] -= probe * _program!.Budgets[i] / _x[i];
-        }
-
-        SolverOutcome moved = Run(model.WithLinear(linear));
+        SolverOutcome moved = Moved(probe);
         if (!moved.HasPoint)
         {
             return double.NaN;
         }
 
-        for (int i = 0; i < linear.Length; i++)
+        for (int i = 0; i < _x.Length; i++)
         {
             _direction[i] = (moved.Point[i] - _x[i]) / probe;
         }
@@ -248,7 +290,7 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
             : 1 - (2 * Kernels.Dot(_product, _direction));
     }
 
-    private bool Descend(double weight)
+    private bool Descend(double weight, double lastChange)
     {
         double previous = double.PositiveInfinity;
         for (int k = 0; k < MaxSteps; k++)
@@ -266,7 +308,7 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
             }
 
             double change = BarrierLineSearch.LargestChange(_x, _direction);
-            if (change <= LastChange || (change <= StalledChange && change >= 0.5 * previous))
+            if (change <= lastChange || (change <= StalledChange && change >= 0.5 * previous))
             {
                 target.Point.CopyTo(_x);
                 target.RowMultipliers.CopyTo(_rows);

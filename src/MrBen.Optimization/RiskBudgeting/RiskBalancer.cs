@@ -55,7 +55,6 @@ internal sealed partial class RiskBalancer(int order)
     {
         Iterations = 0;
         double residual = Start(program, out bool sweeping);
-        bool fresh;
         int stalled = 0;
         double best = double.PositiveInfinity;
         while (residual > Tolerance)
@@ -82,16 +81,15 @@ internal sealed partial class RiskBalancer(int order)
             }
 
             residual = Residual(program.Budgets);
-            stalled = residual > 0.5 * best && residual < StallingResidual ? stalled + 1 : 0;
-            best = Math.Min(best, residual);
-            fresh = residual <= RefreshResidual || stalled > 0;
+            bool fresh = residual <= RefreshResidual || (residual <= StallingResidual && residual > 0.5 * best);
             if (fresh)
             {
                 program.Covariance.Multiply(_x, _product);
-                fresh = Rescale();
-                residual = Residual(program.Budgets);
+                residual = Rescale() ? Residual(program.Budgets) : double.PositiveInfinity;
             }
 
+            stalled = fresh && residual > 0.5 * best ? stalled + 1 : 0;
+            best = Math.Min(best, residual);
             sweeping &= Iterations < MaxSweeps && residual > NewtonResidual;
             if (fresh && (stalled > MaxStalled || (residual <= AcceptableResidual && residual > 0.1 * before)))
             {

@@ -21,7 +21,12 @@ public sealed class RiskBudgetingOutcome : SolverOutcome
     /// <summary>Shares of the variance, xᵢ(Qx)ᵢ / x'Qx, length n: they sum to 1, and are the budgets where no limit binds.</summary>
     public ReadOnlySpan<double> Contributions => _contributions;
 
-    /// <summary>λ, the weight of the logarithms at this point's scale, in units of variance; x'Qx where no limit binds.</summary>
+    /// <summary>
+    /// λ, the weight of the logarithms at this point's scale, in units of variance; x'Qx where no limit binds. With
+    /// <see cref="SolverStatus.NumericalError"/>, 0 or +∞ say that none meets the program's rule: it would have to be smaller than a share of
+    /// 1e-10 of that of the program without limits, or larger than 1e10 times as much. The limits alone then lead to too much, or too
+    /// little, of the total, and <see cref="LogarithmWeightRule.EqualsVariance"/> has an answer.
+    /// </summary>
     public double LogarithmWeight { get; internal set; }
 
     internal Span<double> MutableContributions => _contributions;

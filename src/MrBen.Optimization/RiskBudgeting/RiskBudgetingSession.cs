@@ -118,17 +118,24 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
     {
         ReadOnlySpan<double> point = _outcome.Point;
         double[] row = new double[point.Length];
+        double[] terms = new double[point.Length];
+        double all = 0;
         for (int i = 0; i < point.Length; i++)
         {
             program.Covariance.CopyRow(i, row);
-            double terms = 0;
             for (int j = 0; j < row.Length; j++)
             {
-                terms += Math.Abs(row[j] * point[j]);
+                terms[i] += Math.Abs(point[i] * row[j] * point[j]);
             }
 
-            double missed = Math.Abs(_outcome.Contributions[i] - program.Budgets[i]);
-            if (!(missed <= Math.Max(tolerance * program.Budgets[i], RoundingOfTerms * terms * Math.Abs(point[i]) / variance)))
+            all += terms[i];
+        }
+
+        for (int i = 0; i < point.Length; i++)
+        {
+            double budget = program.Budgets[i];
+            double rounding = RoundingOfTerms * (terms[i] + (budget * all)) / variance; // Of the contribution, and of the variance that divides it.
+            if (!(Math.Abs(_outcome.Contributions[i] - budget) <= Math.Max(tolerance * budget, rounding)))
             {
                 return false;
             }
