@@ -1,5 +1,6 @@
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
+using static System.FormattableString;
 
 namespace MrBen.Optimization.RiskBudgeting;
 
@@ -83,7 +84,8 @@ public sealed partial class RiskBudgetingProgram
     /// </summary>
     /// <param name="point">x, length n, of the given signs.</param>
     /// <param name="logarithmWeight">λ ≥ 0.</param>
-    /// <exception cref="ArgumentException">The length is not n, or an element is 0 or not finite.</exception>
+    /// <exception cref="ArgumentException">The length is not n, or an element has not the sign of its variable.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The weight is not finite.</exception>
     public QuadraticProgram LinearizedAt(ReadOnlySpan<double> point, double logarithmWeight)
     {
         Guard.Length(_budgets.Length, point.Length, "elements (one per variable)", nameof(point));
@@ -91,6 +93,12 @@ public sealed partial class RiskBudgetingProgram
         double[] linear = new double[point.Length];
         for (int i = 0; i < linear.Length; i++)
         {
+            if (!(point[i] * _signs[i] > 0))
+            {
+                throw new ArgumentException(
+                    Invariant($"Element {i} is {point[i]}; it must have the sign {_signs[i]:+0;-0} of its variable."), nameof(point));
+            }
+
             linear[i] = -logarithmWeight * _budgets[i] / point[i];
         }
 
