@@ -31,6 +31,9 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
     private const double SlopeProbe = 1e-4;
     private const double LargestFactor = 10;
 
+    // Share of the variance of its correlations that an eigenvalue may be below zero and count as rounding of it.
+    private const double SemidefiniteLift = 1e-10;
+
     // How far λ is followed from that of the program without limits.
     private const double WidestRange = 1e10;
 
@@ -39,9 +42,6 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
 
     // A start near the boundary costs steps; one at this share of the unconstrained portfolio is tried first.
     private const double ComfortableShare = 1e-2;
-
-    private static readonly Certificate Unknown =
-        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
 
     private readonly SolverSession _session = new(clock);
     private RiskBudgetingProgram? _program;
@@ -55,6 +55,7 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
     private double[] _directionProduct = [];
     private double[] _rows = [];
     private double[] _bounds = [];
+    private bool _isSemidefinite;
     private int _iterations;
     private SolverStatus _end;
 
@@ -91,6 +92,8 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
         }
 
         outcome.Driver = "Newton steps on active sets";
+        _isSemidefinite = program.Covariance.IsKnownSemidefinite
+            || (program.Covariance is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift));
         program.Covariance.Multiply(_x, _product);
         double weight = Kernels.Dot(_x, _product);
         if (!(weight > 0))
@@ -337,7 +340,7 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
             shift[i] = weight * _program!.Budgets[i] / (_x[i] * _x[i]);
         }
 
-        return new ShiftedCovariance(_program!.Covariance, shift);
+        return new ShiftedCovariance(_program!.Covariance, shift, _isSemidefinite);
     }
 
     // The model of −λb·ln x around x is ½(λb/x²)·y² − 2(λb/x)·y.
@@ -380,7 +383,7 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
         _rows.CopyTo(outcome.MutableRowMultipliers);
         _bounds.CopyTo(outcome.MutableBoundMultipliers);
         outcome.LogarithmWeight = weight;
-        outcome.Certificate = Unknown;
+        outcome.Certificate = Certificate.Unknown;
         outcome.Infeasibility = null;
         if (outcome.Status == SolverStatus.Optimal)
         {

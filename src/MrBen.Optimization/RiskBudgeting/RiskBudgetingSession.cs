@@ -50,7 +50,7 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
         settings ??= _defaults;
         cancellationToken.ThrowIfCancellationRequested();
         EnsureSize(program);
-        _budget.Start(settings, RiskBalancer.MaxIterations(settings), static _ => false, cancellationToken);
+        _budget.Start(settings, RiskBalancer.MaxIterations(settings), cancellationToken);
         ActiveSetStatus? end = _balancer.Run(program, _budget);
         Balanced(program, settings, end);
         if (program.IsConstrained && end is null)

@@ -31,6 +31,15 @@ internal static class BudgetingFamilies
         return SymmetricMatrix.Create(n, values);
     }
 
+    /// <summary>A market factor, then weaker ones of either sign; specific volatilities from 10 to 25 %.</summary>
+    public static FactorCovariance Factors(Random random, int n, int factors)
+    {
+        double[] loadings = [.. Enumerable.Range(0, n * factors).Select(
+            k => k % factors == 0 ? 0.1 + (0.1 * random.NextDouble()) : 0.1 * (random.NextDouble() - 0.5))];
+        return FactorCovariance.Create(DenseMatrix.Create(n, factors, loadings), SymmetricMatrix.FromDiagonal([.. Enumerable.Repeat(1.0, factors)]),
+            [.. Enumerable.Range(0, n).Select(_ => 0.01 + (0.05 * random.NextDouble()))]);
+    }
+
     /// <summary>From 1e-6 to 1, evenly in logarithm.</summary>
     public static double[] WideBudgets(int n) => [.. Enumerable.Range(0, n).Select(i => Math.Pow(10, -6.0 * i / Math.Max(1, n - 1)))];
 

@@ -18,8 +18,8 @@ public class RiskBudgetingProgramTests
         AssertMessage("Sign 1 is 0; it must be 1 or -1. (Parameter 'signs')", () => RiskBudgetingProgram.Create(Identity, signs: [1, 0]));
         AssertMessage("Expected 2 signs (one per variable), got 3. (Parameter 'signs')",
             () => RiskBudgetingProgram.Create(Identity, signs: [1, 1, 1]));
-        AssertMessage("Variance 0 is NaN; it must be positive. (Parameter 'covariance')",
-            () => RiskBudgetingProgram.Create(new FactorOperator([double.NaN, 1], 1, [1, 1])));
+        AssertMessage("Variance 0 is 0; it must be positive. (Parameter 'covariance')",
+            () => RiskBudgetingProgram.Create(GramCovariance.Create(DenseMatrix.Create(1, 2, [0, 1]), 1)));
     }
 
     [Fact]
