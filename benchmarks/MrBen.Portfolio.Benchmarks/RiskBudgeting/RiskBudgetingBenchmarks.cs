@@ -7,8 +7,8 @@ namespace MrBen.Portfolio.Benchmarks.RiskBudgeting;
 
 /// <summary>
 /// Equal contributions to risk to 1e-12 of each, from the sample covariance of 1,260 days: the library beside coordinate descent as it was
-/// published in 2013. Warm: a session that goes to and fro between that covariance and the one without the last 20 days. Capped: no weight above
-/// 1.25 times the equal one, for which the textbook has nothing so plain.
+/// published in 2013. Warm: a session that goes to and fro between that covariance and the one without the last 20 days. Capped: no weight
+/// above 1.25 times the equal one, for which the textbook has nothing so plain.
 /// </summary>
 [MemoryDiagnoser]
 public class RiskBudgetingBenchmarks

@@ -25,7 +25,8 @@ internal static class TextbookDescent
             for (int i = 0; i < n; i++)
             {
                 double others = marginal[i] - (covariance[i, i] * x[i]);
-                double updated = (-others + Math.Sqrt((others * others) + (4 * covariance[i, i] * budget * volatility))) / (2 * covariance[i, i]);
+                double variance = covariance[i, i];
+                double updated = (-others + Math.Sqrt((others * others) + (4 * variance * budget * volatility))) / (2 * variance);
                 double change = updated - x[i];
                 x[i] = updated;
                 for (int j = 0; j < n; j++)

@@ -5,13 +5,13 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Optimization.RiskBudgeting;
 
 /// <summary>
-/// The minimum of ½x'Qx − λ·Σ bᵢ ln|xᵢ| under limits, with λ by the program's rule. For a given λ, Newton's method: each step goes towards the
-/// exact minimum of the quadratic model under the limits, which the active-set solver finds with its multipliers. Around it a Newton
+/// The minimum of ½x'Qx − λ·Σ bᵢ ln|xᵢ| under limits, with λ by the program's rule. For a given λ, Newton's method: each step goes towards
+/// the exact minimum of the quadratic model under the limits, which the active-set solver finds with its multipliers. Around it a Newton
 /// search for λ, kept within a bracket. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Source: Richard and Roncalli (2019), arXiv 1902.05710, §3, for the program and the search for λ (they bisect, and descend by ADMM); Tran-Dinh,
-/// Kyrillidis and Cevher (2015), J. Machine Learning Research 16, for proximal Newton steps on self-concordant functions.
+/// Source: Richard and Roncalli (2019), arXiv 1902.05710, §3, for the program and the search for λ (they bisect, and descend by ADMM);
+/// Tran-Dinh, Kyrillidis and Cevher (2015), J. Machine Learning Research 16, for proximal Newton steps on self-concordant functions.
 /// </remarks>
 internal sealed class ConstrainedBudgeting(TimeProvider clock)
 {
@@ -108,8 +108,9 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
     // Where no limit is in the way of the portfolio without limits, it is the answer.
     private bool Allows(RiskBudgetingOutcome outcome)
     {
+        QuadraticProgram linearized = _program!.LinearizedAt(outcome.Point, outcome.LogarithmWeight);
         Certificate certificate = CertificateVerifier.Verify(
-            _program!.LinearizedAt(outcome.Point, outcome.LogarithmWeight), outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers);
+            linearized, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers);
         if (certificate.PrimalResidual > RoundingViolation || !certificate.ResidualsHold(_settings.OptimalityTolerance))
         {
             return false;
@@ -359,11 +360,15 @@ internal sealed class ConstrainedBudgeting(TimeProvider clock)
     private SolverOutcome Run(QuadraticProgram model)
     {
         _iterations++;
-        TimeSpan? remaining = _budget!.Remaining;
-        bool late = remaining <= TimeSpan.Zero;
-        SolverOutcome answer = late || _budget.Spend(_iterations) is not null
-            ? new SolverOutcome(0, 0) { Status = late || _budget.Remaining <= TimeSpan.Zero ? SolverStatus.TimeLimit : SolverStatus.IterationLimit }
-            : _session.Solve(model, _settings with { TimeLimit = remaining, MaxIterations = 0 }, _cancellationToken);
+        ActiveSetStatus? end = _budget!.Spend(_iterations);
+        TimeSpan? remaining = _budget.Remaining;
+        end ??= remaining <= TimeSpan.Zero ? ActiveSetStatus.TimeLimit : null;
+        SolverOutcome answer = end is null
+            ? _session.Solve(model, _settings with { TimeLimit = remaining, MaxIterations = 0 }, _cancellationToken)
+            : new SolverOutcome(0, 0)
+            {
+                Status = end == ActiveSetStatus.TimeLimit ? SolverStatus.TimeLimit : SolverStatus.IterationLimit,
+            };
         _end = answer.Status;
         return answer;
     }

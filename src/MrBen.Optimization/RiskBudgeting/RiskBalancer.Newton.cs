@@ -8,10 +8,10 @@ namespace MrBen.Optimization.RiskBudgeting;
 /// conjugate gradients that need only products with Q.
 /// </content>
 /// <remarks>
-/// At the solution D⁻¹Q with D = diag(b/x²) has the eigenvalue 1 with the eigenvector x, because Qx = Dx; where Q has no negative entry that is
-/// the largest (Perron). So the eigenvalues of H over D are in [1, 2], or little beyond, and conjugate gradients scaled by the diagonal gain a
-/// digit and more with each product. Source: Hestenes and Stiefel (1952); Dembo, Eisenstat and Steihaug (1982), SIAM J. Numerical Analysis 19(2),
-/// for tolerances in proportion to the gradient.
+/// At the solution D⁻¹Q with D = diag(b/x²) has the eigenvalue 1 with the eigenvector x, because Qx = Dx; where Q has no negative entry
+/// that is the largest (Perron). So the eigenvalues of H over D are in [1, 2], and conjugate gradients scaled by the diagonal gain about
+/// three quarters of a digit or more with each product; more products where variables hedge each other. Source: Hestenes and Stiefel
+/// (1952); Dembo, Eisenstat and Steihaug (1982), SIAM J. Numerical Analysis 19(2), for tolerances in proportion to the gradient.
 /// </remarks>
 internal sealed partial class RiskBalancer
 {

@@ -6,8 +6,8 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Optimization.RiskBudgeting;
 
 /// <summary>
-/// The minimum of ½x'Qx − Σ bᵢ ln|xᵢ| for given signs, without limits: sweeps of coordinate descent where rows are at hand, then Newton steps.
-/// Owns its workspace and allocates nothing after the first solve of a size. Not thread-safe.
+/// The minimum of ½x'Qx − Σ bᵢ ln|xᵢ| for given signs, without limits: sweeps of coordinate descent where rows are at hand, then Newton
+/// steps. Owns its workspace and allocates nothing after the first solve of a size. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// Every step is the same whatever units the variables are in: dividing them by their volatilities, as is usual, would change nothing.
@@ -32,7 +32,8 @@ internal sealed partial class RiskBalancer(int order)
     // The incrementally updated Qx is computed anew where its rounding could matter.
     private const double RefreshResidual = 1e-9;
 
-    // Steps below this residual that do not halve the least so far, before what is left counts as rounding: of terms that cancel in a small contribution.
+    // Steps below this residual that do not halve the least so far, before what is left counts as rounding: of terms that cancel in a small
+    // contribution.
     private const double StallingResidual = 1e-5;
     private const int MaxStalled = 3;
 
@@ -191,8 +192,8 @@ internal sealed partial class RiskBalancer(int order)
             double d1 = Change(row1[i + 1], product[i + 1] + (d0 * row1[i]), x[i + 1], budgets[i + 1], signs[i + 1]);
             double d2 = Change(
                 row2[i + 2], product[i + 2] + (d0 * row2[i]) + (d1 * row2[i + 1]), x[i + 2], budgets[i + 2], signs[i + 2]);
-            double d3 = Change(
-                row3[i + 3], product[i + 3] + (d0 * row3[i]) + (d1 * row3[i + 1]) + (d2 * row3[i + 2]), x[i + 3], budgets[i + 3], signs[i + 3]);
+            double p3 = product[i + 3] + (d0 * row3[i]) + (d1 * row3[i + 1]) + (d2 * row3[i + 2]);
+            double d3 = Change(row3[i + 3], p3, x[i + 3], budgets[i + 3], signs[i + 3]);
             x[i] += d0;
             x[i + 1] += d1;
             x[i + 2] += d2;

@@ -23,9 +23,9 @@ public sealed class RiskBudgetingOutcome : SolverOutcome
 
     /// <summary>
     /// λ, the weight of the logarithms at this point's scale, in units of variance; x'Qx where no limit binds. With
-    /// <see cref="SolverStatus.NumericalError"/>, 0 or +∞ say that none meets the program's rule: it would have to be smaller than a share of
-    /// 1e-10 of that of the program without limits, or larger than 1e10 times as much. The limits alone then lead to too much, or too
-    /// little, of the total, and <see cref="LogarithmWeightRule.EqualsVariance"/> has an answer.
+    /// <see cref="SolverStatus.NumericalError"/>, 0 or +∞ say that the search for one by the program's rule left the range from 1e-10 to 1e10
+    /// times the λ without limits downwards or upwards: the limits alone lead to more, or less, of the total than is to be had. Then
+    /// <see cref="LogarithmWeightRule.EqualsVariance"/> has an answer.
     /// </summary>
     public double LogarithmWeight { get; internal set; }
 

@@ -79,8 +79,8 @@ public sealed partial class RiskBudgetingProgram
     /// <summary>
     /// The quadratic program that has its optimum at <paramref name="point"/> exactly where the risk budgeting program with this λ has it:
     /// the logarithms are replaced by their slopes there. <see cref="Certificates.CertificateVerifier.Verify"/> on it with an outcome's
-    /// multipliers gives the outcome's certificate; its gap holds for the program with logarithms too, which lie above their slopes. The last
-    /// row is the budget row.
+    /// multipliers gives the outcome's certificate; its gap holds for the program with logarithms too, which lie above their slopes. The
+    /// last row is the budget row.
     /// </summary>
     /// <param name="point">x, length n, of the given signs.</param>
     /// <param name="logarithmWeight">λ ≥ 0.</param>
@@ -109,7 +109,9 @@ public sealed partial class RiskBudgetingProgram
                 _limits.Lower, _limits.Upper, _limits.Rows, _limits.RowLower, _limits.RowUpper);
     }
 
-    /// <summary>The limits with another objective, weights of at least a size, and the budget row as a limit or only as a measure.</summary>
+    /// <summary>
+    /// The limits with another objective, weights of at least a size, and the budget row as a limit or only as a measure.
+    /// </summary>
     internal QuadraticProgram Model(ISymmetricOperator hessian, ReadOnlySpan<double> linear, double smallestWeight, bool budgetBinds) =>
         Model(_limits!, hessian, linear, smallestWeight, budgetBinds);
 

@@ -40,7 +40,9 @@ public sealed partial class RiskBudgetingProgram
     public double Total { get; }
 
     /// <summary>Copies budgets, divided by their sum, and signs.</summary>
-    /// <param name="covariance">Q, n × n, with positive diagonal. Only products are asked of forms other than <see cref="SymmetricMatrix"/>.</param>
+    /// <param name="covariance">
+    /// Q, n × n, with positive diagonal. Only products are asked of forms other than <see cref="SymmetricMatrix"/>.
+    /// </param>
     /// <param name="budgets">Positive numbers in proportion to the shares of risk; empty for equal shares.</param>
     /// <param name="signs">+1 for a variable that shall be positive, −1 for one that shall be negative; empty for all positive.</param>
     /// <exception cref="ArgumentException">
@@ -102,7 +104,8 @@ public sealed partial class RiskBudgetingProgram
         }
 
         int m = _limits.RowCount - 1;
-        return moved.WithLimits(_limits.Lower, _limits.Upper, DenseMatrix.Create(m, _budgets.Length, _limits.Rows.Values[..(m * _budgets.Length)]),
+        DenseMatrix rows = DenseMatrix.Create(m, _budgets.Length, _limits.Rows.Values[..(m * _budgets.Length)]);
+        return moved.WithLimits(_limits.Lower, _limits.Upper, rows,
             _limits.RowLower[..m], _limits.RowUpper[..m], Rule);
     }
 

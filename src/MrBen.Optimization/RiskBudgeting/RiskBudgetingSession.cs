@@ -30,10 +30,11 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
     /// <summary>Solves one program.</summary>
     /// <returns>
     /// Without limits: Optimal where contributions are within 1e-12 of their budgets (or the settings' optimality tolerance, if that is
-    /// smaller), relatively, or, where larger terms cancel in a contribution, within 16 units in the last place of their sum; NumericalError where no such point exists or could be found, as with weights of these signs without risk. With
-    /// limits: Optimal where the certificate holds; PrimalInfeasible with a proof on <see cref="RiskBudgetingProgram.AllowedPortfolios"/>;
-    /// NumericalError where there is no λ by the program's rule, or it could not be found. A limit of iterations or time that comes first
-    /// gives no point. A view that the next solve overwrites.
+    /// smaller), relatively, or, where larger terms cancel in a contribution, within 16 units in the last place of their sum;
+    /// NumericalError where no such point exists or could be found, as with weights of these signs without risk. With limits: Optimal where
+    /// the certificate holds; PrimalInfeasible with a proof on <see cref="RiskBudgetingProgram.AllowedPortfolios"/>; NumericalError where
+    /// there is no λ by the program's rule, or it could not be found. A limit of iterations or time that comes first gives no point. A view
+    /// that the next solve overwrites.
     /// </returns>
     /// <exception cref="ArgumentException">The settings are unsound.</exception>
     /// <exception cref="NonConvexProgramException">The covariance is not positive semidefinite and limits made it show.</exception>
@@ -134,7 +135,9 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
         for (int i = 0; i < point.Length; i++)
         {
             double budget = program.Budgets[i];
-            double rounding = RoundingOfTerms * (terms[i] + (budget * all)) / variance; // Of the contribution, and of the variance that divides it.
+
+            // Of the contribution, and of the variance that divides it.
+            double rounding = RoundingOfTerms * (terms[i] + (budget * all)) / variance;
             if (!(Math.Abs(_outcome.Contributions[i] - budget) <= Math.Max(tolerance * budget, rounding)))
             {
                 return false;

@@ -36,7 +36,8 @@ internal static class BudgetingFamilies
     {
         double[] loadings = [.. Enumerable.Range(0, n * factors).Select(
             k => k % factors == 0 ? 0.1 + (0.1 * random.NextDouble()) : 0.1 * (random.NextDouble() - 0.5))];
-        return FactorCovariance.Create(DenseMatrix.Create(n, factors, loadings), SymmetricMatrix.FromDiagonal([.. Enumerable.Repeat(1.0, factors)]),
+        SymmetricMatrix uncorrelated = SymmetricMatrix.FromDiagonal([.. Enumerable.Repeat(1.0, factors)]);
+        return FactorCovariance.Create(DenseMatrix.Create(n, factors, loadings), uncorrelated,
             [.. Enumerable.Range(0, n).Select(_ => 0.01 + (0.05 * random.NextDouble()))]);
     }
 
@@ -54,8 +55,10 @@ internal static class BudgetingFamilies
         int n = program.Covariance.Order;
         double[] point = [.. Enumerable.Range(0, n).Select(i => -Math.Log(1 - random.NextDouble()) * program.Signs[i])];
         Kernels.Scale(program.Total / Kernels.Dot(program.BudgetRow, point), point);
-        double[] lower = [.. point.Select(x => random.Next(2) == 0 ? double.NegativeInfinity : x - (0.3 * random.NextDouble() * Math.Abs(x)))];
-        double[] upper = [.. point.Select(x => random.Next(2) == 0 ? double.PositiveInfinity : x + (0.5 * random.NextDouble() * Math.Abs(x)))];
+        double[] lower = [.. point.Select(
+            x => random.Next(2) == 0 ? double.NegativeInfinity : x - (0.3 * random.NextDouble() * Math.Abs(x)))];
+        double[] upper = [.. point.Select(
+            x => random.Next(2) == 0 ? double.PositiveInfinity : x + (0.5 * random.NextDouble() * Math.Abs(x)))];
         int m = random.Next(4);
         double[] rows = new double[m * n];
         double[] low = new double[m];

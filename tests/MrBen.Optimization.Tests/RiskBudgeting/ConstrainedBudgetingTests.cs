@@ -17,7 +17,8 @@ public class ConstrainedBudgetingTests
         [
             1, 0.1, 0.4, 0.5, 0.5, 0.1, 1, 0.7, 0.4, 0.4, 0.4, 0.7, 1, 0.8, 0.05, 0.5, 0.4, 0.8, 1, 0.1, 0.5, 0.4, 0.05, 0.1, 1,
         ];
-        SymmetricMatrix covariance = SymmetricMatrix.Create(5, [.. correlation.Select((c, k) => volatility[k / 5] * volatility[k % 5] * c)]);
+        SymmetricMatrix covariance = SymmetricMatrix.Create(
+            5, [.. correlation.Select((c, k) => volatility[k / 5] * volatility[k % 5] * c)]);
         RiskBudgetingProgram program = RiskBudgetingProgram.Create(covariance)
             .WithLimits([0.2, 0.2, 0.05, 0.05, 0.25], [0.3, 0.3, 0.15, 0.15, 0.35]);
         RiskBudgetingOutcome outcome = Solve(program);

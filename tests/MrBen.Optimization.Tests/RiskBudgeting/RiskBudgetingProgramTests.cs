@@ -12,7 +12,8 @@ public class RiskBudgetingProgramTests
     {
         Assert.Throws<ArgumentNullException>(() => RiskBudgetingProgram.Create(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([])));
-        AssertMessage("Budget 0 is 0; it must be positive and finite. (Parameter 'budgets')", () => RiskBudgetingProgram.Create(Identity, [0, 1]));
+        AssertMessage("Budget 0 is 0; it must be positive and finite. (Parameter 'budgets')",
+            () => RiskBudgetingProgram.Create(Identity, [0, 1]));
         AssertMessage("Budget 1 is NaN; it must be positive and finite. (Parameter 'budgets')",
             () => RiskBudgetingProgram.Create(Identity, [1, double.NaN]));
         AssertMessage("Sign 1 is 0; it must be 1 or -1. (Parameter 'signs')", () => RiskBudgetingProgram.Create(Identity, signs: [1, 0]));
@@ -47,7 +48,8 @@ public class RiskBudgetingProgramTests
             () => program.WithLimits(rows: DenseMatrix.Create(1, 3, [1, 1, 1])));
         AssertMessage("There is no rule 7. (Parameter 'rule')", () => program.WithLimits(rule: (LogarithmWeightRule)7));
         AssertMessage("Expected 2 elements (one per variable), got 1. (Parameter 'point')", () => program.LinearizedAt([1], 1));
-        AssertMessage("Element 1 is 0; it must have the sign +1 of its variable. (Parameter 'point')", () => program.LinearizedAt([1, 0], 1));
+        AssertMessage("Element 1 is 0; it must have the sign +1 of its variable. (Parameter 'point')",
+            () => program.LinearizedAt([1, 0], 1));
     }
 
     [Fact]

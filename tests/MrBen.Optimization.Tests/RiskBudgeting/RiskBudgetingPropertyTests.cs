@@ -152,7 +152,8 @@ public class RiskBudgetingPropertyTests
         Assert.Equal(Solve(program).Point.ToArray(), Solve(program).Point.ToArray());
     }
 
-    // The best double for a contribution of a millionth, in which terms of size 1 cancel, is not within 1e-12 of it: it is optimal all the same.
+    // The best double for a contribution of a millionth, in which terms of size 1 cancel, is not within 1e-12 of it: it is optimal all the
+    // same.
     [Fact]
     public void Solve_SmallBudgetAmongLargeHedges_IsOptimalToRounding()
     {

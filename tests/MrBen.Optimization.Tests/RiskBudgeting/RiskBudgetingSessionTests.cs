@@ -95,7 +95,8 @@ public class RiskBudgetingSessionTests
     {
         SymmetricMatrix covariance = RandomPrograms.SampleCovariance(new Random(4), 50, 100);
         RiskBudgetingProgram program = RiskBudgetingProgram.Create(covariance);
-        double[] expected = new RiskBudgetingSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Point.ToArray();
+        double[] expected = new RiskBudgetingSolver()
+            .Solve(program, cancellationToken: TestContext.Current.CancellationToken).Point.ToArray();
         RiskBudgetingSession session = new();
         Action[] interruptions =
         [
@@ -162,9 +163,10 @@ public class RiskBudgetingSessionTests
     {
         RiskBudgetingSession session = new();
         Assert.Throws<ArgumentNullException>(() => session.Solve(null!, cancellationToken: TestContext.Current.CancellationToken));
-        Assert.Equal("MaxIterations must be at least 0; it is -1. (Parameter 'settings')", Assert.Throws<ArgumentException>(() => session.Solve(
+        ArgumentException e = Assert.Throws<ArgumentException>(() => session.Solve(
             RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([1])), new SolverSettings { MaxIterations = -1 },
-            TestContext.Current.CancellationToken)).Message);
+            TestContext.Current.CancellationToken));
+        Assert.Equal("MaxIterations must be at least 0; it is -1. (Parameter 'settings')", e.Message);
     }
 
     private static RiskBudgetingOutcome Solve(RiskBudgetingSession session, RiskBudgetingProgram program) =>
