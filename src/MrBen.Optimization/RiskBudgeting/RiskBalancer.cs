@@ -76,7 +76,7 @@ internal sealed partial class RiskBalancer(int order)
 
             Iterations++;
             double before = residual;
-            if (!Rescale() || IsRounding(program.Covariance))
+            if (!Rescale() || IsRounding(program.Covariance, _x, variance: 1))
             {
                 return null; // Without risk: there are no proportions.
             }
@@ -104,6 +104,20 @@ internal sealed partial class RiskBalancer(int order)
 
     /// <summary>The largest number of iterations that settings allow.</summary>
     public static int MaxIterations(SolverSettings settings) => settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations;
+
+    /// <summary>Whether the variance of a portfolio is rounding of the larger ones that cancel in it; or none.</summary>
+    public static bool IsRounding(ISymmetricOperator covariance, ReadOnlySpan<double> portfolio, double variance)
+    {
+        for (int i = 0; i < portfolio.Length; i++)
+        {
+            if (!(portfolio[i] * portfolio[i] * covariance.Diagonal(i) <= LargestHedge * variance))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private double Start(RiskBudgetingProgram program, out bool sweeping)
     {
@@ -150,19 +164,6 @@ internal sealed partial class RiskBalancer(int order)
         Kernels.Scale(factor, _x);
         Kernels.Scale(factor, _product);
         return true;
-    }
-
-    private bool IsRounding(ISymmetricOperator covariance)
-    {
-        for (int i = 0; i < order; i++)
-        {
-            if (_x[i] * _x[i] * covariance.Diagonal(i) > LargestHedge)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private double Residual(ReadOnlySpan<double> budgets)

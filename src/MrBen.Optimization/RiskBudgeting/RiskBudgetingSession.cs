@@ -92,7 +92,7 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
         _balancer.X.CopyTo(point);
         Kernels.Scale(program.Total / Kernels.Dot(program.BudgetRow, point), point);
         double variance = Measure(program);
-        double residual = variance > 0 ? 0 : double.PositiveInfinity;
+        double residual = RiskBalancer.IsRounding(program.Covariance, point, variance) ? double.PositiveInfinity : 0;
         for (int i = 0; i < point.Length; i++)
         {
             double share = _outcome.Contributions[i];
@@ -104,7 +104,7 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
         _outcome.LogarithmWeight = variance;
         _outcome.Certificate = new Certificate(0, residual, 0, double.PositiveInfinity, double.PositiveInfinity);
         double tolerance = Math.Min(settings.OptimalityTolerance, RiskBalancer.AcceptableResidual);
-        _outcome.Status = residual <= tolerance || (residual < 1 && IsRounding(program, variance, tolerance))
+        _outcome.Status = residual <= tolerance || (residual < 1 && MissesByRounding(program, variance, tolerance))
             ? SolverStatus.Optimal
             : end switch
             {
@@ -115,7 +115,7 @@ public sealed class RiskBudgetingSession(TimeProvider? clock = null)
     }
 
     // Whether what contributions miss of their budgets is no more than rounding of the terms that cancel in them.
-    private bool IsRounding(RiskBudgetingProgram program, double variance, double tolerance)
+    private bool MissesByRounding(RiskBudgetingProgram program, double variance, double tolerance)
     {
         ReadOnlySpan<double> point = _outcome.Point;
         double[] row = new double[point.Length];
