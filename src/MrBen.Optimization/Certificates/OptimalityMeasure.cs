@@ -24,6 +24,7 @@ internal sealed class OptimalityMeasure(int variables)
     private bool _unbounded;
     private DoubleDouble _gap;
     private ImpliedBounds? _implied;
+    private bool _impliedIsCurrent;
 
     public int Variables => _size.Length;
 
@@ -33,7 +34,7 @@ internal sealed class OptimalityMeasure(int variables)
         ReadOnlySpan<double> costSlopes)
     {
         (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
-        (_gap, _implied) = (DoubleDouble.Zero, null);
+        (_gap, _impliedIsCurrent) = (DoubleDouble.Zero, false);
         Multiply(program, point);
         CombineRows(program, rowMultipliers);
         for (int j = 0; j < point.Length; j++)
@@ -187,7 +188,13 @@ internal sealed class OptimalityMeasure(int variables)
         double end = side < 0 ? program.Lower[j] : program.Upper[j];
         if (!double.IsFinite(end) && slope != 0)
         {
-            _implied ??= new ImpliedBounds(program);
+            _implied ??= new ImpliedBounds(Variables);
+            if (!_impliedIsCurrent)
+            {
+                _implied.Load(program);
+                _impliedIsCurrent = true;
+            }
+
             end = side < 0 ? _implied.Lower(j) : _implied.Upper(j);
         }
 

@@ -52,13 +52,15 @@ internal sealed partial class ActiveSetPath
         }
 
         _reducedSpeed.AsSpan().Clear();
-        FreeSetStatus status = Exchange(high ? -1 : 1, variable, out int row, out int released, out bool up);
-        if (status != FreeSetStatus.Solved)
+        double sign = high ? -1 : 1;
+        double growth = Exchange(sign, variable, out int row, out int released, out bool up);
+        if (!double.IsFinite(growth))
         {
-            return status;
+            return FreeSetStatus.Contradiction;
         }
 
         _system.Fix(position, blocked);
+        _system.Reduced[variable] += sign * growth;
         return MakePlace(row, released, up);
     }
 
@@ -89,20 +91,22 @@ internal sealed partial class ActiveSetPath
         }
 
         entries.CopyTo(_reducedSpeed);
-        FreeSetStatus status = Exchange(side == RowStatus.AtLower ? 1 : -1, -1, out int dropped, out int released, out bool up);
-        if (status != FreeSetStatus.Solved)
+        double sign = side == RowStatus.AtLower ? 1 : -1;
+        double growth = Exchange(sign, -1, out int dropped, out int released, out bool up);
+        if (!double.IsFinite(growth))
         {
-            return status;
+            return FreeSetStatus.Contradiction;
         }
 
         _system.RowStates[row] = side;
+        _system.RowMultipliers[row] = sign * growth;
         return MakePlace(dropped, released, up);
     }
 
     // The new constraint's normal is Σ shares × active rows + Σ weights × bounds of fixed variables; as its multiplier grows with the given
-    // sign, theirs fall by as much. Finds the first that becomes zero, and moves all multipliers there. The part of the normal that is its own
-    // stands in the reduced speeds on entry.
-    private FreeSetStatus Exchange(double sign, int entering, out int row, out int released, out bool up)
+    // sign, theirs fall by as much. Finds the first that becomes zero, moves all multipliers there, and returns how far that is: +∞ where none falls. The part of the
+    // normal that is its own stands in the reduced speeds on entry.
+    private double Exchange(double sign, int entering, out int row, out int released, out bool up)
     {
         (row, released, up) = (-1, -1, false);
         for (int r = 0; r < _system.ActiveRows; r++)
@@ -143,7 +147,7 @@ internal sealed partial class ActiveSetPath
 
         if (!double.IsFinite(nearest))
         {
-            return FreeSetStatus.Contradiction;
+            return nearest;
         }
 
         for (int r = 0; r < _system.ActiveRows; r++)
@@ -156,7 +160,7 @@ internal sealed partial class ActiveSetPath
             _system.Reduced[b] -= FreeSetSystem.IsFree(_system.Status[b]) ? 0 : sign * nearest * _reducedSpeed[b];
         }
 
-        return FreeSetStatus.Solved;
+        return nearest;
     }
 
     private FreeSetStatus MakePlace(int row, int released, bool up)

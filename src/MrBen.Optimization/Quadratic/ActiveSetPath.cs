@@ -19,6 +19,9 @@ internal sealed partial class ActiveSetPath
     // A constraint does not undo its own change within this share of the way.
     private const double SamePlace = 1e-12;
 
+    // Changes so near the end of the way, as a share of it, are left to the end: rounding puts them before it or behind.
+    private const double EndShare = 1e-14;
+
     // Slopes are updated along the path, and computed anew after so many events.
     private const int EventsBetweenGradients = 12;
 
@@ -88,10 +91,10 @@ internal sealed partial class ActiveSetPath
         (Position, Event, EventIndex, _events, _emptySteps) = (position, PathEventKind.None, -1, 0, 0);
     }
 
-    /// <summary>Follows the solution to an end, through all changes of the active set.</summary>
-    public FreeSetStatus Follow(double end, SolveBudget budget, ref int iterations)
+    /// <summary>Follows the solution to an end, through at most so many changes of the active set.</summary>
+    public FreeSetStatus Follow(double end, int maxEvents, SolveBudget budget, ref int iterations)
     {
-        while (true)
+        while (_events < maxEvents)
         {
             FreeSetStatus status = Advance(end, budget, ref iterations);
             if (status != FreeSetStatus.Solved || Event == PathEventKind.None)
@@ -105,6 +108,8 @@ internal sealed partial class ActiveSetPath
                 return status;
             }
         }
+
+        return FreeSetStatus.Cycling;
     }
 
     /// <summary>
@@ -210,7 +215,7 @@ internal sealed partial class ActiveSetPath
         (PathEventKind lastKind, int lastIndex) = (Event, EventIndex);
         Event = PathEventKind.None;
         EventIndex = -1;
-        double nearest = remaining;
+        double nearest = remaining - (EndShare * Math.Max(remaining, Math.Abs(Position + remaining)));
         double fastest = Kernels.MaxAbs(_pointSpeed);
         for (int j = 0; j < _pointSpeed.Length; j++)
         {
@@ -233,7 +238,7 @@ internal sealed partial class ActiveSetPath
             ConsiderRow(i, same, ref nearest);
         }
 
-        return nearest;
+        return Event == PathEventKind.None ? remaining : nearest;
     }
 
     private void ConsiderFree(int j, bool same, double fastest, ref double nearest)

@@ -1,3 +1,5 @@
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -11,8 +13,8 @@ namespace MrBen.Optimization.Quadratic;
 internal sealed class BlockPivoting(FreeSetSystem system)
 {
     private const double FeasibilityTolerance = 1e-13;
-    private const int Patience = 8;
-    private const int MaxRounds = 60;
+    private const int Patience = 5;
+    private const int MaxRounds = 30;
 
     // Up to this share of the free variables are exchanged one by one; with more the factor is made anew.
     private const int RebuildShare = 6;
@@ -50,7 +52,8 @@ internal sealed class BlockPivoting(FreeSetSystem system)
             int wrong = Judge(out int last, out int lastRow);
             if (wrong == 0)
             {
-                return FreeSetStatus.Solved;
+                // A row without a free variable has no multiplier here: which variable to free for it, the path finds out.
+                return system.HasInactiveEquality() ? FreeSetStatus.Cycling : FreeSetStatus.Solved;
             }
 
             if (wrong < fewest)
@@ -91,9 +94,10 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         int wrong = 0;
         (last, lastRow) = (-1, -1);
         double deviation = system.Deviation();
+        double rounding = FreeSetSystem.StrayShare * Kernels.MaxAbs(system.X);
         for (int j = 0; j < _next.Length; j++)
         {
-            _next[j] = Corrected(j, deviation);
+            _next[j] = Corrected(j, deviation, rounding);
             if (_next[j] != system.Status[j])
             {
                 wrong++;
@@ -114,14 +118,16 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         return wrong;
     }
 
-    private VariableStatus Corrected(int j, double deviation)
+    private VariableStatus Corrected(int j, double deviation, double rounding)
     {
         VariableStatus status = system.Status[j];
         if (FreeSetSystem.IsFree(status))
         {
             (double low, double high) = system.Interval(j, status);
             double value = system.X[j];
-            return value < low ? system.Blocked(j, high: false) : value > high ? system.Blocked(j, high: true) : status;
+            return value < low - rounding ? system.Blocked(j, high: false)
+                : value > high + rounding ? system.Blocked(j, high: true)
+                : status;
         }
 
         double pull = system.IsPinned(j) ? 0 : system.Pull(j);

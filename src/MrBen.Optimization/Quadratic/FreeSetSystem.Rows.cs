@@ -219,6 +219,20 @@ internal sealed partial class FreeSetSystem
     /// <summary>Whether a row is among the active ones of the last <see cref="Solve"/>.</summary>
     public bool IsActive(int row) => _active.AsSpan(0, ActiveRows).Contains(row);
 
+    /// <summary>Whether an equality depends on the active rows, or on variables that are all fixed.</summary>
+    public bool HasInactiveEquality()
+    {
+        for (int i = 0; i < RowStates.Length; i++)
+        {
+            if (RowStates[i] == RowStatus.Equality && !IsActive(i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>a'x of a row at the point.</summary>
     public double Activity(int row) => Kernels.Dot(_program.Rows.Row(row), X);
 

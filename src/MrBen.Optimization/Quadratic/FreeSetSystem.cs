@@ -16,6 +16,9 @@ internal sealed partial class FreeSetSystem
     // Share of its own length (in the metric of Q⁻¹) that an active row must keep outside the span of the others.
     private const double SmallestRowPivot = 1e-11;
 
+    /// <summary>Share of the largest variable by which rounding may put one beyond its bound.</summary>
+    public const double StrayShare = 1e-13;
+
     private readonly double[] _kink;
     private readonly double[] _above;
     private readonly double[] _below;
@@ -409,19 +412,28 @@ internal sealed partial class FreeSetSystem
         return (bound, cost + (_linear[variable] - _program.Linear[variable]));
     }
 
-    /// <summary>Fixes free variables that are beyond an end of their interval.</summary>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>
+    /// Puts free variables that are beyond an end of their interval back onto it. One that is there by rounding stays free: fixing it might
+    /// leave an active row without a free variable.
+    /// </summary>
+    /// <returns>Whether one was further out, and was fixed.</returns>
     public bool FixStrays()
     {
         bool any = false;
+        double rounding = StrayShare * Kernels.MaxAbs(X);
         for (int k = Factor.Count - 1; k >= 0; k--)
         {
             int j = Factor.Free[k];
             (double low, double high) = Interval(j, Status[j]);
-            if (X[j] < low || X[j] > high)
+            double beyond = Math.Max(low - X[j], X[j] - high);
+            if (beyond > rounding)
             {
                 Fix(k, Blocked(j, X[j] > high));
                 any = true;
+            }
+            else if (beyond > 0)
+            {
+                X[j] = X[j] > high ? high : low;
             }
         }
 

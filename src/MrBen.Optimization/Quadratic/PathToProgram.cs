@@ -10,6 +10,10 @@ internal sealed class PathToProgram
     // How far beyond what would do limits are moved, as a share of it: a little more for each than for the last, so that no two come at once.
     private const double Margin = 0.1;
     private const double GoldenSection = 0.6180339887498949;
+
+    // Many times what is usual: ties may be broken in a circle.
+    private const int EventsPerConstraint = 6;
+
     private const int MaxRowPasses = 6;
 
     private readonly FreeSetSystem _system;
@@ -34,7 +38,8 @@ internal sealed class PathToProgram
         }
 
         _path.Begin(position: 0);
-        FreeSetStatus status = _path.Follow(end: 1, budget, ref iterations);
+        FreeSetStatus status = _path.Follow(end: 1, maxEvents: EventsPerConstraint * (_system.X.Length + _system.RowStates.Length + 10),
+            budget, ref iterations);
         _system.Reload();
         for (int i = 0; i < _system.RowStates.Length; i++)
         {

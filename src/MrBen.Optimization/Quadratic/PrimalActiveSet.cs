@@ -1,3 +1,5 @@
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -150,6 +152,7 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
         int blocking = -1;
         bool atHigh = false;
         double share = 1;
+        double rounding = FreeSetSystem.StrayShare * Kernels.MaxAbs(system.X);
         for (int k = 0; k < free.Length; k++)
         {
             int j = free[k];
@@ -161,7 +164,7 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
             }
 
             double limit = step < 0 ? low : high;
-            if (step != 0 && (step < 0 ? target[k] < low : target[k] > high))
+            if (step < 0 ? target[k] < low - rounding : target[k] > high + rounding)
             {
                 double own = Math.Max(0, (limit - system.X[j]) / step);
                 if (own < share || blocking < 0)

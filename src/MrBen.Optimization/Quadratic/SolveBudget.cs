@@ -20,6 +20,9 @@ internal sealed class SolveBudget(TimeProvider clock)
         _cancellationToken = cancellationToken;
     }
 
+    /// <summary>Sets another number of iterations.</summary>
+    public void Allow(int maxIterations) => _maxIterations = maxIterations;
+
     /// <summary>The timestamp at which a limit is over; the largest there is where it lies beyond.</summary>
     public static long DeadlineAfter(TimeProvider clock, TimeSpan limit)
     {

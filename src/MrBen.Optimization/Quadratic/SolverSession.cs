@@ -37,7 +37,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     public SolverOutcome Solve(QuadraticProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        settings ??= new SolverSettings();
+        settings ??= SolverSettings.Default;
         if (settings.Validate() is { Count: > 0 } errors)
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
@@ -45,10 +45,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
         cancellationToken.ThrowIfCancellationRequested(); // A warm solve may end without an iteration that asks.
         EnsureSize(program);
-        int maxIterations = settings.MaxIterations > 0
-            ? settings.MaxIterations
-            : 2_000 + (70 * (program.VariableCount + program.RowCount));
-        _budget.Start(settings, maxIterations, cancellationToken);
+        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue, cancellationToken);
         _outcome.Infeasibility = null;
         _outcome.Iterations = 0;
         if (Methods != QuadraticMethods.Dual && IsSmooth(program) && SolveFree(program, settings))
@@ -113,7 +110,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
         return Accept(program, settings, _free.SolveCold(program, _budget));
     }
 
-    // Takes a free-set method's answer where the certificate holds, or where the time is over and the point is feasible.
+    // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and the point is feasible.
     private bool Accept(QuadraticProgram program, SolverSettings settings, FreeSetStatus status)
     {
         FreeSetSolver free = _free!;
@@ -132,7 +129,8 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
         Certificate certificate = _measure.Measure(program, free.Point, free.RowMultipliers, free.BoundMultipliers,
             program.Costs is null ? [] : free.CostSlopes);
-        bool holds = certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+        bool holds = certificate.PrimalResidual <= settings.FeasibilityTolerance
+            && certificate.DualResidual <= settings.OptimalityTolerance && certificate.Complementarity <= settings.OptimalityTolerance;
         if (!holds && !(stopped && certificate.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(certificate.Gap)))
         {
             return false;
@@ -169,6 +167,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
     private SolverOutcome SolveDual(QuadraticProgram program, SolverSettings settings)
     {
+        if (settings.MaxIterations == 0)
+        {
+            _budget.Allow(_outcome.Iterations + 1_000 + (50 * (program.VariableCount + program.RowCount)));
+        }
+
         if (program.Costs is not null)
         {
             return KinkExpansion.Solve(program, settings, _budget, _outcome, _measure);
