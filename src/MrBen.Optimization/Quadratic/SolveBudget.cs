@@ -8,6 +8,9 @@ internal sealed class SolveBudget(TimeProvider clock)
     private CancellationToken _cancellationToken;
     private Func<List<(int Constraint, double Sign, double Weight)>, bool>? _proves;
 
+    /// <summary>What is left of the time limit; not positive where it is over, none where there is no limit.</summary>
+    public TimeSpan? Remaining => _deadline == long.MaxValue ? null : clock.GetElapsedTime(clock.GetTimestamp(), _deadline);
+
     public void Start(SolverSettings settings, int maxIterations, CancellationToken cancellationToken)
     {
         _deadline = settings.TimeLimit is { } limit
