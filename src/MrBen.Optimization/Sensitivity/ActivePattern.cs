@@ -9,6 +9,9 @@ namespace MrBen.Optimization.Sensitivity;
 /// </summary>
 internal sealed class ActivePattern
 {
+    // Share of the largest variable, each measured by its curvature, below which a distance is rounding of sums that made the point.
+    private const double RoundingShare = 1e-13;
+
     private readonly double _tolerance;
     private readonly double[] _product;
     private readonly double[] _terms;
@@ -129,12 +132,21 @@ internal sealed class ActivePattern
 
     private void Touch()
     {
+        double largest = 0;
         for (int j = 0; j < Point.Length; j++)
         {
-            TouchesLower[j] = IsNear(Program.Lower[j], Point[j], Math.Abs(Point[j]));
-            TouchesUpper[j] = IsNear(Program.Upper[j], Point[j], Math.Abs(Point[j]));
+            largest = Math.Max(largest, Root(j) * Math.Abs(Point[j]));
+        }
+
+        for (int j = 0; j < Point.Length; j++)
+        {
+            // A variable that is zero but for rounding touches a bound of zero.
+            double rounding = Root(j) > 0 ? RoundingShare * largest / (_tolerance * Root(j)) : 0;
+            double size = Math.Max(Math.Abs(Point[j]), rounding);
+            TouchesLower[j] = IsNear(Program.Lower[j], Point[j], size);
+            TouchesUpper[j] = IsNear(Program.Upper[j], Point[j], size);
             TouchesKink[j] = Program.Costs is { } costs && (costs.Above[j] != 0 || costs.Below[j] != 0)
-                && IsNear(costs.Center[j], Point[j], Math.Abs(Point[j]));
+                && IsNear(costs.Center[j], Point[j], size);
         }
 
         for (int i = 0; i < Program.RowCount; i++)
@@ -151,6 +163,8 @@ internal sealed class ActivePattern
             RowTouchesUpper[i] = IsNear(Program.RowUpper[i], activity, terms);
         }
     }
+
+    private double Root(int j) => Math.Sqrt(Math.Max(0, Program.Hessian.Diagonal(j)));
 
     private bool IsNear(double limit, double value, double terms) =>
         double.IsFinite(limit) && Math.Abs(value - limit) <= _tolerance * Math.Max(terms, Math.Abs(limit));

@@ -147,6 +147,9 @@ internal sealed class CriticalCone
         KinkedCosts costs = _pattern.Program.Costs!;
         double left = _pattern.Rounded(j, _pattern.Slope[j] - costs.Below[j]);
         double right = _pattern.Rounded(j, _pattern.Slope[j] + costs.Above[j]);
+
+        // A bound that leaves the kink behind has the cost of one side ahead and of the other back.
+        IsAffine &= (double.IsInfinity(lower) || lower == center) && (double.IsInfinity(upper) || upper == center);
         double middle = Math.Clamp(center, Math.Min(lower, upper), Math.Max(lower, upper));
         if (left == 0 && right == 0)
         {

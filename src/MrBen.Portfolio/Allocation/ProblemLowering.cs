@@ -175,7 +175,10 @@ internal sealed class ProblemLowering
                 row[_estimates.IndexOf(asset)] = 1;
             }
 
-            Add(builder, row, new ConstraintLabel($"weight of group {group.Name}", group.Min, group.Max), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.Group, group.Name), group.Min, group.Max)
+            {
+                Priority = group.Priority,
+            }, scale);
         }
 
         foreach (LinearConstraint linear in _problem.Constraints.Linear)
@@ -186,14 +189,22 @@ internal sealed class ProblemLowering
                 row[_estimates.IndexOf(asset)] = coefficient;
             }
 
-            Add(builder, row, new ConstraintLabel(linear.Name, linear.Min, linear.Max), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.Linear, linear.Name), linear.Min, linear.Max)
+            {
+                Priority = linear.Priority,
+                Unit = UnitOf(row),
+            }, scale);
         }
 
         if (_problem.Constraints.TargetReturn is { } target)
         {
             double[] row = NewRow(builder);
             _estimates.ExpectedReturns.CopyTo(row);
-            Add(builder, row, new ConstraintLabel("expected return", target, double.PositiveInfinity), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.ExpectedReturn), target, double.PositiveInfinity)
+            {
+                Priority = _problem.Constraints.TargetReturnPriority,
+                Unit = UnitOf(row),
+            }, scale);
         }
 
         if (SplitsTrades || !scale.IsEmpty)
@@ -207,16 +218,19 @@ internal sealed class ProblemLowering
         PortfolioConstraints constraints = _problem.Constraints;
         double[] lower = [.. Enumerable.Repeat(constraints.MinWeight, _n)];
         double[] upper = [.. Enumerable.Repeat(constraints.MaxWeight, _n)];
+        double[] smallest = [.. lower];
+        int?[] priorities = new int?[_n];
         foreach (WeightBounds bounds in constraints.AssetBounds)
         {
             int index = _estimates.IndexOf(bounds.Asset);
-            (lower[index], upper[index]) = (bounds.Min, bounds.Max);
+            (lower[index], upper[index], priorities[index]) = (bounds.Min, bounds.Max, bounds.Priority);
+            smallest[index] = bounds.Priority is null ? bounds.Min : Math.Min(bounds.Min, constraints.MinWeight);
         }
 
-        bool longOnly = lower.All(bound => bound >= 0);
+        bool longOnly = smallest.All(bound => bound >= 0);
         for (int i = 0; i < _n; i++)
         {
-            ConstraintLabel label = new($"weight of {_estimates.Assets[i]}", lower[i], upper[i]);
+            ConstraintLabel label = new(PortfolioLimit.WeightOf(_estimates.Assets[i]), lower[i], upper[i]) { Priority = priorities[i] };
             if (scale.IsEmpty)
             {
                 builder.SetBounds(i, lower[i], upper[i], label);
@@ -236,7 +250,7 @@ internal sealed class ProblemLowering
         {
             // No more is sold than from the weight held down to the smallest allowed: a limit beyond it never binds, and makes the dual bound
             // of the certificate finite.
-            double sold = scale.IsEmpty && i < 2 * _n ? _current![i - _n] - lower[i - _n] : double.PositiveInfinity;
+            double sold = scale.IsEmpty && i < 2 * _n ? _current![i - _n] - smallest[i - _n] : double.PositiveInfinity;
             builder.SetBounds(i, 0, Math.Max(0, sold) + 1, label: null);
         }
     }
@@ -249,7 +263,7 @@ internal sealed class ProblemLowering
         {
             double[] row = NewRow(builder);
             row.AsSpan(0, _n).Fill(1);
-            Add(builder, row, new ConstraintLabel("sum of weights", constraints.MinTotal, constraints.MaxTotal), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.TotalWeight), constraints.MinTotal, constraints.MaxTotal), scale);
         }
     }
 
@@ -276,7 +290,10 @@ internal sealed class ProblemLowering
         if (_problem.Constraints.MaxTurnover is { } limit)
         {
             AddHalf(builder, turnover, limit + held, atLeast: false,
-                new ConstraintLabel("turnover", double.NegativeInfinity, limit), scale);
+                new ConstraintLabel(new PortfolioLimit(LimitKind.Turnover), double.NegativeInfinity, limit)
+                {
+                    Priority = _problem.Constraints.TurnoverPriority,
+                }, scale);
         }
     }
 
@@ -328,6 +345,8 @@ internal sealed class ProblemLowering
             row[j] += factor * scale[j];
         }
     }
+
+    private static double UnitOf(double[] row) => Kernels.MaxAbs(row) is > 0 and double largest ? largest : 1;
 
     private static double[] NewRow(ProgramBuilder builder) => new double[builder.Lower.Length];
 }

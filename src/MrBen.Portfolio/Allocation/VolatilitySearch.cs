@@ -19,7 +19,7 @@ internal static class VolatilitySearch
 
     public static AllocationResult Solve(Attempt attempt, double limit)
     {
-        LoweredProblem family = attempt.Lowering.Direct(1, 0, 0);
+        LoweredProblem family = attempt.Direct(1, 0, 0);
         Point low = Evaluate(attempt, family, 0);
         if (low.Outcome.Status != SolverStatus.Optimal)
         {
@@ -106,7 +106,8 @@ internal static class VolatilitySearch
             _ => (1 / theta, limit / theta),
         };
         AllocationResult result = attempt.WithWeights(family, outcome, factor);
-        BindingConstraint volatility = new(Invariant($"volatility ≤ {limit}"), Math.Max(0, price));
+        ConstraintLabel label = new(new PortfolioLimit(LimitKind.Volatility), double.NegativeInfinity, limit);
+        BindingConstraint volatility = new(label.AtMost, Math.Max(0, price)) { Limit = label.Limit, Side = LimitSide.AtMost };
         return result with
         {
             BindingConstraints = [.. result.BindingConstraints.Append(volatility).OrderByDescending(item => item.ShadowPrice)],
@@ -148,7 +149,7 @@ internal static class VolatilitySearch
     private static QuadraticProgram Member(Attempt attempt, LoweredProblem family, double theta)
     {
         double returnWeight = attempt.Problem.Objective.Kind == PortfolioObjectiveKind.MinimumVariance ? 0 : theta;
-        return attempt.Lowering.Reweighted(family.Program, returnWeight, theta);
+        return attempt.Reweighted(family.Program, returnWeight, theta);
     }
 
     private readonly record struct Point(double Theta, SolverOutcome Outcome, double Volatility);
