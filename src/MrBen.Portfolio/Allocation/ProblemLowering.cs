@@ -91,6 +91,10 @@ internal sealed class ProblemLowering
         return excess;
     }
 
+    /// <summary>w'(Σ + γI)w, at least 0.</summary>
+    public double RegularizedVariance(ReadOnlySpan<double> weights) =>
+        Math.Max(0, _estimates.Covariance.QuadraticForm(weights) + (_problem.L2Regularization * Kernels.Dot(weights, weights)));
+
     /// <summary>
     /// Root of (w − b)'(Σ + γI)(w − b) for the objective's benchmark b: the tracking error per year where there is no L2 regularization.
     /// </summary>
@@ -98,8 +102,7 @@ internal sealed class ProblemLowering
     {
         double[] active = weights.ToArray();
         Kernels.Axpy(-1, _problem.Objective.Benchmark!.Over(_estimates.Assets).Weights, active);
-        double variance = _estimates.Covariance.QuadraticForm(active) + (_problem.L2Regularization * Kernels.Dot(active, active));
-        return Math.Sqrt(Math.Max(0, variance));
+        return Math.Sqrt(RegularizedVariance(active));
     }
 
     /// <summary>Minimise ½y'Σy subject to the scaled constraints and an expected excess return of y, net of costs, of 1.</summary>

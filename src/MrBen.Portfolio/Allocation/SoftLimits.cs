@@ -1,5 +1,5 @@
-using MrBen.Optimization.LinearAlgebra;
-using MrBen.Optimization.Quadratic;
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Allocation;
 
@@ -18,9 +18,10 @@ internal sealed class SoftLimits
     private const double Margin = 1e-10;
 
     private readonly PortfolioConstraints _constraints;
+    private readonly ImmutableArray<AssetId> _assets;
     private readonly SortedDictionary<int, double> _fixed = [];
 
-    public SoftLimits(PortfolioConstraints constraints) => _constraints = constraints;
+    public SoftLimits(PortfolioConstraints constraints, ImmutableArray<AssetId> assets) => (_constraints, _assets) = (constraints, assets);
 
     /// <summary>The priorities that are given, the most important first.</summary>
     public IEnumerable<int> Priorities => PrioritiesOf(_constraints).Distinct().Order();
@@ -57,7 +58,7 @@ internal sealed class SoftLimits
 
     private LoweredProblem Softened(LoweredProblem lowered, int? minimised)
     {
-        SoftProgram program = new(lowered, _constraints.MinWeight, _constraints.MaxWeight);
+        SoftProgram program = new(lowered, _assets, _constraints.MinWeight, _constraints.MaxWeight);
         for (int j = 0; j < lowered.AssetCount; j++)
         {
             if (lowered.BoundLabels[j] is { Priority: { } priority } label && !IsHard(priority, minimised))

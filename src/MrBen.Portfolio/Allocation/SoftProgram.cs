@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
+using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Allocation;
 
@@ -11,6 +13,8 @@ internal sealed class SoftProgram
 {
     private readonly LoweredProblem _lowered;
     private readonly QuadraticProgram _program;
+    private readonly ImmutableArray<AssetId> _assets;
+    private readonly ConstraintLabel?[] _boundLabels;
     private readonly double _minWeight;
     private readonly double _maxWeight;
     private readonly double[] _lower;
@@ -19,11 +23,13 @@ internal sealed class SoftProgram
     private readonly List<(int Priority, double Weight)> _slacks = [];
 
     /// <param name="lowered">The problem with all limits hard.</param>
+    /// <param name="assets">The assets.</param>
     /// <param name="minWeight">Below this no bound of an asset gives way.</param>
     /// <param name="maxWeight">Nor above this.</param>
-    public SoftProgram(LoweredProblem lowered, double minWeight, double maxWeight)
+    public SoftProgram(LoweredProblem lowered, ImmutableArray<AssetId> assets, double minWeight, double maxWeight)
     {
-        (_lowered, _program, _minWeight, _maxWeight) = (lowered, lowered.Program, minWeight, maxWeight);
+        (_lowered, _program, _assets, _minWeight, _maxWeight) = (lowered, lowered.Program, assets, minWeight, maxWeight);
+        _boundLabels = [.. lowered.BoundLabels];
         (_lower, _upper) = (_program.Lower.ToArray(), _program.Upper.ToArray());
         for (int i = 0; i < _program.RowCount; i++)
         {
@@ -72,7 +78,7 @@ internal sealed class SoftProgram
 
         if (ofAsset)
         {
-            int variable = VariableOf(given.Coefficients);
+            int variable = _assets.IndexOf(new AssetId(label.Limit.Name));
             SetGeneral(variable, lower, atLeast: true);
             SetGeneral(variable, upper, atLeast: false);
         }
@@ -133,7 +139,7 @@ internal sealed class SoftProgram
         return _lowered with
         {
             Program = program,
-            BoundLabels = [.. _lowered.BoundLabels, .. new ConstraintLabel?[_slacks.Count]],
+            BoundLabels = [.. _boundLabels, .. new ConstraintLabel?[_slacks.Count]],
             RowLabels = [.. rows.Select(row => row.Label)],
         };
     }
@@ -200,16 +206,45 @@ internal sealed class SoftProgram
     {
         double limit = atLeast ? _minWeight : _maxWeight;
         double[] bounds = atLeast ? _lower : _upper;
+        ConstraintLabel label = new(PortfolioLimit.WeightOf(_assets[variable]), _minWeight, _maxWeight);
         if (!IsScaled || limit == 0 || !double.IsFinite(limit))
         {
             bounds[variable] = limit;
+            _boundLabels[variable] = label;
             return;
         }
 
         bounds[variable] = atLeast ? double.NegativeInfinity : double.PositiveInfinity;
         double[] coefficients = Unit(variable);
         AddScale(coefficients, -limit);
-        ConstraintLabel label = new(LabelOf(variable), _minWeight, _maxWeight);
         _rows.Add(atLeast ? new Row(coefficients, 0, double.PositiveInfinity, label) : new Row(coefficients, double.NegativeInfinity, 0, label));
+    }
+    private double[] Unit(int variable)
+    {
+        double[] coefficients = new double[_program.VariableCount];
+        coefficients[variable] = 1;
+        return coefficients;
+    }
+
+    // What weights are divided by, as a function of the variables; nothing where they are weights.
+    private void AddScale(double[] coefficients, double factor)
+    {
+        if (_lowered.ScaleVariable >= 0)
+        {
+            coefficients[_lowered.ScaleVariable] += factor;
+        }
+        else if (_lowered.ScaleTotal != 0)
+        {
+            for (int i = 0; i < _lowered.AssetCount; i++)
+            {
+                coefficients[i] += factor / _lowered.ScaleTotal;
+            }
+        }
+    }
+
+    private sealed record Row(double[] Coefficients, double Lower, double Upper, ConstraintLabel? Label)
+    {
+        /// <summary>Variables for what the row is exceeded by, with their coefficients.</summary>
+        public List<(int Slack, double Coefficient)> Slacks { get; } = [];
     }
 }
