@@ -248,16 +248,20 @@ public sealed class WeightSensitivity
 
     private double RiskAversionStep(double[] own, double[] risk, double excessSlope)
     {
-        double[] marginal = new double[own.Length];
-        _lowered!.Program.Hessian.Multiply(_outcome!.Point, marginal);
-        double ownVariance = 2 * Kernels.Dot(marginal, own) / _riskAversion;
-        double riskVariance = 2 * Kernels.Dot(marginal, risk) / _riskAversion;
+        int n = _lowered!.AssetCount;
+        double[] weights = _lowered.Weights(_outcome!.Point);
+        double[] marginal = new double[n];
+        _attempt!.Estimates.Covariance.Multiply(weights, marginal);
         if (_implied == ImpliedRisk.Volatility)
         {
-            return -ownVariance / riskVariance;
+            return -Kernels.Dot(marginal, own.AsSpan(0, n)) / Kernels.Dot(marginal, risk.AsSpan(0, n));
         }
 
-        double variance = Kernels.Dot(marginal, _outcome.Point) / _riskAversion;
+        // The ratio is to the risk that is minimised, with L2 regularization in it.
+        Kernels.Axpy(_attempt.Problem.L2Regularization, weights, marginal);
+        double variance = Kernels.Dot(marginal, weights);
+        double ownVariance = 2 * Kernels.Dot(marginal, own.AsSpan(0, n));
+        double riskVariance = 2 * Kernels.Dot(marginal, risk.AsSpan(0, n));
         double ownRatio = ((excessSlope + ExcessStep(own)) / variance) - (_riskAversion * ownVariance / variance);
         double riskRatio = (ExcessStep(risk) / variance) - (_riskAversion * riskVariance / variance);
         return ownRatio / (1 - riskRatio);
