@@ -14,7 +14,7 @@ internal sealed partial class ActiveSetPath
     /// </summary>
     /// <returns>
     /// Solved where the path goes on; Contradiction where no constraint can make place: beyond this position there is no feasible point;
-    /// Dependent where a released variable has no curvature of its own.
+    /// Unbounded where something leaves its limit without curvature, and meets nothing; the direction stands in <see cref="PointSpeed"/>.
     /// </returns>
     public FreeSetStatus Change()
     {
@@ -31,15 +31,50 @@ internal sealed partial class ActiveSetPath
             case PathEventKind.RowReachedUpper:
                 return Activate(index, Event == PathEventKind.RowReachedLower ? RowStatus.AtLower : RowStatus.AtUpper);
             case PathEventKind.RowReleased:
-                _system.RowStates[index] = RowStatus.Inactive;
-                return FreeSetStatus.Solved;
+                return Deactivate(index);
             default:
                 return FreeSetStatus.Solved;
         }
     }
 
-    private FreeSetStatus Release(int variable, bool up) =>
-        _system.TryRelease(variable, _system.Released(variable, up)) ? FreeSetStatus.Solved : FreeSetStatus.Dependent;
+    private FreeSetStatus Release(int variable, bool up)
+    {
+        VariableStatus status = _system.Released(variable, up);
+        if (_system.TryRelease(variable, status))
+        {
+            return FreeSetStatus.Solved;
+        }
+
+        double sign = up ? 1 : -1;
+        return FindDirection(variable, sign) > NoCurvature && LiftAnew(-1) && _system.TryRelease(variable, status)
+            ? FreeSetStatus.Solved
+            : FollowFlat(variable, -1, sign);
+    }
+
+    // A row that is not part of the factor leaves curvature behind; of another, the factor tells.
+    private FreeSetStatus Deactivate(int row)
+    {
+        RowStatus status = _system.RowStates[row];
+        if (!_system.LiftsActiveRows)
+        {
+            _system.RowStates[row] = RowStatus.Inactive;
+            return FreeSetStatus.Solved;
+        }
+
+        double sign = status == RowStatus.AtLower ? 1 : -1;
+        FindDirectionOfRow(row, sign);
+        ReadOnlySpan<int> free = _system.Factor.Free;
+        Span<int> copy = _moving.AsSpan(0, free.Length);
+        free.CopyTo(copy);
+        _system.RowStates[row] = RowStatus.Inactive;
+        if (_system.LiftActiveRows(copy, -1))
+        {
+            return FreeSetStatus.Solved;
+        }
+
+        _system.RowStates[row] = status;
+        return _system.LiftActiveRows(copy, -1) ? FollowFlat(-1, row, sign) : FreeSetStatus.Breakdown;
+    }
 
     private FreeSetStatus Block(int variable, bool high)
     {
@@ -64,7 +99,7 @@ internal sealed partial class ActiveSetPath
 
         _system.Fix(position, blocked);
         _system.Reduced[variable] += sign * growth;
-        return MakePlace(row, released, up);
+        return MakePlace(row, released, up, -1);
     }
 
     private FreeSetStatus Activate(int row, RowStatus side)
@@ -105,7 +140,7 @@ internal sealed partial class ActiveSetPath
 
         _system.RowStates[row] = side;
         _system.RowMultipliers[row] = sign * growth;
-        return MakePlace(dropped, released, up);
+        return MakePlace(dropped, released, up, row);
     }
 
     private bool EndsWhereItIs(int row, RowStatus side)
@@ -181,16 +216,72 @@ internal sealed partial class ActiveSetPath
         return nearest;
     }
 
-    private FreeSetStatus MakePlace(int row, int released, bool up)
+    private FreeSetStatus MakePlace(int row, int released, bool up, int entering)
     {
+        IsExchanged = true;
         if (row >= 0)
         {
             _system.RowStates[row] = RowStatus.Inactive;
-            return FreeSetStatus.Solved;
+            return !_system.LiftsActiveRows || LiftAnew(entering) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         // The one that makes place must not come back at once.
         (Event, EventIndex) = (up ? PathEventKind.ReleasedUp : PathEventKind.ReleasedDown, released);
-        return Release(released, up);
+        VariableStatus status = _system.Released(released, up);
+        return _system.TryRelease(released, status) || (LiftAnew(entering) && _system.TryRelease(released, status))
+            ? FreeSetStatus.Solved
+            : FreeSetStatus.Breakdown;
+    }
+
+    /// <summary>
+    /// Moves limits and slopes apart, outwards and each by a different tiny amount, so that changes of the active set no longer come at one
+    /// place: what is active becomes more so, and what is not gets more room.
+    /// </summary>
+    /// <param name="strength">From 1; each stands for ten times the one before.</param>
+    public void Spread(int strength)
+    {
+        double share = SmallestSpread * Math.Pow(10, strength);
+        double size = Kernels.MaxAbs(_system.X);
+        double deviation = _system.Deviation();
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            double part = share * Varied(j);
+            if (!FreeSetSystem.IsFree(_system.Status[j]))
+            {
+                double shift = part * _system.SlopeSize(j, deviation);
+                shift = _system.Status[j] switch
+                {
+                    VariableStatus.AtLower => shift,
+                    VariableStatus.AtUpper => -shift,
+                    _ => 0,
+                };
+                _system.Linear[j] += shift;
+                continue;
+            }
+
+            _system.Lower[j] -= part * size;
+            _system.Upper[j] += part * size;
+        }
+
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.RowStates[i] == RowStatus.Inactive)
+            {
+                (_, _, double room) = Along(i);
+                room = Math.Max(size, Math.Max(room, Math.Abs(_system.Activity(i)))) * share * Varied(i + _system.X.Length);
+                _system.RowLower[i] -= room;
+                _system.RowUpper[i] += room;
+            }
+        }
+
+        _events = 0; // All slopes are computed anew.
+        _emptySteps = 0;
+    }
+
+    // Fractional parts of multiples of the golden section are spread evenly; in [1, 2).
+    private static double Varied(int index)
+    {
+        double part = (index + 1) * GoldenSection;
+        return 1 + part - Math.Floor(part);
     }
 }

@@ -25,6 +25,7 @@ internal sealed class FreeSetFactor
 
     private ISymmetricOperator _matrix = SymmetricMatrix.FromDiagonal([]);
     private double[] _lift = [];
+    private int _lifts;
     private double[] _upper = [];
     private double[] _entering = [];
     private int[] _free = [];
@@ -42,13 +43,14 @@ internal sealed class FreeSetFactor
     /// <summary>Starts over with no free variable.</summary>
     /// <param name="matrix">Q.</param>
     /// <param name="lift">
-    /// Empty, or v of length n: the factor is then that of Q + vv'. Along an equality v'x = constant this changes no solution, and makes
-    /// definite what only the equality does.
+    /// Vectors v of length n, one after the other: the factor is that of Q + Σ vv'. Along equalities v'x = constant this changes no solution,
+    /// and makes definite what only the equalities do.
     /// </param>
-    public void Clear(ISymmetricOperator matrix, double[] lift)
+    /// <param name="lifts">How many vectors there are; 0 for none.</param>
+    public void Clear(ISymmetricOperator matrix, double[] lift, int lifts)
     {
         _matrix = matrix;
-        _lift = lift;
+        (_lift, _lifts) = (lift, lifts);
         Count = 0;
         Updates = 0;
     }
@@ -147,18 +149,26 @@ internal sealed class FreeSetFactor
 
     private double Diagonal(int variable)
     {
-        double lift = _lift.Length == 0 ? 0 : _lift[variable];
-        return _matrix.Diagonal(variable) + (lift * lift);
+        double diagonal = _matrix.Diagonal(variable);
+        for (int v = 0; v < _lifts; v++)
+        {
+            double lift = _lift[(v * _matrix.Order) + variable];
+            diagonal += lift * lift;
+        }
+
+        return diagonal;
     }
 
     private void Gather(int variable, ReadOnlySpan<int> columns, Span<double> destination)
     {
         _matrix.Gather(variable, columns, destination);
-        if (_lift.Length > 0 && _lift[variable] != 0)
+        for (int v = 0; v < _lifts; v++)
         {
-            for (int k = 0; k < columns.Length; k++)
+            ReadOnlySpan<double> lift = _lift.AsSpan(v * _matrix.Order, _matrix.Order);
+            double weight = lift[variable];
+            for (int k = 0; k < columns.Length && weight != 0; k++)
             {
-                destination[k] += _lift[variable] * _lift[columns[k]];
+                destination[k] += weight * lift[columns[k]];
             }
         }
     }

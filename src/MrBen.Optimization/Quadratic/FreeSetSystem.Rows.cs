@@ -10,8 +10,6 @@ internal sealed partial class FreeSetSystem
     // Share of the point below which a correction is rounding.
     private const double SettledShare = 1e-16;
 
-    private int _liftRow = -1;
-
     /// <summary>
     /// Improves point and multipliers of the working set with residuals in twice the precision, moving the free variables to its solution.
     /// </summary>
@@ -105,7 +103,7 @@ internal sealed partial class FreeSetSystem
         Factor.SolveTransposed(right);
         for (int r = 0; r < ActiveRows; r++)
         {
-            _liftedRight = _active[r] == _liftRow ? _rowRight[r] : _liftedRight;
+            _liftedRight[r] = _rowRight[r];
             _rowRight[r] -= Kernels.Dot(Image(r), right);
         }
 
@@ -114,10 +112,7 @@ internal sealed partial class FreeSetSystem
         for (int r = 0; r < ActiveRows; r++)
         {
             Kernels.Axpy(multipliers[r], Image(r), right);
-            if (_liftWeight > 0 && _active[r] == _liftRow)
-            {
-                multipliers[r] -= _liftWeight * _liftedRight;
-            }
+            multipliers[r] -= _liftWeights[_active[r]] * _liftedRight[r];
         }
 
         Factor.Solve(right);
@@ -305,5 +300,6 @@ internal sealed partial class FreeSetSystem
         double[] right = new double[capacity];
         _rowRight.AsSpan(0, Math.Min(_rowRight.Length, capacity)).CopyTo(right);
         (_images, _schur, _rowRight, _rowCapacity) = (images, schur, right, capacity);
+        _liftedRight = new double[capacity];
     }
 }

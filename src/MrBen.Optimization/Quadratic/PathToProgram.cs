@@ -37,7 +37,7 @@ internal sealed class PathToProgram
             MoveRow(i, Varied(i + _system.X.Length));
         }
 
-        _path.Begin(position: 0);
+        _path.Begin(position: 0, scale: 1);
         FreeSetStatus status = _path.Follow(end: 1, maxEvents: EventsPerConstraint * (_system.X.Length + _system.RowStates.Length + 10),
             budget, ref iterations);
         _system.Reload();

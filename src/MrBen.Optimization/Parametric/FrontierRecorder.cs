@@ -1,0 +1,149 @@
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+
+namespace MrBen.Optimization.Parametric;
+
+/// <summary>Writes down the corners of a path, and checks at each that it is a solution. Not thread-safe.</summary>
+internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
+{
+    // Share of the largest variable, or of the terms of a slope, by which a corner may miss a condition before the path is wrong.
+    private const double Tolerance = 1e-9;
+
+    private readonly List<FrontierNode> _nodes = [];
+    private readonly double[] _rowsBefore = new double[system.RowStates.Length];
+    private readonly double[] _point = new double[system.X.Length];
+    private double[] _reward = [];
+    private QuadraticProgram _program = system.Program;
+    private FrontierRay? _ray;
+
+    public void Begin(QuadraticProgram program, ReadOnlySpan<double> reward)
+    {
+        _nodes.Clear();
+        (_program, _reward, _ray) = (program, reward.ToArray(), null);
+    }
+
+    /// <summary>Records where the path has arrived, after the changes of the active set there.</summary>
+    /// <returns>False where the place is no solution.</returns>
+    public bool Arrive()
+    {
+        if (!Holds())
+        {
+            return false;
+        }
+
+        FrontierNode? last = _nodes.Count > 0 ? _nodes[^1] : null;
+        double[] rows = system.RowMultipliers.ToArray();
+        bool samePlace = last is not null && path.Position - last.TradeOff <= path.SameDistance;
+        if (samePlace && last!.TradeOff == 0)
+        {
+            _nodes.Clear(); // The frontier begins with the largest reward of all minima.
+        }
+        else if (samePlace && path.Jump == 0)
+        {
+            last!.RowsAfter = rows;
+            return true;
+        }
+        else if (samePlace)
+        {
+            last!.RowsAfter = rows;
+        }
+
+        Append(path.Position, rows, samePlace || !path.IsExchanged ? rows : _rowsBefore.AsSpan().ToArray());
+        return true;
+    }
+
+    /// <summary>Keeps what the end of a segment has before the active set changes.</summary>
+    public void Depart() => system.RowMultipliers.CopyTo(_rowsBefore, 0);
+
+    /// <summary>Records how the path goes on beyond its last corner.</summary>
+    /// <param name="isFlat">Whether it goes along a direction without curvature, at one λ.</param>
+    public void End(bool isFlat)
+    {
+        double[] direction = path.PointSpeed.ToArray();
+        double growth = Math.Max(0, Kernels.Dot(_reward, direction));
+        if (growth == 0)
+        {
+            direction.AsSpan().Clear();
+        }
+
+        _ray = isFlat
+            ? new FrontierRay(0, growth, direction, new double[_rowsBefore.Length])
+            : new FrontierRay(1, growth, direction, path.RowSpeed.ToArray());
+    }
+
+    public Frontier Build(QuadraticProgram program, ReadOnlySpan<double> reward, SolverSettings settings) =>
+        new(program, reward.ToArray(), [.. _nodes], _ray!, settings);
+
+    private void Append(double tradeOff, double[] rowsAfter, double[] rowsBefore)
+    {
+        int count = 0;
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] = Math.Clamp(system.X[j], _program.Lower[j], _program.Upper[j]);
+            count += _point[j] != 0 ? 1 : 0;
+        }
+
+        int[] indices = new int[count];
+        double[] entries = new double[count];
+        count = 0;
+        for (int j = 0; j < _point.Length; j++)
+        {
+            if (_point[j] != 0)
+            {
+                (indices[count], entries[count]) = (j, _point[j]);
+                count++;
+            }
+        }
+
+        double reward = Kernels.Dot(_reward, _point);
+        double value;
+        if (_nodes.Count == 0)
+        {
+            value = _program.ObjectiveAt(_point);
+        }
+        else
+        {
+            // The value is the area under λ over the reward: sums of what is not negative, so that nothing cancels.
+            FrontierNode last = _nodes[^1];
+            reward = Math.Max(reward, last.Reward);
+            value = last.Value + (0.5 * (last.TradeOff + tradeOff) * (reward - last.Reward));
+        }
+
+        _nodes.Add(new FrontierNode
+        {
+            TradeOff = tradeOff,
+            Reward = reward,
+            Value = value,
+            Indices = indices,
+            Entries = entries,
+            RowsBefore = rowsBefore,
+            RowsAfter = rowsAfter,
+        });
+    }
+
+    // In the arithmetic of the path; the certificate is made where somebody asks for a point.
+    private bool Holds()
+    {
+        double size = Kernels.MaxAbs(system.X);
+        foreach (int j in system.Factor.Free)
+        {
+            (double low, double high) = system.Interval(j, system.Status[j]);
+            if (!(system.X[j] >= low - (Tolerance * size) && system.X[j] <= high + (Tolerance * size)))
+            {
+                return false;
+            }
+        }
+
+        double deviation = system.Deviation();
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            if (!FreeSetSystem.IsFree(system.Status[j]) && !system.IsPinned(j)
+                && !(Math.Abs(system.Pull(j)) <= Tolerance * system.SlopeSize(j, deviation)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
