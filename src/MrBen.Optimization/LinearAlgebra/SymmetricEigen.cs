@@ -1,0 +1,123 @@
+namespace MrBen.Optimization.LinearAlgebra;
+
+/// <summary>The eigenvalues and eigenvectors of a real symmetric matrix: A = Σ λₖqₖqₖ'. Immutable.</summary>
+/// <remarks>
+/// Thread-safe. Each pair leaves a residual of a few roundings of the largest eigenvalue's size, and the vectors are orthonormal to the
+/// same. One machine gives one answer, to the last bit. Reduction to tridiagonal form, then implicit QR steps: see
+/// Golub and Van Loan (2013), Matrix Computations, 4th edition, section 8.3. About 9n³ flops with vectors, 4n³/3 without.
+/// </remarks>
+public sealed class SymmetricEigen
+{
+    // Entries of one size but for rounding: the first of them decides the sign, so that rounding does not.
+    private const double SameSize = 1 - 1e-6;
+
+    private const int LargestExponent = 1000;
+
+    private readonly double[] _values;
+    private readonly double[] _vectors;
+
+    private SymmetricEigen(double[] values, double[] vectors) => (_values, _vectors) = (values, vectors);
+
+    /// <summary>Number of rows and columns, n.</summary>
+    public int Order => _values.Length;
+
+    /// <summary>The n eigenvalues, ascending.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>The eigenvectors as rows, n × n: row k belongs to value k.</summary>
+    public ReadOnlySpan<double> Vectors => _vectors;
+
+    /// <summary>
+    /// The eigenvector of value <paramref name="index"/> (from 0), of length 1. Of its entries that are largest in size the first is positive.
+    /// </summary>
+    public ReadOnlySpan<double> Vector(int index) => _vectors.AsSpan(index * Order, Order);
+
+    /// <summary>Decomposes a symmetric matrix.</summary>
+    /// <param name="matrix">The matrix, n × n with n ≥ 0.</param>
+    public static SymmetricEigen Decompose(SymmetricMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return Decompose(matrix.Values, matrix.Order);
+    }
+
+    /// <summary>Decomposes a symmetric matrix given row after row, of which only the upper triangle counts.</summary>
+    /// <param name="matrix">n² finite numbers. Not changed.</param>
+    /// <param name="order">Number of rows and columns, n ≥ 0.</param>
+    /// <param name="cancellationToken">Asked after every few columns.</param>
+    /// <exception cref="ArgumentException">The length is not n², or an entry is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static SymmetricEigen Decompose(ReadOnlySpan<double> matrix, int order, CancellationToken cancellationToken = default)
+    {
+        double[] work = Scaled(matrix, order, out double unit);
+        double[] diagonal = new double[order];
+        double[] beside = new double[order];
+        double[] factors = new double[order];
+        Tridiagonalization.Reduce(work, order, diagonal, beside, factors, cancellationToken);
+        double[] vectors = new double[order * order];
+        Tridiagonalization.FormTransposed(work, order, factors, vectors, cancellationToken);
+        RotationStrips strips = new(vectors, order);
+        TridiagonalIteration.Run(diagonal, beside, strips, cancellationToken);
+
+        int[] positions = [.. Enumerable.Range(0, order)];
+        Array.Sort(diagonal, positions);
+        for (int k = 0; k < order; k++)
+        {
+            diagonal[k] *= unit;
+            Span<double> vector = vectors.AsSpan(k * order, order);
+            strips.CopyRow(positions[k], vector);
+            Orient(vector);
+        }
+
+        return new SymmetricEigen(diagonal, vectors);
+    }
+
+    /// <summary>The eigenvalues alone, ascending, of a symmetric matrix given row after row; several times faster than with vectors.</summary>
+    /// <param name="matrix">n² finite numbers, of which only the upper triangle counts. Not changed.</param>
+    /// <param name="order">Number of rows and columns, n ≥ 0.</param>
+    /// <param name="cancellationToken">Asked after every few columns.</param>
+    /// <returns>A new array of n numbers.</returns>
+    /// <exception cref="ArgumentException">The length is not n², or an entry is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public static double[] Eigenvalues(ReadOnlySpan<double> matrix, int order, CancellationToken cancellationToken = default)
+    {
+        double[] work = Scaled(matrix, order, out double unit);
+        double[] diagonal = new double[order];
+        double[] beside = new double[order];
+        Tridiagonalization.Reduce(work, order, diagonal, beside, new double[order], cancellationToken);
+        TridiagonalIteration.Run(diagonal, beside, null, cancellationToken);
+        Array.Sort(diagonal);
+        Kernels.Scale(unit, diagonal);
+        return diagonal;
+    }
+
+    // Divided by a power of two that brings the largest entry near 1: no square over- or underflows.
+    private static double[] Scaled(ReadOnlySpan<double> matrix, int order, out double unit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        Guard.Length(order * order, matrix.Length, "values", nameof(matrix));
+        Guard.AllFinite(matrix);
+        double largest = Kernels.MaxAbs(matrix);
+        int exponent = largest > 0 ? Math.Clamp(Math.ILogB(largest), -LargestExponent, LargestExponent) : 0;
+        unit = Math.ScaleB(1, exponent);
+        double[] work = matrix.ToArray();
+        Kernels.Scale(Math.ScaleB(1, -exponent), work);
+        return work;
+    }
+
+    private static void Orient(Span<double> vector)
+    {
+        double threshold = SameSize * Kernels.MaxAbs(vector);
+        foreach (double entry in vector)
+        {
+            if (Math.Abs(entry) >= threshold)
+            {
+                if (entry < 0)
+                {
+                    Kernels.Scale(-1, vector);
+                }
+
+                return;
+            }
+        }
+    }
+}
