@@ -4,7 +4,14 @@ using System.Runtime.InteropServices;
 
 namespace MrBen.Optimization.LinearAlgebra;
 
-/// <summary>Vectorised loops over spans, allocation-free. The summation order is fixed by the vector width, so one machine gives one answer.</summary>
+/// <summary>
+/// Vectorised loops over spans, allocation-free and thread-safe. The summation order is fixed by the vector width, so one machine gives one
+/// answer.
+/// </summary>
+/// <remarks>
+/// Vectors of the runtime's own width: vectors of 512 bits were no faster at any length from 4 to 1,000 on the processors tried, since
+/// these loops wait for memory. Products of matrices choose their instructions themselves.
+/// </remarks>
 public static class Kernels
 {
     /// <summary>The inner product Σ xᵢyᵢ of two spans of one length.</summary>
@@ -64,7 +71,16 @@ public static class Kernels
     /// <summary>x ← a·x.</summary>
     public static void Scale(double a, Span<double> x)
     {
-        for (int i = 0; i < x.Length; i++)
+        int width = Vector<double>.Count;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        Vector<double> va = new(a);
+        int i = 0;
+        for (; i <= x.Length - width; i += width)
+        {
+            Store(va * Load(ref px, i), ref px, i);
+        }
+
+        for (; i < x.Length; i++)
         {
             x[i] *= a;
         }
@@ -94,13 +110,33 @@ public static class Kernels
         }
     }
 
-    /// <summary>The largest absolute value; 0 for an empty span.</summary>
+    /// <summary>The largest absolute value; 0 for an empty span, NaN where one is.</summary>
     public static double MaxAbs(ReadOnlySpan<double> x)
     {
-        double largest = 0;
-        foreach (double value in x)
+        int width = Vector<double>.Count;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        Vector<double> first = Vector<double>.Zero;
+        Vector<double> second = Vector<double>.Zero;
+        int i = 0;
+        for (; i <= x.Length - (2 * width); i += 2 * width)
         {
-            largest = Math.Max(largest, Math.Abs(value));
+            first = Vector.Max(first, Vector.Abs(Load(ref px, i)));
+            second = Vector.Max(second, Vector.Abs(Load(ref px, i + width)));
+        }
+
+        double largest = 0;
+        if (i > 0)
+        {
+            first = Vector.Max(first, second);
+            for (int lane = 0; lane < width; lane++)
+            {
+                largest = Math.Max(largest, first[lane]);
+            }
+        }
+
+        for (; i < x.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(x[i]));
         }
 
         return largest;
@@ -117,7 +153,7 @@ public static class Kernels
         int count = rows.Length / columns;
         Guard.Length(count * columns, rows.Length, "values", nameof(rows));
         MatrixProduct.AddGram(1, rows, count, columns, gram, columns, TilePart.Upper);
-        MatrixProduct.MirrorUpper(gram, columns, columns);
+        MatrixProduct.Mirror(TilePart.Upper, gram, columns, columns);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

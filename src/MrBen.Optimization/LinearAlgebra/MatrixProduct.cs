@@ -90,10 +90,10 @@ internal static unsafe class MatrixProduct
         ArrayPool<double>.Shared.Return(rented);
     }
 
-    /// <summary>Copies the upper triangle of a square matrix to its lower one.</summary>
-    public static void MirrorUpper(Span<double> matrix, int order, int stride)
+    /// <summary>Copies one triangle of a square matrix to the other.</summary>
+    public static void Mirror(TilePart source, Span<double> matrix, int order, int stride)
     {
-        // Blocks, so that the lines read across rows are used while they are in cache.
+        // Blocks, so that the lines met across rows are used while they are in cache.
         const int Block = 16;
         for (int top = 0; top < order; top += Block)
         {
@@ -103,9 +103,19 @@ internal static unsafe class MatrixProduct
                 {
                     Span<double> row = matrix.Slice(i * stride, i);
                     int end = Math.Min(i, left + Block);
-                    for (int j = left; j < end; j++)
+                    if (source == TilePart.Upper)
                     {
-                        row[j] = matrix[(j * stride) + i];
+                        for (int j = left; j < end; j++)
+                        {
+                            row[j] = matrix[(j * stride) + i];
+                        }
+                    }
+                    else
+                    {
+                        for (int j = left; j < end; j++)
+                        {
+                            matrix[(j * stride) + i] = row[j];
+                        }
                     }
                 }
             }

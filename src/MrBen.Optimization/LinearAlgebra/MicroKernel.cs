@@ -4,7 +4,8 @@ namespace MrBen.Optimization.LinearAlgebra;
 
 /// <summary>
 /// The innermost loops of every matrix product: one sliver of a left factor times one or three slivers of a right one, all results in
-/// registers while the depth passes by. Source of the scheme: Goto and van de Geijn (2008), ACM Transactions on Mathematical Software 34(3).
+/// registers while the depth passes by. Source of the scheme: Goto and van de Geijn (2008), ACM
+/// Transactions on Mathematical Software 34(3).
 /// </summary>
 internal static unsafe partial class MicroKernel
 {

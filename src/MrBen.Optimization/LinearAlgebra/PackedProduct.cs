@@ -1,6 +1,6 @@
 namespace MrBen.Optimization.LinearAlgebra;
 
-/// <summary>Tiles of a product of two packed matrices, handed to the micro-kernels in an order that keeps what is re-read in cache.</summary>
+/// <summary>The tiles of a product of two packed matrices, in an order that keeps in cache what is read again.</summary>
 internal static unsafe class PackedProduct
 {
     // Lanes of the left factor that pass by each group of right slivers: 192 × 256 doubles are 393 kB, a share of a second-level cache.

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace MrBen.Optimization.LinearAlgebra;
 
 /// <summary>
-/// A square matrix to whose rows many sweeps of plane rotations are applied. Its columns lie in strips that fit the cache, and rotations are
-/// collected until there are enough of them for each strip to pass by once for many sweeps. Not thread-safe.
+/// A square matrix to whose rows many sweeps of plane rotations are applied. Its columns lie in strips that fit the cache; rotations are
+/// collected until there are enough for each strip to pass by once for many sweeps. Not thread-safe.
 /// </summary>
 internal sealed class RotationStrips
 {
@@ -86,7 +86,8 @@ internal sealed class RotationStrips
             Vector<double> c = new(rotations[k]);
             Vector<double> s = new(rotations[k + 1]);
             ref double next = ref Unsafe.Add(ref p, 4 * width);
-            Vector<double> y0 = Load(ref next, 0), y1 = Load(ref next, width), y2 = Load(ref next, 2 * width), y3 = Load(ref next, 3 * width);
+            Vector<double> y0 = Load(ref next, 0), y1 = Load(ref next, width);
+            Vector<double> y2 = Load(ref next, 2 * width), y3 = Load(ref next, 3 * width);
             Vector.MultiplyAddEstimate(c, x0, s * y0).StoreUnsafe(ref p, 0);
             Vector.MultiplyAddEstimate(c, x1, s * y1).StoreUnsafe(ref p, (nuint)width);
             Vector.MultiplyAddEstimate(c, x2, s * y2).StoreUnsafe(ref p, (nuint)(2 * width));

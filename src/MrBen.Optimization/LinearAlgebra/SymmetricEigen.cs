@@ -28,7 +28,7 @@ public sealed class SymmetricEigen
     public ReadOnlySpan<double> Vectors => _vectors;
 
     /// <summary>
-    /// The eigenvector of value <paramref name="index"/> (from 0), of length 1. Of its entries that are largest in size the first is positive.
+    /// The eigenvector of value <paramref name="index"/> (from 0), of length 1. The first of its entries of largest size is positive.
     /// </summary>
     public ReadOnlySpan<double> Vector(int index) => _vectors.AsSpan(index * Order, Order);
 
@@ -71,7 +71,7 @@ public sealed class SymmetricEigen
         return new SymmetricEigen(diagonal, vectors);
     }
 
-    /// <summary>The eigenvalues alone, ascending, of a symmetric matrix given row after row; several times faster than with vectors.</summary>
+    /// <summary>The eigenvalues alone, ascending, of a symmetric matrix given row after row; several times faster.</summary>
     /// <param name="matrix">n² finite numbers, of which only the upper triangle counts. Not changed.</param>
     /// <param name="order">Number of rows and columns, n ≥ 0.</param>
     /// <param name="cancellationToken">Asked after every few columns.</param>

@@ -29,8 +29,30 @@ internal static class TriangularSolve
         }
     }
 
+    /// <summary>Solves Ux = b in place for an upper triangular U by rows, of which only the upper triangle is read; n² flops.</summary>
+    public static void Upper(ReadOnlySpan<double> factor, int order, int stride, Span<double> vector)
+    {
+        for (int i = order - 1; i >= 0; i--)
+        {
+            ReadOnlySpan<double> row = factor.Slice((i * stride) + i, order - i);
+            vector[i] = (vector[i] - Kernels.Dot(row[1..], vector[(i + 1)..])) / row[0];
+        }
+    }
+
+    /// <summary>Solves U'x = b in place; n² flops.</summary>
+    public static void UpperTransposed(ReadOnlySpan<double> factor, int order, int stride, Span<double> vector)
+    {
+        for (int i = 0; i < order; i++)
+        {
+            ReadOnlySpan<double> row = factor.Slice((i * stride) + i, order - i);
+            vector[i] /= row[0];
+            Kernels.Axpy(-vector[i], row[1..], vector[(i + 1)..]);
+        }
+    }
+
     /// <summary>
-    /// Solves LX = B in place for B of n rows of <paramref name="columns"/> entries, <paramref name="sideStride"/> apart; n² flops a column.
+    /// Solves LX = B in place for B of n rows of <paramref name="columns"/> entries, <paramref name="sideStride"/> apart; n² flops a
+    /// column.
     /// </summary>
     public static void Lower(
         ReadOnlySpan<double> factor, int order, int stride, Span<double> sides, int columns, int sideStride)
@@ -61,7 +83,9 @@ internal static class TriangularSolve
         }
     }
 
-    /// <summary>Solves L'X = B in place; shapes and cost as <see cref="Lower(ReadOnlySpan{double}, int, int, Span{double}, int, int)"/>.</summary>
+    /// <summary>
+    /// Solves L'X = B in place; shapes and cost as <see cref="Lower(ReadOnlySpan{double}, int, int, Span{double}, int, int)"/>.
+    /// </summary>
     public static void LowerTransposed(
         ReadOnlySpan<double> factor, int order, int stride, Span<double> sides, int columns, int sideStride)
     {
@@ -90,7 +114,7 @@ internal static class TriangularSolve
         }
     }
 
-    /// <summary>Writes L⁻¹ by rows without gaps into <paramref name="inverse"/> (n × n), zeros above its diagonal; n³/3 flops and more.</summary>
+    /// <summary>Writes L⁻¹ by rows without gaps into <paramref name="inverse"/>, zeros above its diagonal; n³/3 flops.</summary>
     public static void InvertLower(ReadOnlySpan<double> factor, int order, int stride, Span<double> inverse)
     {
         MatrixView.Check(factor.Length, order, order, stride);

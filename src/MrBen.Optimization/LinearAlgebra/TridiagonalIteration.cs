@@ -41,7 +41,8 @@ internal static class TridiagonalIteration
             }
 
             int rotations = last - first;
-            Step(diagonal.Slice(first, rotations + 1), beside.Slice(first, rotations), vectors is null ? [] : vectors.Sweep(first, rotations));
+            Step(diagonal.Slice(first, rotations + 1), beside.Slice(first, rotations),
+                vectors is null ? [] : vectors.Sweep(first, rotations));
         }
     }
 
