@@ -7,7 +7,7 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// One panel: its rows packed as slivers, whose steps are the panel's columns. What the slivers hold after the solve is both factors of the
 /// update behind the panel.
 /// </content>
-internal static unsafe partial class Cholesky
+public static unsafe partial class Cholesky
 {
     private static int Advance(
         double* matrix, int order, nint stride, int column, double* packed, double* reciprocals, double smallestPivot)

@@ -8,7 +8,7 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// a packed product of half a square, panels themselves solved by substitution in packed form, so that no block is inverted and the
 /// factor is backward stable whatever the condition. Source: Golub and Van Loan (2013), Matrix Computations, 4th edition, 4.2.6.
 /// </remarks>
-internal static unsafe partial class Cholesky
+public static unsafe partial class Cholesky
 {
     /// <summary>What <see cref="Factorize"/> returns when every pivot passed.</summary>
     public const int Succeeded = -1;
@@ -59,7 +59,7 @@ internal static unsafe partial class Cholesky
     }
 
     /// <summary>Overwrites the lower triangle of a matrix without gaps with L. False where a pivot is not positive.</summary>
-    public static bool FactorizeInPlace(Span<double> matrix, int order) => Factorize(matrix, order, order) == Succeeded;
+    internal static bool FactorizeInPlace(Span<double> matrix, int order) => Factorize(matrix, order, order) == Succeeded;
 
     /// <summary>Solves LL'x = b in place, for a factor without gaps.</summary>
     public static void Solve(ReadOnlySpan<double> factor, int order, Span<double> vector)
