@@ -12,11 +12,12 @@ internal static class TridiagonalIteration
     private const int StepsPerEigenvalue = 60;
 
     /// <summary>
-    /// Overwrites the diagonal with the eigenvalues in no order and the entries beside it with zeros. Rotations go to the rows of
-    /// <paramref name="vectors"/>, if there are any.
+    /// Overwrites the diagonal with the eigenvalues in no order and the entries beside it with zeros. Rotates the rows of
+    /// <paramref name="vectors"/>, which are n entries long and <paramref name="stride"/> apart, unless there are none.
     /// </summary>
     /// <exception cref="InvalidOperationException">No convergence, which no finite matrix is known to show.</exception>
-    public static void Run(Span<double> diagonal, Span<double> beside, RotationStrips? vectors, CancellationToken cancellationToken)
+    public static void Run(
+        Span<double> diagonal, Span<double> beside, Span<double> vectors, int stride, CancellationToken cancellationToken)
     {
         int last = diagonal.Length - 1;
         long steps = 0;
@@ -40,16 +41,15 @@ internal static class TridiagonalIteration
                 throw new InvalidOperationException("The eigenvalue iteration did not converge.");
             }
 
-            int rotations = last - first;
-            Step(diagonal.Slice(first, rotations + 1), beside.Slice(first, rotations),
-                vectors is null ? [] : vectors.Sweep(first, rotations));
+            Step(diagonal[first..(last + 1)], beside[first..last], vectors.IsEmpty ? [] : vectors[(first * stride)..], diagonal.Length,
+                stride);
         }
     }
 
     private static bool Negligible(ReadOnlySpan<double> diagonal, ReadOnlySpan<double> beside, int index) =>
         Math.Abs(beside[index]) <= Rounding * (Math.Abs(diagonal[index]) + Math.Abs(diagonal[index + 1]));
 
-    private static void Step(Span<double> d, Span<double> e, Span<double> rotations)
+    private static void Step(Span<double> d, Span<double> e, Span<double> rows, int width, int stride)
     {
         int n = d.Length;
         double half = 0.5 * (d[n - 2] - d[n - 1]);
@@ -83,10 +83,9 @@ internal static class TridiagonalIteration
                 e[k + 1] *= cosine;
             }
 
-            if (!rotations.IsEmpty)
+            if (!rows.IsEmpty)
             {
-                rotations[2 * k] = cosine;
-                rotations[(2 * k) + 1] = sine;
+                Kernels.Rotate(cosine, sine, rows.Slice(k * stride, width), rows.Slice((k + 1) * stride, width));
             }
         }
     }

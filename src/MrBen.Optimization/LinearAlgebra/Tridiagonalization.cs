@@ -50,18 +50,12 @@ internal static class Tridiagonalization
     }
 
     /// <summary>
-    /// Writes Q' by rows into <paramref name="q"/> (n × n): blocks of reflections as I − V'SV from the last to the first. Source of the
-    /// blocks: Schreiber and Van Loan (1989), SIAM J. Scientific and Statistical Computing 10(1). 4n³/3 flops.
+    /// Multiplies n rows of n entries by Q' from the right: blocks of reflections as I − V'SV, the last one first. Source of the blocks:
+    /// Schreiber and Van Loan (1989), SIAM J. Scientific and Statistical Computing 10(1). 2n³ flops.
     /// </summary>
-    public static void FormTransposed(
-        ReadOnlySpan<double> a, int n, ReadOnlySpan<double> factors, Span<double> q, CancellationToken cancellationToken)
+    public static void MultiplyByTransposed(
+        ReadOnlySpan<double> a, int n, ReadOnlySpan<double> factors, Span<double> rows, CancellationToken cancellationToken)
     {
-        q.Clear();
-        for (int i = 0; i < n; i++)
-        {
-            q[(i * n) + i] = 1;
-        }
-
         double[] v = new double[PanelColumns * n];
         double[] products = new double[n * PanelColumns];
         double[] combined = new double[n * PanelColumns];
@@ -87,14 +81,13 @@ internal static class Tridiagonalization
             MatrixProduct.Add(1, block, block.Transposed, inner, columns);
             FormBlock(columns, factors[first..], inner, s);
 
-            Span<double> part = q[(((first + 1) * n) + first + 1)..];
-            MatrixView current = MatrixView.ByRows(part, length, length, n);
-            products.AsSpan(0, length * columns).Clear();
-            MatrixProduct.Add(1, current, block.Transposed, products, columns);
-            combined.AsSpan(0, length * columns).Clear();
-            MatrixProduct.Add(1, MatrixView.ByRows(products, length, columns, columns),
+            Span<double> part = rows[(first + 1)..];
+            products.AsSpan(0, n * columns).Clear();
+            MatrixProduct.Add(1, MatrixView.ByRows(part, n, length, n), block.Transposed, products, columns);
+            combined.AsSpan(0, n * columns).Clear();
+            MatrixProduct.Add(1, MatrixView.ByRows(products, n, columns, columns),
                 MatrixView.ByRows(s, columns, columns, columns).Transposed, combined, columns);
-            MatrixProduct.Add(-1, MatrixView.ByRows(combined, length, columns, columns), block, part, n);
+            MatrixProduct.Add(-1, MatrixView.ByRows(combined, n, columns, columns), block, part, n);
         }
     }
 

@@ -7,7 +7,7 @@ namespace MrBen.Optimization.Tests.LinearAlgebra;
 /// <summary>Decompositions by closed forms, by MathNet, and by the residual and orthogonality that prove them.</summary>
 public class SymmetricEigenTests
 {
-    private static readonly int[] Orders = [0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 31, 33, 34, 35, 36, 49, 64, 65, 66, 67, 97, 130];
+    private static readonly int[] Orders = [0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 31, 33, 34, 35, 36, 49, 64, 65, 66, 67, 97, 130, 193];
 
     [Fact]
     public void Decompose_SecondDifferences_AreTheClosedForm()
@@ -89,6 +89,71 @@ public class SymmetricEigenTests
                     Assert.Equal(theirs[k], ours[k], tolerance: 1e-14 * (n + 1) * size);
                 }
             }
+        }
+    }
+
+    [Fact]
+    public void Decompose_GluedWilkinson_StaysOrthogonal()
+    {
+        // Copies of W21+ held together by entries down to rounding: clusters of values that agree to many digits, the hard case of divide
+        // and conquer. Source: Demmel, Marques, Parlett and Vömel (2008), SIAM J. Scientific Computing 30(3), section 5.
+        const int N = 6 * 21;
+        foreach (double glue in new[] { 1, 1e-3, 1e-8, 1e-14, 1e-17 })
+        {
+            double[] matrix = new double[N * N];
+            for (int i = 0; i < N; i++)
+            {
+                matrix[(i * N) + i] = Math.Abs((i % 21) - 10);
+                if (i > 0)
+                {
+                    matrix[(i * N) + i - 1] = matrix[((i - 1) * N) + i] = i % 21 == 0 ? glue : 1;
+                }
+            }
+
+            AssertDecomposes(matrix, N);
+        }
+    }
+
+    [Fact]
+    public void SecularEquation_WeightsOfAnySize_GiveRootsBetweenThePoles()
+    {
+        for (int trial = 0; trial < TestTier.Count(brief: 500, full: 20_000); trial++)
+        {
+            Random random = new(trial);
+            int k = 1 + random.Next(20);
+            double[] poles = new double[k];
+            double[] weights = new double[k];
+            double sum = 0;
+            for (int i = 0; i < k; i++)
+            {
+                poles[i] = (i > 0 ? poles[i - 1] : -3) + Math.Pow(10, -12 * random.NextDouble() * (trial % 2));
+                weights[i] = Math.Pow(10, -25 * random.NextDouble() * (trial / 2 % 2));
+                sum += weights[i];
+            }
+
+            double[] roots = new double[k];
+            double[] differences = new double[k];
+            double trace = 0;
+            for (int j = 0; j < k; j++)
+            {
+                roots[j] = SecularEquation.Solve(j, poles, weights, sum, differences);
+                trace += roots[j] - poles[j];
+
+                // Strictly between the poles, told by the differences: exact to a few roundings even where the root rounds to one.
+                double value = 1;
+                double size = 1;
+                for (int i = 0; i < k; i++)
+                {
+                    Assert.True(i <= j ? differences[i] < 0 : differences[i] > 0);
+                    value += weights[i] / differences[i];
+                    size += Math.Abs(weights[i] / differences[i]);
+                }
+
+                Assert.Equal(0, value, tolerance: 1e-13 * size);
+            }
+
+            // The trace of D + ww' grows by the sum of the squares.
+            Assert.Equal(sum, trace, tolerance: 1e-14 * k * (Math.Abs(poles[k - 1]) + 3 + sum));
         }
     }
 

@@ -4,7 +4,7 @@ using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Tests.LinearAlgebra;
 
-/// <summary>The instructions in force are those that the processor, or a switch of the runtime that <c>.ci/run</c> sets, asks for.</summary>
+/// <summary>The instructions in force are those that the processor, or the runtime's switch that <c>.ci/run</c> sets, asks for.</summary>
 public class VectorPathTests
 {
     private const string Expectation = "MRBEN_VECTOR_PATH"; // Vector512, Vector256, Vector128 or None.
