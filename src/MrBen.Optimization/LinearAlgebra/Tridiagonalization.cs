@@ -148,14 +148,18 @@ internal static class Tridiagonalization
         reflection[0] = 1;
         Span<double> product = panel.Slice(((columns + p) * n) + j + 1, x.Length);
         MultiplyUpper(a[(((j + 1) * n) + j + 1)..], x.Length, n, reflection, product);
-        for (int k = 0; k < p; k++)
+        if (p > 0)
         {
-            ReadOnlySpan<double> v = panel.Slice((k * n) + j + 1, x.Length);
-            ReadOnlySpan<double> w = panel.Slice(((columns + k) * n) + j + 1, x.Length);
-            double alongV = Kernels.Dot(v, reflection);
-            double alongW = Kernels.Dot(w, reflection);
-            Kernels.Axpy(-alongV, w, product);
-            Kernels.Axpy(-alongW, v, product);
+            ReadOnlySpan<double> v = panel[(j + 1)..];
+            ReadOnlySpan<double> w = panel[((columns * n) + j + 1)..];
+            Span<double> along = stackalloc double[PanelColumns];
+            along = along[..p];
+            MatrixVector.Multiply(v, p, n, reflection, along);
+            Kernels.Scale(-1, along);
+            MatrixVector.AddTransposed(w, n, along, product);
+            MatrixVector.Multiply(w, p, n, reflection, along);
+            Kernels.Scale(-1, along);
+            MatrixVector.AddTransposed(v, n, along, product);
         }
 
         Kernels.Scale(factor, product);
