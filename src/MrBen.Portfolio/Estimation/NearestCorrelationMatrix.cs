@@ -85,6 +85,7 @@ public static class NearestCorrelationMatrix
         double[] corrected = new double[n * n];       // R = Y − ΔS
         double[] correction = new double[n * n];      // ΔS
         double[] previous = new double[n * n];
+        double[] raised = new double[n * n];          // eigenvectors below the floor, scaled by what they lack
         double before = SymmetricEigen.Eigenvalues(matrix, n, cancellationToken)[0];
         if (before >= settings.MinimumEigenvalue && HasUnitDiagonal(matrix, n))
         {
@@ -97,7 +98,7 @@ public static class NearestCorrelationMatrix
             unit.CopyTo(corrected, 0);
             Kernels.Axpy(-1, correction, corrected);
             semidefinite.CopyTo(previous, 0);
-            Project(corrected, n, settings.MinimumEigenvalue, semidefinite, cancellationToken);
+            Project(corrected, n, settings.MinimumEigenvalue, semidefinite, raised, cancellationToken);
             double step = Distance(semidefinite, previous);
             semidefinite.CopyTo(correction, 0);
             Kernels.Axpy(-1, corrected, correction);
@@ -121,19 +122,19 @@ public static class NearestCorrelationMatrix
 
     // X = R + Σ (floor − λ) qq' over the eigenvalues λ below the floor, usually few.
     private static void Project(
-        double[] matrix, int n, double floor, double[] projection, CancellationToken cancellationToken)
+        double[] matrix, int n, double floor, double[] projection, double[] raised, CancellationToken cancellationToken)
     {
         SymmetricEigen decomposition = SymmetricEigen.Decompose(matrix, n, cancellationToken);
         matrix.CopyTo(projection, 0);
-        for (int k = 0; k < n && decomposition.Values[k] < floor; k++)
+        int count = 0;
+        for (; count < n && decomposition.Values[count] < floor; count++)
         {
-            double lift = floor - decomposition.Values[k];
-            ReadOnlySpan<double> vector = decomposition.Vector(k);
-            for (int i = 0; i < n; i++)
-            {
-                Kernels.Axpy(lift * vector[i], vector, projection.AsSpan(i * n, n));
-            }
+            Span<double> row = raised.AsSpan(count * n, n);
+            decomposition.Vector(count).CopyTo(row);
+            Kernels.Scale(Math.Sqrt(floor - decomposition.Values[count]), row);
         }
+
+        Kernels.AddGram(raised.AsSpan(0, count * n), n, projection);
     }
 
     private static bool HasUnitDiagonal(ReadOnlySpan<double> matrix, int n)
