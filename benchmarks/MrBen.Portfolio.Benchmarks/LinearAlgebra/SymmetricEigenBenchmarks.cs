@@ -38,7 +38,11 @@ public class SymmetricEigenBenchmarks
     public double Library() => SymmetricEigen.Decompose(_covariance, Assets).Values[0];
 
     [Benchmark]
-    public double LibraryValuesOnly() => SymmetricEigen.Eigenvalues(_covariance, Assets)[0];
+    public double LibraryValuesOnly()
+    {
+        SymmetricEigen.Eigenvalues(_covariance, Assets, _values);
+        return _values[0];
+    }
 
     [Benchmark]
     public int OpenBlas()

@@ -66,23 +66,23 @@ public sealed class SymmetricEigen
         return new SymmetricEigen(diagonal, vectors);
     }
 
-    /// <summary>The eigenvalues alone, ascending, of a symmetric matrix given row after row; several times faster.</summary>
+    /// <summary>Writes the eigenvalues alone, ascending, of a symmetric matrix given row after row; twice as fast as with vectors.</summary>
     /// <param name="matrix">n² finite numbers, of which only the upper triangle counts. Not changed.</param>
     /// <param name="order">Number of rows and columns, n ≥ 0.</param>
+    /// <param name="values">Where the eigenvalues go, length n.</param>
     /// <param name="cancellationToken">Asked after every few columns.</param>
-    /// <returns>A new array of n numbers.</returns>
-    /// <exception cref="ArgumentException">The length is not n², or an entry is not finite.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public static double[] Eigenvalues(ReadOnlySpan<double> matrix, int order, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentException">A length does not fit, or an entry is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; <paramref name="values"/> hold nothing of use.</exception>
+    public static void Eigenvalues(
+        ReadOnlySpan<double> matrix, int order, Span<double> values, CancellationToken cancellationToken = default)
     {
         double[] work = Scaled(matrix, order, out double unit);
-        double[] diagonal = new double[order];
+        Guard.Length(order, values.Length, "values", nameof(values));
         double[] beside = new double[order];
-        Tridiagonalization.Reduce(work, order, diagonal, beside, new double[order], cancellationToken);
-        TridiagonalIteration.Run(diagonal, beside, [], 0, cancellationToken);
-        Array.Sort(diagonal);
-        Kernels.Scale(unit, diagonal);
-        return diagonal;
+        Tridiagonalization.Reduce(work, order, values, beside, new double[order], cancellationToken);
+        TridiagonalIteration.Run(values, beside, [], 0, cancellationToken);
+        values.Sort();
+        Kernels.Scale(unit, values);
     }
 
     // Divided by a power of two that brings the largest entry near 1: no square over- or underflows.

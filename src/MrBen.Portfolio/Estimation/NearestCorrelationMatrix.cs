@@ -31,7 +31,7 @@ public static class NearestCorrelationMatrix
         (double[] result, bool converged, int iterations, double before) = Search(matrix.Values, matrix.Order, settings, cancellationToken);
         SymmetricMatrix nearest = iterations == 0 ? matrix : SymmetricMatrix.Create(matrix.Order, result);
         return new NearestCorrelationResult(nearest, converged, iterations, Distance(nearest.Values, matrix.Values), before,
-            iterations == 0 ? before : SymmetricEigen.Eigenvalues(nearest.Values, matrix.Order, cancellationToken)[0]);
+            iterations == 0 ? before : SmallestEigenvalue(nearest.Values, matrix.Order, cancellationToken));
     }
 
     /// <summary>The covariance matrix with the given variances and the nearest correlations.</summary>
@@ -86,7 +86,7 @@ public static class NearestCorrelationMatrix
         double[] correction = new double[n * n];      // ΔS
         double[] previous = new double[n * n];
         double[] raised = new double[n * n];          // eigenvectors below the floor, scaled by what they lack
-        double before = SymmetricEigen.Eigenvalues(matrix, n, cancellationToken)[0];
+        double before = SmallestEigenvalue(matrix, n, cancellationToken);
         if (before >= settings.MinimumEigenvalue && HasUnitDiagonal(matrix, n))
         {
             return (unit, true, 0, before);
@@ -135,6 +135,13 @@ public static class NearestCorrelationMatrix
         }
 
         Kernels.AddGram(raised.AsSpan(0, count * n), n, projection);
+    }
+
+    private static double SmallestEigenvalue(ReadOnlySpan<double> matrix, int n, CancellationToken cancellationToken)
+    {
+        double[] values = new double[n];
+        SymmetricEigen.Eigenvalues(matrix, n, values, cancellationToken);
+        return values[0];
     }
 
     private static bool HasUnitDiagonal(ReadOnlySpan<double> matrix, int n)

@@ -224,6 +224,8 @@ public class SymmetricEigenTests
             Assert.Throws<ArgumentException>(() => Decompose([1, 2, 3], 2)).Message);
         Assert.Equal("Element 2 is NaN; every element must be finite. (Parameter 'matrix')",
             Assert.Throws<ArgumentException>(() => Values([1, 2, double.NaN, 3], 2)).Message);
+        Assert.Equal("Expected 1 values, got 2. (Parameter 'values')", Assert.Throws<ArgumentException>(
+            () => SymmetricEigen.Eigenvalues([1], 1, new double[2], TestContext.Current.CancellationToken)).Message);
         Assert.Equal("order", Assert.Throws<ArgumentOutOfRangeException>(() => Decompose([], -1)).ParamName);
         Assert.Throws<ArgumentNullException>(() => SymmetricEigen.Decompose(null!));
         Assert.Throws<OperationCanceledException>(
@@ -233,8 +235,12 @@ public class SymmetricEigenTests
     private static SymmetricEigen Decompose(double[] matrix, int order) =>
         SymmetricEigen.Decompose(matrix, order, TestContext.Current.CancellationToken);
 
-    private static double[] Values(double[] matrix, int order) =>
-        SymmetricEigen.Eigenvalues(matrix, order, TestContext.Current.CancellationToken);
+    private static double[] Values(double[] matrix, int order)
+    {
+        double[] values = new double[order];
+        SymmetricEigen.Eigenvalues(matrix, order, values, TestContext.Current.CancellationToken);
+        return values;
+    }
 
     private static void AssertDecomposes(double[] matrix, int n)
     {
