@@ -32,6 +32,7 @@ public static unsafe partial class Cholesky
     /// finite. That row and those above it then hold L but for the diagonal entry of the row, which holds the pivot; rows below hold
     /// nothing of use.
     /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The span is shorter than the rows, or the stride than a row.</exception>
     public static int Factorize(Span<double> matrix, int order, int stride, double smallestPivot = 0, Func<bool>? goesOn = null)
     {
         MatrixView.Check(matrix.Length, order, order, stride);
@@ -61,9 +62,15 @@ public static unsafe partial class Cholesky
     /// <summary>Overwrites the lower triangle of a matrix without gaps with L. False where a pivot is not positive.</summary>
     internal static bool FactorizeInPlace(Span<double> matrix, int order) => Factorize(matrix, order, order) == Succeeded;
 
-    /// <summary>Solves LL'x = b in place, for a factor without gaps.</summary>
+    /// <summary>Solves LL'x = b in place; 2n² flops.</summary>
+    /// <param name="factor">What <see cref="Factorize"/> left with a stride of n; the part above the diagonal is not read.</param>
+    /// <param name="order">n.</param>
+    /// <param name="vector">b on entry, x on return, length n.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
     public static void Solve(ReadOnlySpan<double> factor, int order, Span<double> vector)
     {
+        MatrixView.Check(factor.Length, order, order, order);
+        Guard.Length(order, vector.Length, "elements", nameof(vector));
         TriangularSolve.Lower(factor, order, order, vector);
         TriangularSolve.LowerTransposed(factor, order, order, vector);
     }

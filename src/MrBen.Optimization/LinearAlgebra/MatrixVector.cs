@@ -10,7 +10,7 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// </summary>
 internal static class MatrixVector
 {
-    /// <summary>y ← Ax for A of <paramref name="rows"/> rows, <paramref name="stride"/> apart, as long as x. y and x do not overlap.</summary>
+    /// <summary>y ← Ax for A of <paramref name="rows"/> rows, <paramref name="stride"/> apart, as long as x. They do not overlap.</summary>
     public static void Multiply(ReadOnlySpan<double> matrix, int rows, int stride, ReadOnlySpan<double> x, Span<double> y)
     {
         MatrixView.Check(matrix.Length, rows, x.Length, stride);

@@ -47,6 +47,7 @@ public sealed class SymmetricEigen
     /// <param name="cancellationToken">Asked after every few columns.</param>
     /// <exception cref="ArgumentException">The length is not n², or an entry is not finite.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="InvalidOperationException">No convergence, which no finite matrix is known to show.</exception>
     public static SymmetricEigen Decompose(ReadOnlySpan<double> matrix, int order, CancellationToken cancellationToken = default)
     {
         double[] work = Scaled(matrix, order, out double unit);
@@ -66,13 +67,14 @@ public sealed class SymmetricEigen
         return new SymmetricEigen(diagonal, vectors);
     }
 
-    /// <summary>Writes the eigenvalues alone, ascending, of a symmetric matrix given row after row; twice as fast as with vectors.</summary>
+    /// <summary>Writes the eigenvalues alone, ascending, of a symmetric matrix given row after row; in half of the time.</summary>
     /// <param name="matrix">n² finite numbers, of which only the upper triangle counts. Not changed.</param>
     /// <param name="order">Number of rows and columns, n ≥ 0.</param>
     /// <param name="values">Where the eigenvalues go, length n.</param>
     /// <param name="cancellationToken">Asked after every few columns.</param>
     /// <exception cref="ArgumentException">A length does not fit, or an entry is not finite.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; <paramref name="values"/> hold nothing of use.</exception>
+    /// <exception cref="InvalidOperationException">No convergence, which no finite matrix is known to show.</exception>
     public static void Eigenvalues(
         ReadOnlySpan<double> matrix, int order, Span<double> values, CancellationToken cancellationToken = default)
     {

@@ -152,6 +152,17 @@ public class CholeskyTests
     }
 
     [Fact]
+    public void Cholesky_LengthsDoNotFit_AreRefused()
+    {
+        double[] four = new double[4];
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cholesky.Factorize(four, 3, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cholesky.Factorize(four, 2, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Cholesky.Solve(four, 3, new double[3]));
+        Assert.Equal("Expected 2 elements, got 3. (Parameter 'vector')",
+            Assert.Throws<ArgumentException>(() => Cholesky.Solve(four, 2, new double[3])).Message);
+    }
+
+    [Fact]
     public void Factorize_Warm_AllocatesNothingAndRepeatsEveryBit()
     {
         double[] first = Scalar.Definite(150, 1);
