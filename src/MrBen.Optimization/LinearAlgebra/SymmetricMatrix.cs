@@ -166,10 +166,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     {
         Guard.Length(Order, vector.Length, "elements", nameof(vector));
         Guard.Length(Order, result.Length, "elements", nameof(result));
-        for (int i = 0; i < Order; i++)
-        {
-            result[i] = Kernels.Dot(Row(i), vector);
-        }
+        MatrixVector.Multiply(_values, Order, Order, vector, result);
     }
 
     /// <summary>The quadratic form x'Ax.</summary>
