@@ -37,12 +37,38 @@ internal static class MatrixVector
         int i = 0;
         for (; i <= rows - 4; i += 4)
         {
-            AddFour(ref Unsafe.Add(ref start, i * (nint)stride), stride, x.Slice(i, 4), y);
+            ref double row = ref Unsafe.Add(ref start, i * (nint)stride);
+            AddFour(ref row, ref Unsafe.Add(ref row, stride), ref Unsafe.Add(ref row, 2 * (nint)stride),
+                ref Unsafe.Add(ref row, 3 * (nint)stride), x.Slice(i, 4), y);
         }
 
         for (; i < rows; i++)
         {
             AddOne(ref Unsafe.Add(ref start, i * (nint)stride), x[i], y);
+        }
+    }
+
+    /// <summary>y ← y + Σ weights × the given rows of a matrix, <paramref name="stride"/> apart and as long as y.</summary>
+    public static void AddRows(
+        ReadOnlySpan<double> matrix, int stride, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights, Span<double> y)
+    {
+        foreach (int row in rows)
+        {
+            MatrixView.Check(matrix.Length - (row * stride), 1, y.Length, stride);
+        }
+
+        ref double start = ref MemoryMarshal.GetReference(matrix);
+        int i = 0;
+        for (; i <= rows.Length - 4; i += 4)
+        {
+            AddFour(ref Unsafe.Add(ref start, rows[i] * (nint)stride), ref Unsafe.Add(ref start, rows[i + 1] * (nint)stride),
+                ref Unsafe.Add(ref start, rows[i + 2] * (nint)stride), ref Unsafe.Add(ref start, rows[i + 3] * (nint)stride),
+                weights.Slice(i, 4), y);
+        }
+
+        for (; i < rows.Length; i++)
+        {
+            AddOne(ref Unsafe.Add(ref start, rows[i] * (nint)stride), weights[i], y);
         }
     }
 
@@ -102,12 +128,10 @@ internal static class MatrixVector
         return sum;
     }
 
-    private static void AddFour(ref double a0, nint stride, ReadOnlySpan<double> x, Span<double> y)
+    private static void AddFour(
+        ref double a0, ref double a1, ref double a2, ref double a3, ReadOnlySpan<double> x, Span<double> y)
     {
         int width = Vector<double>.Count;
-        ref double a1 = ref Unsafe.Add(ref a0, stride);
-        ref double a2 = ref Unsafe.Add(ref a1, stride);
-        ref double a3 = ref Unsafe.Add(ref a2, stride);
         ref double py = ref MemoryMarshal.GetReference(y);
         Vector<double> x0 = new(x[0]);
         Vector<double> x1 = new(x[1]);

@@ -20,6 +20,10 @@ internal sealed class FreeSetFactor
 
     private const int SmallestCapacity = 16;
 
+    // Up to so many variables, elimination by rows is as fast as by blocks.
+    private const int LargestByRows = 24;
+    private const int Tile = 16;
+
     // An odd number of cache lines between rows: with a power of two, a column would live in few sets of the cache.
     private const int Padding = 8;
 
@@ -27,6 +31,7 @@ internal sealed class FreeSetFactor
     private double[] _lift = [];
     private int _lifts;
     private double[] _upper = [];
+    private double[] _lower = [];
     private double[] _entering = [];
     private int[] _free = [];
     private int _stride;
@@ -116,36 +121,25 @@ internal sealed class FreeSetFactor
         EnsureCapacity(variables.Length);
         variables.CopyTo(_free);
         Count = variables.Length;
+        Updates = 0;
+        if (Count > LargestByRows && TryFactorizeInBlocks())
+        {
+            return true;
+        }
+
         for (int k = 0; k < Count; k++)
         {
             Gather(_free[k], _free.AsSpan(k, Count - k), _upper.AsSpan((k * _stride) + k, Count - k));
         }
 
-        bool complete = Eliminate();
-        Updates = 0;
-        return complete;
+        return Eliminate();
     }
 
     /// <summary>Solves U'v = b in place, length k.</summary>
-    public void SolveTransposed(Span<double> vector)
-    {
-        for (int k = 0; k < vector.Length; k++)
-        {
-            ReadOnlySpan<double> row = _upper.AsSpan((k * _stride) + k, vector.Length - k);
-            vector[k] /= row[0];
-            Kernels.Axpy(-vector[k], row[1..], vector[(k + 1)..]);
-        }
-    }
+    public void SolveTransposed(Span<double> vector) => TriangularSolve.UpperTransposed(_upper, vector.Length, _stride, vector);
 
     /// <summary>Solves Uv = b in place, length k.</summary>
-    public void Solve(Span<double> vector)
-    {
-        for (int k = vector.Length - 1; k >= 0; k--)
-        {
-            ReadOnlySpan<double> row = _upper.AsSpan((k * _stride) + k, vector.Length - k);
-            vector[k] = (vector[k] - Kernels.Dot(row[1..], vector[(k + 1)..])) / row[0];
-        }
-    }
+    public void Solve(Span<double> vector) => TriangularSolve.Upper(_upper, vector.Length, _stride, vector);
 
     private double Diagonal(int variable)
     {
@@ -169,6 +163,55 @@ internal sealed class FreeSetFactor
             for (int k = 0; k < columns.Length && weight != 0; k++)
             {
                 destination[k] += weight * lift[columns[k]];
+            }
+        }
+    }
+
+    // By the blocked kernel, which works on the lower triangle; false where a pivot is rounding.
+    private bool TryFactorizeInBlocks()
+    {
+        if (_lower.Length < Count * _stride)
+        {
+            _lower = new double[_upper.Length];
+        }
+
+        for (int k = 0; k < Count; k++)
+        {
+            Gather(_free[k], _free.AsSpan(0, k + 1), _lower.AsSpan(k * _stride, k + 1));
+        }
+
+        if (Cholesky.Factorize(_lower, Count, _stride, smallestPivot: 0) != Cholesky.Succeeded)
+        {
+            return false;
+        }
+
+        for (int k = 0; k < Count; k++)
+        {
+            double pivot = _lower[(k * _stride) + k];
+            if (!(pivot * pivot > SmallestPivot * Diagonal(_free[k])))
+            {
+                return false;
+            }
+        }
+
+        Transpose();
+        return true;
+    }
+
+    // Tile by tile, so that rows read and rows written both stay in the cache.
+    private void Transpose()
+    {
+        for (int top = 0; top < Count; top += Tile)
+        {
+            for (int left = 0; left <= top; left += Tile)
+            {
+                for (int i = top; i < Math.Min(top + Tile, Count); i++)
+                {
+                    for (int j = left; j < Math.Min(left + Tile, i + 1); j++)
+                    {
+                        _upper[(j * _stride) + i] = _lower[(i * _stride) + j];
+                    }
+                }
             }
         }
     }

@@ -102,7 +102,12 @@ internal sealed class FreeSetSolver
             return Settle() ? status : FreeSetStatus.Breakdown;
         }
 
-        if (status is FreeSetStatus.Solved or FreeSetStatus.LargeSupport)
+        if (status == FreeSetStatus.Dependent && !lifted && _system.HasEquality())
+        {
+            return status; // The equality may make definite what the covariance alone does not.
+        }
+
+        if (status is FreeSetStatus.Solved or FreeSetStatus.LargeSupport or FreeSetStatus.Dependent)
         {
             IsFeasible = false;
             for (int i = 0; i < program.RowCount; i++)
@@ -146,7 +151,7 @@ internal sealed class FreeSetSolver
         int iterations = Iterations;
         FreeSetStatus status = _block.Run(budget, ref iterations);
         Iterations = iterations;
-        return status == FreeSetStatus.Cycling ? Follow(budget)
+        return status is FreeSetStatus.Cycling or FreeSetStatus.Dependent ? Follow(budget)
             : status != FreeSetStatus.Solved || Settle() ? status : FreeSetStatus.Breakdown;
     }
 

@@ -301,7 +301,10 @@ internal sealed partial class FreeSetSystem
         AddFixed(variable, X[variable]);
     }
 
-    /// <summary>Makes the factor of all variables whose status is free, in their order.</summary>
+    /// <summary>
+    /// Makes the factor of all variables whose status is free, in their order; those that depend on others before them are fixed at the
+    /// breakpoint that is nearest.
+    /// </summary>
     /// <returns>False where some depend on the others.</returns>
     public bool Rebuild(int[] work)
     {
@@ -314,7 +317,37 @@ internal sealed partial class FreeSetSystem
             }
         }
 
-        return Factor.Rebuild(work.AsSpan(0, count));
+        if (Factor.Rebuild(work.AsSpan(0, count)))
+        {
+            return true;
+        }
+
+        int kept = 0;
+        for (int k = 0; k < count; k++)
+        {
+            if (kept < Factor.Count && Factor.Free[kept] == work[k])
+            {
+                kept++;
+            }
+            else
+            {
+                Status[work[k]] = NearestBreakpoint(work[k], X[work[k]]);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The status of a variable at the breakpoint nearest to a value; free where it has none.</summary>
+    public VariableStatus NearestBreakpoint(int variable, double value)
+    {
+        double low = Math.Abs(value - Lower[variable]);
+        double high = Math.Abs(Upper[variable] - value);
+        double kink = HasKink(variable) ? Math.Abs(value - _kink[variable]) : double.PositiveInfinity;
+        double nearest = Math.Min(kink, Math.Min(low, high));
+        return double.IsInfinity(nearest) ? VariableStatus.Free
+            : nearest == kink ? VariableStatus.AtKink
+            : nearest == low ? VariableStatus.AtLower : VariableStatus.AtUpper;
     }
 
     /// <summary>
