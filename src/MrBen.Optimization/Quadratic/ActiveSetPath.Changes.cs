@@ -79,6 +79,11 @@ internal sealed partial class ActiveSetPath
     private FreeSetStatus Block(int variable, bool high)
     {
         int position = _system.Factor.Free.IndexOf(variable);
+        if (position < 0)
+        {
+            return FreeSetStatus.Breakdown; // A factor made anew may leave out what rounding makes dependent.
+        }
+
         Span<double> normal = _right.AsSpan(0, _system.Factor.Count);
         normal.Clear();
         normal[position] = 1;
@@ -91,10 +96,25 @@ internal sealed partial class ActiveSetPath
 
         _reducedSpeed.AsSpan().Clear();
         double sign = high ? -1 : 1;
-        double growth = Exchange(sign, variable, out int row, out int released, out bool up);
+        double width = double.PositiveInfinity;
+        if (blocked == VariableStatus.AtKink)
+        {
+            width = _system.CostSlope(variable, VariableStatus.FreeAbove) - _system.CostSlope(variable, VariableStatus.FreeBelow);
+        }
+
+        double growth = Exchange(sign, variable, width, out int row, out int released, out bool up);
         if (!double.IsFinite(growth))
         {
             return FreeSetStatus.Contradiction;
+        }
+
+        if (row < 0 && released < 0)
+        {
+            // The kink holds the variable by no more than its cost changes there: it goes on, on the other side.
+            _system.Status[variable] = high ? VariableStatus.FreeAbove : VariableStatus.FreeBelow;
+            _system.Reduced[variable] += sign * growth;
+            IsExchanged = true;
+            return FreeSetStatus.Solved;
         }
 
         _system.Fix(position, blocked);
@@ -130,7 +150,7 @@ internal sealed partial class ActiveSetPath
 
         entries.CopyTo(_reducedSpeed);
         double sign = side == RowStatus.AtLower ? 1 : -1;
-        double growth = Exchange(sign, -1, out int dropped, out int released, out bool up);
+        double growth = Exchange(sign, -1, double.PositiveInfinity, out int dropped, out int released, out bool up);
         if (!double.IsFinite(growth))
         {
             // Nothing can move the row. Where its limit ends but rounding away from where it is, it holds whatever happens.
@@ -158,17 +178,20 @@ internal sealed partial class ActiveSetPath
 
     // The new constraint's normal is Σ shares × active rows + Σ weights × bounds of fixed variables; as its multiplier grows with the given
     // sign, theirs fall by as much. Finds the first that becomes zero, moves all multipliers there, and returns how far that is: +∞ where
-    // none falls. The part of the normal that is its own stands in the reduced speeds on entry.
-    private double Exchange(double sign, int entering, out int row, out int released, out bool up)
+    // none falls, the given width where the new one's multiplier may not grow further. The part of the normal that is its own stands in the
+    // reduced speeds on entry.
+    private double Exchange(double sign, int entering, double width, out int row, out int released, out bool up)
     {
         (row, released, up) = (-1, -1, false);
+        double largest = entering >= 0 ? 1 : Kernels.MaxAbs(_reducedSpeed);
         for (int r = 0; r < _system.ActiveRows; r++)
         {
-            Kernels.Axpy(-_shares[r], _system.Program.Rows.Row(_system.ActiveRow(r)), _reducedSpeed);
+            ReadOnlySpan<double> entries = _system.Program.Rows.Row(_system.ActiveRow(r));
+            Kernels.Axpy(-_shares[r], entries, _reducedSpeed);
+            largest = Math.Max(largest, Math.Abs(_shares[r]) * Kernels.MaxAbs(entries));
         }
 
-        double largest = Kernels.MaxAbs(_reducedSpeed);
-        double nearest = double.PositiveInfinity;
+        double nearest = width;
         for (int r = 0; r < _system.ActiveRows; r++)
         {
             int i = _system.ActiveRow(r);

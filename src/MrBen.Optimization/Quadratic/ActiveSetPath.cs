@@ -47,6 +47,8 @@ internal sealed partial class ActiveSetPath
     private bool _limitsMove;
     private int _events;
     private int _emptySteps;
+    private double _remaining;
+    private double _rounding;
 
     public ActiveSetPath(FreeSetSystem system)
     {
@@ -310,6 +312,7 @@ internal sealed partial class ActiveSetPath
             ? remaining - (EndShare * Math.Max(remaining, Math.Abs(Position + remaining)))
             : remaining;
         double fastest = Kernels.MaxAbs(_pointSpeed);
+        (_remaining, _rounding) = (remaining, FreeSetSystem.StrayShare * Kernels.MaxAbs(_system.X));
         for (int j = 0; j < _pointSpeed.Length; j++)
         {
             bool same = j == lastIndex && lastKind is not (PathEventKind.RowReachedLower or PathEventKind.RowReachedUpper
@@ -343,12 +346,12 @@ internal sealed partial class ActiveSetPath
         double smallest = NoSpeed * Math.Max(fastest, Math.Max(Math.Abs(lowSpeed), Math.Abs(highSpeed)));
         double down = lowSpeed - _pointSpeed[j];
         double up = _pointSpeed[j] - highSpeed;
-        if (down > smallest && double.IsFinite(low))
+        if (down > smallest && Crosses(_system.X[j] - low, down, _rounding))
         {
             Offer(PathEventKind.ReachedLow, j, (_system.X[j] - low) / down, same, ref nearest);
         }
 
-        if (up > smallest && double.IsFinite(high))
+        if (up > smallest && Crosses(high - _system.X[j], up, _rounding))
         {
             Offer(PathEventKind.ReachedHigh, j, (high - _system.X[j]) / up, same, ref nearest);
         }
@@ -394,16 +397,21 @@ internal sealed partial class ActiveSetPath
         (double activity, double change, double size) = Along(i);
         double down = RowLowerStep[i] - change;
         double up = change - RowUpperStep[i];
-        if (down > NoSpeed * Math.Max(size, Math.Abs(RowLowerStep[i])) && double.IsFinite(_system.RowLower[i]))
+        double rounding = _rounding * Kernels.MaxAbs(_system.Program.Rows.Row(i));
+        if (down > NoSpeed * Math.Max(size, Math.Abs(RowLowerStep[i])) && Crosses(activity - _system.RowLower[i], down, rounding))
         {
             Offer(PathEventKind.RowReachedLower, i, (activity - _system.RowLower[i]) / down, same, ref nearest);
         }
 
-        if (up > NoSpeed * Math.Max(size, Math.Abs(RowUpperStep[i])) && double.IsFinite(_system.RowUpper[i]))
+        if (up > NoSpeed * Math.Max(size, Math.Abs(RowUpperStep[i])) && Crosses(_system.RowUpper[i] - activity, up, rounding))
         {
             Offer(PathEventKind.RowReachedUpper, i, (_system.RowUpper[i] - activity) / up, same, ref nearest);
         }
     }
+
+    // Whether a limit so far away is crossed on the way that remains, by more than rounding of the point.
+    private bool Crosses(double distance, double speed, double rounding) =>
+        double.IsFinite(distance) && !((speed * _remaining) - distance <= rounding);
 
     // Activity of a row at the point, its change with the speeds of the point, and the largest term of the change.
     private (double Activity, double Change, double Size) Along(int i)

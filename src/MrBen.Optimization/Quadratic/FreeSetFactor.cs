@@ -60,6 +60,19 @@ internal sealed class FreeSetFactor
         Updates = 0;
     }
 
+    /// <summary>The smallest share of its variance that a free variable has of its own, when those before it are known; 1 without any.</summary>
+    public double SmallestOwnShare()
+    {
+        double smallest = 1;
+        for (int k = 0; k < Count; k++)
+        {
+            double pivot = _upper[(k * _stride) + k];
+            smallest = Math.Min(smallest, pivot * pivot / Diagonal(_free[k]));
+        }
+
+        return smallest;
+    }
+
     /// <summary>Frees one more variable.</summary>
     /// <returns>False, and nothing is changed, where its column depends on those of the free ones up to rounding.</returns>
     public bool TryAppend(int variable)

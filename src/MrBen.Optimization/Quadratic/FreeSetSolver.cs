@@ -11,6 +11,7 @@ internal sealed class FreeSetSolver
     private const string Block = "block pivoting";
     private const string Path = "active-set path";
     private const int MaxSettlements = 4;
+    private const double FlatShare = 1e-8;
 
     private readonly FreeSetSystem _system;
     private readonly PrimalActiveSet _primal;
@@ -42,6 +43,11 @@ internal sealed class FreeSetSolver
 
     /// <summary>Whether the point satisfies the constraints though the method was stopped.</summary>
     public bool IsFeasible { get; private set; }
+
+    /// <summary>
+    /// Whether curvature is so small along some direction of the free variables that a point far out may pass for an optimum.
+    /// </summary>
+    public bool IsNearlyFlat => _system.Factor.SmallestOwnShare() < FlatShare;
 
     /// <summary>The objective at the point.</summary>
     public double Objective() => _system.Objective();

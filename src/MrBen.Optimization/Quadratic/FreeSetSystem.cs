@@ -338,6 +338,18 @@ internal sealed partial class FreeSetSystem
         return false;
     }
 
+    /// <summary>Number of variables whose status is free.</summary>
+    public int FreeCount()
+    {
+        int count = 0;
+        foreach (VariableStatus status in Status)
+        {
+            count += IsFree(status) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>The status of a variable at the breakpoint nearest to a value; free where it has none.</summary>
     public VariableStatus NearestBreakpoint(int variable, double value)
     {

@@ -24,6 +24,11 @@ internal sealed class PathToProgram
     /// <summary>Runs from the statuses and the factor as they are; the system holds the program afterwards, and the statuses of its solution.</summary>
     public FreeSetStatus Run(SolveBudget budget, ref int iterations)
     {
+        if (_system.FreeCount() != _system.Factor.Count)
+        {
+            return FreeSetStatus.Dependent; // One without a bound to rest at depends on the others.
+        }
+
         _path.Hold();
         _system.Anchor();
         SolveGuess();
