@@ -9,6 +9,12 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     // Share of the largest variable, or of the terms of a slope, by which a corner may miss a condition before the path is wrong.
     private const double Tolerance = 1e-9;
 
+    // Share of the largest variable within which a variable is at its bound, or zero.
+    private const double AtBound = 2e-15;
+
+    // Share of the terms that cancel in a slope.
+    private const double Rounding = 1e-13;
+
     private readonly List<FrontierNode> _nodes = [];
     private readonly double[] _rowsBefore = new double[system.RowStates.Length];
     private readonly double[] _point = new double[system.X.Length];
@@ -57,10 +63,11 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
     /// <summary>Records how the path goes on beyond its last corner.</summary>
     /// <param name="isFlat">Whether it goes along a direction without curvature, at one λ.</param>
-    public void End(bool isFlat)
+    /// <param name="stays">Whether the point moves by rounding only.</param>
+    public void End(bool isFlat, bool stays)
     {
         double[] direction = path.PointSpeed.ToArray();
-        double growth = Math.Max(0, Kernels.Dot(_reward, direction));
+        double growth = stays ? 0 : Math.Max(0, Kernels.Dot(_reward, direction));
         if (growth == 0)
         {
             direction.AsSpan().Clear();
@@ -77,9 +84,14 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     private void Append(double tradeOff, double[] rowsAfter, double[] rowsBefore)
     {
         int count = 0;
+        double rounding = AtBound * Kernels.MaxAbs(system.X);
         for (int j = 0; j < _point.Length; j++)
         {
-            _point[j] = Math.Clamp(system.X[j], _program.Lower[j], _program.Upper[j]);
+            double held = system.X[j];
+            _point[j] = held - _program.Lower[j] <= rounding ? _program.Lower[j]
+                : _program.Upper[j] - held <= rounding ? _program.Upper[j]
+                : Math.Abs(held) <= rounding ? 0
+                : held;
             count += _point[j] != 0 ? 1 : 0;
         }
 
@@ -135,15 +147,43 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         }
 
         double deviation = system.Deviation();
+        double risk = 0;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            risk += Math.Abs(system.X[j]) * path.DeviationOf(j);
+        }
+
         for (int j = 0; j < system.X.Length; j++)
         {
             if (!FreeSetSystem.IsFree(system.Status[j]) && !system.IsPinned(j)
-                && !(Math.Abs(system.Pull(j)) <= Tolerance * system.SlopeSize(j, deviation)))
+                && !(Math.Abs(system.Pull(j)) <= (Tolerance * system.SlopeSize(j, deviation)) + (Rounding * risk * path.DeviationOf(j))
+                    + RoundingOfRows(j, risk)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    // What the multipliers of active rows, each as uncertain as the slopes of the free variables in it, bring into a slope.
+    private double RoundingOfRows(int variable, double risk)
+    {
+        double sum = 0;
+        for (int r = 0; r < system.ActiveRows; r++)
+        {
+            int row = system.ActiveRow(r);
+            double entry = Math.Abs(_program.Rows[row, variable]);
+            double uncertain = 0;
+            foreach (int j in system.Factor.Free)
+            {
+                double share = entry * path.DeviationOf(j);
+                uncertain = share > 0 && _program.Rows[row, j] != 0 ? Math.Max(uncertain, share / Math.Abs(_program.Rows[row, j])) : uncertain;
+            }
+
+            sum += uncertain;
+        }
+
+        return Rounding * risk * sum;
     }
 }

@@ -40,6 +40,9 @@ internal sealed class FreeSetFactor
     /// <summary>Appends and removals since the factor was last made from the matrix: each brings its rounding.</summary>
     public int Updates { get; private set; }
 
+    /// <summary>The smallest share of its variance that a variable kept when it was appended, since the factor was made: near 0, digits are lost.</summary>
+    public double SmallestShare { get; private set; } = 1;
+
     /// <summary>Starts over with no free variable.</summary>
     /// <param name="matrix">Q.</param>
     /// <param name="lift">
@@ -51,8 +54,7 @@ internal sealed class FreeSetFactor
     {
         _matrix = matrix;
         (_lift, _lifts) = (lift, lifts);
-        Count = 0;
-        Updates = 0;
+        (Count, Updates, SmallestShare) = (0, 0, 1);
     }
 
     /// <summary>Frees one more variable.</summary>
@@ -75,6 +77,7 @@ internal sealed class FreeSetFactor
             _upper[(k * _stride) + Count] = column[k];
         }
 
+        SmallestShare = Math.Min(SmallestShare, pivot / diagonal);
         _upper[(Count * _stride) + Count] = Math.Sqrt(pivot);
         _free[Count++] = variable;
         Updates++;
@@ -177,16 +180,20 @@ internal sealed class FreeSetFactor
     private bool Eliminate()
     {
         bool complete = true;
+        SmallestShare = 1;
         int k = 0;
         while (k < Count)
         {
             Span<double> row = _upper.AsSpan((k * _stride) + k, Count - k);
-            if (!(row[0] > SmallestPivot * Diagonal(_free[k])))
+            double diagonal = Diagonal(_free[k]);
+            if (!(row[0] > SmallestPivot * diagonal))
             {
                 DropDuringElimination(k);
                 complete = false;
                 continue;
             }
+
+            SmallestShare = Math.Min(SmallestShare, row[0] / diagonal);
 
             double pivot = Math.Sqrt(row[0]);
             row[0] = pivot;

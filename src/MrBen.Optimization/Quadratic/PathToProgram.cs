@@ -1,3 +1,5 @@
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -18,6 +20,9 @@ internal sealed class PathToProgram
 
     private readonly FreeSetSystem _system;
     private readonly ActiveSetPath _path;
+    private double _size;
+    private double _deviation;
+    private double _risk;
 
     public PathToProgram(FreeSetSystem system) => (_system, _path) = (system, new ActiveSetPath(system));
 
@@ -27,6 +32,14 @@ internal sealed class PathToProgram
         _path.Hold();
         _system.Anchor();
         SolveGuess();
+        _size = Kernels.MaxAbs(_system.X);
+        _deviation = _system.Deviation();
+        _risk = 0;
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            _risk += Math.Abs(_system.X[j]) * Deviation(j);
+        }
+
         for (int j = 0; j < _system.X.Length; j++)
         {
             MoveVariable(j, Varied(j));
@@ -41,22 +54,45 @@ internal sealed class PathToProgram
         FreeSetStatus status = _path.Follow(end: 1, maxEvents: EventsPerConstraint * (_system.X.Length + _system.RowStates.Length + 10),
             budget, ref iterations);
         _system.Reload();
-        for (int i = 0; i < _system.RowStates.Length; i++)
-        {
-            if (_system.RowLower[i] >= _system.RowUpper[i])
-            {
-                _system.RowStates[i] = RowStatus.Equality;
-            }
-        }
-
         if (status == FreeSetStatus.Solved)
         {
             _system.Anchor();
             _system.Solve();
             _system.Move(1);
+            status = ActivateEqualities();
         }
 
         return status;
+    }
+
+    // Equalities that the path came to only with its end, or that it never had to hold.
+    private FreeSetStatus ActivateEqualities()
+    {
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.RowLower[i] < _system.RowUpper[i])
+            {
+                continue;
+            }
+
+            if (_system.RowStates[i] == RowStatus.Inactive)
+            {
+                _system.ComputeGradient();
+                FreeSetStatus status = _path.ActivateEquality(i);
+                if (status != FreeSetStatus.Solved)
+                {
+                    return status;
+                }
+
+                _system.Anchor();
+                _system.Solve();
+                _system.Move(1);
+            }
+
+            _system.RowStates[i] = RowStatus.Equality;
+        }
+
+        return FreeSetStatus.Solved;
     }
 
     // Solves for the guess, letting go of rows that push the wrong way.
@@ -91,6 +127,7 @@ internal sealed class PathToProgram
         if (!FreeSetSystem.IsFree(_system.Status[j]))
         {
             double shift = _system.IsPinned(j) ? 0 : _system.Pull(j) * (1 + margin);
+            shift = Math.Abs(shift) <= FreeSetSystem.StrayShare * Math.Max(_system.SlopeSize(j, _deviation), _risk * Deviation(j)) ? 0 : shift;
             _system.Linear[j] += shift;
             _system.Gradient[j] += shift;
             _system.Reduced[j] += shift;
@@ -100,6 +137,11 @@ internal sealed class PathToProgram
 
         (double low, double high) = _system.Interval(j, _system.Status[j]);
         double value = _system.X[j];
+        if (Math.Max(low - value, value - high) <= FreeSetSystem.StrayShare * _size)
+        {
+            return; // Rounding.
+        }
+
         if (value < low)
         {
             double end = value - (margin * (low - value));
@@ -125,7 +167,13 @@ internal sealed class PathToProgram
         (double lower, double upper) = (_system.RowLower[i], _system.RowUpper[i]);
         double distance = Math.Max(lower - activity, activity - upper);
         bool equality = lower >= upper;
-        double room = margin * (equality && distance <= 0 ? Math.Max(Math.Abs(lower), 1) : distance);
+        bool rounding = distance <= FreeSetSystem.StrayShare * _system.ActivitySize(i);
+        if (rounding && !equality)
+        {
+            return;
+        }
+
+        double room = margin * (rounding ? Math.Max(Math.Abs(lower), 1) : distance);
         if (activity < lower || equality)
         {
             _system.RowLower[i] = Math.Min(lower, activity) - room;
@@ -138,6 +186,8 @@ internal sealed class PathToProgram
             _path.RowUpperStep[i] = upper - _system.RowUpper[i];
         }
     }
+
+    private double Deviation(int j) => Math.Sqrt(Math.Max(0, _system.Program.Hessian.Diagonal(j)));
 
     // Fractional parts of multiples of the golden section are spread evenly.
     private static double Varied(int index)

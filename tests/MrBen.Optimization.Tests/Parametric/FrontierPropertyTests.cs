@@ -37,6 +37,6 @@ public class FrontierPropertyTests
             }
         }
 
-        Assert.True(bad.Count == 0, $"{family}: {bad.Count} bad\n" + string.Join("\n", bad.Take(6)));
+        Assert.True(bad.Count == 0, $"{family}: {bad.Count} bad\n" + string.Join("\n", bad.Take(12)));
     }
 }
