@@ -53,7 +53,9 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         SolverOutcome start = _session.Solve(program, settings, cancellationToken);
         if (start.Status != SolverStatus.Optimal)
         {
-            SolverStatus stopped = start.Status == SolverStatus.FeasibleIncumbent ? SolverStatus.TimeLimit : start.Status;
+            SolverStatus stopped = start.Status != SolverStatus.FeasibleIncumbent ? start.Status
+                : settings.TimeLimit <= _clock.GetElapsedTime(began) ? SolverStatus.TimeLimit
+                : SolverStatus.IterationLimit;
             return new CriticalLineResult(stopped, start.ToOwned(), null, start.Iterations);
         }
 
@@ -136,7 +138,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             }
 
             status = path.Depart(double.PositiveInfinity);
-            if (status == FreeSetStatus.Solved && (path.Event == PathEventKind.None || path.Position > FarAway * scale))
+            if (status == FreeSetStatus.Solved && IsOver(path, scale))
             {
                 _recorder.End(isFlat: false, stays: path.Event != PathEventKind.None);
                 return status;
@@ -165,7 +167,10 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         }
     }
 
-    // The λ at which the reward weighs as much as the other slopes' terms.
+    private static bool IsOver(ActiveSetPath path, double scale) =>
+        path.Event == PathEventKind.None || (scale > 0 && path.Position > FarAway * scale);
+
+    // The λ at which the reward weighs as much as the other slopes' terms; 0 where there are none.
     private double Scale(ReadOnlySpan<double> reward)
     {
         FreeSetSystem system = _system!;
@@ -178,6 +183,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             largest = Math.Max(largest, deviation);
         }
 
+        risk = Math.Max(risk, largest * Kernels.MaxAbs(system.X));
         double fastest = Kernels.MaxAbs(reward);
         return fastest > 0 ? Math.Max(Kernels.MaxAbs(system.Gradient), risk * largest) / fastest : 0;
     }

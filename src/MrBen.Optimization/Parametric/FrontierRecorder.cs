@@ -17,6 +17,7 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
     private readonly List<FrontierNode> _nodes = [];
     private readonly double[] _rowsBefore = new double[system.RowStates.Length];
+    private readonly double[] _before = new double[system.X.Length];
     private readonly double[] _point = new double[system.X.Length];
     private double[] _reward = [];
     private QuadraticProgram _program = system.Program;
@@ -37,29 +38,40 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
             return false;
         }
 
-        FrontierNode? last = _nodes.Count > 0 ? _nodes[^1] : null;
         double[] rows = system.RowMultipliers.ToArray();
-        bool samePlace = last is not null && path.Position - last.TradeOff <= path.SameDistance;
-        if (samePlace && last!.TradeOff == 0)
+        double tradeOff = path.Position <= path.SameDistance ? 0 : path.Position;
+        if (path.Jump > 0 && !IsAtLastNode())
+        {
+            double[] before = _rowsBefore.AsSpan().ToArray();
+            Append(tradeOff, _before, before, before);
+        }
+
+        bool samePlace = IsAtLastNode();
+        if (samePlace && _nodes[^1].TradeOff == 0)
         {
             _nodes.Clear(); // The frontier begins with the largest reward of all minima.
         }
-        else if (samePlace && path.Jump == 0)
-        {
-            last!.RowsAfter = rows;
-            return true;
-        }
         else if (samePlace)
         {
-            last!.RowsAfter = rows;
+            _nodes[^1].RowsAfter = rows;
+            if (path.Jump == 0)
+            {
+                return true;
+            }
         }
 
-        Append(path.Position, rows, samePlace || !path.IsExchanged ? rows : _rowsBefore.AsSpan().ToArray());
+        Append(tradeOff, system.X, samePlace || !path.IsExchanged ? rows : _rowsBefore.AsSpan().ToArray(), rows);
         return true;
     }
 
     /// <summary>Keeps what the end of a segment has before the active set changes.</summary>
-    public void Depart() => system.RowMultipliers.CopyTo(_rowsBefore, 0);
+    public void Depart()
+    {
+        system.RowMultipliers.CopyTo(_rowsBefore, 0);
+        system.X.CopyTo(_before, 0);
+    }
+
+    private bool IsAtLastNode() => _nodes.Count > 0 && path.Position - _nodes[^1].TradeOff <= path.SameDistance;
 
     /// <summary>Records how the path goes on beyond its last corner.</summary>
     /// <param name="isFlat">Whether it goes along a direction without curvature, at one λ.</param>
@@ -81,13 +93,13 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     public Frontier Build(QuadraticProgram program, ReadOnlySpan<double> reward, SolverSettings settings) =>
         new(program, reward.ToArray(), [.. _nodes], _ray!, settings);
 
-    private void Append(double tradeOff, double[] rowsAfter, double[] rowsBefore)
+    private void Append(double tradeOff, double[] point, double[] rowsBefore, double[] rowsAfter)
     {
         int count = 0;
-        double rounding = AtBound * Kernels.MaxAbs(system.X);
+        double rounding = AtBound * Kernels.MaxAbs(point);
         for (int j = 0; j < _point.Length; j++)
         {
-            double held = system.X[j];
+            double held = point[j];
             _point[j] = held - _program.Lower[j] <= rounding ? _program.Lower[j]
                 : _program.Upper[j] - held <= rounding ? _program.Upper[j]
                 : Math.Abs(held) <= rounding ? 0

@@ -30,7 +30,7 @@ internal sealed partial class ActiveSetPath
     private const double GoldenSection = 0.6180339887498949;
 
     // Share of its variance that a released variable keeps, below which the active rows are added to Q.
-    private const double SmallPivot = 1e-7;
+    private const double SmallPivot = 1e-5;
 
     // So often limits are moved apart before a circle or a contradiction is taken for one.
     private const int MaxSpreads = 2;
@@ -97,13 +97,13 @@ internal sealed partial class ActiveSetPath
     /// <summary>Change of the rows' multipliers on the last segment.</summary>
     public ReadOnlySpan<double> RowSpeed => _rowSpeed;
 
-    /// <summary>How far changes since the last <see cref="Arrive"/> moved the point along a direction without curvature.</summary>
+    /// <summary>How far changes since the last <see cref="Depart"/> moved the point along a direction without curvature.</summary>
     public double Jump { get; private set; }
 
-    /// <summary>Whether changes since the last <see cref="Arrive"/> went along a direction without curvature, or tried to.</summary>
+    /// <summary>Whether changes since the last <see cref="Depart"/> went along a direction without curvature, or tried to.</summary>
     public bool IsFlat { get; private set; }
 
-    /// <summary>Whether changes since the last <see cref="Arrive"/> moved multipliers from one constraint to others that depend on it.</summary>
+    /// <summary>Whether changes since the last <see cref="Depart"/> moved multipliers from one constraint to others that depend on it.</summary>
     public bool IsExchanged { get; private set; }
 
     /// <summary>√Qⱼⱼ.</summary>
@@ -126,6 +126,7 @@ internal sealed partial class ActiveSetPath
     public void Begin(double position, double scale)
     {
         (Position, _scale, Event, EventIndex, _events, _emptySteps) = (position, scale, PathEventKind.None, -1, 0, 0);
+        (IsFlat, IsExchanged, Jump) = (false, false, 0);
         _refines = _system.Factor.SmallestShare < SmallPivot;
         _limitsMove = LowerStep.AsSpan().ContainsAnyExcept(0) || UpperStep.AsSpan().ContainsAnyExcept(0)
             || KinkStep.AsSpan().ContainsAnyExcept(0);
@@ -189,7 +190,6 @@ internal sealed partial class ActiveSetPath
             _system.ComputeGradient();
         }
 
-        (IsFlat, IsExchanged, Jump) = (false, false, 0);
         return FreeSetStatus.Solved;
     }
 
@@ -199,6 +199,7 @@ internal sealed partial class ActiveSetPath
     /// </summary>
     public FreeSetStatus Depart(double end)
     {
+        (IsFlat, IsExchanged, Jump) = (false, false, 0);
         ComputeSpeeds();
         double step = FindEvent(end - Position);
         if (double.IsNaN(step))
