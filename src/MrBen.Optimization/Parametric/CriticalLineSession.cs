@@ -19,6 +19,12 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
     private const int EventsPerConstraint = 70;
     private const int LeastEvents = 2_000;
 
+    // So often limits are moved apart in one trace.
+    private const int MaxSpreads = 3;
+
+    // Beyond so many times the scale of λ, differences of rewards are rounding of them.
+    private const double FarAway = 1e12;
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolverSession _session = new(clock);
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
@@ -47,7 +53,9 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         SolverOutcome start = _session.Solve(program, settings, cancellationToken);
         if (start.Status != SolverStatus.Optimal)
         {
-            SolverStatus stopped = start.Status == SolverStatus.FeasibleIncumbent ? SolverStatus.TimeLimit : start.Status;
+            SolverStatus stopped = start.Status != SolverStatus.FeasibleIncumbent ? start.Status
+                : settings.TimeLimit <= _clock.GetElapsedTime(began) ? SolverStatus.TimeLimit
+                : SolverStatus.IterationLimit;
             return new CriticalLineResult(stopped, start.ToOwned(), null, start.Iterations);
         }
 
@@ -98,6 +106,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         ActiveSetPath path = _path!;
         Guess(program, start);
         FreeSetStatus status = _start!.Run(_budget, ref iterations);
+        status = status == FreeSetStatus.Solved ? _start.ActivateEqualities() : status;
         if (status != FreeSetStatus.Solved)
         {
             return status;
@@ -112,8 +121,9 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         path.Hold();
         reward.CopyTo(path.LinearStep);
         Kernels.Scale(-1, path.LinearStep);
-        double fastest = Kernels.MaxAbs(reward);
-        path.Begin(position: 0, scale: fastest > 0 ? Kernels.MaxAbs(system.Gradient) / fastest : 0);
+        int spreads = 0;
+        double scale = Scale(reward);
+        path.Begin(position: 0, scale);
         _recorder!.Begin(program, reward);
         while (true)
         {
@@ -129,9 +139,9 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             }
 
             status = path.Depart(double.PositiveInfinity);
-            if (status == FreeSetStatus.Solved && path.Event == PathEventKind.None)
+            if (status == FreeSetStatus.Solved && IsOver(path, scale))
             {
-                _recorder.End(isFlat: false);
+                _recorder.End(isFlat: false, stays: path.Event != PathEventKind.None);
                 return status;
             }
 
@@ -143,19 +153,40 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
 
             if (status == FreeSetStatus.Unbounded)
             {
-                _recorder.End(isFlat: true);
+                _recorder.End(isFlat: true, stays: false);
                 return FreeSetStatus.Solved;
             }
 
-            if (status == FreeSetStatus.Cycling)
+            if (status is FreeSetStatus.Cycling or FreeSetStatus.Contradiction && spreads++ < MaxSpreads)
             {
-                path.Spread(1 + spread);
+                path.Spread(spread + spreads);
             }
             else if (status != FreeSetStatus.Solved)
             {
                 return status;
             }
         }
+    }
+
+    private static bool IsOver(ActiveSetPath path, double scale) =>
+        path.Event == PathEventKind.None || (scale > 0 && path.Position > FarAway * scale);
+
+    // The λ at which the reward weighs as much as the other slopes' terms; 0 where there are none.
+    private double Scale(ReadOnlySpan<double> reward)
+    {
+        FreeSetSystem system = _system!;
+        double risk = 0;
+        double largest = 0;
+        for (int j = 0; j < reward.Length; j++)
+        {
+            double deviation = Math.Sqrt(Math.Max(0, system.Program.Hessian.Diagonal(j)));
+            risk += deviation * Math.Abs(system.X[j]);
+            largest = Math.Max(largest, deviation);
+        }
+
+        risk = Math.Max(risk, largest * Kernels.MaxAbs(system.X));
+        double fastest = Kernels.MaxAbs(reward);
+        return fastest > 0 ? Math.Max(Kernels.MaxAbs(system.Gradient), risk * largest) / fastest : 0;
     }
 
     // The active set of the solved program, without variables that depend on others: those go to a bound, or are held where they are.
@@ -168,8 +199,8 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             for (int i = 0; i < program.RowCount; i++)
             {
                 system.RowStates[i] = program.RowLower[i] >= program.RowUpper[i] ? RowStatus.Equality
-                    : start.RowMultipliers[i] > 0 ? RowStatus.AtLower
-                    : start.RowMultipliers[i] < 0 ? RowStatus.AtUpper
+                    : start.RowMultipliers[i] > 0 && double.IsFinite(program.RowLower[i]) ? RowStatus.AtLower
+                    : start.RowMultipliers[i] < 0 && double.IsFinite(program.RowUpper[i]) ? RowStatus.AtUpper
                     : RowStatus.Inactive;
             }
 
@@ -214,12 +245,12 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
     {
         double value = start.Point[j];
         double multiplier = start.BoundMultipliers[j];
-        if (_system!.IsPinned(j) || multiplier > 0 || value <= program.Lower[j])
+        if (_system!.IsPinned(j) || (multiplier > 0 && double.IsFinite(program.Lower[j])) || value <= program.Lower[j])
         {
             return VariableStatus.AtLower;
         }
 
-        if (multiplier < 0 || value >= program.Upper[j])
+        if ((multiplier < 0 && double.IsFinite(program.Upper[j])) || value >= program.Upper[j])
         {
             return VariableStatus.AtUpper;
         }

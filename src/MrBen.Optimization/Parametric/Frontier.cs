@@ -16,6 +16,9 @@ namespace MrBen.Optimization.Parametric;
 /// </remarks>
 public sealed partial class Frontier
 {
+    // Share of the terms of a slope that is rounding.
+    private const double Rounding = 1e-14;
+
     private readonly FrontierNode[] _nodes;
     private readonly FrontierRay _ray;
     private readonly double[] _reward;
@@ -75,8 +78,12 @@ public sealed partial class Frontier
         QuadraticProgram program = Program.WithLinear(linear);
         (double value, double reward) = WriteMultipliers(linear, outcome);
         outcome.Objective = value - (tradeOff * reward);
-        outcome.Certificate = CertificateVerifier.Verify(
-            program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers, outcome.CostSlopes);
+        if (!IsCertified(program, outcome) && DropRounding(linear, outcome))
+        {
+            WriteMultipliers(linear, outcome);
+            IsCertified(program, outcome);
+        }
+
         outcome.Status = outcome.Certificate.Holds(_feasibility, _optimality) ? SolverStatus.Optimal : SolverStatus.NumericalError;
         return new FrontierPoint(outcome.Status == SolverStatus.Optimal ? claimed : outcome.Status, tradeOff, reward, value, outcome);
     }
@@ -144,6 +151,58 @@ public sealed partial class Frontier
         }
 
         return (value, Kernels.Dot(_reward, point));
+    }
+
+    private bool IsCertified(QuadraticProgram program, SolverOutcome outcome)
+    {
+        outcome.Certificate = CertificateVerifier.Verify(
+            program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers, outcome.CostSlopes);
+        return outcome.Certificate.Holds(_feasibility, _optimality);
+    }
+
+    // A multiplier that is rounding of the slopes of every variable between its bounds that it is in is a number without meaning, which would
+    // be all that the slope of another variable has. Makes those zero; whether there were any.
+    private bool DropRounding(double[] linear, SolverOutcome outcome)
+    {
+        double risk = 0;
+        for (int j = 0; j < linear.Length; j++)
+        {
+            risk += Math.Abs(outcome.Point[j]) * Math.Sqrt(Math.Max(0, Program.Hessian.Diagonal(j)));
+        }
+
+        bool any = false;
+        for (int i = 0; i < outcome.RowMultipliers.Length; i++)
+        {
+            if (outcome.RowMultipliers[i] != 0 && IsRounding(i, risk, linear, outcome))
+            {
+                outcome.MutableRowMultipliers[i] = 0;
+                any = true;
+            }
+        }
+
+        return any;
+    }
+
+    private bool IsRounding(int row, double risk, double[] linear, SolverOutcome outcome)
+    {
+        ReadOnlySpan<double> entries = Program.Rows.Row(row);
+        bool any = false;
+        for (int j = 0; j < entries.Length; j++)
+        {
+            double value = outcome.Point[j];
+            if (entries[j] != 0 && value > Program.Lower[j] && value < Program.Upper[j])
+            {
+                double size = Math.Max(Math.Abs(linear[j]), risk * Math.Sqrt(Math.Max(0, Program.Hessian.Diagonal(j))));
+                if (!(Math.Abs(entries[j] * outcome.RowMultipliers[row]) <= Rounding * size))
+                {
+                    return false;
+                }
+
+                any = true;
+            }
+        }
+
+        return any;
     }
 
     private void AddProduct(ReadOnlySpan<double> point, Span<double> result)

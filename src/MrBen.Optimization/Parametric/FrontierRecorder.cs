@@ -9,8 +9,15 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     // Share of the largest variable, or of the terms of a slope, by which a corner may miss a condition before the path is wrong.
     private const double Tolerance = 1e-9;
 
+    // Share of the largest variable within which a variable is at its bound, or zero.
+    private const double AtBound = 2e-15;
+
+    // Share of the terms that cancel in a slope.
+    private const double Rounding = 1e-13;
+
     private readonly List<FrontierNode> _nodes = [];
     private readonly double[] _rowsBefore = new double[system.RowStates.Length];
+    private readonly double[] _before = new double[system.X.Length];
     private readonly double[] _point = new double[system.X.Length];
     private double[] _reward = [];
     private QuadraticProgram _program = system.Program;
@@ -31,36 +38,48 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
             return false;
         }
 
-        FrontierNode? last = _nodes.Count > 0 ? _nodes[^1] : null;
         double[] rows = system.RowMultipliers.ToArray();
-        bool samePlace = last is not null && path.Position - last.TradeOff <= path.SameDistance;
-        if (samePlace && last!.TradeOff == 0)
+        double tradeOff = path.Position <= path.SameDistance ? 0 : path.Position;
+        if (path.Jump > 0 && !IsAtLastNode())
+        {
+            double[] before = _rowsBefore.AsSpan().ToArray();
+            Append(tradeOff, _before, before, before);
+        }
+
+        bool samePlace = IsAtLastNode();
+        if (samePlace && _nodes[^1].TradeOff == 0)
         {
             _nodes.Clear(); // The frontier begins with the largest reward of all minima.
         }
-        else if (samePlace && path.Jump == 0)
-        {
-            last!.RowsAfter = rows;
-            return true;
-        }
         else if (samePlace)
         {
-            last!.RowsAfter = rows;
+            _nodes[^1].RowsAfter = rows;
+            if (path.Jump == 0)
+            {
+                return true;
+            }
         }
 
-        Append(path.Position, rows, samePlace || !path.IsExchanged ? rows : _rowsBefore.AsSpan().ToArray());
+        Append(tradeOff, system.X, samePlace || !path.IsExchanged ? rows : _rowsBefore.AsSpan().ToArray(), rows);
         return true;
     }
 
     /// <summary>Keeps what the end of a segment has before the active set changes.</summary>
-    public void Depart() => system.RowMultipliers.CopyTo(_rowsBefore, 0);
+    public void Depart()
+    {
+        system.RowMultipliers.CopyTo(_rowsBefore, 0);
+        system.X.CopyTo(_before, 0);
+    }
+
+    private bool IsAtLastNode() => _nodes.Count > 0 && path.Position - _nodes[^1].TradeOff <= path.SameDistance;
 
     /// <summary>Records how the path goes on beyond its last corner.</summary>
     /// <param name="isFlat">Whether it goes along a direction without curvature, at one λ.</param>
-    public void End(bool isFlat)
+    /// <param name="stays">Whether the point moves by rounding only.</param>
+    public void End(bool isFlat, bool stays)
     {
         double[] direction = path.PointSpeed.ToArray();
-        double growth = Math.Max(0, Kernels.Dot(_reward, direction));
+        double growth = stays ? 0 : Math.Max(0, Kernels.Dot(_reward, direction));
         if (growth == 0)
         {
             direction.AsSpan().Clear();
@@ -74,12 +93,17 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     public Frontier Build(QuadraticProgram program, ReadOnlySpan<double> reward, SolverSettings settings) =>
         new(program, reward.ToArray(), [.. _nodes], _ray!, settings);
 
-    private void Append(double tradeOff, double[] rowsAfter, double[] rowsBefore)
+    private void Append(double tradeOff, double[] point, double[] rowsBefore, double[] rowsAfter)
     {
         int count = 0;
+        double rounding = AtBound * Kernels.MaxAbs(point);
         for (int j = 0; j < _point.Length; j++)
         {
-            _point[j] = Math.Clamp(system.X[j], _program.Lower[j], _program.Upper[j]);
+            double held = point[j];
+            _point[j] = held - _program.Lower[j] <= rounding ? _program.Lower[j]
+                : _program.Upper[j] - held <= rounding ? _program.Upper[j]
+                : Math.Abs(held) <= rounding ? 0
+                : held;
             count += _point[j] != 0 ? 1 : 0;
         }
 
@@ -135,15 +159,43 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         }
 
         double deviation = system.Deviation();
+        double risk = 0;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            risk += Math.Abs(system.X[j]) * path.DeviationOf(j);
+        }
+
         for (int j = 0; j < system.X.Length; j++)
         {
             if (!FreeSetSystem.IsFree(system.Status[j]) && !system.IsPinned(j)
-                && !(Math.Abs(system.Pull(j)) <= Tolerance * system.SlopeSize(j, deviation)))
+                && !(Math.Abs(system.Pull(j)) <= (Tolerance * system.SlopeSize(j, deviation)) + (Rounding * risk * path.DeviationOf(j))
+                    + RoundingOfRows(j, risk)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    // What the multipliers of active rows, each as uncertain as the slopes of the free variables in it, bring into a slope.
+    private double RoundingOfRows(int variable, double risk)
+    {
+        double sum = 0;
+        for (int r = 0; r < system.ActiveRows; r++)
+        {
+            int row = system.ActiveRow(r);
+            double entry = Math.Abs(_program.Rows[row, variable]);
+            double uncertain = 0;
+            foreach (int j in system.Factor.Free)
+            {
+                double share = entry * path.DeviationOf(j);
+                uncertain = share > 0 && _program.Rows[row, j] != 0 ? Math.Max(uncertain, share / Math.Abs(_program.Rows[row, j])) : uncertain;
+            }
+
+            sum += uncertain;
+        }
+
+        return Rounding * risk * sum;
     }
 }

@@ -42,7 +42,10 @@ internal sealed partial class ActiveSetPath
         VariableStatus status = _system.Released(variable, up);
         if (_system.TryRelease(variable, status))
         {
-            return FreeSetStatus.Solved;
+            // Where little is left, the rows may make definite what rounding would decide.
+            bool small = _system.Factor.SmallestShare() < SmallPivot;
+            _refines |= small;
+            return !small || _system.LiftsActiveRows || _system.ActiveRows == 0 || LiftAnew(-1) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         double sign = up ? 1 : -1;
@@ -62,7 +65,11 @@ internal sealed partial class ActiveSetPath
         }
 
         double sign = status == RowStatus.AtLower ? 1 : -1;
-        FindDirectionOfRow(row, sign);
+        if (FindDirectionOfRow(row, sign) <= NoCurvature)
+        {
+            return FollowFlat(-1, row, sign);
+        }
+
         ReadOnlySpan<int> free = _system.Factor.Free;
         Span<int> copy = _moving.AsSpan(0, free.Length);
         free.CopyTo(copy);
@@ -112,14 +119,22 @@ internal sealed partial class ActiveSetPath
         {
             // The kink holds the variable by no more than its cost changes there: it goes on, on the other side.
             _system.Status[variable] = high ? VariableStatus.FreeAbove : VariableStatus.FreeBelow;
-            _system.Reduced[variable] += sign * growth;
             IsExchanged = true;
             return FreeSetStatus.Solved;
         }
 
         _system.Fix(position, blocked);
-        _system.Reduced[variable] += sign * growth;
         return MakePlace(row, released, up, -1);
+    }
+
+    /// <summary>
+    /// Makes an equality active that the point satisfies; one that follows from what is active and can take no other's place stays as it is.
+    /// </summary>
+    public FreeSetStatus ActivateEquality(int row)
+    {
+        FreeSetStatus status = Activate(row, RowStatus.AtLower);
+        status = status == FreeSetStatus.Contradiction ? Activate(row, RowStatus.AtUpper) : status;
+        return status == FreeSetStatus.Contradiction ? FreeSetStatus.Solved : status;
     }
 
     private FreeSetStatus Activate(int row, RowStatus side)
@@ -233,7 +248,8 @@ internal sealed partial class ActiveSetPath
 
         for (int b = 0; b < _reducedSpeed.Length; b++)
         {
-            _system.Reduced[b] -= FreeSetSystem.IsFree(_system.Status[b]) ? 0 : sign * nearest * _reducedSpeed[b];
+            bool stays = FreeSetSystem.IsFree(_system.Status[b]) && b != entering;
+            _system.Reduced[b] -= stays ? 0 : sign * nearest * _reducedSpeed[b];
         }
 
         return nearest;

@@ -59,8 +59,8 @@ internal sealed partial class ActiveSetPath
         return size > 0 ? curvature / size : 0;
     }
 
-    // The direction in which the solution moves as an active row leaves its limit.
-    private void FindDirectionOfRow(int row, double sign)
+    // The same as an active row leaves its limit.
+    private double FindDirectionOfRow(int row, double sign)
     {
         ReadOnlySpan<int> free = _system.Factor.Free;
         Span<double> right = _right.AsSpan(0, free.Length);
@@ -69,10 +69,14 @@ internal sealed partial class ActiveSetPath
         _rowSpeed[row] = sign;
         _system.SolveDirection(right, _rowSpeed);
         _pointSpeed.AsSpan().Clear();
+        double size = 0;
         for (int k = 0; k < free.Length; k++)
         {
             _pointSpeed[free[k]] = right[k];
+            size += Math.Abs(right[k]) * _deviation[free[k]];
         }
+
+        return size > 0 ? Math.Abs(_rowSpeed[row]) / (size * size) : 0;
     }
 
     // Goes along the direction that stands in the speeds of the point to the first constraint, which becomes active. Either the variable or

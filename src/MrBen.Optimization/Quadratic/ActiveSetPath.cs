@@ -32,6 +32,12 @@ internal sealed partial class ActiveSetPath
     private const double SmallestSpread = 1e-14;
     private const double GoldenSection = 0.6180339887498949;
 
+    // Share of its variance that a released variable keeps, below which the active rows are added to Q.
+    private const double SmallPivot = 1e-5;
+
+    // So often limits are moved apart before a circle or a contradiction is taken for one.
+    private const int MaxSpreads = 2;
+
     private readonly FreeSetSystem _system;
     private readonly double[] _pointSpeed;
     private readonly double[] _slopeSpeed;
@@ -42,9 +48,11 @@ internal sealed partial class ActiveSetPath
     private readonly int[] _moving;
     private readonly double[] _movingSpeed;
     private readonly double[] _deviation;
+    private readonly double[] _rowTerms;
     private double _scale;
     private double _movingSize;
     private bool _limitsMove;
+    private bool _refines;
     private int _events;
     private int _emptySteps;
     private double _remaining;
@@ -59,7 +67,7 @@ internal sealed partial class ActiveSetPath
         (KinkStep, RowLowerStep, RowUpperStep) = (new double[n], new double[m], new double[m]);
         (_pointSpeed, _slopeSpeed, _reducedSpeed, _rowSpeed) = (new double[n], new double[n], new double[n], new double[m]);
         (_right, _shares, _moving, _movingSpeed) = (new double[n], new double[m], new int[n], new double[n]);
-        _deviation = new double[n];
+        (_deviation, _rowTerms) = (new double[n], new double[n]);
     }
 
     /// <summary>Change of c per unit of the way.</summary>
@@ -94,14 +102,17 @@ internal sealed partial class ActiveSetPath
     /// <summary>Change of the rows' multipliers on the last segment.</summary>
     public ReadOnlySpan<double> RowSpeed => _rowSpeed;
 
-    /// <summary>How far changes since the last <see cref="Arrive"/> moved the point along a direction without curvature.</summary>
+    /// <summary>How far changes since the last <see cref="Depart"/> moved the point along a direction without curvature.</summary>
     public double Jump { get; private set; }
 
-    /// <summary>Whether changes since the last <see cref="Arrive"/> went along a direction without curvature, or tried to.</summary>
+    /// <summary>Whether changes since the last <see cref="Depart"/> went along a direction without curvature, or tried to.</summary>
     public bool IsFlat { get; private set; }
 
-    /// <summary>Whether changes since the last <see cref="Arrive"/> moved multipliers from one constraint to others that depend on it.</summary>
+    /// <summary>Whether changes since the last <see cref="Depart"/> moved multipliers from one constraint to others that depend on it.</summary>
     public bool IsExchanged { get; private set; }
+
+    /// <summary>√Qⱼⱼ.</summary>
+    public double DeviationOf(int variable) => _deviation[variable];
 
     /// <summary>Clears all steps.</summary>
     public void Hold()
@@ -120,6 +131,8 @@ internal sealed partial class ActiveSetPath
     public void Begin(double position, double scale)
     {
         (Position, _scale, Event, EventIndex, _events, _emptySteps) = (position, scale, PathEventKind.None, -1, 0, 0);
+        (IsFlat, IsExchanged, Jump) = (false, false, 0);
+        _refines = _system.Factor.SmallestShare() < SmallPivot;
         _limitsMove = LowerStep.AsSpan().ContainsAnyExcept(0) || UpperStep.AsSpan().ContainsAnyExcept(0)
             || KinkStep.AsSpan().ContainsAnyExcept(0);
         for (int j = 0; j < _deviation.Length; j++)
@@ -131,17 +144,23 @@ internal sealed partial class ActiveSetPath
     /// <summary>Follows the solution to an end, through at most so many changes of the active set.</summary>
     public FreeSetStatus Follow(double end, int maxEvents, SolveBudget budget, ref int iterations)
     {
-        while (_events < maxEvents)
+        int spreads = 0;
+        int events = 0;
+        while (events++ < maxEvents)
         {
             FreeSetStatus status = Arrive(budget, ref iterations);
             status = status == FreeSetStatus.Solved ? Depart(end) : status;
-            if (status != FreeSetStatus.Solved || Event == PathEventKind.None)
+            if (status == FreeSetStatus.Solved && Event == PathEventKind.None)
             {
                 return status;
             }
 
-            status = Change();
-            if (status != FreeSetStatus.Solved)
+            status = status == FreeSetStatus.Solved ? Change() : status;
+            if (status is FreeSetStatus.Cycling or FreeSetStatus.Contradiction && spreads < MaxSpreads)
+            {
+                Spread(++spreads);
+            }
+            else if (status != FreeSetStatus.Solved)
             {
                 return status;
             }
@@ -166,12 +185,16 @@ internal sealed partial class ActiveSetPath
 
         _system.Solve();
         _system.Move(1);
+        if (_refines)
+        {
+            _system.Refine();
+        }
+
         if (anew)
         {
             _system.ComputeGradient();
         }
 
-        (IsFlat, IsExchanged, Jump) = (false, false, 0);
         return FreeSetStatus.Solved;
     }
 
@@ -181,11 +204,17 @@ internal sealed partial class ActiveSetPath
     /// </summary>
     public FreeSetStatus Depart(double end)
     {
+        (IsFlat, IsExchanged, Jump) = (false, false, 0);
         ComputeSpeeds();
         double step = FindEvent(end - Position);
         if (double.IsNaN(step))
         {
             return FreeSetStatus.Breakdown;
+        }
+
+        if (double.IsFinite(end) && end - (Position + step) <= SameDistance)
+        {
+            (Event, EventIndex, step) = (PathEventKind.None, -1, end - Position); // What comes with the end is rounding of it.
         }
 
         _emptySteps = step > SameDistance ? 0 : _emptySteps + 1;
@@ -250,56 +279,87 @@ internal sealed partial class ActiveSetPath
         }
 
         _system.SolveDirection(right, _rowSpeed);
-        if (moving == 0 && IsMadeOfRows(free))
+        _movingSize = 0;
+        for (int k = 0; k < moving; k++)
         {
-            right.Clear();
+            _movingSize += Math.Abs(_movingSpeed[k]) * _deviation[_moving[k]];
         }
 
-        _movingSize = 0;
+        for (int k = 0; k < free.Length; k++)
+        {
+            _movingSize += Math.Abs(right[k]) * _deviation[free[k]];
+        }
+
+        if (DropRounding(free) && moving == 0)
+        {
+            right.Clear();
+            _movingSize = 0;
+        }
+
         for (int k = 0; k < free.Length; k++)
         {
             _pointSpeed[free[k]] = right[k];
-            _movingSize += Math.Abs(right[k]) * _deviation[free[k]];
         }
 
         program.Hessian.AddColumns(free, right, _slopeSpeed);
         _slopeSpeed.CopyTo(_reducedSpeed, 0);
+        _rowTerms.AsSpan().Clear();
         for (int i = 0; i < _rowSpeed.Length; i++)
         {
             if (_rowSpeed[i] != 0)
             {
-                Kernels.Axpy(-_rowSpeed[i], program.Rows.Row(i), _reducedSpeed);
+                SubtractRow(program.Rows.Row(i), _rowSpeed[i]);
             }
         }
     }
 
-    // Whether multipliers of the active rows alone answer to the change of the slopes of all free variables, so that no variable moves.
-    private bool IsMadeOfRows(ReadOnlySpan<int> free)
+    private void SubtractRow(ReadOnlySpan<double> row, double weight)
     {
-        if (_system.ActiveRows == 0 || RowLowerStep.AsSpan().ContainsAnyExcept(0) || RowUpperStep.AsSpan().ContainsAnyExcept(0))
+        for (int j = 0; j < row.Length; j++)
         {
-            return false;
+            double term = weight * row[j];
+            _reducedSpeed[j] -= term;
+            _rowTerms[j] = Math.Max(_rowTerms[j], Math.Abs(term));
         }
+    }
 
+    // A multiplier whose part in the change of the slopes of free variables is rounding does not move. Whether multipliers of the active rows
+    // alone answer to the change of all those slopes, so that no variable moves.
+    private bool DropRounding(ReadOnlySpan<int> free)
+    {
+        _shares.AsSpan().Clear();
+        bool all = _system.ActiveRows > 0 && !RowLowerStep.AsSpan().ContainsAnyExcept(0) && !RowUpperStep.AsSpan().ContainsAnyExcept(0);
         foreach (int j in free)
         {
             double push = _slopeSpeed[j];
             double size = Math.Abs(push);
             for (int r = 0; r < _system.ActiveRows; r++)
             {
-                int row = _system.ActiveRow(r);
-                double term = _rowSpeed[row] * _system.Program.Rows[row, j];
+                double term = TermOfRow(r, j);
                 push -= term;
                 size = Math.Max(size, Math.Abs(term));
             }
 
-            if (Math.Abs(push) > NoPush * size)
+            all &= Math.Abs(push) <= NoPush * size;
+            size = Math.Max(size, _movingSize * _deviation[j]);
+            for (int r = 0; r < _system.ActiveRows && size > 0; r++)
             {
-                return false;
+                _shares[r] = Math.Max(_shares[r], Math.Abs(TermOfRow(r, j)) / size);
             }
         }
 
-        return true;
+        for (int r = 0; r < _system.ActiveRows; r++)
+        {
+            _rowSpeed[_system.ActiveRow(r)] = _shares[r] <= NoPush ? 0 : _rowSpeed[_system.ActiveRow(r)];
+        }
+
+        return all;
+    }
+
+    private double TermOfRow(int position, int variable)
+    {
+        int row = _system.ActiveRow(position);
+        return _rowSpeed[row] * _system.Program.Rows[row, variable];
     }
 
     // The first change of the active set within the remaining way; how far it is.
@@ -361,8 +421,7 @@ internal sealed partial class ActiveSetPath
     {
         (double up, double down) = _system.ReleaseSlopes(j);
         double speed = _reducedSpeed[j];
-        double smallest = NoSpeed * Math.Max(
-            Math.Max(Math.Abs(_slopeSpeed[j]), _movingSize * _deviation[j]), Math.Max(Math.Abs(_slopeSpeed[j] - speed), Math.Abs(LinearStep[j])));
+        double smallest = NoSpeed * Math.Max(_movingSize * _deviation[j], Math.Max(_rowTerms[j], Math.Abs(LinearStep[j])));
         if (speed < -smallest && double.IsFinite(up))
         {
             Offer(PathEventKind.ReleasedUp, j, (_system.Reduced[j] - up) / -speed, same, ref nearest);

@@ -56,12 +56,11 @@ internal sealed class FreeSetFactor
     {
         _matrix = matrix;
         (_lift, _lifts) = (lift, lifts);
-        Count = 0;
-        Updates = 0;
+        (Count, Updates) = (0, 0);
     }
 
     /// <summary>The smallest share of its variance that a free variable has of its own, when those before it are known; 1 without any.</summary>
-    public double SmallestOwnShare()
+    public double SmallestShare()
     {
         double smallest = 1;
         for (int k = 0; k < Count; k++)

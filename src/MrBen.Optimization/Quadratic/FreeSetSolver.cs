@@ -47,7 +47,7 @@ internal sealed class FreeSetSolver
     /// <summary>
     /// Whether curvature is so small along some direction of the free variables that a point far out may pass for an optimum.
     /// </summary>
-    public bool IsNearlyFlat => _system.Factor.SmallestOwnShare() < FlatShare;
+    public bool IsNearlyFlat => _system.Factor.SmallestShare() < FlatShare;
 
     /// <summary>The objective at the point.</summary>
     public double Objective() => _system.Objective();

@@ -58,7 +58,7 @@ internal sealed partial class FreeSetSystem
         Span<double> lift = _lift.AsSpan(position * entries.Length, entries.Length);
         entries.CopyTo(lift);
         Kernels.Scale(Math.Sqrt(weight), lift);
-        _liftWeights[row] = weight;
+        (_liftWeights[row], _liftLengths[row]) = (weight, Math.Sqrt(size));
         return true;
     }
 }

@@ -10,6 +10,9 @@ internal sealed partial class FreeSetSystem
     // Share of the point below which a correction is rounding.
     private const double SettledShare = 1e-16;
 
+    // What is left of a multiplier when the lift of its row is taken off, and is rounding of it.
+    private const double LiftRounding = 2e-15;
+
     /// <summary>
     /// Improves point and multipliers of the working set with residuals in twice the precision, moving the free variables to its solution.
     /// </summary>
@@ -109,10 +112,19 @@ internal sealed partial class FreeSetSystem
 
         Span<double> multipliers = _rowRight.AsSpan(0, ActiveRows);
         SolveSchur(multipliers);
+        double lifted = 0;
         for (int r = 0; r < ActiveRows; r++)
         {
             Kernels.Axpy(multipliers[r], Image(r), right);
-            multipliers[r] -= _liftWeights[_active[r]] * _liftedRight[r];
+            _liftedRight[r] *= _liftWeights[_active[r]];
+            lifted = Math.Max(lifted, Math.Abs(_liftedRight[r]) * _liftLengths[_active[r]]);
+        }
+
+        for (int r = 0; r < ActiveRows && lifted > 0; r++)
+        {
+            double rest = multipliers[r] - _liftedRight[r];
+            bool rounding = _liftWeights[_active[r]] > 0 && Math.Abs(rest) * _liftLengths[_active[r]] <= LiftRounding * lifted;
+            multipliers[r] = rounding ? 0 : rest;
         }
 
         Factor.Solve(right);
@@ -230,6 +242,19 @@ internal sealed partial class FreeSetSystem
 
     /// <summary>a'x of a row at the point.</summary>
     public double Activity(int row) => Kernels.Dot(_program.Rows.Row(row), X);
+
+    /// <summary>The largest term of a'x of a row at the point.</summary>
+    public double ActivitySize(int row)
+    {
+        ReadOnlySpan<double> entries = _program.Rows.Row(row);
+        double size = 0;
+        for (int j = 0; j < entries.Length; j++)
+        {
+            size = Math.Max(size, Math.Abs(entries[j] * X[j]));
+        }
+
+        return size;
+    }
 
     /// <summary>The row at a position of the active ones of the last <see cref="Solve"/>.</summary>
     public int ActiveRow(int position) => _active[position];

@@ -25,6 +25,7 @@ internal sealed partial class FreeSetSystem
     private readonly double[] _linear;
     private readonly double[] _fixed;
     private readonly double[] _liftWeights;
+    private readonly double[] _liftLengths;
     private readonly bool[] _nailed;
     private readonly int[] _one = new int[1];
     private readonly int[] _active;
@@ -51,7 +52,7 @@ internal sealed partial class FreeSetSystem
         _program = program;
         (_kink, _above, _below, _linear, _fixed, _lift) =
             (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
-        (_active, _liftWeights) = (new int[m], new double[m]);
+        (_active, _liftWeights, _liftLengths) = (new int[m], new double[m], new double[m]);
         (_support, _values, _nailed) = (new int[n], new double[n], new bool[n]);
         _residual = new CompensatedVector(n);
         Factor = new FreeSetFactor();

@@ -1,3 +1,5 @@
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -18,6 +20,9 @@ internal sealed class PathToProgram
 
     private readonly FreeSetSystem _system;
     private readonly ActiveSetPath _path;
+    private double _size;
+    private double _deviation;
+    private double _risk;
 
     public PathToProgram(FreeSetSystem system) => (_system, _path) = (system, new ActiveSetPath(system));
 
@@ -32,6 +37,14 @@ internal sealed class PathToProgram
         _path.Hold();
         _system.Anchor();
         SolveGuess();
+        _size = Kernels.MaxAbs(_system.X);
+        _deviation = _system.Deviation();
+        _risk = 0;
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            _risk += Math.Abs(_system.X[j]) * Deviation(j);
+        }
+
         for (int j = 0; j < _system.X.Length; j++)
         {
             MoveVariable(j, Varied(j));
@@ -63,6 +76,39 @@ internal sealed class PathToProgram
         }
 
         return status;
+    }
+
+    /// <summary>
+    /// Makes equalities active that hold at the solution without it, each in the place of a constraint that it depends on: for who follows the
+    /// solution from here.
+    /// </summary>
+    public FreeSetStatus ActivateEqualities()
+    {
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.RowLower[i] < _system.RowUpper[i])
+            {
+                continue;
+            }
+
+            if (_system.RowStates[i] == RowStatus.Inactive)
+            {
+                _system.ComputeGradient();
+                FreeSetStatus status = _path.ActivateEquality(i);
+                if (status != FreeSetStatus.Solved)
+                {
+                    return status;
+                }
+
+                _system.Anchor();
+                _system.Solve();
+                _system.Move(1);
+            }
+
+            _system.RowStates[i] = RowStatus.Equality;
+        }
+
+        return FreeSetStatus.Solved;
     }
 
     // Solves for the guess, letting go of rows that push the wrong way.
@@ -97,6 +143,7 @@ internal sealed class PathToProgram
         if (!FreeSetSystem.IsFree(_system.Status[j]))
         {
             double shift = _system.IsPinned(j) ? 0 : _system.Pull(j) * (1 + margin);
+            shift = Math.Abs(shift) <= FreeSetSystem.StrayShare * Math.Max(_system.SlopeSize(j, _deviation), _risk * Deviation(j)) ? 0 : shift;
             _system.Linear[j] += shift;
             _system.Gradient[j] += shift;
             _system.Reduced[j] += shift;
@@ -106,6 +153,11 @@ internal sealed class PathToProgram
 
         (double low, double high) = _system.Interval(j, _system.Status[j]);
         double value = _system.X[j];
+        if (Math.Max(low - value, value - high) <= FreeSetSystem.StrayShare * _size)
+        {
+            return; // Rounding.
+        }
+
         if (value < low)
         {
             double end = value - (margin * (low - value));
@@ -131,7 +183,13 @@ internal sealed class PathToProgram
         (double lower, double upper) = (_system.RowLower[i], _system.RowUpper[i]);
         double distance = Math.Max(lower - activity, activity - upper);
         bool equality = lower >= upper;
-        double room = margin * (equality && distance <= 0 ? Math.Max(Math.Abs(lower), 1) : distance);
+        bool rounding = distance <= FreeSetSystem.StrayShare * _system.ActivitySize(i);
+        if (rounding && !equality)
+        {
+            return;
+        }
+
+        double room = margin * (rounding ? Math.Max(Math.Abs(lower), 1) : distance);
         if (activity < lower || equality)
         {
             _system.RowLower[i] = Math.Min(lower, activity) - room;
@@ -144,6 +202,8 @@ internal sealed class PathToProgram
             _path.RowUpperStep[i] = upper - _system.RowUpper[i];
         }
     }
+
+    private double Deviation(int j) => Math.Sqrt(Math.Max(0, _system.Program.Hessian.Diagonal(j)));
 
     // Fractional parts of multiples of the golden section are spread evenly.
     private static double Varied(int index)
