@@ -49,7 +49,7 @@ internal sealed class DiagonalSplit
 
         int[] curved = [.. Enumerable.Range(0, n).Where(i => hessian.Diagonal(i) > 0)];
         double[] correlation = Correlation(hessian, curved);
-        double share = LargestShare(correlation, curved.Length);
+        double share = curved.Length > 0 ? LargestShare(correlation, curved.Length) : 0;
         double[] own = new double[curved.Length];
         if (share > 0)
         {
