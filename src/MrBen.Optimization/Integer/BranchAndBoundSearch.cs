@@ -23,7 +23,6 @@ internal sealed class BranchAndBoundSearch
     private readonly long _deadline;
     private readonly PriorityQueue<SearchNode, (double Bound, int Sequence)> _open = new();
     private readonly SearchNode _root;
-    private SeparableBound _separable = null!;
     private NodeRelaxation _relaxation = null!;
     private IncumbentSearch _incumbents = null!;
     private int _sequence;
@@ -63,8 +62,7 @@ internal sealed class BranchAndBoundSearch
             return new IntegerOutcome(SolverStatus.PrimalInfeasible, null, null, double.PositiveInfinity, 0) { Solves = 1 };
         }
 
-        _separable = new SeparableBound(_program);
-        _relaxation = new NodeRelaxation(_program, _clock, _separable);
+        _relaxation = new NodeRelaxation(_program, _program.Split, _clock);
         _incumbents = new IncumbentSearch(_program, _clock, _root.Copy());
         Push(_root);
         SolverStatus stopped = Search();
@@ -146,8 +144,8 @@ internal sealed class BranchAndBoundSearch
         bool narrowed = false;
         if (status == SolverStatus.Optimal && double.IsFinite(_incumbents.Objective) && double.IsFinite(node.Bound))
         {
-            double bound = _separable.Evaluate(node, _relaxation.Point, _relaxation.RowMultipliers);
-            double removed = _separable.RemoveChoices(node, bound, Cutoff);
+            double bound = _relaxation.Separable.Evaluate(node, _relaxation.Point, _relaxation.RowMultipliers);
+            double removed = _relaxation.Separable.RemoveChoices(node, bound, Cutoff);
             narrowed = double.IsFinite(removed);
             Close(removed);
             if (narrowed && !node.Propagate(_program))

@@ -14,8 +14,12 @@ internal readonly record struct Branching(bool Exists, int Variable, Choice Choi
     // Share of a gap that counts as being at its end.
     private const double Rounding = 1e-9;
 
+    // A share this close to 0 or 1 is as good as decided.
+    private const double Integral = 1e-7;
+
     /// <summary>
-    /// The variable whose decision weighs most: by how far the relaxed point is from either side, in standard deviations. Where it already keeps
+    /// The variable whose decision weighs most: by how far the relaxed point is from its origin, in standard deviations,
+    /// times the root of what is missing to being away. Where it already keeps
     /// every restriction, the undecided variable farthest from its origin. Ties go to the lowest index.
     /// </summary>
     public static Branching Choose(IntegerProgram program, SearchNode node, NodeRelaxation relaxation)
@@ -36,7 +40,7 @@ internal readonly record struct Branching(bool Exists, int Variable, Choice Choi
                 Choice origin = kink.Origin == 0 && points.HasFlag(Choice.Zero) ? Choice.Zero : Choice.Reference;
                 double share = kink.Exists ? kink.Share(x) : 0;
                 double distance = Math.Abs(x - kink.Origin) * size;
-                double score = Math.Min(share, 1 - share) > 1e-7 ? distance * Math.Min(1, 2 * (1 - share)) : 0;
+                double score = Math.Min(share, 1 - share) > Integral ? distance * Math.Sqrt(1 - share) : 0;
                 if (score > most)
                 {
                     (most, best) = (score, new Branching(true, i, left & ~origin, 0, 0, share >= 0.5));

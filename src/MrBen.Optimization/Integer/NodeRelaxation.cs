@@ -28,17 +28,22 @@ internal sealed class NodeRelaxation
     private readonly double[] _linear;
     private readonly double[] _lower;
     private readonly double[] _upper;
+    private readonly double[] _point;
     private double[] _taken = [];
+    private int[] _kept = [];
     private ISymmetricOperator _hessian;
+    private DenseMatrix _rows;
+    private SolverOutcome _outcome = new(0, 0); // A view, of the variables that are kept.
 
-    public NodeRelaxation(IntegerProgram program, TimeProvider clock, SeparableBound separable)
+    public NodeRelaxation(IntegerProgram program, DiagonalSplit split, TimeProvider clock)
     {
         int n = program.Continuous.VariableCount;
-        (_program, _session, _separable) = (program, new SolverSession(clock), separable);
-        _own = program.Split.Diagonal;
-        _hessian = program.Continuous.Hessian;
+        (_program, _session, _separable) = (program, new SolverSession(clock), new SeparableBound(program, split));
+        _own = split.Diagonal;
+        (_hessian, _rows) = (program.Continuous.Hessian, program.Continuous.Rows);
         (_kinks, _piece) = (new Kink[n], new sbyte[n]);
         (_linear, _lower, _upper) = (new double[n], new double[n], new double[n]);
+        _point = new double[n];
         (Point, RowMultipliers) = (new double[n], new double[program.Continuous.RowCount]);
     }
 
@@ -48,11 +53,11 @@ internal sealed class NodeRelaxation
     /// <summary>The multipliers of the rows of the best bound.</summary>
     public double[] RowMultipliers { get; }
 
+    /// <summary>The bound of this relaxation, as the last solve left it.</summary>
+    public SeparableBound Separable => _separable;
+
     /// <summary>Quadratic programs solved so far.</summary>
     public int Solves { get; private set; }
-
-    /// <summary>The outcome of the last solve; a view.</summary>
-    public SolverOutcome Outcome { get; private set; } = new(0, 0);
 
     /// <summary>Whether the last solve was of the program itself within the node's box, no variable being on a line.</summary>
     public bool IsPlain { get; private set; }
@@ -82,15 +87,15 @@ internal sealed class NodeRelaxation
                 return status;
             }
 
-            if (status is SolverStatus.TimeLimit or SolverStatus.Unbounded || !AllFinite(Outcome.Point))
+            if (status is SolverStatus.TimeLimit or SolverStatus.Unbounded || !AllFinite(_point))
             {
                 return found ? SolverStatus.Optimal : status;
             }
 
-            double bound = _separable.Evaluate(node, Outcome.Point, Outcome.RowMultipliers);
-            if (IsPlain && Outcome.Status == SolverStatus.Optimal && double.IsFinite(Outcome.Certificate.Gap))
+            double bound = _separable.Evaluate(node, _point, _outcome.RowMultipliers);
+            if (IsPlain && _outcome.Status == SolverStatus.Optimal && double.IsFinite(_outcome.Certificate.Gap))
             {
-                bound = Math.Max(bound, Outcome.Objective - Outcome.Certificate.Gap);
+                bound = Math.Max(bound, _outcome.Objective - _outcome.Certificate.Gap);
             }
 
             double toGain = double.IsFinite(cutoff) ? cutoff - best : WithoutCutoff * Math.Abs(best);
@@ -98,8 +103,8 @@ internal sealed class NodeRelaxation
             if (!found || bound > best)
             {
                 best = bound;
-                Outcome.Point.CopyTo(Point);
-                Outcome.RowMultipliers.CopyTo(RowMultipliers);
+                _point.CopyTo(Point, 0);
+                _outcome.RowMultipliers.CopyTo(RowMultipliers);
                 found = true;
             }
 
@@ -109,9 +114,9 @@ internal sealed class NodeRelaxation
                 break;
             }
 
-            bool moved = MovePrices(node, Outcome.Point);
+            bool moved = MovePrices(node, _point);
             ComputeKinks(node);
-            moved |= ChoosePieces(Outcome.Point, _separable.Slopes);
+            moved |= ChoosePieces(_point, _separable.Slopes);
             if (!moved)
             {
                 break;
@@ -125,38 +130,58 @@ internal sealed class NodeRelaxation
     private SolverStatus SolvePieces(SearchNode node, SolverSettings settings, CancellationToken cancellationToken)
     {
         bool cut = BuildPieces(node);
-        Outcome = SolveBuilt(settings, cancellationToken);
-        if (cut && Outcome.Status is not (SolverStatus.Optimal or SolverStatus.TimeLimit))
+        _outcome = SolveBuilt(settings, cancellationToken);
+        if (cut && _outcome.Status is not (SolverStatus.Optimal or SolverStatus.TimeLimit))
         {
             // A side of an origin may be empty although the part is not.
             Array.Clear(_piece);
             BuildPieces(node);
-            Outcome = SolveBuilt(settings, cancellationToken);
+            _outcome = SolveBuilt(settings, cancellationToken);
         }
 
-        return Outcome.Status;
+        return _outcome.Status;
     }
 
     private SolverOutcome SolveBuilt(SolverSettings settings, CancellationToken cancellationToken)
     {
         Solves++;
         QuadraticProgram whole = _program.Continuous;
-        QuadraticProgram program = QuadraticProgram.Create(_hessian, _linear, _lower, _upper, whole.Rows, whole.RowLower, whole.RowUpper);
-        return _session.Solve(program, settings, cancellationToken);
+        QuadraticProgram program = QuadraticProgram.Create(
+            _hessian, Kept(_linear), Kept(_lower), Kept(_upper), _rows, whole.RowLower, whole.RowUpper);
+        SolverOutcome outcome = _session.Solve(program, settings, cancellationToken);
+        for (int k = 0; k < _kept.Length; k++)
+        {
+            _point[_kept[k]] = outcome.Point[k];
+        }
+
+        return outcome;
+    }
+
+    private double[] Kept(double[] values)
+    {
+        double[] kept = new double[_kept.Length];
+        for (int k = 0; k < kept.Length; k++)
+        {
+            kept[k] = values[_kept[k]];
+        }
+
+        return kept;
     }
 
     // Returns whether the box was cut at an origin inside of it.
     private bool BuildPieces(SearchNode node)
     {
         bool cut = false;
-        bool sameTaken = _taken.Length == _own.Length;
         IsPlain = true;
+        double[] taken = new double[_own.Length];
+        List<int> kept = [];
         for (int i = 0; i < _own.Length; i++)
         {
             (_linear[i], _lower[i], _upper[i]) = (_program.Continuous.Linear[i], node.Lower[i], node.Upper[i]);
             if (_piece[i] != 0)
             {
                 IsPlain = false;
+                taken[i] = _own[i];
                 Kink kink = _kinks[i];
                 _linear[i] += kink.Slope(_own[i], _piece[i] > 0 ? kink.Right : kink.Left);
                 if (_lower[i] < kink.Origin && _upper[i] > kink.Origin)
@@ -166,18 +191,59 @@ internal sealed class NodeRelaxation
                 }
             }
 
-            sameTaken = sameTaken && _taken[i] == (_piece[i] != 0 ? _own[i] : 0);
+            // What is fixed at zero is left out, so that parts get smaller with every decision.
+            _point[i] = 0;
+            if (_lower[i] != 0 || _upper[i] != 0)
+            {
+                kept.Add(i);
+            }
         }
 
-        if (!sameTaken)
+        if (kept.Count == 0)
         {
-            _taken = [.. _own.Select((own, i) => _piece[i] != 0 ? own : 0)];
-            _hessian = _program.Split.HasOwnPart && Array.Exists(_taken, t => t > 0)
-                ? new PartedHessian(_program.Continuous.Hessian, _taken)
-                : _program.Continuous.Hessian;
+            kept.Add(0);
         }
 
+        Gather([.. kept], taken);
         return cut;
+    }
+
+    // The Hessian without what was taken from its diagonal, and the rows, of the variables that are kept.
+    private void Gather(int[] kept, double[] taken)
+    {
+        bool sameKept = kept.AsSpan().SequenceEqual(_kept);
+        if (sameKept && taken.AsSpan().SequenceEqual(_taken))
+        {
+            return;
+        }
+
+        QuadraticProgram whole = _program.Continuous;
+        (_kept, _taken) = (kept, taken);
+        if (kept.Length == taken.Length && !Array.Exists(taken, t => t > 0))
+        {
+            (_hessian, _rows) = (whole.Hessian, whole.Rows);
+            return;
+        }
+
+        double[] values = new double[kept.Length * kept.Length];
+        for (int k = 0; k < kept.Length; k++)
+        {
+            Span<double> row = values.AsSpan(k * kept.Length, kept.Length);
+            whole.Hessian.Gather(kept[k], kept, row);
+            row[k] -= taken[kept[k]];
+        }
+
+        _hessian = SymmetricMatrix.Create(kept.Length, values).AsKnownSemidefinite();
+        double[] rows = new double[whole.RowCount * kept.Length];
+        for (int i = 0; i < whole.RowCount; i++)
+        {
+            for (int k = 0; k < kept.Length; k++)
+            {
+                rows[(i * kept.Length) + k] = whole.Rows[i, kept[k]];
+            }
+        }
+
+        _rows = DenseMatrix.Create(whole.RowCount, kept.Length, rows);
     }
 
     private void ComputeKinks(SearchNode node)

@@ -27,11 +27,11 @@ internal sealed class SeparableBound
     private readonly double[] _elsewhere;
     private readonly double[] _gains;
 
-    public SeparableBound(IntegerProgram program)
+    public SeparableBound(IntegerProgram program, DiagonalSplit split)
     {
         int n = program.Continuous.VariableCount;
         _program = program;
-        _own = program.Split.Diagonal;
+        _own = split.Diagonal;
         _size = [.. Enumerable.Range(0, n).Select(i => Math.Sqrt(Math.Max(0, program.Continuous.Hessian.Diagonal(i))))];
         (_product, _zero, _reference, _elsewhere, _gains) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
         Slopes = new double[n];
