@@ -18,10 +18,10 @@ internal sealed class DiagonalSplit
     public const int LargestByBarrier = 150;
 
     // The own part is left short of its largest size, so that R is safely definite.
-    private const double Shortening = 0.97;
+    private const double Shortening = 0.99;
 
     // The barrier ends where its distance to the largest trace is within this share of it.
-    private const double BarrierGap = 5e-3;
+    private const double BarrierGap = 1e-2;
 
     private const double SmallestShare = 1e-8;
     private const int MaxNewtonSteps = 100;
