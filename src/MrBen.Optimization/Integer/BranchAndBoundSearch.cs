@@ -8,12 +8,12 @@ internal sealed class BranchAndBoundSearch
 {
     private const int RootRounds = 40;
     private const int RootPatience = 3;
-    private const int NodeRounds = 4;
+    private const int NodeRounds = 3;
     private const int ProgressInterval = 100;
 
     // A round of the relaxation must close this share of what is left to the cutoff to be followed by another.
     private const double WorthwhileAtRoot = 1e-3;
-    private const double Worthwhile = 0.05;
+    private const double Worthwhile = 0.2;
 
     private readonly IntegerProgram _program;
     private readonly IntegerSettings _settings;

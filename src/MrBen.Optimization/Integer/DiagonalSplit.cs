@@ -23,6 +23,7 @@ internal sealed class DiagonalSplit
     // The barrier ends where its distance to the largest trace is within this share of it.
     private const double BarrierGap = 1e-2;
 
+    private const double Ulp = 2.220446049250313e-16;
     private const double SmallestShare = 1e-8;
     private const int MaxNewtonSteps = 100;
 
@@ -230,7 +231,7 @@ internal sealed class DiagonalSplit
     private static bool IsProven(double[] correlation, double[] own)
     {
         int n = own.Length;
-        double rounding = 4 * (n + 4) * n * double.BitIncrement(1) - (4 * (n + 4) * n);
+        double rounding = 4.0 * (n + 4) * n * Ulp;
         return Factorize(correlation, [.. own.Select(d => d > 0 ? d + rounding : 0)], new double[n * n]) && own.Any(d => d > 0);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class IncumbentSearch
     /// <summary>Its objective; +∞ before the first.</summary>
     public double Objective => Best?.Objective ?? double.PositiveInfinity;
 
-    /// <summary>The largest term of the objective at the best point.</summary>
+    /// <summary>The objective at the best point or its largest term, whichever is larger.</summary>
     public double Scale { get; private set; }
 
     public int Solves { get; private set; }
@@ -118,7 +118,7 @@ internal sealed class IncumbentSearch
         }
 
         (Best, BestProgram) = (outcome.ToOwned(), program);
-        Scale = ScaleOf(Best.Point);
+        Scale = Math.Max(Math.Abs(Best.Objective), ScaleOf(Best.Point));
         return true;
     }
 

@@ -43,7 +43,7 @@ public sealed class IntegerOutcome
     /// <summary>Objective minus bound, at least 0, in units of the objective; +∞ without a point or a bound.</summary>
     public double Gap => HasPoint && double.IsFinite(LowerBound) ? Math.Max(0, Objective - LowerBound) : double.PositiveInfinity;
 
-    /// <summary>The gap over the largest of all |cⱼxⱼ| and |xⱼQⱼₖxₖ|: what the objective is made of.</summary>
+    /// <summary>The gap over the largest of the objective and its terms, all |cⱼxⱼ| and |xⱼQⱼₖxₖ|.</summary>
     public double RelativeGap { get; }
 
     /// <summary>Parts of the search that were bounded.</summary>
