@@ -82,19 +82,13 @@ internal sealed class BranchAndBoundSearch
                     break;
                 }
 
-                if (NextSettings() is not { } settings)
-                {
-                    Push(node);
-                    return SolverStatus.TimeLimit;
-                }
-
                 if (_settings.MaxNodes > 0 && _nodes >= _settings.MaxNodes)
                 {
                     Push(node);
                     return SolverStatus.IterationLimit;
                 }
 
-                (SolverStatus status, SearchNode? next) = Step(node, settings);
+                (SolverStatus status, SearchNode? next) = Step(node);
                 if (status == SolverStatus.TimeLimit)
                 {
                     Push(node);
@@ -114,11 +108,12 @@ internal sealed class BranchAndBoundSearch
     }
 
     // Bounds a part, looks for points in it, and cuts it in two: one is queued, the other returned to go on with.
-    private (SolverStatus Status, SearchNode? Next) Step(SearchNode node, SolverSettings settings)
+    private (SolverStatus Status, SearchNode? Next) Step(SearchNode node)
     {
         bool isRoot = _nodes == 0;
         SolverStatus status = _relaxation.Solve(
-            node, Cutoff, isRoot ? RootRounds : NodeRounds, isRoot ? WorthwhileAtRoot : Worthwhile, isRoot ? RootPatience : 1, settings, _cancellationToken);
+            node, Cutoff, isRoot ? RootRounds : NodeRounds, isRoot ? WorthwhileAtRoot : Worthwhile, isRoot ? RootPatience : 1, NextSettings,
+            _cancellationToken);
         if (status == SolverStatus.TimeLimit)
         {
             return (status, null);
@@ -199,7 +194,9 @@ internal sealed class BranchAndBoundSearch
 
         SolverOutcome outcome = new SolverSession(_clock).Solve(
             _program.Continuous.WithBounds(node.Lower, node.Upper), settings, _cancellationToken);
-        return outcome.Status == SolverStatus.Optimal ? _program.KeepsRestrictions(outcome.Point) : outcome.Status == SolverStatus.PrimalInfeasible;
+        return outcome.Status == SolverStatus.Optimal
+            ? _program.KeepsRestrictions(outcome.Point)
+            : outcome.Status == SolverStatus.PrimalInfeasible;
     }
 
     private void Push(SearchNode node) => _open.Enqueue(node, (node.Bound, _sequence++));

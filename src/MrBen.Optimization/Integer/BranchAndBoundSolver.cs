@@ -8,8 +8,8 @@ namespace MrBen.Optimization.Integer;
 /// Each part of the search is bounded by the perspective relaxation (Frangioni and Gentile 2006, Mathematical Programming 106), whose
 /// dual is evaluated with all rounding charged against it, so that no bound rests on a solver's word; what the dual proves to be
 /// too dear is fixed (reduced costs). The part with the least bound is searched first, and from it one dives towards a point. Points
-/// come from rounding and from exchanges, each the exact solution of a continuous program. The order is the same on every run. The number of
-/// parts may grow exponentially with the variables in the worst case; stopped at any moment, incumbent, bound and gap are valid.
+/// come from rounding and from exchanges, each the exact solution of a continuous program. The order is the same on every run. The number
+/// of parts may grow exponentially with the variables in the worst case; stopped at any moment, incumbent, bound and gap are valid.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class BranchAndBoundSolver(TimeProvider? clock = null)

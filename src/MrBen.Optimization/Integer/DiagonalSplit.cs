@@ -7,11 +7,11 @@ namespace MrBen.Optimization.Integer;
 /// which a bound may ask "held or not" of each variable by itself. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// Up to <see cref="LargestByBarrier"/> variables D maximises its trace, in units in which every diagonal entry is 1: the semidefinite program of
-/// Frangioni and Gentile (2007), Operations Research Letters 35(2), solved by Newton's method on the barrier Σdᵢ + μ(log det(Q − D) + Σ log dᵢ),
-/// whose Hessian is the entrywise square of (Q − D)⁻¹; O(n³) a step. Beyond, a factor model's specific variances, otherwise one share of the
-/// diagonal. That R is semidefinite is then proven: a Cholesky factorisation of R, lowered by more than its rounding, comes to its end
-/// (Rump 2006, BIT 46, theorem 2.3). Where it does not, D is 0.
+/// Up to <see cref="LargestByBarrier"/> variables D maximises its trace, in units in which every diagonal entry is 1: the semidefinite
+/// program of Frangioni and Gentile (2007), Operations Research Letters 35(2), solved by Newton's method on the barrier Σdᵢ + μ(log det(Q −
+/// D) + Σ log dᵢ), whose Hessian is the entrywise square of (Q − D)⁻¹; O(n³) a step. Beyond, a factor model's specific variances, otherwise
+/// one share of the diagonal. That R is semidefinite is then proven: a Cholesky factorisation of R, lowered by more than its rounding,
+/// comes to its end (Rump 2006, BIT 46, theorem 2.3). Where it does not, D is 0.
 /// </remarks>
 internal sealed class DiagonalSplit
 {
@@ -226,8 +226,8 @@ internal sealed class DiagonalSplit
         }
     }
 
-    // Lowered by the rounding of the correlations (3 units in the last place of entries up to 1), of D, and of the factorisation (n + 2 units of
-    // the trace, which is n).
+    // Lowered by the rounding of the correlations (3 units in the last place of entries up to 1), of D, and of the factorisation (n + 2
+    // units of the trace, which is n).
     private static bool IsProven(double[] correlation, double[] own)
     {
         int n = own.Length;

@@ -43,7 +43,9 @@ internal sealed class IncumbentSearch
 
     public int Solves { get; private set; }
 
-    /// <summary>Decides everything in a node the way its relaxed point leans, and solves what is left. Returns whether a better point was found.</summary>
+    /// <summary>
+    /// Decides everything in a node the way its relaxed point leans, and solves what is left. Returns whether a better point was found.
+    /// </summary>
     public bool Round(SearchNode node, NodeRelaxation relaxation, SolverSettings settings, CancellationToken cancellationToken)
     {
         double[] point = relaxation.Point;
@@ -241,7 +243,8 @@ internal sealed class IncumbentSearch
 
         return [.. Enumerable.Range(0, point.Length)
             .Where(i => !IsElsewhere(i, point[i]) && _root.Choices[i].HasFlag(Choice.Elsewhere) && _keys[i] != 0)
-            .OrderByDescending(i => _keys[i] * _keys[i] / Math.Max(program.Hessian.Diagonal(i), double.Epsilon)).ThenBy(i => i).Take(Candidates)];
+            .OrderByDescending(i => _keys[i] * _keys[i] / Math.Max(program.Hessian.Diagonal(i), double.Epsilon)).ThenBy(i => i)
+            .Take(Candidates)];
     }
 
     private (double Lower, double Upper) Enter(int i, double from, double slope)

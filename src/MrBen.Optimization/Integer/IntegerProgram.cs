@@ -3,16 +3,17 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Optimization.Integer;
 
 /// <summary>
-/// A convex quadratic program with discrete restrictions: minimise ½x'Qx + c'x within bounds and rows, with at most K variables held, buy-in
-/// thresholds, exclusive sets, whole lots, and limits on trades. Restrictions that no point meets are allowed: infeasible is an answer.
-/// Immutable and thread-safe.
+/// A convex quadratic program with discrete restrictions: minimise ½x'Qx + c'x within bounds and rows, with at most K variables held,
+/// buy-in thresholds, exclusive sets, whole lots, and limits on trades. Restrictions that no point meets are allowed: infeasible is an
+/// answer. Immutable and thread-safe.
 /// </summary>
 public sealed class IntegerProgram
 {
     private readonly Lazy<DiagonalSplit> _split;
 
     private IntegerProgram(
-        QuadraticProgram continuous, IntegerRestrictions restrictions, VariableDomain[] domains, CountLimit[] counts, Lazy<DiagonalSplit> split)
+        QuadraticProgram continuous, IntegerRestrictions restrictions, VariableDomain[] domains, CountLimit[] counts,
+        Lazy<DiagonalSplit> split)
     {
         (Continuous, Restrictions, Domains, Counts, _split) = (continuous, restrictions, domains, counts, split);
     }
@@ -78,7 +79,9 @@ public sealed class IntegerProgram
             ReferenceEquals(continuous.Hessian, Continuous.Hessian) ? _split : SplitOf(continuous));
     }
 
-    /// <summary>Whether a point keeps the restrictions (bounds and rows aside). Zero and the reference are meant to the last bit. O(n).</summary>
+    /// <summary>
+    /// Whether a point keeps the restrictions (bounds and rows aside). Zero and the reference are meant to the last bit. O(n).
+    /// </summary>
     /// <param name="point">Length n.</param>
     /// <param name="tolerance">Share of the larger of the number and the reference by which thresholds, trades and lots may be missed.</param>
     /// <exception cref="ArgumentException">The length is not n.</exception>

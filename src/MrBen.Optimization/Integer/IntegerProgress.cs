@@ -8,5 +8,7 @@ namespace MrBen.Optimization.Integer;
 public readonly record struct IntegerProgress(double Incumbent, double LowerBound, int Nodes, int OpenNodes)
 {
     /// <summary>Incumbent minus bound, in units of the objective; +∞ before there are both.</summary>
-    public double Gap => double.IsFinite(Incumbent) && double.IsFinite(LowerBound) ? Math.Max(0, Incumbent - LowerBound) : double.PositiveInfinity;
+    public double Gap => double.IsFinite(Incumbent) && double.IsFinite(LowerBound)
+        ? Math.Max(0, Incumbent - LowerBound)
+        : double.PositiveInfinity;
 }

@@ -5,15 +5,17 @@ using static System.FormattableString;
 namespace MrBen.Optimization.Integer;
 
 /// <summary>
-/// What an <see cref="IntegerProgram"/> asks of its variables beyond bounds and rows. A variable is held where it is not 0, and traded where
-/// it differs from its reference. Arrays have one element per variable, or none where nothing is asked.
+/// What an <see cref="IntegerProgram"/> asks of its variables beyond bounds and rows. A variable is held where it is not 0, and traded
+/// where it differs from its reference. Arrays have one element per variable, or none where nothing is asked.
 /// </summary>
 public sealed record IntegerRestrictions
 {
     /// <summary>Largest number of variables held; <see langword="null"/> (the default) for no limit.</summary>
     public int? MaximumHeld { get; set; }
 
-    /// <summary>Smallest number of variables held, at least 0 (the default). Where it is positive every variable needs a threshold.</summary>
+    /// <summary>
+    /// Smallest number of variables held, at least 0 (the default). Where it is positive every variable needs a threshold.
+    /// </summary>
     public int MinimumHeld { get; set; }
 
     /// <summary>Buy-in thresholds tᵢ ≥ 0 in the variable's unit: xᵢ = 0 or |xᵢ| ≥ tᵢ; 0 for none.</summary>
@@ -37,7 +39,9 @@ public sealed record IntegerRestrictions
     /// <summary>Offsets of the lots in the variable's unit. Default 0.</summary>
     public ImmutableArray<double> LotOffsets { get; set; } = [];
 
-    /// <summary>Lists everything wrong with these restrictions for a program; empty when they are sound. What merely conflicts is not wrong.</summary>
+    /// <summary>
+    /// Lists everything wrong with these restrictions for a program; empty when they are sound. What merely conflicts is not wrong.
+    /// </summary>
     public IReadOnlyList<string> Validate(QuadraticProgram program)
     {
         ArgumentNullException.ThrowIfNull(program);

@@ -12,8 +12,8 @@ public sealed record IntegerSettings
     public int MaxNodes { get; set; }
 
     /// <summary>
-    /// Largest gap of an optimal answer, as a share of the larger of the objective at the point and its largest term, in [1e-12, 1]. Default
-    /// 1e-9.
+    /// Largest gap of an optimal answer, as a share of the larger of the objective at the point and its largest term, in [1e-12, 1].
+    /// Default 1e-9.
     /// </summary>
     public double RelativeGap { get; set; } = 1e-9;
 

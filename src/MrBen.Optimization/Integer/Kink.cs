@@ -1,10 +1,10 @@
 namespace MrBen.Optimization.Integer;
 
 /// <summary>
-/// The convex hull of one variable's own cost: ½dx² + w away from a point o, ½do² at it. From o a straight line leads, on either side, to the
-/// place p where it touches the parabola (or where the domain goes on, if that is farther): x = o + z(p − o), z the share that is "away".
-/// Source: Frangioni and Gentile (2006), Mathematical Programming 106; for one-sided domains the reverse Huber function of Pilanci, Wainwright
-/// and El Ghaoui (2015), Mathematical Programming 151.
+/// The convex hull of one variable's own cost: ½dx² + w away from a point o, ½do² at it. From o a straight line leads, on either side, to
+/// the place p where it touches the parabola (or where the domain goes on, if that is farther): x = o + z(p − o), z the share that is
+/// "away". Source: Frangioni and Gentile (2006), Mathematical Programming 106; for one-sided domains the reverse Huber function of Pilanci,
+/// Wainwright and El Ghaoui (2015), Mathematical Programming 151.
 /// </summary>
 /// <param name="Exists">Whether there is a kink; otherwise the cost is the parabola.</param>
 /// <param name="Origin">o.</param>

@@ -70,7 +70,7 @@ internal sealed class NodeRelaxation
     /// PrimalInfeasible where the part is proven empty, Optimal where a point was found, otherwise the reason why not.
     /// </summary>
     public SolverStatus Solve(
-        SearchNode node, double cutoff, int rounds, double worthwhile, int patience, SolverSettings settings,
+        SearchNode node, double cutoff, int rounds, double worthwhile, int patience, Func<SolverSettings?> nextSettings,
         CancellationToken cancellationToken)
     {
         double best = double.NegativeInfinity;
@@ -81,7 +81,7 @@ internal sealed class NodeRelaxation
         ChoosePieces(node.Point, []);
         for (int round = 0; round < rounds; round++)
         {
-            status = SolvePieces(node, settings, cancellationToken);
+            status = SolvePieces(node, nextSettings, cancellationToken);
             if (status == SolverStatus.PrimalInfeasible)
             {
                 return status;
@@ -127,34 +127,39 @@ internal sealed class NodeRelaxation
         return found ? SolverStatus.Optimal : status;
     }
 
-    private SolverStatus SolvePieces(SearchNode node, SolverSettings settings, CancellationToken cancellationToken)
+    private SolverStatus SolvePieces(SearchNode node, Func<SolverSettings?> nextSettings, CancellationToken cancellationToken)
     {
         bool cut = BuildPieces(node);
-        _outcome = SolveBuilt(settings, cancellationToken);
-        if (cut && _outcome.Status is not (SolverStatus.Optimal or SolverStatus.TimeLimit))
+        SolverStatus status = SolveBuilt(nextSettings, cancellationToken);
+        if (cut && status is not (SolverStatus.Optimal or SolverStatus.TimeLimit))
         {
             // A side of an origin may be empty although the part is not.
             Array.Clear(_piece);
             BuildPieces(node);
-            _outcome = SolveBuilt(settings, cancellationToken);
+            status = SolveBuilt(nextSettings, cancellationToken);
         }
 
-        return _outcome.Status;
+        return status;
     }
 
-    private SolverOutcome SolveBuilt(SolverSettings settings, CancellationToken cancellationToken)
+    private SolverStatus SolveBuilt(Func<SolverSettings?> nextSettings, CancellationToken cancellationToken)
     {
+        if (nextSettings() is not { } settings)
+        {
+            return SolverStatus.TimeLimit;
+        }
+
         Solves++;
         QuadraticProgram whole = _program.Continuous;
         QuadraticProgram program = QuadraticProgram.Create(
             _hessian, Kept(_linear), Kept(_lower), Kept(_upper), _rows, whole.RowLower, whole.RowUpper);
-        SolverOutcome outcome = _session.Solve(program, settings, cancellationToken);
+        _outcome = _session.Solve(program, settings, cancellationToken);
         for (int k = 0; k < _kept.Length; k++)
         {
-            _point[_kept[k]] = outcome.Point[k];
+            _point[_kept[k]] = _outcome.Point[k];
         }
 
-        return outcome;
+        return _outcome.Status;
     }
 
     private double[] Kept(double[] values)

@@ -7,9 +7,9 @@ namespace MrBen.Optimization.Integer;
 /// A lower bound of the objective over a part of the search, from any point and any row multipliers. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// With Q = R + D (<see cref="DiagonalSplit"/>), x'Rx ≥ 2x̂'Rx − x̂'Rx̂ for every x̂, and rows and counts are priced by multipliers. What is left
-/// is a sum over the variables, each ½dᵢx² + gᵢx with g = Rx̂ + c − A'y, whose smallest value over the variable's own domain, gaps and
-/// lots included, is found exactly. Maximised over x̂, y and the prices this is the perspective relaxation (Frangioni and Gentile 2006,
+/// With Q = R + D (<see cref="DiagonalSplit"/>), x'Rx ≥ 2x̂'Rx − x̂'Rx̂ for every x̂, and rows and counts are priced by multipliers. What
+/// is left is a sum over the variables, each ½dᵢx² + gᵢx with g = Rx̂ + c − A'y, whose smallest value over the variable's own domain, gaps
+/// and lots included, is found exactly. Maximised over x̂, y and the prices this is the perspective relaxation (Frangioni and Gentile 2006,
 /// Mathematical Programming 106; the dual in Bertsimas and Cory-Wright 2022, INFORMS J. Computing 34, theorem 1) or better; but any of them
 /// give a bound, so no solver needs to be trusted. The rounding of every sum is charged against the bound. O(n² + mn).
 /// </remarks>
@@ -135,13 +135,6 @@ internal sealed class SeparableBound
         }
 
         return least;
-    }
-
-    /// <summary>How much dearer a variable is at its dearest choice of two than at the cheapest: what a decision about it would lift the bound.</summary>
-    public double Penalty(SearchNode node, int i, Choice first)
-    {
-        double difference = BestValue(i, node.Choices[i] & ~first) - BestValue(i, node.Choices[i] & first);
-        return Math.Abs(difference);
     }
 
     private static bool IsSingle(Choice choices) => (choices & (choices - 1)) == 0;

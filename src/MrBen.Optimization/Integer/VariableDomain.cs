@@ -25,7 +25,8 @@ internal sealed class VariableDomain
         Choices = Choice.Elsewhere;
         bool tradeAsks = minimumTrade > 0 || hasTrades;
         bool zeroIsReference = tradeAsks && reference == 0;
-        if ((threshold > 0 || countsHeld || zeroIsReference) && zeroInLots && (!tradeAsks || zeroIsReference || Math.Abs(reference) >= minimumTrade))
+        bool mayBeSold = !tradeAsks || zeroIsReference || Math.Abs(reference) >= minimumTrade;
+        if ((threshold > 0 || countsHeld || zeroIsReference) && zeroInLots && mayBeSold)
         {
             Choices |= Choice.Zero;
         }

@@ -100,7 +100,8 @@ public class BranchAndBoundSolverTests
         Assert.Equal((first.Objective, first.LowerBound, first.Nodes, first.Solves), (second.Objective, second.LowerBound, second.Nodes, second.Solves));
     }
 
-    // Stopped by the clock at many places, in the middle of solves too: what is known then is true of the optimum that the full search proves.
+    // Stopped by the clock at many places, in the middle of solves too: what is known then is true of the optimum that the full search
+    // proves.
     [Fact]
     public void Solve_ClockPassesTheDeadline_BracketsTheOptimum()
     {

@@ -33,8 +33,8 @@ public class DiagonalSplitTests
         }
     }
 
-    // With one correlation ρ for all, the trace is largest where all shares are equal, by symmetry and convexity; C − dI then has the smallest
-    // eigenvalue 1 − ρ − d.
+    // With one correlation ρ for all, the trace is largest where all shares are equal, by symmetry and convexity; C − dI then has the
+    // smallest eigenvalue 1 − ρ − d.
     [Theory]
     [InlineData(0.0)]
     [InlineData(0.3)]

@@ -6,7 +6,8 @@ namespace MrBen.Optimization.Tests.Integer;
 
 public class SeparableBoundTests
 {
-    // The bound's claim is about any point and any multipliers, so it is given random ones, and the optimum's own; the optimum is enumerated.
+    // The bound's claim is about any point and any multipliers, so it is given random ones, and the optimum's own; the optimum is
+    // enumerated.
     [Theory]
     [InlineData(IntegerFamily.Cardinality)]
     [InlineData(IntegerFamily.LongShortThresholds)]

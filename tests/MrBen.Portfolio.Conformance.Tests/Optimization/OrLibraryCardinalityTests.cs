@@ -27,7 +27,8 @@ public class OrLibraryCardinalityTests
         SymmetricMatrix hessian = SymmetricMatrix.Create(Assets, covariance);
         double[] ones = [.. Enumerable.Repeat(1.0, Assets)];
         DenseMatrix rows = DenseMatrix.Create(2, Assets, [.. ones, .. mean]);
-        QuadraticProgram program = QuadraticProgram.Create(hessian, new double[Assets], new double[Assets], ones, rows, [1, 0], [1, double.PositiveInfinity]);
+        QuadraticProgram program = QuadraticProgram.Create(
+            hessian, new double[Assets], new double[Assets], ones, rows, [1, 0], [1, double.PositiveInfinity]);
         int nodes = 0;
         for (int held = 1; held <= 4; held++)
         {
