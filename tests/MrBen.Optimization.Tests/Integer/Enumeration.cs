@@ -68,7 +68,8 @@ internal static class Enumeration
         {
             int first = (int)Math.Ceiling(((low - offset) / lot) - Rounding);
             int last = (int)Math.Floor(((high - offset) / lot) + Rounding);
-            IEnumerable<double> lots = Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(k => Math.Clamp(offset + (lot * k), low, high))
+            IEnumerable<double> lots = Enumerable.Range(first, Math.Max(0, last - first + 1))
+                .Select(k => Math.Clamp(offset + (lot * k), low, high))
                 .Select(x => Math.Abs(x) < Rounding ? 0 : Math.Abs(x - reference) < Rounding ? reference : x);
             return [.. lots.Where(Allowed).Select(x => (x, x))];
         }
@@ -111,7 +112,8 @@ internal static class Enumeration
         int traded = restrictions.MaximumTrades is null
             ? 0
             : Enumerable.Range(0, lower.Length).Count(i => lower[i] != restrictions.Reference[i] || upper[i] != restrictions.Reference[i]);
-        return held >= restrictions.MinimumHeld && held <= (restrictions.MaximumHeld ?? held) && traded <= (restrictions.MaximumTrades ?? traded)
-            && restrictions.Groups.All(group => group.Variables.Count(Held) is int count && count >= group.Minimum && count <= group.Maximum);
+        return held >= restrictions.MinimumHeld && held <= (restrictions.MaximumHeld ?? held)
+            && traded <= (restrictions.MaximumTrades ?? traded)
+            && restrictions.Groups.All(group => group.Variables.Count(Held) >= group.Minimum && group.Variables.Count(Held) <= group.Maximum);
     }
 }

@@ -27,7 +27,8 @@ public class EnumerationTests
         int count = TestTier.Count(brief: 40, full: 600);
         for (int seed = 0; seed < count; seed++)
         {
-            (QuadraticProgram program, IntegerRestrictions restrictions) = RandomIntegerPrograms.Create(family, seed, TestTier.Count(most, mostInFull));
+            (QuadraticProgram program, IntegerRestrictions restrictions) = RandomIntegerPrograms.Create(
+                family, seed, TestTier.Count(most, mostInFull));
             double expected = Enumeration.Solve(program, restrictions, TestContext.Current.CancellationToken);
             IntegerProgram integer = IntegerProgram.Create(program, restrictions);
             IntegerOutcome outcome = new BranchAndBoundSolver().Solve(integer, cancellationToken: TestContext.Current.CancellationToken);
@@ -35,7 +36,7 @@ public class EnumerationTests
             feasible += double.IsFinite(expected) ? 1 : 0;
             if (Fault(integer, outcome, expected) is { } fault)
             {
-                differences.Add($"{seed}: {fault}; {outcome.Status} {outcome.Objective:R} in [{outcome.LowerBound:R}], enumerated {expected:R}");
+                differences.Add($"{seed}: {fault}; {outcome.Status} {outcome.Objective:R} over {outcome.LowerBound:R}, not {expected:R}");
             }
         }
 

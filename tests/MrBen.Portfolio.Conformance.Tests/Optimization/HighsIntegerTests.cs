@@ -89,9 +89,11 @@ public class HighsIntegerTests
         }
 
         (rowLower[^1], rowUpper[^1]) = (0, held);
-        double[] upper = [.. Enumerable.Range(0, 2 * n).Select(j => j >= n ? 1 : lots[j] > 0 ? Math.Floor(program.Upper[j] / lots[j]) : program.Upper[j])];
+        double[] upper = [.. Enumerable.Range(0, 2 * n)
+            .Select(j => j >= n ? 1 : lots[j] > 0 ? Math.Floor(program.Upper[j] / lots[j]) : program.Upper[j])];
         double[] linear = [.. Enumerable.Range(0, 2 * n).Select(j => j >= n ? 0 : program.Linear[j] * unit[j])];
         return (QuadraticProgram.Create(SymmetricMatrix.FromDiagonal(new double[2 * n]), linear, new double[2 * n], upper,
-            DenseMatrix.Create(rowLower.Length, 2 * n, rows), rowLower, rowUpper), [.. Enumerable.Range(0, 2 * n).Select(j => j >= n || lots[j] > 0)]);
+            DenseMatrix.Create(rowLower.Length, 2 * n, rows), rowLower, rowUpper),
+            [.. Enumerable.Range(0, 2 * n).Select(j => j >= n || lots[j] > 0)]);
     }
 }
