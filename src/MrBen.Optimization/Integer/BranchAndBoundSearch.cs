@@ -257,7 +257,8 @@ internal sealed class BranchAndBoundSearch
     {
         QuadraticProgram continuous = program.Continuous;
         int n = continuous.VariableCount;
-        ImpliedBounds implied = new(continuous);
+        ImpliedBounds implied = new(n);
+        implied.Load(continuous);
         double[] lower = [.. Enumerable.Range(0, n).Select(implied.Lower)];
         double[] upper = [.. Enumerable.Range(0, n).Select(implied.Upper)];
         Choice[] choices = [.. program.Domains.Select(domain => domain.Choices)];

@@ -169,8 +169,13 @@ internal sealed partial class ActiveSetPath
         if (!double.IsFinite(growth))
         {
             // Nothing can move the row. Where its limit ends but rounding away from where it is, it holds whatever happens.
+            if (!double.IsFinite(_remaining) || !EndsWhereItIs(row, side))
+            {
+                return FreeSetStatus.Contradiction;
+            }
+
             _system.RowStates[row] = RowStatus.Dependent;
-            return EndsWhereItIs(row, side) ? FreeSetStatus.Solved : FreeSetStatus.Contradiction;
+            return FreeSetStatus.Solved;
         }
 
         _system.RowStates[row] = side;
