@@ -1,0 +1,210 @@
+namespace MrBen.Optimization.Conic;
+
+/// <content>Which rows go when: made once for a program.</content>
+internal sealed partial class CondensedKktSystem
+{
+    // Rows that couple too many eliminated variables, and equalities that S has nothing positive for.
+    private bool[] RowsThatStay(ConeScaling scaling)
+    {
+        bool[] stays = new bool[_locals.TotalRows];
+        for (int i = 0; i < stays.Length; i++)
+        {
+            if (_locals.IsBasic[i])
+            {
+                continue;
+            }
+
+            bool positive = false;
+            foreach (int row in _locals.Terms(i))
+            {
+                positive |= !IsEquality(row, scaling);
+            }
+
+            stays[i] = !positive || _locals.Terms(i).Length > MostTermsOfRow;
+        }
+
+        return stays;
+    }
+
+    // Cuthill and McKee (1969), Proc. 24th ACM National Conference: breadth first from an end of each component, so that chains have short reach.
+    private int[] Order(ConeScaling scaling, bool[] stays)
+    {
+        int rows = _locals.TotalRows;
+        int[] order = new int[rows];
+        int[] mark = new int[rows];
+        int count = 0;
+        for (int i = 0; i < rows; i++)
+        {
+            if (mark[i] != 0 || stays[i] || _locals.IsBasic[i])
+            {
+                continue;
+            }
+
+            int end = Visit(i, 1, count);
+            if (end > count + 1)
+            {
+                _ = Visit(order[end - 1], 2, count);
+            }
+
+            count = end;
+        }
+
+        return order[..count];
+
+        int Visit(int first, int round, int from)
+        {
+            int end = from;
+            order[end++] = first;
+            mark[first] = round;
+            for (int k = from; k < end; k++)
+            {
+                foreach (int other in Neighbours(scaling, order[k], stays))
+                {
+                    if (mark[other] < round)
+                    {
+                        mark[other] = round;
+                        order[end++] = other;
+                    }
+                }
+            }
+
+            return end;
+        }
+    }
+
+    private IEnumerable<int> Neighbours(ConeScaling scaling, int row, bool[] stays)
+    {
+        foreach (int term in _locals.Terms(row).ToArray())
+        {
+            (int from, int to) = CoupledRange(scaling, term);
+            for (int p = from; p < to; p++)
+            {
+                foreach (int user in Users(p).ToArray())
+                {
+                    if (!stays[user])
+                    {
+                        yield return user;
+                    }
+                }
+            }
+        }
+    }
+
+    // The rows that H couples a row with: those of its cone where that has a block.
+    private (int From, int To) CoupledRange(ConeScaling scaling, int row)
+    {
+        if (row >= _program.Rows || scaling.FormOf(scaling.ConeOf(row)) != ScalingForm.Block)
+        {
+            return (row, row + 1);
+        }
+
+        int cone = scaling.ConeOf(row);
+        return (scaling.Start(cone), scaling.Start(cone) + scaling.Cone(cone).Dimension);
+    }
+
+    private int[] Reach(ConeScaling scaling, int[] order, bool[] stays)
+    {
+        int[] place = new int[_locals.TotalRows];
+        int[] reach = new int[order.Length];
+        for (int k = 0; k < order.Length; k++)
+        {
+            place[order[k]] = k;
+        }
+
+        for (int k = 0; k < order.Length; k++)
+        {
+            reach[k] = k;
+            foreach (int other in Neighbours(scaling, order[k], stays))
+            {
+                reach[k] = Math.Min(reach[k], place[other]);
+            }
+        }
+
+        return reach;
+    }
+
+    // Rows that others of S are coupled with, or that hold more than a few shared variables.
+    private bool[] HeavyRows(ConeScaling scaling, int[] order, bool[] stays, int mostColumns)
+    {
+        bool[] heavy = new bool[order.Length];
+        HashSet<int> columns = [];
+        for (int k = 0; k < order.Length; k++)
+        {
+            columns.Clear();
+            foreach (int term in _locals.Terms(order[k]))
+            {
+                if (term >= _program.Rows)
+                {
+                    continue;
+                }
+
+                heavy[k] |= !_program.Dense(term).IsEmpty || scaling.FormOf(scaling.ConeOf(term)) == ScalingForm.DiagonalAndTwo;
+                foreach (int column in _program.Columns(term))
+                {
+                    if (_locals.Column[column] >= 0)
+                    {
+                        columns.Add(column);
+                    }
+                }
+            }
+
+            heavy[k] |= columns.Count > mostColumns || Neighbours(scaling, order[k], stays).Any(other => other != order[k]);
+        }
+
+        return heavy;
+    }
+
+    // Whether a diagonal M would be positive: each column has a curvature of its own or a row of one variable.
+    private bool EveryColumnIsHeld(int[] order, bool[] notSingle)
+    {
+        bool[] held = new bool[_locals.OuterColumns];
+        for (int j = 0; j < _program.Variables; j++)
+        {
+            int column = _locals.Column[j];
+            if (column >= 0)
+            {
+                held[column] = j < _program.Shared ? _factors is { } factors && factors.Specific[j] > 0 : _program.Curvature[j - _program.Shared] > 0;
+            }
+        }
+
+        for (int k = 0; k < order.Length; k++)
+        {
+            foreach (int term in notSingle[k] ? default : _locals.Terms(order[k]))
+            {
+                foreach (int column in term < _program.Rows ? _program.Columns(term) : default)
+                {
+                    if (_locals.Column[column] >= 0)
+                    {
+                        held[_locals.Column[column]] = true;
+                    }
+                }
+            }
+        }
+
+        return !Array.Exists(held, value => !value);
+    }
+
+    private int[] CoupledRows(ConeScaling scaling)
+    {
+        int[] index = new int[_stay];
+        Array.Fill(index, -1);
+        bool[] stays = new bool[_locals.TotalRows];
+        foreach (int row in _staying)
+        {
+            stays[row] = true;
+        }
+
+        int count = 0;
+        for (int k = 0; k < _staying.Length; k++)
+        {
+            index[k] = Neighbours(scaling, _staying[k], stays).Any() ? count++ : -1;
+        }
+
+        for (int k = LongConeStart; k < _stay; k++)
+        {
+            index[k] = count++;
+        }
+
+        return index;
+    }
+}

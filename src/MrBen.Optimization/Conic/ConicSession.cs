@@ -1,0 +1,213 @@
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+
+namespace MrBen.Optimization.Conic;
+
+/// <summary>
+/// Solves conic programs and keeps its workspace for the next one that differs in the linear term only
+/// (<see cref="ConicProgram.WithLinear"/>). Not thread-safe; the outcome is a view until the next solve.
+/// </summary>
+/// <remarks>
+/// An interior-point method on the homogeneous embedding: it starts anywhere and ends at an optimal pair or at a proof that there is none.
+/// "Optimal" is only said of a point whose certificate, recomputed by <see cref="ConicVerifier"/>, is within the settings' tolerances, and a
+/// proof is only given where it was verified. An iteration costs O(T n²) for T rows over n shared variables, plus O(n³/3). Source: Goulart and
+/// Chen (2024), arXiv 2405.12762.
+/// </remarks>
+/// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+public sealed class ConicSession(TimeProvider? clock = null)
+{
+    private const int DefaultIterations = 200;
+
+    // A ray is tried where the method's own measure of it is within the first; it must then pass the second.
+    private const double RayTrial = 1e-7;
+    private const double RayTolerance = 1e-9;
+
+    // A point is tried at this multiple of the tolerances, then at smaller ones until it passes.
+    private const double FirstTrial = 1;
+    private const double NextTrial = 0.1;
+
+    // Iterations without a better point after which there will be none.
+    private const int Patience = 15;
+
+    private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
+    private ConicOutcome _outcome = new(0, 0);
+    private ScaledConicProgram? _scaled;
+    private InteriorPointMethod? _method;
+    private double[] _point = [];
+    private double[] _duals = [];
+
+    /// <summary>Solves a program.</summary>
+    /// <returns>A view that the next solve overwrites.</returns>
+    /// <exception cref="ArgumentException">The settings are unsound.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ConicOutcome Solve(ConicProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        settings ??= new SolverSettings();
+        if (settings.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(settings));
+        }
+
+        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, static _ => false, cancellationToken);
+        Load(program);
+        InteriorPointMethod method = _method!;
+        ActiveSetStatus? stop = null;
+        double trial = FirstTrial;
+        double best = double.PositiveInfinity;
+        int sinceBest = 0;
+        int iteration = 0;
+        bool alive = method.Start();
+        while (alive && sinceBest < Patience)
+        {
+            if (TryRays(program) is { } ray)
+            {
+                return Finish(ray, iteration);
+            }
+
+            double merit = Math.Max(Math.Max(method.PrimalError / settings.FeasibilityTolerance, method.DualError / settings.OptimalityTolerance),
+                method.GapError / settings.OptimalityTolerance);
+            sinceBest++;
+            if (merit < 0.9 * best)
+            {
+                (best, sinceBest) = (merit, 0);
+            }
+
+            if (merit <= trial)
+            {
+                Publish(program);
+                if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+                {
+                    return Finish(SolverStatus.Optimal, iteration);
+                }
+
+                trial *= NextTrial;
+            }
+
+            stop = _budget.Spend(iteration + 1);
+            if (stop is not null)
+            {
+                break;
+            }
+
+            iteration++;
+            alive = method.Step();
+        }
+
+        Publish(program);
+        return Finish(Ending(stop, settings), iteration);
+    }
+
+    private SolverStatus Ending(ActiveSetStatus? stop, SolverSettings settings)
+    {
+        ConicCertificate certificate = _outcome.Certificate;
+        if (certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+        {
+            return SolverStatus.Optimal;
+        }
+
+        bool feasible = certificate.PrimalResidual <= settings.FeasibilityTolerance
+            && certificate.DualResidual <= settings.OptimalityTolerance && certificate.DualDistance <= settings.OptimalityTolerance;
+        return stop switch
+        {
+            null => SolverStatus.NumericalError,
+            _ when feasible => SolverStatus.FeasibleIncumbent,
+            ActiveSetStatus.TimeLimit => SolverStatus.TimeLimit,
+            _ => SolverStatus.IterationLimit,
+        };
+    }
+
+    private void Load(ConicProgram program)
+    {
+        bool factored = FactorForm.Suits(program.Hessian);
+        _scaled = new ScaledConicProgram(program, holdsHessian: !factored);
+        ConeScaling cones = new(program.Cones);
+        FactorForm? factors = factored ? new FactorForm((IFactorStructure)program.Hessian!, _scaled) : null;
+        _method = new InteriorPointMethod(_scaled, cones, new CondensedKktSystem(_scaled, cones, factors));
+        _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
+        _point = new double[program.VariableCount];
+        _duals = new double[program.RowCount];
+    }
+
+    private SolverStatus? TryRays(ConicProgram program)
+    {
+        InteriorPointMethod method = _method!;
+        if (method.InfeasibilityError <= RayTrial)
+        {
+            WriteDuals(1);
+            double value = Kernels.Dot(program.Offsets, _duals);
+            if (value < 0)
+            {
+                Kernels.Scale(-1 / value, _duals);
+                if (ConicVerifier.VerifyInfeasible(program, _duals, RayTolerance))
+                {
+                    Forget();
+                    _duals.CopyTo(_outcome.MutableDuals);
+                    _outcome.Objective = double.PositiveInfinity;
+                    return SolverStatus.PrimalInfeasible;
+                }
+            }
+        }
+
+        if (method.UnboundednessError <= RayTrial)
+        {
+            WritePoint(1);
+            double value = Kernels.Dot(program.Linear, _point);
+            if (value < 0)
+            {
+                Kernels.Scale(-1 / value, _point);
+                if (ConicVerifier.VerifyUnbounded(program, _point, RayTolerance))
+                {
+                    Forget();
+                    _point.CopyTo(_outcome.MutablePoint);
+                    _outcome.Objective = double.NegativeInfinity;
+                    return SolverStatus.Unbounded;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private void Forget()
+    {
+        _outcome.MutablePoint.Clear();
+        _outcome.MutableSlacks.Clear();
+        _outcome.MutableDuals.Clear();
+        _outcome.Certificate = default;
+    }
+
+    private void WritePoint(double tau)
+    {
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] = _scaled!.ColumnScale[j] * (_method!.X[j] / tau);
+        }
+    }
+
+    private void WriteDuals(double tau)
+    {
+        for (int i = 0; i < _duals.Length; i++)
+        {
+            _duals[i] = _scaled!.RowScale[i] / _scaled.ObjectiveScale * (_method!.Z[i] / tau);
+        }
+    }
+
+    private void Publish(ConicProgram program)
+    {
+        WritePoint(_method!.Tau);
+        WriteDuals(_method.Tau);
+        _point.CopyTo(_outcome.MutablePoint);
+        _duals.CopyTo(_outcome.MutableDuals);
+        program.RowValues(_point, _outcome.MutableSlacks);
+        _outcome.Objective = program.ObjectiveAt(_point);
+        _outcome.Certificate = ConicVerifier.Verify(program, _point, _duals);
+    }
+
+    private ConicOutcome Finish(SolverStatus status, int iterations)
+    {
+        _outcome.Status = status;
+        _outcome.Iterations = iterations;
+        return _outcome;
+    }
+}

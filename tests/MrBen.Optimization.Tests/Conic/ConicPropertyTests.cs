@@ -1,0 +1,32 @@
+using MrBen.Optimization.Conic;
+
+namespace MrBen.Optimization.Tests.Conic;
+
+/// <summary>Random programs of every family: solved, and the certificate recomputed.</summary>
+public class ConicPropertyTests
+{
+    public static TheoryData<ConicFamily> Families => [.. Enum.GetValues<ConicFamily>()];
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void Solve_RandomPrograms_IsOptimalWithAVerifiedCertificate(ConicFamily family)
+    {
+        List<string> failures = [];
+        int count = TestTier.Count(brief: 60, full: 2_000);
+        int iterations = 0;
+        for (int seed = 0; seed < count; seed++)
+        {
+            ConicProgram program = RandomConicPrograms.Create(family, seed);
+            ConicOutcome outcome = new ConicSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+            iterations += outcome.Iterations;
+            ConicCertificate certificate = ConicVerifier.Verify(program, outcome.Point, outcome.Duals);
+            if (outcome.Status != SolverStatus.Optimal || !certificate.Holds(1e-9))
+            {
+                failures.Add($"{seed}: {outcome.Status} after {outcome.Iterations}, {certificate}");
+            }
+        }
+
+        TestContext.Current.SendDiagnosticMessage($"{family}: {(double)iterations / count:F1} iterations");
+        Assert.True(failures.Count == 0, $"{failures.Count} of {count}:\n{string.Join('\n', failures.Take(5))}");
+    }
+}
