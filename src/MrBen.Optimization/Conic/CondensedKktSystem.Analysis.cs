@@ -26,6 +26,44 @@ internal sealed partial class CondensedKktSystem
         return stays;
     }
 
+    // Cones that are not products and touch no eliminated variable: their H⁻¹ has a factor that is better than one of H.
+    private int[] DirectCones(ConeScaling scaling, bool[] stays)
+    {
+        List<int> direct = [];
+        for (int c = 0; c < scaling.Count; c++)
+        {
+            bool alone = scaling.FormOf(c) != ScalingForm.Diagonal;
+            for (int i = scaling.Start(c); alone && i < scaling.Start(c) + scaling.Cone(c).Dimension; i++)
+            {
+                alone = !stays[i] && !_locals.IsBasic[i] && _locals.Terms(i).Length == 1;
+            }
+
+            if (alone)
+            {
+                direct.Add(c);
+            }
+        }
+
+        return [.. direct];
+    }
+
+    // Their rows come last.
+    private int[] OrderWithDirect(ConeScaling scaling, bool[] stays)
+    {
+        bool[] elsewhere = (bool[])stays.Clone();
+        List<int> last = [];
+        foreach (int cone in _directCones)
+        {
+            for (int i = scaling.Start(cone); i < scaling.Start(cone) + scaling.Cone(cone).Dimension; i++)
+            {
+                elsewhere[i] = true;
+                last.Add(i);
+            }
+        }
+
+        return [.. Order(scaling, elsewhere), .. last];
+    }
+
     // Cuthill and McKee (1969), Proc. 24th ACM National Conference: breadth first from an end of each component, so that chains have short reach.
     private int[] Order(ConeScaling scaling, bool[] stays)
     {
@@ -114,6 +152,11 @@ internal sealed partial class CondensedKktSystem
         for (int k = 0; k < order.Length; k++)
         {
             reach[k] = k;
+            if (order[k] < _program.Rows && Array.BinarySearch(_directCones, scaling.ConeOf(order[k])) >= 0)
+            {
+                continue;
+            }
+
             foreach (int other in Neighbours(scaling, order[k], stays))
             {
                 reach[k] = Math.Min(reach[k], place[other]);
@@ -138,7 +181,8 @@ internal sealed partial class CondensedKktSystem
                     continue;
                 }
 
-                heavy[k] |= !_program.Dense(term).IsEmpty || scaling.FormOf(scaling.ConeOf(term)) == ScalingForm.DiagonalAndTwo;
+                heavy[k] |= !_program.Dense(term).IsEmpty || scaling.FormOf(scaling.ConeOf(term)) == ScalingForm.DiagonalAndTwo
+                    || Array.BinarySearch(_directCones, scaling.ConeOf(term)) >= 0;
                 foreach (int column in _program.Columns(term))
                 {
                     if (_locals.Column[column] >= 0)

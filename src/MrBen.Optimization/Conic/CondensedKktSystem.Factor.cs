@@ -44,6 +44,11 @@ internal sealed partial class CondensedKktSystem
             int start = scaling.Start(c);
             int dimension = scaling.Cone(c).Dimension;
             ScalingForm form = scaling.FormOf(c);
+            if (Array.BinarySearch(_directCones, c) >= 0)
+            {
+                continue;
+            }
+
             if (form == ScalingForm.Block)
             {
                 ReadOnlySpan<double> block = scaling.Block(c);
@@ -66,6 +71,11 @@ internal sealed partial class CondensedKktSystem
                     AddPair(p, q, (scaling.Up[p] * scaling.Up[q]) - (scaling.Down[p] * scaling.Down[q]));
                 }
             }
+        }
+
+        for (int k = _directStart; k < _ordered.Length; k++)
+        {
+            _skyline.Add(k, k, 1);
         }
 
         for (int v = 0; v < _locals.VirtualScaling.Length; v++)
@@ -205,6 +215,40 @@ internal sealed partial class CondensedKktSystem
 
             Kernels.Scale(1 / factor[^1], row);
         }
+
+        int place = _directStart;
+        foreach (int cone in _directCones)
+        {
+            int dimension = scaling.Cone(cone).Dimension;
+            scaling.ApplyInverseRoot(cone, _combined.AsSpan(_heavy[place] * _outer, dimension * _outer), _outer, _work);
+            place += dimension;
+        }
+    }
+
+    private void ForwardInner(Span<double> x)
+    {
+        _skyline.Forward(x);
+        int place = _directStart;
+        Span<double> work = stackalloc double[1];
+        foreach (int cone in _directCones)
+        {
+            int dimension = _scaling!.Cone(cone).Dimension;
+            _scaling.ApplyInverseRoot(cone, x.Slice(place, dimension), 1, work);
+            place += dimension;
+        }
+    }
+
+    private void BackwardInner(Span<double> x)
+    {
+        int place = _directStart;
+        foreach (int cone in _directCones)
+        {
+            int dimension = _scaling!.Cone(cone).Dimension;
+            _scaling.ApplyInverseRootTransposed(cone, x.Slice(place, dimension));
+            place += dimension;
+        }
+
+        _skyline.Backward(x);
     }
 
     private void FormStayingRows(ConeScaling scaling)
@@ -229,7 +273,7 @@ internal sealed partial class CondensedKktSystem
             }
 
             Span<double> coupling = Coupling(k);
-            _skyline.Forward(coupling);
+            ForwardInner(coupling);
             Span<double> row = StayRow(k);
             for (int j = 0; j < coupling.Length; j++)
             {

@@ -15,6 +15,7 @@ internal sealed partial class CondensedKktSystem
     private readonly double[] _shared;
     private readonly double[] _rowProduct;
     private readonly double[] _innerBack;
+    private readonly double[] _work;
     private readonly double[] _slope;
 
     /// <inheritdoc/>
@@ -45,7 +46,7 @@ internal sealed partial class CondensedKktSystem
 
         // L⁻¹ of the right side of the rows of S, and what that leaves of the others.
         _innerRight.CopyTo(_inner, 0);
-        _skyline.Forward(_inner);
+        ForwardInner(_inner);
         for (int k = 0; k < _stay; k++)
         {
             stay[k] -= _couplingIndex[k] >= 0 ? Kernels.Dot(Coupling(k), _inner) : 0;
@@ -119,7 +120,7 @@ internal sealed partial class CondensedKktSystem
     {
         Span<double> transposed = _innerBack;
         _inner.CopyTo(transposed);
-        _skyline.Backward(transposed);
+        BackwardInner(transposed);
         for (int i = 0; i < _total.Length; i++)
         {
             _totalRight[i] = -_total[i];
@@ -183,7 +184,7 @@ internal sealed partial class CondensedKktSystem
             _inner[k] = Combination(_ordered[k], _totalRight) - _innerRight[k];
         }
 
-        _skyline.Forward(_inner);
+        ForwardInner(_inner);
         for (int k = 0; k < _stay; k++)
         {
             if (_couplingIndex[k] >= 0)
@@ -192,7 +193,7 @@ internal sealed partial class CondensedKktSystem
             }
         }
 
-        _skyline.Backward(_inner);
+        BackwardInner(_inner);
         for (int k = 0; k < _ordered.Length; k++)
         {
             Spread(_ordered[k], _inner[k]);

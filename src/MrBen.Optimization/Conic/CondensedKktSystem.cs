@@ -32,6 +32,8 @@ internal sealed partial class CondensedKktSystem : IKktSystem
     private readonly int[] _users;
     private readonly double[] _userWeights;
     private readonly int[] _longCones;
+    private readonly int[] _directCones;
+    private readonly int _directStart; // the place of the first row of theirs
     private readonly bool[] _isEquality; // of a row that stays
     private readonly int _outer;
     private readonly int _stay;
@@ -52,7 +54,8 @@ internal sealed partial class CondensedKktSystem : IKktSystem
         _locals = new LocalElimination(program, scaling);
         (_userStart, _users, _userWeights) = Transpose(_locals);
         bool[] stays = RowsThatStay(scaling);
-        int[] order = Order(scaling, stays);
+        _directCones = DirectCones(scaling, stays);
+        int[] order = OrderWithDirect(scaling, stays);
         int[] reach = Reach(scaling, order, stays);
         bool[] heavy = HeavyRows(scaling, order, stays, mostColumns: MostColumnsOfLightRow);
         bool[] notSingle = HeavyRows(scaling, order, stays, mostColumns: 1);
@@ -65,15 +68,17 @@ internal sealed partial class CondensedKktSystem : IKktSystem
                 stays[order[k]] = notSingle[k];
             }
 
+            _directCones = [];
             order = Order(scaling, stays);
             reach = Reach(scaling, order, stays);
             heavy = new bool[order.Length];
         }
 
         _ordered = order;
+        _directStart = order.Length - _directCones.Sum(c => scaling.Cone(c).Dimension);
         _longCones = _diagonalOuter
             ? []
-            : [.. Enumerable.Range(0, scaling.Count).Where(c => scaling.FormOf(c) == ScalingForm.DiagonalAndTwo)];
+            : [.. Enumerable.Range(0, scaling.Count).Where(c => scaling.FormOf(c) == ScalingForm.DiagonalAndTwo && !_directCones.Contains(c))];
         _staying = [.. Enumerable.Range(0, stays.Length).Where(i => stays[i])];
         _position = new int[_locals.TotalRows];
         for (int k = 0; k < _staying.Length; k++)
@@ -115,6 +120,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
         _shared = new double[program.Variables];
         _rowProduct = new double[program.Rows];
         _innerBack = new double[order.Length];
+        _work = new double[_outer];
         _slope = new double[program.Variables];
     }
 

@@ -57,24 +57,47 @@ internal sealed partial class ConeScaling
         }
     }
 
-    // 2w̄w̄' − J = diag(d, 1, …, 1) + uu' − vv' with v₀ = 0. Any d below 1/(2‖w̄₁‖² + 1) leaves diag − vv' positive definite; half of it is
-    // taken. Source: Domahidi, Chu and Boyd (2013), ECC, section III, which the formulas were worked out after.
+    // H = η²(I + ((w̄₀ + ω)² − 1)e₊e₊' + ((w̄₀ − ω)² − 1)e₋e₋') with ω = ‖w̄₁‖ and e± = (1, ±w̄₁/ω)/√2, its eigenvectors beside those of 1.
     private void WriteExpansion(int index, ReadOnlySpan<double> w, double tail, double eta)
     {
         int start = _start[index];
-        double rim = (2 * tail) + 1;
-        double d = 0.5 / rim;
-        double u0 = Math.Sqrt(rim - d);
-        double uTail = 2 * w[0] / u0; // Times w̄₁.
-        double vTail = Math.Sqrt(2 * (1 + d)) / u0;
+        double omega = Math.Sqrt(tail);
+        double largest = (w[0] + omega) * (w[0] + omega);
+        double up = eta * Math.Sqrt(0.5 * Math.Max(0, largest - 1));
+        double down = eta * Math.Sqrt(0.5 * Math.Max(0, 1 - (1 / largest)));
         _diagonal.AsSpan(start, w.Length).Fill(eta * eta);
-        _diagonal[start] = eta * eta * d;
-        _up[start] = eta * u0;
-        _down[start] = 0;
+        (_up[start], _down[start]) = (up, down);
         for (int i = 1; i < w.Length; i++)
         {
-            _up[start + i] = eta * uTail * w[i];
-            _down[start + i] = eta * vTail * w[i];
+            double unit = omega > 0 ? w[i] / omega : 0;
+            (_up[start + i], _down[start + i]) = (up * unit, -down * unit);
+        }
+    }
+
+    // Rows ← W⁻¹ rows: w̄₀a₀ − w̄₁'A₁ over η, then A₁ + ((w̄₁'A₁)/(1 + w̄₀) − a₀)w̄₁ over η.
+    private void SecondOrderRows(int index, Span<double> rows, int columns, Span<double> work)
+    {
+        ReadOnlySpan<double> w = _point.AsSpan(_start[index], _cones[index].Dimension);
+        double inverse = 1 / _size[index];
+        Span<double> head = rows[..columns];
+        work.Clear();
+        for (int i = 1; i < w.Length; i++)
+        {
+            Kernels.Axpy(w[i], rows.Slice(i * columns, columns), work);
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            double inner = work[j];
+            work[j] = inverse * ((inner / (1 + w[0])) - head[j]);
+            head[j] = inverse * ((w[0] * head[j]) - inner);
+        }
+
+        for (int i = 1; i < w.Length; i++)
+        {
+            Span<double> row = rows.Slice(i * columns, columns);
+            Kernels.Scale(inverse, row);
+            Kernels.Axpy(w[i], work, row);
         }
     }
 

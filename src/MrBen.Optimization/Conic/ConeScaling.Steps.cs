@@ -97,7 +97,7 @@ internal sealed partial class ConeScaling
                     break;
                 case ConeKind.Exponential:
                     // The fixed point of z = −∇f*(z).
-                    (slack[0], slack[1], slack[2]) = (-1.051383945322714, 0.556409619469370, 1.258967884768947);
+                    (slack[0], slack[1], slack[2]) = (-1.0513839437502289, 0.5564096186043384, 1.2589678864644603);
                     break;
                 case ConeKind.Power:
                     (slack[0], slack[1]) = (Math.Sqrt(1 + _cones[c].Exponent), Math.Sqrt(2 - _cones[c].Exponent));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Conic;
 
@@ -7,8 +8,9 @@ namespace MrBen.Optimization.Conic;
 /// of the second-order cone, and the primal–dual scaling of the exponential and the power cone. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Rows of diagonal cones have <see cref="Diagonal"/>; small cones a dense block; a long second-order cone the diagonal plus uu' − vv', which is
-/// quasi-definite. Source: Nesterov and Todd (1997), Mathematics of Operations Research 22(1); Dahl and Andersen (2022), Mathematical
+/// Rows of diagonal cones have <see cref="Diagonal"/>; small cones a dense block; a long second-order cone the diagonal plus uu' − vv', with
+/// diagonal − vv' positive definite. A factor of H⁻¹ = R'R is at hand for each cone that is not a product: near the boundary H has its largest and
+/// smallest eigenvalue as far apart as 1/μ², and what is taken from its entries would lose the small one. Source: Nesterov and Todd (1997), Mathematics of Operations Research 22(1); Dahl and Andersen (2022), Mathematical
 /// Programming 194, for the cones that are not symmetric; Goulart and Chen (2024), arXiv 2405.12762, sections 4 and 5.
 /// </remarks>
 internal sealed partial class ConeScaling
@@ -29,6 +31,8 @@ internal sealed partial class ConeScaling
     private readonly double[] _down;
     private readonly double[] _point; // w̄ of second-order cones; s̃ of the others
     private readonly double[] _size; // η of second-order cones
+    private readonly double[] _roots; // R of cones that are not symmetric
+    private readonly int[] _rootStart;
     private readonly double[] _first;
     private readonly double[] _second;
 
@@ -37,6 +41,8 @@ internal sealed partial class ConeScaling
         _cones = cones;
         _start = new int[cones.Length + 1];
         _blockStart = new int[cones.Length];
+        _rootStart = new int[cones.Length];
+        int roots = 0;
         int blocks = 0;
         int largest = 0;
         for (int c = 0; c < cones.Length; c++)
@@ -45,6 +51,8 @@ internal sealed partial class ConeScaling
             _start[c + 1] = _start[c] + cone.Dimension;
             _blockStart[c] = blocks;
             blocks += FormOf(c) == ScalingForm.Block ? cone.Dimension * cone.Dimension : 0;
+            _rootStart[c] = roots;
+            roots += cone.IsSymmetric ? 0 : 9;
             largest = Math.Max(largest, cone.Dimension);
             Degree += cone.Degree;
             IsSymmetric &= cone.IsSymmetric;
@@ -62,6 +70,7 @@ internal sealed partial class ConeScaling
         _down = new double[rows];
         _point = new double[rows];
         _blocks = new double[blocks];
+        _roots = new double[roots];
         _size = new double[cones.Length];
         _first = new double[largest];
         _second = new double[largest];
@@ -144,6 +153,12 @@ internal sealed partial class ConeScaling
                 case ScalingForm.Block:
                     Span<double> block = _blocks.AsSpan(_blockStart[c], dimension * dimension);
                     block.Clear();
+                    if (_cones[c].Kind == ConeKind.SecondOrder)
+                    {
+                        _point.AsSpan(_start[c], dimension).Clear();
+                        _point[_start[c]] = 1;
+                    }
+
                     for (int i = 0; i < dimension; i++)
                     {
                         block[(i * dimension) + i] = 1;
@@ -201,6 +216,46 @@ internal sealed partial class ConeScaling
         }
     }
 
+    /// <summary>Rows ← R times rows, one row for each of a cone that is not a product, where H⁻¹ = R'R.</summary>
+    /// <param name="index">The cone.</param>
+    /// <param name="rows">As many rows as the cone has, one after another.</param>
+    /// <param name="columns">Their length.</param>
+    /// <param name="work">Space for one row.</param>
+    public void ApplyInverseRoot(int index, Span<double> rows, int columns, Span<double> work)
+    {
+        if (_cones[index].Kind == ConeKind.SecondOrder)
+        {
+            SecondOrderRows(index, rows, columns, work);
+            return;
+        }
+
+        ReadOnlySpan<double> root = _roots.AsSpan(_rootStart[index], 9);
+        for (int j = 0; j < columns; j++)
+        {
+            (double x, double y, double z) = (rows[j], rows[columns + j], rows[(2 * columns) + j]);
+            rows[j] = (root[0] * x) + (root[1] * y) + (root[2] * z);
+            rows[columns + j] = (root[3] * x) + (root[4] * y) + (root[5] * z);
+            rows[(2 * columns) + j] = (root[6] * x) + (root[7] * y) + (root[8] * z);
+        }
+    }
+
+    /// <summary>x ← R'x for one vector.</summary>
+    public void ApplyInverseRootTransposed(int index, Span<double> x)
+    {
+        if (_cones[index].Kind == ConeKind.SecondOrder)
+        {
+            Span<double> work = stackalloc double[1];
+            SecondOrderRows(index, x, 1, work); // W is symmetric.
+            return;
+        }
+
+        ReadOnlySpan<double> root = _roots.AsSpan(_rootStart[index], 9);
+        (double a, double b, double c) = (x[0], x[1], x[2]);
+        x[0] = (root[0] * a) + (root[3] * b) + (root[6] * c);
+        x[1] = (root[1] * a) + (root[4] * b) + (root[7] * c);
+        x[2] = (root[2] * a) + (root[5] * b) + (root[8] * c);
+    }
+
     /// <summary>
     /// The right side d of Δs + HΔz = −d that aims at σμ and carries the second-order terms of the affine step: s + σμ∇f*(z) + η where the
     /// cone is not symmetric.
@@ -251,29 +306,27 @@ internal sealed partial class ConeScaling
 
         DualBarrier.Hessian(cone, z, hessian);
         DualBarrier.Conjugate(cone, s, conjugate);
-        if (!TryPrimalDual(s, z, shadow, conjugate, hessian))
+        Span<double> root = _roots.AsSpan(_rootStart[index], 9);
+        if (!TryPrimalDual(s, z, shadow, conjugate, hessian, root))
         {
-            for (int k = 0; k < 9; k++)
-            {
-                hessian[k] *= mu;
-            }
+            WriteDualRoot(hessian, z, shadow, mu, root);
+            Kernels.Scale(mu, hessian);
         }
 
+        double sum = 0;
         for (int k = 0; k < 9; k++)
         {
-            if (!double.IsFinite(hessian[k]))
-            {
-                return false;
-            }
+            sum += Math.Abs(hessian[k]) + Math.Abs(root[k]);
         }
 
-        return true;
+        return double.IsFinite(sum);
     }
 
     // H with Hz = s and Hz̃ = s̃: two secants of rank one, and along the third direction what is nearest to μ∇²f*. Source: Dahl and Andersen
     // (2022), section 4, in the form of Tunçel (2001); Goulart and Chen (2024), equation (26).
     private static bool TryPrimalDual(
-        ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, ReadOnlySpan<double> conjugate, Span<double> hessian)
+        ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, ReadOnlySpan<double> conjugate, Span<double> hessian,
+        Span<double> root)
     {
         double mu = Small.Dot(s, z) / 3;
         double shadowMu = Small.Dot(shadow, conjugate) / 3;
@@ -322,7 +375,58 @@ internal sealed partial class ConeScaling
         Small.AddOuter(1 / (3 * mu), s, hessian);
         Small.AddOuter(1 / secant, deltaS, hessian);
         Small.AddOuter(along, axis, hessian);
-        return true;
+
+        // The inverse in the same form, with z, δz and what is normal to s and δs: nothing cancels.
+        Span<double> normal = stackalloc double[3];
+        Small.Cross(s, deltaS, normal);
+        double third = Math.Sqrt(along) * Small.Dot(axis, normal);
+        for (int k = 0; k < 3; k++)
+        {
+            root[k] = z[k] / Math.Sqrt(3 * mu);
+            root[3 + k] = deltaZ[k] / Math.Sqrt(secant);
+            root[6 + k] = normal[k] / third;
+        }
+
+        return third != 0;
+    }
+
+    // Of μ∇²f*, which takes z to μs̃: with U a basis of what is normal to z and Y its dual basis normal to s̃, the inverse is zz'/3 + YC⁻¹Y' over
+    // μ, where C = U'(∇²f* − s̃s̃'/3)U has eigenvalues no further apart than the square root of those of ∇²f*.
+    private static void WriteDualRoot(
+        ReadOnlySpan<double> hessian, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, double mu, Span<double> root)
+    {
+        Span<double> first = stackalloc double[3];
+        Span<double> second = stackalloc double[3];
+        Span<double> dualFirst = stackalloc double[3];
+        Span<double> dualSecond = stackalloc double[3];
+        Span<double> image = stackalloc double[3];
+        Span<double> axis = stackalloc double[3];
+        axis[Math.Abs(z[0]) <= Math.Abs(z[1]) && Math.Abs(z[0]) <= Math.Abs(z[2]) ? 0 : Math.Abs(z[1]) <= Math.Abs(z[2]) ? 1 : 2] = 1;
+        Small.Cross(z, axis, first);
+        Kernels.Scale(1 / Math.Sqrt(Small.Dot(first, first)), first);
+        Small.Cross(z, first, second);
+        Kernels.Scale(1 / Math.Sqrt(Small.Dot(second, second)), second);
+        Small.Cross(second, shadow, dualFirst);
+        Kernels.Scale(1 / Small.Dot(first, dualFirst), dualFirst);
+        Small.Cross(first, shadow, dualSecond);
+        Kernels.Scale(1 / Small.Dot(second, dualSecond), dualSecond);
+        double alongFirst = Small.Dot(first, shadow);
+        double alongSecond = Small.Dot(second, shadow);
+        Small.Multiply(hessian, first, image);
+        double c00 = Small.Dot(first, image) - (alongFirst * alongFirst / 3);
+        double c10 = Small.Dot(second, image) - (alongSecond * alongFirst / 3);
+        Small.Multiply(hessian, second, image);
+        double c11 = Small.Dot(second, image) - (alongSecond * alongSecond / 3);
+        double l00 = Math.Sqrt(c00);
+        double l10 = c10 / l00;
+        double l11 = Math.Sqrt(Math.Max(c11 - (l10 * l10), 1e-15 * c11));
+        double unit = 1 / Math.Sqrt(mu);
+        for (int k = 0; k < 3; k++)
+        {
+            root[k] = unit * z[k] / Math.Sqrt(3);
+            root[3 + k] = unit * dualFirst[k] / l00;
+            root[6 + k] = unit * (dualSecond[k] - (l10 / l00 * dualFirst[k])) / l11;
+        }
     }
 
     private void ShiftNonsymmetric(
