@@ -307,10 +307,11 @@ internal sealed partial class ConeScaling
         DualBarrier.Hessian(cone, z, hessian);
         DualBarrier.Conjugate(cone, s, conjugate);
         Span<double> root = _roots.AsSpan(_rootStart[index], 9);
+        WriteDualRoot(hessian, z, shadow, root);
         if (!TryPrimalDual(s, z, shadow, conjugate, hessian, root))
         {
-            WriteDualRoot(hessian, z, shadow, mu, root);
             Kernels.Scale(mu, hessian);
+            Kernels.Scale(1 / Math.Sqrt(mu), root);
         }
 
         double sum = 0;
@@ -322,78 +323,65 @@ internal sealed partial class ConeScaling
         return double.IsFinite(sum);
     }
 
-    // H with Hz = s and Hz̃ = s̃: two secants of rank one, and along the third direction what is nearest to μ∇²f*. Source: Dahl and Andersen
-    // (2022), section 4, in the form of Tunçel (2001); Goulart and Chen (2024), equation (26).
+    // H with Hz = s and Hz̃ = s̃: two secants of rank one, and along the third direction what μ∇²f* has there, which is read from the root of its
+    // inverse. Source: Dahl and Andersen (2022), section 4, in the form of Tunçel (2001); Goulart and Chen (2024), equation (26).
     private static bool TryPrimalDual(
         ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, ReadOnlySpan<double> conjugate, Span<double> hessian,
         Span<double> root)
     {
-        double mu = Small.Dot(s, z) / 3;
-        double shadowMu = Small.Dot(shadow, conjugate) / 3;
-        Span<double> image = stackalloc double[3];
+        double product = Small.Dot(s, z);
+        double mu = product / 3;
         Span<double> deltaS = stackalloc double[3];
         Span<double> deltaZ = stackalloc double[3];
         Span<double> axis = stackalloc double[3];
+        Span<double> normal = stackalloc double[3];
+        Span<double> image = stackalloc double[3];
         for (int k = 0; k < 3; k++)
         {
             deltaS[k] = s[k] - (mu * shadow[k]);
             deltaZ[k] = z[k] - (mu * conjugate[k]);
         }
 
-        double secant = Small.Dot(deltaS, deltaZ);
-        Small.Multiply(hessian, conjugate, image);
-        double curvature = Small.Dot(conjugate, image) - (3 * shadowMu * shadowMu);
-        if (!((mu * shadowMu) - 1 > Central && secant > 0 && curvature > Central * shadowMu * shadowMu))
-        {
-            return false;
-        }
-
-        Span<double> rest = stackalloc double[9];
-        hessian.CopyTo(rest);
-        Small.AddOuter(-1.0 / 3, shadow, rest);
+        // Exactly normal to z and to s; rounding near the boundary leaves along s and z what they must not have.
+        double alongS = Small.Dot(deltaS, z) / product;
+        double alongZ = Small.Dot(deltaZ, s) / product;
         for (int k = 0; k < 3; k++)
         {
-            image[k] -= shadowMu * shadow[k];
+            deltaS[k] -= alongS * s[k];
+            deltaZ[k] -= alongZ * z[k];
         }
 
-        Small.AddOuter(-1 / curvature, image, rest);
-        double norm = 0;
-        foreach (double entry in rest)
-        {
-            norm += entry * entry;
-        }
-
-        Small.Cross(z, conjugate, axis);
-        double length = Math.Sqrt(Small.Dot(axis, axis));
-        if (!(length > 0 && norm > 0))
+        double secant = Small.Dot(deltaS, deltaZ);
+        Small.Cross(z, deltaZ, axis);
+        Small.Cross(s, deltaS, normal);
+        Small.Multiply(root, axis, image);
+        double along = mu / Small.Dot(image, image);
+        double third = Math.Sqrt(along) * Small.Dot(axis, normal);
+        if (!(secant > Central * product && double.IsFinite(along) && third != 0))
         {
             return false;
         }
 
-        double along = mu * Math.Sqrt(norm) / (length * length);
         hessian.Clear();
-        Small.AddOuter(1 / (3 * mu), s, hessian);
+        Small.AddOuter(1 / product, s, hessian);
         Small.AddOuter(1 / secant, deltaS, hessian);
         Small.AddOuter(along, axis, hessian);
 
         // The inverse in the same form, with z, δz and what is normal to s and δs: nothing cancels.
-        Span<double> normal = stackalloc double[3];
-        Small.Cross(s, deltaS, normal);
-        double third = Math.Sqrt(along) * Small.Dot(axis, normal);
         for (int k = 0; k < 3; k++)
         {
-            root[k] = z[k] / Math.Sqrt(3 * mu);
+            root[k] = z[k] / Math.Sqrt(product);
             root[3 + k] = deltaZ[k] / Math.Sqrt(secant);
             root[6 + k] = normal[k] / third;
         }
 
-        return third != 0;
+        return true;
     }
 
-    // Of μ∇²f*, which takes z to μs̃: with U a basis of what is normal to z and Y its dual basis normal to s̃, the inverse is zz'/3 + YC⁻¹Y' over
-    // μ, where C = U'(∇²f* − s̃s̃'/3)U has eigenvalues no further apart than the square root of those of ∇²f*.
+    // Of ∇²f*, which takes z to s̃: with U a basis of what is normal to z and Y its dual basis normal to s̃, the inverse is zz'/3 + YC⁻¹Y', where
+    // C = U'(∇²f* − s̃s̃'/3)U has eigenvalues no further apart than the square root of those of ∇²f*.
     private static void WriteDualRoot(
-        ReadOnlySpan<double> hessian, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, double mu, Span<double> root)
+        ReadOnlySpan<double> hessian, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, Span<double> root)
     {
         Span<double> first = stackalloc double[3];
         Span<double> second = stackalloc double[3];
@@ -420,12 +408,11 @@ internal sealed partial class ConeScaling
         double l00 = Math.Sqrt(c00);
         double l10 = c10 / l00;
         double l11 = Math.Sqrt(Math.Max(c11 - (l10 * l10), 1e-15 * c11));
-        double unit = 1 / Math.Sqrt(mu);
         for (int k = 0; k < 3; k++)
         {
-            root[k] = unit * z[k] / Math.Sqrt(3);
-            root[3 + k] = unit * dualFirst[k] / l00;
-            root[6 + k] = unit * (dualSecond[k] - (l10 / l00 * dualFirst[k])) / l11;
+            root[k] = z[k] / Math.Sqrt(3);
+            root[3 + k] = dualFirst[k] / l00;
+            root[6 + k] = (dualSecond[k] - (l10 / l00 * dualFirst[k])) / l11;
         }
     }
 

@@ -13,7 +13,7 @@ namespace MrBen.Optimization.Conic;
 /// </param>
 /// <param name="DualDistance">Largest distance of the duals from the dual cone, over the largest dual of the cone.</param>
 /// <param name="Gap">The difference of the primal and the dual objective, x'Px + q'x + h'z, as an absolute value in units of the objective.</param>
-/// <param name="RelativeGap">The gap over the largest of |x'Px|, all |qⱼxⱼ| and all |hᵢzᵢ|: what the objectives are made of.</param>
+/// <param name="RelativeGap">The gap over the largest of the objective, |x'Px|, all |qⱼxⱼ| and all |hᵢzᵢ|: what it is made of.</param>
 public readonly record struct ConicCertificate(
     double PrimalResidual, double DualResidual, double DualDistance, double Gap, double RelativeGap)
 {

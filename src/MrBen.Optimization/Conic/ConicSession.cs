@@ -22,9 +22,10 @@ public sealed class ConicSession(TimeProvider? clock = null)
     private const double RayTrial = 1e-7;
     private const double RayTolerance = 1e-9;
 
-    // A point is tried at this multiple of the tolerances, then at smaller ones until it passes.
-    private const double FirstTrial = 1;
-    private const double NextTrial = 0.1;
+    // A point is verified at this multiple of the tolerances, then at this share of the last trial until one passes.
+    private const double FirstTrial = 2;
+    private const double NextTrial = 0.5;
+    private const double Improvement = 0.9;
 
     // Iterations without a better point after which there will be none.
     private const int Patience = 15;
@@ -68,20 +69,21 @@ public sealed class ConicSession(TimeProvider? clock = null)
             double merit = Math.Max(Math.Max(method.PrimalError / settings.FeasibilityTolerance, method.DualError / settings.OptimalityTolerance),
                 method.GapError / settings.OptimalityTolerance);
             sinceBest++;
-            if (merit < 0.9 * best)
+            if (!(merit >= best))
             {
-                (best, sinceBest) = (merit, 0);
-            }
-
-            if (merit <= trial)
-            {
-                Publish(program);
-                if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+                sinceBest = merit < Improvement * best ? 0 : sinceBest;
+                best = merit;
+                method.Keep();
+                if (merit <= trial)
                 {
-                    return Finish(SolverStatus.Optimal, iteration);
-                }
+                    Publish(program);
+                    if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+                    {
+                        return Finish(SolverStatus.Optimal, iteration);
+                    }
 
-                trial *= NextTrial;
+                    trial = NextTrial * merit;
+                }
             }
 
             stop = _budget.Spend(iteration + 1);
@@ -92,6 +94,11 @@ public sealed class ConicSession(TimeProvider? clock = null)
 
             iteration++;
             alive = method.Step();
+        }
+
+        if (best < double.PositiveInfinity)
+        {
+            method.Restore();
         }
 
         Publish(program);

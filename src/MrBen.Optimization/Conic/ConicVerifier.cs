@@ -40,7 +40,8 @@ public static class ConicVerifier
         }
 
         double gap = Math.Abs(high + low);
-        largest = Math.Max(largest, Math.Abs(curvature));
+        double objective = (0.5 * curvature) + CompensatedSums.Dot(program.Linear, point).High;
+        largest = Math.Max(Math.Max(largest, Math.Abs(curvature)), Math.Abs(objective));
         return new ConicCertificate(
             Distance(program, values, sizes), dual, DualDistance(program, duals), Finite(gap), Ratio(gap, largest));
     }

@@ -36,6 +36,9 @@ internal sealed class InteriorPointMethod
     private readonly double[] _stepX;
     private readonly double[] _stepZ;
     private readonly double[] _stepS;
+    private readonly double[] _keptX;
+    private readonly double[] _keptZ;
+    private double _keptTau;
     private double _residualTau;
     private double _stepTau;
     private double _stepKappa;
@@ -51,6 +54,7 @@ internal sealed class InteriorPointMethod
         (_negativeLinear, _constantX, _residualX, _curved) = (new double[n], new double[n], new double[n], new double[n]);
         (_slope, _right, _stepX) = (new double[n], new double[n], new double[n]);
         (_constantZ, _residualZ, _rightRows, _shift) = (new double[m], new double[m], new double[m], new double[m]);
+        (_keptX, _keptZ) = (new double[n], new double[m]);
         (_trialS, _trialZ, _stepZ, _stepS) = (new double[m], new double[m], new double[m], new double[m]);
     }
 
@@ -80,6 +84,22 @@ internal sealed class InteriorPointMethod
 
     /// <summary>What is left of Px and Ax + s, relative to −q'x; +∞ where that is not positive.</summary>
     public double UnboundednessError { get; private set; }
+
+    /// <summary>Keeps the point as the best so far.</summary>
+    public void Keep()
+    {
+        X.CopyTo(_keptX, 0);
+        Z.CopyTo(_keptZ, 0);
+        _keptTau = Tau;
+    }
+
+    /// <summary>Goes back to the kept x, z and τ, for reading only.</summary>
+    public void Restore()
+    {
+        _keptX.CopyTo(X, 0);
+        _keptZ.CopyTo(Z, 0);
+        Tau = _keptTau;
+    }
 
     /// <summary>Takes a starting point. False where the first system has no factor.</summary>
     public bool Start()

@@ -117,36 +117,36 @@ internal static class RandomConicPrograms
         }
     }
 
+    // What portfolio programs use them for: logarithms of dense rows, powers of dense rows, norms of excesses.
     private static void AddLocalCones(ConicProgramBuilder builder, List<Cone> cones, Random random, int n)
     {
-        int count = random.Next(1, 12);
-        int u = builder.AddLocals(4 * count);
-        int total = builder.AddRows(Cone.Zero(1));
-        cones.Add(Cone.Zero(1));
+        int count = random.Next(1, 15);
+        int u = builder.AddLocals(3 * count);
+        int total = builder.AddRows(Cone.Nonnegative(1));
+        cones.Add(Cone.Nonnegative(1));
+        builder.SetShared(total, RandomPrograms.RandomVector(random, n, -1, 1));
         for (int k = 0; k < count; k++)
         {
             int exponential = builder.AddRows(Cone.Exponential);
-            builder.AddEntry(exponential, u + (4 * k), 1);
-            builder.SetShared(exponential + 1, RandomPrograms.RandomVector(random, n, -1, 1));
+            builder.AddEntry(exponential, u + (3 * k), 1);
             builder.SetShared(exponential + 2, RandomPrograms.RandomVector(random, n, -1, 1));
-            int power = builder.AddRows(Cone.Power(0.6));
-            builder.AddEntry(power + 1, u + (4 * k) + 1, 1.5);
+            builder.AddEntry(total, u + (3 * k), 1);
+            int power = builder.AddRows(Cone.Power(2.0 / 3));
+            builder.AddEntry(power, u + (3 * k) + 1, 1.5);
             builder.SetShared(power + 2, RandomPrograms.RandomVector(random, n, -1, 1));
-            int norm = builder.AddRows(Cone.SecondOrder(3));
-            builder.AddEntry(norm, u + (4 * k) + 2, 1);
-            builder.AddEntry(norm + 1, u + (4 * k) + 3, 1);
-            builder.AddEntry(norm + 2, u + (4 * k) + 1, 1);
-            builder.AddEntry(total, u + (4 * k), 1);
-            builder.AddEntry(total, u + (4 * k) + 2, -1);
-            cones.AddRange([Cone.Exponential, Cone.Power(0.6), Cone.SecondOrder(3)]);
+            int excess = builder.AddRows(Cone.Nonnegative(2));
+            builder.AddEntry(excess, u + (3 * k) + 2, 1);
+            builder.AddEntry(excess + 1, u + (3 * k) + 2, 1);
+            builder.SetShared(excess + 1, RandomPrograms.RandomVector(random, n, -1, 1));
+            cones.AddRange([Cone.Exponential, Cone.Power(2.0 / 3), Cone.Nonnegative(2)]);
         }
 
-        int many = builder.AddRows(Cone.SecondOrder((4 * count) + 1));
-        cones.Add(Cone.SecondOrder((4 * count) + 1));
-        builder.SetShared(many, RandomPrograms.RandomVector(random, n, -1, 1));
-        for (int k = 0; k < 4 * count; k++)
+        int norm = builder.AddRows(Cone.SecondOrder(count + 1));
+        cones.Add(Cone.SecondOrder(count + 1));
+        builder.SetShared(norm, RandomPrograms.RandomVector(random, n, -1, 1));
+        for (int k = 0; k < count; k++)
         {
-            builder.AddEntry(many + 1 + k, u + k, 0.5);
+            builder.AddEntry(norm + 1 + k, u + (3 * k) + 2, 0.5);
         }
     }
 
