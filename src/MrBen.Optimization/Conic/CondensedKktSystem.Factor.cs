@@ -344,6 +344,11 @@ internal sealed partial class CondensedKktSystem
             _program.Hessian.Slice(j * shared, shared).CopyTo(matrix.Slice(j * _outer, shared));
         }
 
+        for (int j = 0; j < shared; j++)
+        {
+            matrix[(j * _outer) + j] += ConeScaling.Proximity;
+        }
+
         for (int j = shared; j < _program.Variables; j++)
         {
             int column = _locals.Column[j];
@@ -418,7 +423,12 @@ internal sealed partial class CondensedKktSystem
     {
         double[] diagonal = _outerDiagonal;
         diagonal.AsSpan().Clear();
-        _factors?.Specific.CopyTo(diagonal);
+        diagonal.AsSpan(0, _program.Shared).Fill(ConeScaling.Proximity);
+        for (int j = 0; j < _program.Shared && _factors is not null; j++)
+        {
+            diagonal[j] += _factors.Specific[j];
+        }
+
         for (int j = _program.Shared; j < _program.Variables; j++)
         {
             int column = _locals.Column[j];

@@ -18,6 +18,12 @@ internal sealed partial class ConeScaling
     /// <summary>Second-order cones of more rows than this are kept as a diagonal with two vectors.</summary>
     public const int LargestBlock = 6;
 
+    /// <summary>
+    /// The weight of a proximal term on the shared variables and on the duals of equalities, in the solver's units: a step then exists where they
+    /// are not determined. It changes no residual but by this share of the step.
+    /// </summary>
+    public const double Proximity = 1e-13;
+
     // Below this relative distance from the central path the primal–dual update divides rounding by rounding.
     private const double Central = 1e-10;
 
@@ -82,7 +88,7 @@ internal sealed partial class ConeScaling
 
     public bool IsSymmetric { get; } = true;
 
-    /// <summary>The diagonal part of H, one per row; 0 for rows of zero cones and of blocks.</summary>
+    /// <summary>The diagonal part of H, one per row; 0 for rows of blocks.</summary>
     public ReadOnlySpan<double> Diagonal => _diagonal;
 
     /// <summary>u of long second-order cones.</summary>
@@ -120,6 +126,7 @@ internal sealed partial class ConeScaling
             switch (_cones[c].Kind)
             {
                 case ConeKind.Zero:
+                    _diagonal.AsSpan(start, dimension).Fill(Proximity);
                     break;
                 case ConeKind.Nonnegative:
                     for (int i = start; i < start + dimension; i++)
@@ -173,7 +180,7 @@ internal sealed partial class ConeScaling
                     _point[_start[c]] = 1;
                     break;
                 default:
-                    diagonal.Fill(_cones[c].Kind == ConeKind.Zero ? 0 : 1);
+                    diagonal.Fill(_cones[c].Kind == ConeKind.Zero ? Proximity : 1);
                     break;
             }
         }

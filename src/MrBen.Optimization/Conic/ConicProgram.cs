@@ -74,6 +74,15 @@ public sealed class ConicProgram
         return new ConicProgram(Hessian, SharedCount, _linear, _localCurvature, offsets.ToArray(), Cones, Rows);
     }
 
+    internal bool HasObjective =>
+        Hessian is not null || _linear.AsSpan().ContainsAnyExcept(0.0) || _localCurvature.AsSpan().ContainsAnyExcept(0.0);
+
+    internal bool SharesMatricesWith(ConicProgram other) =>
+        ReferenceEquals(Rows, other.Rows) && ReferenceEquals(Hessian, other.Hessian) && ReferenceEquals(_localCurvature, other._localCurvature);
+
+    internal ConicProgram WithoutObjective() =>
+        new(null, SharedCount, new double[VariableCount], new double[LocalCount], _offsets, Cones, Rows);
+
     /// <summary>½x'Px + q'x.</summary>
     /// <param name="point">x, length n + L.</param>
     /// <exception cref="ArgumentException">The length is not n + L.</exception>

@@ -4,8 +4,8 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// Solves conic programs and keeps its workspace for the next one that differs in the linear term only
-/// (<see cref="ConicProgram.WithLinear"/>). Not thread-safe; the outcome is a view until the next solve.
+/// Solves conic programs and keeps its workspace and scaling for the next one that differs in the linear term or the offsets only
+/// (<see cref="ConicProgram.WithLinear"/>, <see cref="ConicProgram.WithOffsets"/>). Not thread-safe; the outcome is a view until the next solve.
 /// </summary>
 /// <remarks>
 /// An interior-point method on the homogeneous embedding: it starts anywhere and ends at an optimal pair or at a proof that there is none.
@@ -30,8 +30,10 @@ public sealed class ConicSession(TimeProvider? clock = null)
     // Iterations without a better point after which there will be none.
     private const int Patience = 15;
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private ConicOutcome _outcome = new(0, 0);
+    private ConicProgram? _last;
     private ScaledConicProgram? _scaled;
     private InteriorPointMethod? _method;
     private double[] _point = [];
@@ -51,11 +53,13 @@ public sealed class ConicSession(TimeProvider? clock = null)
         }
 
         _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, static _ => false, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         Load(program);
         InteriorPointMethod method = _method!;
         ActiveSetStatus? stop = null;
         double trial = FirstTrial;
         double best = double.PositiveInfinity;
+        double bestRay = double.PositiveInfinity;
         int sinceBest = 0;
         int iteration = 0;
         bool alive = method.Start();
@@ -63,12 +67,22 @@ public sealed class ConicSession(TimeProvider? clock = null)
         {
             if (TryRays(program) is { } ray)
             {
-                return Finish(ray, iteration);
+                return Finish(ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray, iteration);
             }
 
-            double merit = Math.Max(Math.Max(method.PrimalError / settings.FeasibilityTolerance, method.DualError / settings.OptimalityTolerance),
-                method.GapError / settings.OptimalityTolerance);
+            double merit = method.PrimalError / settings.FeasibilityTolerance;
+            if (program.HasObjective)
+            {
+                merit = Math.Max(merit, Math.Max(method.DualError, method.GapError) / settings.OptimalityTolerance);
+            }
+
             sinceBest++;
+            double rayError = Math.Min(method.InfeasibilityError, method.UnboundednessError);
+            if (rayError < Improvement * bestRay)
+            {
+                (bestRay, sinceBest) = (rayError, 0);
+            }
+
             if (!(merit >= best))
             {
                 sinceBest = merit < Improvement * best ? 0 : sinceBest;
@@ -126,6 +140,14 @@ public sealed class ConicSession(TimeProvider? clock = null)
 
     private void Load(ConicProgram program)
     {
+        if (_last is not null && program.SharesMatricesWith(_last))
+        {
+            _last = program;
+            _scaled!.Reload(program);
+            return;
+        }
+
+        _last = program;
         bool factored = FactorForm.Suits(program.Hessian);
         _scaled = new ScaledConicProgram(program, holdsHessian: !factored);
         ConeScaling cones = new(program.Cones);
@@ -176,6 +198,20 @@ public sealed class ConicSession(TimeProvider? clock = null)
         return null;
     }
 
+    // A direction in which the objective falls says nothing where there is no point to start from.
+    private SolverStatus UnlessInfeasible(ConicProgram program, SolverSettings settings, CancellationToken cancellationToken)
+    {
+        ConicOutcome feasibility = new ConicSession(_clock).Solve(program.WithoutObjective(), settings, cancellationToken);
+        if (feasibility.Status == SolverStatus.PrimalInfeasible)
+        {
+            Forget();
+            feasibility.Duals.CopyTo(_outcome.MutableDuals);
+            _outcome.Objective = double.PositiveInfinity;
+        }
+
+        return feasibility.HasPoint ? SolverStatus.Unbounded : feasibility.Status;
+    }
+
     private void Forget()
     {
         _outcome.MutablePoint.Clear();
@@ -204,6 +240,11 @@ public sealed class ConicSession(TimeProvider? clock = null)
     {
         WritePoint(_method!.Tau);
         WriteDuals(_method.Tau);
+        if (!program.HasObjective)
+        {
+            _duals.AsSpan().Clear(); // Exactly optimal duals, which the method only nears.
+        }
+
         _point.CopyTo(_outcome.MutablePoint);
         _duals.CopyTo(_outcome.MutableDuals);
         program.RowValues(_point, _outcome.MutableSlacks);

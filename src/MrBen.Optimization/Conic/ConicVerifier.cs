@@ -30,6 +30,7 @@ public static class ConicVerifier
             CompensatedSums.AddProduct(curved[j], point[j], ref high, ref low);
             CompensatedSums.AddProduct(program.Linear[j], point[j], ref high, ref low);
             largest = Math.Max(largest, Math.Abs(program.Linear[j] * point[j]));
+            largest = Math.Max(largest, Curvature(program, j) * point[j] * point[j]);
             dual = Math.Max(dual, Ratio(Math.Abs(slopes[j]), slopeSizes[j]));
         }
 
@@ -172,6 +173,12 @@ public static class ConicVerifier
         }
 
         double largestDual = Largest(duals);
+        double largestRoot = 0;
+        for (int j = 0; j < high.Length; j++)
+        {
+            largestRoot = Math.Max(largestRoot, Math.Sqrt(Curvature(program, j)) * Math.Abs(point[j]));
+        }
+
         program.Hessian?.Multiply(point[..shared], curved.AsSpan(0, shared));
         for (int j = 0; j < high.Length; j++)
         {
@@ -179,7 +186,8 @@ public static class ConicVerifier
             CompensatedSums.AddProduct(curved[j], 1, ref high[j], ref low[j]);
             double linear = withLinear ? program.Linear[j] : 0;
             CompensatedSums.AddProduct(linear, 1, ref high[j], ref low[j]);
-            sizes[j] = Math.Max(Math.Max(Math.Abs(linear), Math.Abs(curved[j])), sizes[j] * largestDual);
+            double terms = Math.Sqrt(Curvature(program, j)) * largestRoot; // At least any |Pⱼₖxₖ|.
+            sizes[j] = Math.Max(Math.Max(Math.Abs(linear), terms), sizes[j] * largestDual);
             high[j] += low[j];
         }
 

@@ -17,6 +17,8 @@ internal sealed class InteriorPointMethod
     private const double StepShare = 0.99;
     private const double Backtracking = 0.8;
     private const double SmallestStep = 1e-7;
+    private const double NearOptimal = 1e-6;
+    private const double LargeShare = 0.1;
 
     private readonly ScaledConicProgram _program;
     private readonly ConeScaling _cones;
@@ -268,6 +270,12 @@ internal sealed class InteriorPointMethod
         double numerator = (-share * _residualTau) + (shiftTau / Tau) - Kernels.Dot(_slope, _stepX)
             - Kernels.Dot(_program.Offsets, _stepZ);
         _stepTau = numerator / _denominator;
+        if (Kappa < NearOptimal * Tau && Math.Abs(_stepTau) > LargeShare * Tau)
+        {
+            // Near an optimal pair τ has settled, and the quotient is one of rounding by a number near 0: the method goes on with τ where it is.
+            _stepTau = 0;
+        }
+
         Kernels.Axpy(_stepTau, _constantX, _stepX);
         Kernels.Axpy(_stepTau, _constantZ, _stepZ);
         _stepKappa = -(shiftTau + (Kappa * _stepTau)) / Tau;
@@ -276,6 +284,8 @@ internal sealed class InteriorPointMethod
         {
             _stepS[i] = -_shift[i] - _stepS[i];
         }
+
+        ClearZeroCones(_stepS);
     }
 
     private double LongestStep(double most)

@@ -43,7 +43,7 @@ internal sealed class RefinedKktSystem
 
     public bool Factorize() => _system.Factorize(_cones);
 
-    /// <summary>Solves [P A'; A −H][x; z] = [right; rightRows].</summary>
+    /// <summary>Solves [P + δI A'; A −H][x; z] = [right; rightRows], δ = <see cref="ConeScaling.Proximity"/> on the shared variables.</summary>
     public void Solve(ReadOnlySpan<double> right, ReadOnlySpan<double> rightRows, Span<double> x, Span<double> z)
     {
         int n = x.Length;
@@ -95,6 +95,7 @@ internal sealed class RefinedKktSystem
         ReadOnlySpan<double> x = vector[..n];
         ReadOnlySpan<double> z = vector[n..];
         _program.MultiplyHessian(x, result[..n]);
+        Kernels.Axpy(ConeScaling.Proximity, x[.._program.Shared], result[.._program.Shared]);
         _program.AddTransposed(z, result[..n]);
         _program.Multiply(x, result[n..]);
         _cones.Multiply(z, _scaled);

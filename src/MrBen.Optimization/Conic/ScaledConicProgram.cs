@@ -101,6 +101,20 @@ internal sealed class ScaledConicProgram
     /// <summary>P over the shared variables where it is held, by rows.</summary>
     public ReadOnlySpan<double> Hessian => _hessian;
 
+    /// <summary>Takes the linear term and the offsets of a program with the same matrices, in the scales that it has.</summary>
+    public void Reload(ConicProgram program)
+    {
+        for (int j = 0; j < Variables; j++)
+        {
+            Linear[j] = program.Linear[j] * ColumnScale[j] * ObjectiveScale;
+        }
+
+        for (int i = 0; i < Rows; i++)
+        {
+            Offsets[i] = program.Offsets[i] * RowScale[i];
+        }
+    }
+
     /// <summary>result ← Ax.</summary>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
