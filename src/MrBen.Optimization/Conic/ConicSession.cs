@@ -178,24 +178,35 @@ public sealed class ConicSession(TimeProvider? clock = null)
             }
         }
 
-        if (method.UnboundednessError <= RayTrial)
+        return (method.UnboundednessError <= RayTrial && IsUnbounded(program, method.X))
+            || (!method.FreeDirection.IsEmpty && IsUnbounded(program, method.FreeDirection))
+            ? SolverStatus.Unbounded
+            : null;
+    }
+
+    private bool IsUnbounded(ConicProgram program, ReadOnlySpan<double> direction)
+    {
+        for (int j = 0; j < _point.Length; j++)
         {
-            WritePoint(1);
-            double value = Kernels.Dot(program.Linear, _point);
-            if (value < 0)
-            {
-                Kernels.Scale(-1 / value, _point);
-                if (ConicVerifier.VerifyUnbounded(program, _point, RayTolerance))
-                {
-                    Forget();
-                    _point.CopyTo(_outcome.MutablePoint);
-                    _outcome.Objective = double.NegativeInfinity;
-                    return SolverStatus.Unbounded;
-                }
-            }
+            _point[j] = _scaled!.ColumnScale[j] * direction[j];
         }
 
-        return null;
+        double value = Kernels.Dot(program.Linear, _point);
+        if (!(value < 0))
+        {
+            return false;
+        }
+
+        Kernels.Scale(-1 / value, _point);
+        if (!ConicVerifier.VerifyUnbounded(program, _point, RayTolerance))
+        {
+            return false;
+        }
+
+        Forget();
+        _point.CopyTo(_outcome.MutablePoint);
+        _outcome.Objective = double.NegativeInfinity;
+        return true;
     }
 
     // A direction in which the objective falls says nothing where there is no point to start from.
@@ -220,14 +231,6 @@ public sealed class ConicSession(TimeProvider? clock = null)
         _outcome.Certificate = default;
     }
 
-    private void WritePoint(double tau)
-    {
-        for (int j = 0; j < _point.Length; j++)
-        {
-            _point[j] = _scaled!.ColumnScale[j] * (_method!.X[j] / tau);
-        }
-    }
-
     private void WriteDuals(double tau)
     {
         for (int i = 0; i < _duals.Length; i++)
@@ -238,8 +241,12 @@ public sealed class ConicSession(TimeProvider? clock = null)
 
     private void Publish(ConicProgram program)
     {
-        WritePoint(_method!.Tau);
-        WriteDuals(_method.Tau);
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] = _scaled!.ColumnScale[j] * (_method!.X[j] / _method.Tau);
+        }
+
+        WriteDuals(_method!.Tau);
         if (!program.HasObjective)
         {
             _duals.AsSpan().Clear(); // Exactly optimal duals, which the method only nears.

@@ -18,6 +18,7 @@ internal sealed class InteriorPointMethod
     private const double Backtracking = 0.8;
     private const double SmallestStep = 1e-7;
     private const double NearOptimal = 1e-6;
+    private const double Unlimited = 1e8;
     private const double LargeShare = 0.1;
 
     private readonly ScaledConicProgram _program;
@@ -86,6 +87,12 @@ internal sealed class InteriorPointMethod
 
     /// <summary>What is left of Px and Ax + s, relative to −q'x; +∞ where that is not positive.</summary>
     public double UnboundednessError { get; private set; }
+
+    /// <summary>
+    /// A direction in which the objective falls and no row moves, where the last step met one: only the proximal term then limited the solution
+    /// for (−q, b). Empty otherwise.
+    /// </summary>
+    public ReadOnlySpan<double> FreeDirection => Kernels.MaxAbs(_constantX) > Unlimited ? _constantX : default;
 
     /// <summary>Keeps the point as the best so far.</summary>
     public void Keep()
