@@ -7,17 +7,19 @@ namespace MrBen.Optimization;
 /// What a solver returns: how it ended, the point, its multipliers, and the proof. An outcome of a <see cref="SolverSession"/> is a view
 /// that the session's next solve overwrites (<see cref="ToOwned"/> keeps it); one from a one-shot call is the caller's own.
 /// </summary>
-public sealed class SolverOutcome
+public class SolverOutcome
 {
     private readonly double[] _point;
     private readonly double[] _rowMultipliers;
     private readonly double[] _boundMultipliers;
+    private readonly double[] _costSlopes;
 
-    internal SolverOutcome(int variables, int rows)
+    internal SolverOutcome(int variables, int rows, int costs = 0)
     {
         _point = new double[variables];
         _rowMultipliers = new double[rows];
         _boundMultipliers = new double[variables];
+        _costSlopes = new double[costs];
     }
 
     /// <summary>How the solve ended. Read it before the numbers.</summary>
@@ -56,11 +58,19 @@ public sealed class SolverOutcome
     /// <summary>The same for the bounds of the variables, length n.</summary>
     public ReadOnlySpan<double> BoundMultipliers => _boundMultipliers;
 
+    /// <summary>
+    /// Slopes that the kinked costs have at the point, length n where the program has such costs, otherwise empty: between −below and above
+    /// at the center, one of the two beside it.
+    /// </summary>
+    public ReadOnlySpan<double> CostSlopes => _costSlopes;
+
     internal Span<double> MutablePoint => _point;
 
     internal Span<double> MutableRowMultipliers => _rowMultipliers;
 
     internal Span<double> MutableBoundMultipliers => _boundMultipliers;
+
+    internal Span<double> MutableCostSlopes => _costSlopes;
 
     /// <summary>
     /// Point and multipliers a share of the way between two outcomes of programs that differ in the linear term only. Where both have one
@@ -81,7 +91,7 @@ public sealed class SolverOutcome
         ArgumentNullException.ThrowIfNull(to);
         Guard.Length(program.VariableCount, from._point.Length, "variables", nameof(from));
         Guard.Length(program.VariableCount, to._point.Length, "variables", nameof(to));
-        SolverOutcome mixed = new(program.VariableCount, program.RowCount)
+        SolverOutcome mixed = new(program.VariableCount, program.RowCount, from._costSlopes.Length)
         {
             Driver = from.Driver,
             Iterations = from.Iterations + to.Iterations,
@@ -89,28 +99,33 @@ public sealed class SolverOutcome
         Mix(from._point, to._point, share, mixed._point);
         Mix(from._rowMultipliers, to._rowMultipliers, share, mixed._rowMultipliers);
         Mix(from._boundMultipliers, to._boundMultipliers, share, mixed._boundMultipliers);
+        Mix(from._costSlopes, to._costSlopes, share, mixed._costSlopes);
         mixed.Objective = program.ObjectiveAt(mixed._point);
-        mixed.Certificate = CertificateVerifier.Verify(program, mixed._point, mixed._rowMultipliers, mixed._boundMultipliers);
+        mixed.Certificate = CertificateVerifier.Verify(program, mixed._point, mixed._rowMultipliers, mixed._boundMultipliers, mixed._costSlopes);
         mixed.Status = mixed.Certificate.Holds(tolerance) ? SolverStatus.Optimal : SolverStatus.NumericalError;
         return mixed;
     }
 
     /// <summary>A copy that no later solve changes.</summary>
-    public SolverOutcome ToOwned()
+    public virtual SolverOutcome ToOwned()
     {
-        SolverOutcome copy = new(_point.Length, _rowMultipliers.Length)
-        {
-            Status = Status,
-            Driver = Driver,
-            Iterations = Iterations,
-            Objective = Objective,
-            Certificate = Certificate,
-            Infeasibility = Infeasibility,
-        };
+        SolverOutcome copy = new(_point.Length, _rowMultipliers.Length, _costSlopes.Length);
+        CopyTo(copy);
+        return copy;
+    }
+
+    private protected void CopyTo(SolverOutcome copy)
+    {
+        copy.Status = Status;
+        copy.Driver = Driver;
+        copy.Iterations = Iterations;
+        copy.Objective = Objective;
+        copy.Certificate = Certificate;
+        copy.Infeasibility = Infeasibility;
         _point.CopyTo(copy._point, 0);
         _rowMultipliers.CopyTo(copy._rowMultipliers, 0);
         _boundMultipliers.CopyTo(copy._boundMultipliers, 0);
-        return copy;
+        _costSlopes.CopyTo(copy._costSlopes, 0);
     }
 
     private static void Mix(double[] from, double[] to, double share, double[] result)

@@ -5,6 +5,8 @@ namespace MrBen.Optimization;
 /// <summary>Settings of one solve.</summary>
 public sealed record SolverSettings
 {
+    internal static SolverSettings Default { get; } = new();
+
     /// <summary>Wall time allowed, positive; <see langword="null"/> (the default) for no limit.</summary>
     public TimeSpan? TimeLimit { get; set; }
 
@@ -20,27 +22,27 @@ public sealed record SolverSettings
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> errors = [];
+        List<string>? errors = null;
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
-            errors.Add(Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
+            (errors ??= []).Add(Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
         }
 
         if (MaxIterations < 0)
         {
-            errors.Add(Invariant($"{nameof(MaxIterations)} must be at least 0; it is {MaxIterations}."));
+            (errors ??= []).Add(Invariant($"{nameof(MaxIterations)} must be at least 0; it is {MaxIterations}."));
         }
 
         if (!(FeasibilityTolerance > 0 && FeasibilityTolerance <= 1e-3))
         {
-            errors.Add(Invariant($"{nameof(FeasibilityTolerance)} must be in (0, 1e-3]; it is {FeasibilityTolerance}."));
+            (errors ??= []).Add(Invariant($"{nameof(FeasibilityTolerance)} must be in (0, 1e-3]; it is {FeasibilityTolerance}."));
         }
 
         if (!(OptimalityTolerance > 0 && OptimalityTolerance <= 1e-3))
         {
-            errors.Add(Invariant($"{nameof(OptimalityTolerance)} must be in (0, 1e-3]; it is {OptimalityTolerance}."));
+            (errors ??= []).Add(Invariant($"{nameof(OptimalityTolerance)} must be in (0, 1e-3]; it is {OptimalityTolerance}."));
         }
 
-        return errors;
+        return errors is null ? Array.Empty<string>() : errors;
     }
 }

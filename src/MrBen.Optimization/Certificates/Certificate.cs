@@ -33,6 +33,10 @@ namespace MrBen.Optimization.Certificates;
 public readonly record struct Certificate(
     double PrimalResidual, double DualResidual, double Complementarity, double Gap, double RelativeGap)
 {
+    /// <summary>Of a point that nothing is known about.</summary>
+    internal static Certificate Unknown { get; } =
+        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+
     /// <summary>
     /// Whether the point is proven optimal to a tolerance: the primal residual is within it, and either the dual residual and the
     /// complementarity are, or the relative gap is. The gap speaks where slopes are rounding of nearly equal numbers, of which no multiplier

@@ -14,11 +14,13 @@ internal sealed class ImpliedBounds
     private readonly double[] _lower;
     private readonly double[] _upper;
 
-    public ImpliedBounds(QuadraticProgram program)
+    /// <summary>Makes room for programs of one size.</summary>
+    public ImpliedBounds(int variables) => (_lower, _upper) = (new double[variables], new double[variables]);
+
+    /// <summary>Finds the bounds of a program.</summary>
+    public void Load(QuadraticProgram program)
     {
-        int n = program.VariableCount;
-        (_lower, _upper) = (new double[n], new double[n]);
-        for (int j = 0; j < n; j++)
+        for (int j = 0; j < _lower.Length; j++)
         {
             (_lower[j], _upper[j]) = (program.Lower[j], program.Upper[j]);
         }

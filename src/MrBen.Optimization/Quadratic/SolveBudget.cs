@@ -8,17 +8,20 @@ internal sealed class SolveBudget(TimeProvider clock)
     private CancellationToken _cancellationToken;
     private Func<List<(int Constraint, double Sign, double Weight)>, bool>? _proves;
 
-    public void Start(
-        SolverSettings settings, int maxIterations, Func<List<(int Constraint, double Sign, double Weight)>, bool> proves,
-        CancellationToken cancellationToken)
+    /// <summary>What is left of the time limit; not positive where it is over, none where there is no limit.</summary>
+    public TimeSpan? Remaining => _deadline == long.MaxValue ? null : clock.GetElapsedTime(clock.GetTimestamp(), _deadline);
+
+    public void Start(SolverSettings settings, int maxIterations, CancellationToken cancellationToken)
     {
         _deadline = settings.TimeLimit is { } limit
             ? DeadlineAfter(clock, limit)
             : long.MaxValue;
         _maxIterations = maxIterations;
-        _proves = proves;
         _cancellationToken = cancellationToken;
     }
+
+    /// <summary>Sets another number of iterations.</summary>
+    public void Allow(int maxIterations) => _maxIterations = maxIterations;
 
     /// <summary>The timestamp at which a limit is over; the largest there is where it lies beyond.</summary>
     public static long DeadlineAfter(TimeProvider clock, TimeSpan limit)
@@ -37,6 +40,9 @@ internal sealed class SolveBudget(TimeProvider clock)
             : _deadline != long.MaxValue && clock.GetTimestamp() > _deadline ? ActiveSetStatus.TimeLimit
             : null;
     }
+
+    /// <summary>Sets how a contradiction is tested on the original data.</summary>
+    public void Prove(Func<List<(int Constraint, double Sign, double Weight)>, bool> proves) => _proves = proves;
 
     public bool Proves(List<(int Constraint, double Sign, double Weight)> contradiction) => _proves!(contradiction);
 }

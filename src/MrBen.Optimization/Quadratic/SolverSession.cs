@@ -4,50 +4,29 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
-/// Owns the workspace and the last active set, for solving many programs of one shape. A program that shares matrices and bounds with the
-/// last one (<see cref="QuadraticProgram.WithLinear"/>) starts from its factors and active set. Not thread-safe; the outcome is a view until
-/// the next solve.
+/// Owns the workspace and the last active set, for solving many programs of one shape: the next one starts from what was active in the last.
+/// Not thread-safe; the outcome is a view until the next solve.
 /// </summary>
 /// <remarks>
-/// A positive definite Q is solved in one run of the dual active-set method. A semidefinite one is solved by proximal points: each run
-/// minimises the objective plus ½ρ‖x − previous‖², and its active set is then corrected towards the program without ρ. Source: Rockafellar
-/// (1976), SIAM J. Control and Optimization 14(5), for convergence; Goldfarb and Idnani (1983) for the runs.
+/// Methods that factorise Q over the free variables alone come first (<see cref="SolverOutcome.Driver"/> tells which answered), and allocate
+/// nothing once they are warm. What they leave, such as linear programs, dependent columns and contradictions, goes to the dual active-set
+/// method, which always ends. Whoever answers, the certificate is recomputed on the program as it was given, and decides.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class SolverSession(TimeProvider? clock = null)
 {
-    // In solver units, where the largest curvature of a variable is 1.
-    private const double ProximalWeight = 1e-8;
-    private const double SmallestDefinitePivot = 1e-11;
-
-    // Share of the largest curvature below which one may be rounding of zero.
-    private const double RoundingCurvature = 1e-14;
-
-    private const double RunTolerance = 1e-12;
-    private const double CorrectionTolerance = 1e-11;
-    private const int MaxCorrections = 40;
-    private const int MaxOuterIterations = 200;
-    private const int PatientOuterIterations = 6;
-    private const double UnboundedTolerance = 1e-9;
-
-    // A round that ends beyond this size (solver units), by a step of at least this share of it, may be on its way to infinity.
-    private const double FarPoint = 1e3;
-    private const double FarStep = 1e-3;
-
-    // A variable below this share of the largest finite limit may be rounding of zero; whether it is, the certificate decides.
-    private const double NegligibleShare = 1e-12;
-
-    private static readonly Certificate Unknown =
-        new(double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity, double.PositiveInfinity);
+    // Share of the variance of its correlations that an eigenvalue may be below zero and count as rounding of it.
+    private const double SemidefiniteLift = 1e-10;
 
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
-    private readonly InfeasibilityProver _prover = new();
-    private QuadraticProgram? _last;
-    private ScaledProgram _scaled = new(0, 0);
-    private DualActiveSet _set = new(new ScaledProgram(0, 0));
-    private SolverOutcome _outcome = new(0, 0);
-    private double[] _savedPoint = [];
-    private double[] _savedMultipliers = [];
+    private SolverOutcome _outcome = new(0, 0, 0);
+    private OptimalityMeasure _measure = new(0);
+    private FreeSetSolver? _free;
+    private DualSolver? _dual;
+    private bool _isWarm;
+
+    /// <summary>Methods that may answer; for tests of one of them.</summary>
+    internal QuadraticMethods Methods { get; set; } = QuadraticMethods.All;
 
     /// <summary>Solves a program.</summary>
     /// <returns>A view that the next solve overwrites.</returns>
@@ -57,386 +36,142 @@ public sealed class SolverSession(TimeProvider? clock = null)
     public SolverOutcome Solve(QuadraticProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        settings ??= new SolverSettings();
+        settings ??= SolverSettings.Default;
         if (settings.Validate() is { Count: > 0 } errors)
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
         cancellationToken.ThrowIfCancellationRequested(); // A warm solve may end without an iteration that asks.
-        bool warm = _last is not null && program.SharesConstraintsWith(_last);
-        _last = null;
         EnsureSize(program);
+        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue, cancellationToken);
         _outcome.Infeasibility = null;
-        _outcome.Driver = "dual active set";
-        _set.Iterations = 0;
-        int maxIterations = settings.MaxIterations > 0
-            ? settings.MaxIterations
-            : 1_000 + (50 * (program.VariableCount + program.RowCount));
-        _budget.Start(settings, maxIterations, candidate => _prover.Proves(program, _scaled, candidate, settings.FeasibilityTolerance), cancellationToken);
-        if (_prover.FindsCrossedLimits(program, settings.FeasibilityTolerance))
+        _outcome.Iterations = 0;
+        if (Methods != QuadraticMethods.Dual && IsSmooth(program) && SolveFree(program, settings))
         {
-            return Infeasible();
+            return _outcome;
         }
 
-        if (warm)
-        {
-            _scaled.LoadLinear(program);
-        }
-        else
-        {
-            _scaled.Load(program);
-            Factorize(program);
-            _set.X.AsSpan().Clear();
-        }
-
-        SolverOutcome outcome = Iterate(program, settings);
-        if (outcome.Status == SolverStatus.NumericalError && _scaled.IgnoresCurvature)
-        {
-            // What looked like rounding of zero may have been meant.
-            _scaled.Load(program, everyCurvature: true);
-            Factorize(program);
-            _set.X.AsSpan().Clear();
-            outcome = Iterate(program, settings);
-        }
-
-        _last = program;
-        return outcome;
+        _isWarm = false;
+        return SolveDual(program, settings);
     }
 
     private void EnsureSize(QuadraticProgram program)
     {
         int n = program.VariableCount;
         int m = program.RowCount;
-        if (_scaled.Variables != n || _scaled.RowCount != m)
+        int costs = program.Costs?.Count ?? 0;
+        if (_outcome.Point.Length != n || _outcome.RowMultipliers.Length != m || _outcome.CostSlopes.Length != costs)
         {
-            _scaled = new ScaledProgram(n, m);
-            _set = new DualActiveSet(_scaled);
-            _outcome = new SolverOutcome(n, m);
-            _savedPoint = new double[n];
-            _savedMultipliers = new double[n];
+            _outcome = new SolverOutcome(n, m, costs);
+            _measure = new OptimalityMeasure(n);
+            (_free, _dual, _isWarm) = (null, null, false);
         }
     }
 
-    private void Factorize(QuadraticProgram program)
+    // Whether the free-set methods may try: there is curvature, known to be nowhere negative.
+    private static bool IsSmooth(QuadraticProgram program)
     {
-        if (_set.Factorize(proximity: 0, SmallestDefinitePivot) < 0)
+        ISymmetricOperator hessian = program.Hessian;
+        if (!hessian.IsKnownSemidefinite && !(hessian is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift)))
         {
-            return;
+            return false;
         }
 
-        int failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
-        if (failed >= 0)
+        for (int j = 0; j < program.VariableCount; j++)
         {
-            // Curvatures that are rounding of zero may contradict their own covariances: they are then not scaled by.
-            _scaled.Load(program, negligibleCurvature: RoundingCurvature);
-            failed = _set.Factorize(ProximalWeight, 0.1 * ProximalWeight);
+            if (hessian.Diagonal(j) > 0)
+            {
+                return true;
+            }
         }
 
-        if (failed >= 0)
-        {
-            throw NegativeCurvature.Report(program, _scaled, _set.FailedDirection(failed));
-        }
+        return false;
     }
 
-    private SolverOutcome Iterate(QuadraticProgram program, SolverSettings settings)
+    private bool SolveFree(QuadraticProgram program, SolverSettings settings)
     {
-        Certificate best = Unknown;
-        double bestScore = double.PositiveInfinity;
-        bool proven = false;
-        int sinceBest = 0;
-        int rounds = _set.Proximity > 0 ? MaxOuterIterations : PatientOuterIterations;
-        double comfort = 1e-2 * Math.Min(settings.FeasibilityTolerance, settings.OptimalityTolerance);
-        for (int round = 0; round < rounds && sinceBest < PatientOuterIterations; round++)
+        _free ??= new FreeSetSolver(program);
+        if (_isWarm)
         {
-            _set.X.CopyTo(_set.Center, 0);
-            _set.Restart();
-            ActiveSetStatus status = _set.Run(RunTolerance, _budget);
-            if (status == ActiveSetStatus.Contradiction)
+            FreeSetStatus status = _free.SolveWarm(program, _budget);
+            if (status == FreeSetStatus.Solved && Accept(program, settings, status))
             {
-                return Infeasible();
-            }
-
-            if (status != ActiveSetStatus.Solved)
-            {
-                return Stopped(program, settings, status, best);
-            }
-
-            if (_set.Proximity > 0 && WentFar())
-            {
-                if (FallsForever(program))
-                {
-                    return UnboundedUnlessInfeasible(program, settings);
-                }
-
-                // Far out, the residual of a slope without end is small beside the terms that cancel: no answer until the point settles.
-                if (round < rounds - 1)
-                {
-                    continue;
-                }
-            }
-
-            Correct();
-            (double[] point, double[] rows, double[] bounds) = Candidate(program);
-            Certificate certificate = CertificateVerifier.Verify(program, point, rows, bounds);
-            double score = Score(certificate);
-            for (int attempt = 0; attempt < 3 && score > comfort; attempt++)
-            {
-                (double[] Point, double[] Rows, double[] Bounds) cleared = Candidate(program);
-                double share = attempt < 2 ? NegligibleShare : NegligibleShare * NegligibleShare; // Slopes of 1e-17 may be meant.
-                if (!ClearRounding(cleared.Point, cleared.Rows, cleared.Bounds, share, besideSlopes: attempt == 1))
-                {
-                    continue;
-                }
-
-                Certificate other = CertificateVerifier.Verify(program, cleared.Point, cleared.Rows, cleared.Bounds);
-                if (Score(other) < score)
-                {
-                    (point, rows, bounds) = cleared;
-                    (certificate, score) = (other, Score(other));
-                }
-            }
-
-            sinceBest = score < 0.9 * bestScore ? 0 : sinceBest + 1;
-            bool holds = certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
-            if ((holds && !proven) || (holds == proven && score < bestScore))
-            {
-                proven = holds;
-                (best, bestScore) = (certificate, score);
-                Publish(program, point, rows, bounds);
-            }
-
-            if (bestScore <= comfort)
-            {
-                break;
-            }
-
-            // A feasible point whose slopes are too small to be followed in short steps; every way ends at one more constraint.
-            if (_set.Proximity > 0 && certificate.PrimalResidual <= settings.FeasibilityTolerance && _set.GoDown())
-            {
-                sinceBest = Math.Min(sinceBest, PatientOuterIterations - 1);
+                return true;
             }
         }
 
-        _outcome.Certificate = best;
-        return Finish(proven ? SolverStatus.Optimal : SolverStatus.NumericalError);
+        return Accept(program, settings, _free.SolveCold(program, _budget));
     }
 
-    // Newton corrections on the active set towards the program without the proximal term, kept while the set stays the right one.
-    private void Correct()
+    // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and the point is feasible.
+    private bool Accept(QuadraticProgram program, SolverSettings settings, FreeSetStatus status)
     {
-        double previous = double.PositiveInfinity;
-        for (int k = 0; k < MaxCorrections; k++)
+        FreeSetSolver free = _free!;
+        _outcome.Iterations += free.Iterations;
+        bool stopped = status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit;
+        if (stopped && !free.IsFeasible)
         {
-            _set.SaveTo(_savedPoint, _savedMultipliers);
-            double change = _set.CorrectOnActiveSet(proximity: 0);
-            if (_set.BreaksConditions(CorrectionTolerance))
-            {
-                _set.RestoreFrom(_savedPoint, _savedMultipliers);
-                return;
-            }
-
-            if (change < 1e-15 || (k > 2 && change > 0.5 * previous))
-            {
-                return;
-            }
-
-            previous = change;
+            Stop(program, free, status);
+            return true;
         }
+
+        if (status != FreeSetStatus.Solved && !stopped)
+        {
+            return false;
+        }
+
+        Certificate certificate = _measure.Measure(program, free.Point, free.RowMultipliers, free.BoundMultipliers,
+            program.Costs is null ? [] : free.CostSlopes);
+        bool holds = certificate.PrimalResidual <= settings.FeasibilityTolerance
+            && certificate.DualResidual <= settings.OptimalityTolerance && certificate.Complementarity <= settings.OptimalityTolerance;
+        if (!holds && !(stopped && certificate.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(certificate.Gap)))
+        {
+            return false;
+        }
+
+        Publish(program, free);
+        (_outcome.Certificate, _outcome.Objective) = (certificate, free.Objective());
+        _outcome.Status = holds ? SolverStatus.Optimal : SolverStatus.FeasibleIncumbent;
+        _isWarm = true;
+        return true;
     }
 
-    private bool WentFar()
+    private void Stop(QuadraticProgram program, FreeSetSolver free, FreeSetStatus status)
     {
-        double size = Kernels.MaxAbs(_set.X);
-        double step = 0;
-        for (int j = 0; j < _set.X.Length; j++)
-        {
-            step = Math.Max(step, Math.Abs(_set.X[j] - _set.Center[j]));
-        }
-
-        return size > FarPoint && step > FarStep * size;
-    }
-
-    private bool FallsForever(QuadraticProgram program)
-    {
-        double[] direction = new double[program.VariableCount];
-        WriteStep(direction);
-        return CertificateVerifier.VerifyUnbounded(program, direction, UnboundedTolerance);
-    }
-
-    // The last step in original units, without the rounding that it brings to variables that do not move.
-    private void WriteStep(Span<double> direction)
-    {
-        double largest = 0;
-        for (int j = 0; j < direction.Length; j++)
-        {
-            direction[j] = _set.X[j] - _set.Center[j];
-            largest = Math.Max(largest, Math.Abs(direction[j]));
-        }
-
-        for (int j = 0; j < direction.Length; j++)
-        {
-            direction[j] = Math.Abs(direction[j]) <= UnboundedTolerance * largest ? 0 : direction[j] * _scaled.Scale[j];
-        }
-    }
-
-    private (double[] Point, double[] Rows, double[] Bounds) Candidate(QuadraticProgram program)
-    {
-        int n = _scaled.Variables;
-        double[] point = new double[n];
-        double[] rows = new double[_scaled.RowCount];
-        double[] bounds = new double[n];
-        for (int j = 0; j < n; j++)
-        {
-            // A variable at its bound is there exactly: dividing and multiplying by the scale may have moved it by one rounding.
-            point[j] = _set.State(j) switch
-            {
-                ActiveState.AtLower or ActiveState.Equality => program.Lower[j],
-                ActiveState.AtUpper => program.Upper[j],
-                _ => _set.X[j] * _scaled.Scale[j],
-            };
-        }
-
-        for (int k = 0; k < _set.ActiveCount; k++)
-        {
-            int id = _set.ActiveConstraint(k);
-            if (id < n)
-            {
-                bounds[id] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.Scale[id];
-            }
-            else
-            {
-                rows[id - n] = _set.ActiveMultiplier(k) * _scaled.ObjectiveScale / _scaled.RowScale[id - n];
-            }
-        }
-
-        return (point, rows, bounds);
-    }
-
-    private static double Score(Certificate certificate) =>
-        Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
-
-    // Where the optimum or its multipliers are zero, the residuals are relative to the rounding that is left of them; and a multiplier that
-    // rounding gave the wrong sign is charged with the distance to the other limit. Where all of the point is such rounding, only the slopes
-    // tell how small it is: with curvatures near 1 they are the size of the point that the constraints led away from.
-    private bool ClearRounding(double[] point, double[] rows, double[] bounds, double share, bool besideSlopes)
-    {
-        double size = Math.Max(Kernels.MaxAbs(_set.X), besideSlopes ? Kernels.MaxAbs(_scaled.Linear) : 0);
-        for (int j = 0; j < point.Length; j++)
-        {
-            size = Math.Max(size, LargestFinite(_scaled.Lower[j], _scaled.Upper[j]));
-        }
-
-        for (int i = 0; i < _scaled.RowCount; i++)
-        {
-            size = Math.Max(size, LargestFinite(_scaled.RowLower[i], _scaled.RowUpper[i]));
-        }
-
-        bool changed = false;
-        for (int j = 0; j < point.Length; j++)
-        {
-            if (point[j] != 0 && Math.Abs(_set.X[j]) <= share * size)
-            {
-                point[j] = 0;
-                changed = true;
-            }
-        }
-
-        double negligible = share * Math.Max(Kernels.MaxAbs(_set.X), Kernels.MaxAbs(_scaled.Linear));
-        for (int k = 0; k < _set.ActiveCount; k++)
-        {
-            int id = _set.ActiveConstraint(k);
-            ref double multiplier = ref (id < point.Length ? ref bounds[id] : ref rows[id - point.Length]);
-            ActiveState state = _set.State(id);
-            bool wrongSign = (state == ActiveState.AtLower && multiplier < 0) || (state == ActiveState.AtUpper && multiplier > 0);
-            if (multiplier != 0 && (wrongSign || Math.Abs(_set.ActiveMultiplier(k)) <= negligible))
-            {
-                multiplier = 0;
-                changed = true;
-            }
-        }
-
-        return changed;
-    }
-
-    private static double LargestFinite(double lower, double upper) =>
-        Math.Max(double.IsFinite(lower) ? Math.Abs(lower) : 0, double.IsFinite(upper) ? Math.Abs(upper) : 0);
-
-    private void Publish(QuadraticProgram program, double[] point, double[] rows, double[] bounds)
-    {
-        point.CopyTo(_outcome.MutablePoint);
-        rows.CopyTo(_outcome.MutableRowMultipliers);
-        bounds.CopyTo(_outcome.MutableBoundMultipliers);
-        _outcome.Objective = program.ObjectiveAt(point);
-    }
-
-    private SolverOutcome Infeasible()
-    {
-        Forget();
-        _outcome.MutablePoint.Clear();
-        _outcome.Objective = double.PositiveInfinity;
-        _outcome.Infeasibility = _prover.Proof;
-        return Finish(SolverStatus.PrimalInfeasible);
-    }
-
-    // What an earlier solve of the session left must not pass for this one's.
-    private void Forget()
-    {
+        free.Point.CopyTo(_outcome.MutablePoint);
         _outcome.MutableRowMultipliers.Clear();
         _outcome.MutableBoundMultipliers.Clear();
-        _outcome.Certificate = default;
+        _outcome.MutableCostSlopes.Clear();
+        (_outcome.Driver, _outcome.Certificate, _outcome.Objective) = (free.Driver, Certificate.Unknown, program.ObjectiveAt(free.Point));
+        _outcome.Status = status == FreeSetStatus.TimeLimit ? SolverStatus.TimeLimit : SolverStatus.IterationLimit;
     }
 
-    // A point far out satisfies, to a relative tolerance, what no near one may: the constraints alone must have a point too.
-    private SolverOutcome UnboundedUnlessInfeasible(QuadraticProgram program, SolverSettings settings)
+    private void Publish(QuadraticProgram program, FreeSetSolver free)
     {
-        double[] direction = new double[program.VariableCount];
-        WriteStep(direction);
-        _scaled.Linear.AsSpan().Clear();
-        _set.X.AsSpan().Clear();
-        _set.Center.AsSpan().Clear();
-        _set.Restart();
-        ActiveSetStatus status = _set.Run(RunTolerance, _budget);
-        _scaled.LoadLinear(program);
-        if (status == ActiveSetStatus.Contradiction)
+        _outcome.Driver = free.Driver;
+        free.Point.CopyTo(_outcome.MutablePoint);
+        free.RowMultipliers.CopyTo(_outcome.MutableRowMultipliers);
+        free.BoundMultipliers.CopyTo(_outcome.MutableBoundMultipliers);
+        if (program.Costs is not null)
         {
-            return Infeasible();
+            free.CostSlopes.CopyTo(_outcome.MutableCostSlopes);
         }
-
-        if (status != ActiveSetStatus.Solved)
-        {
-            return Stopped(program, settings, status, Unknown);
-        }
-
-        Forget();
-        Kernels.Scale(1 / Kernels.MaxAbs(direction), direction);
-        direction.CopyTo(_outcome.MutablePoint);
-        _outcome.Objective = double.NegativeInfinity;
-        return Finish(SolverStatus.Unbounded);
     }
 
-    private SolverOutcome Stopped(QuadraticProgram program, SolverSettings settings, ActiveSetStatus status, Certificate best)
+    private SolverOutcome SolveDual(QuadraticProgram program, SolverSettings settings)
     {
-        _outcome.Certificate = best;
-        if (best.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(best.Gap))
+        if (settings.MaxIterations == 0)
         {
-            return Finish(SolverStatus.FeasibleIncumbent);
+            _budget.Allow(_outcome.Iterations + 1_000 + (50 * (program.VariableCount + program.RowCount)));
         }
 
-        (double[] point, double[] rows, double[] bounds) = Candidate(program);
-        Publish(program, point, rows, bounds);
-        return Finish(status switch
+        if (program.Costs is not null)
         {
-            ActiveSetStatus.TimeLimit => SolverStatus.TimeLimit,
-            ActiveSetStatus.IterationLimit => SolverStatus.IterationLimit,
-            _ => SolverStatus.NumericalError,
-        });
-    }
+            return KinkExpansion.Solve(program, settings, _budget, _outcome, _measure);
+        }
 
-    private SolverOutcome Finish(SolverStatus status)
-    {
-        _outcome.Status = status;
-        _outcome.Iterations = _set.Iterations;
-        return _outcome;
+        _dual ??= new DualSolver(_outcome, _measure, _budget);
+        return _dual.Solve(program, settings);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MrBen.Optimization;
-using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
@@ -125,7 +124,7 @@ internal sealed class Attempt(
         }
 
         // With L2 regularization in it.
-        double variance = 2 * (outcome.Objective - Kernels.Dot(lowered.Program.Linear, outcome.Point));
+        double variance = 2 * (outcome.Objective - lowered.Program.LinearObjectiveAt(outcome.Point));
         if (!(variance > VarianceOfRounding(lowered, outcome.Point)))
         {
             return null;

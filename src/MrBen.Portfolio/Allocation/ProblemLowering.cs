@@ -1,12 +1,14 @@
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// Writes a portfolio problem as a quadratic program. The variables are the weights x and, where trading counts, the sales s ≥ 0 of each
-/// asset, with purchases x − current + s ≥ 0. The ratio form has the scaled weights y = k·x instead (Charnes and Cooper 1962; Schaible
+/// Writes a portfolio problem as a quadratic program. The variables are the weights x, with costs of trading as kinks at the weights held. Where
+/// a turnover is limited, and in the ratio form, where the kinks would move with the scale, there are the sales s ≥ 0 of each asset beside them,
+/// with purchases x − current + s ≥ 0. The ratio form has the scaled weights y = k·x instead (Charnes and Cooper 1962; Schaible
 /// 1974): every limit is multiplied by k, which is Σy / budget where the budget is one number, and a variable otherwise. The constraints
 /// name no asset that the estimates lack.
 /// </summary>
@@ -37,22 +39,32 @@ internal sealed class ProblemLowering
     /// </summary>
     public LoweredProblem Direct(double riskWeight, double scoreWeight, double costWeight)
     {
-        ProgramBuilder builder = new(_n, _current is null ? _n : 2 * _n);
+        ProgramBuilder builder = new(_n, SplitsTrades ? 2 * _n : _n);
         LinearTerm(scoreWeight, costWeight).CopyTo(builder.Linear, 0);
+        builder.Costs = Costs(costWeight);
         AddConstraints(builder, NoScale);
         return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
     }
 
-    /// <summary>
-    /// The linear term of <see cref="Direct"/>. Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.
-    /// </summary>
-    public double[] LinearTerm(double scoreWeight, double costWeight)
+    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
+    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight) =>
+        program.WithLinear(LinearTerm(scoreWeight, costWeight)).WithCosts(Costs(costWeight));
+
+    private bool SplitsTrades => _problem.Constraints.MaxTurnover is not null;
+
+    private KinkedCosts? Costs(double costWeight) => _current is null || SplitsTrades || costWeight == 0
+        ? null
+        : KinkedCosts.Create(
+            _current, [.. _buyRates.Select(rate => costWeight * rate)], [.. _sellRates.Select(rate => costWeight * rate)]);
+
+    // Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.
+    private double[] LinearTerm(double scoreWeight, double costWeight)
     {
-        double[] linear = new double[_current is null ? _n : 2 * _n];
+        double[] linear = new double[SplitsTrades ? 2 * _n : _n];
         for (int i = 0; i < _n; i++)
         {
             linear[i] = -scoreWeight * _scores[i];
-            if (_current is not null)
+            if (SplitsTrades)
             {
                 linear[i] += costWeight * _buyRates[i];
                 linear[_n + i] = costWeight * (_buyRates[i] + _sellRates[i]);
@@ -184,7 +196,10 @@ internal sealed class ProblemLowering
             Add(builder, row, new ConstraintLabel("expected return", target, double.PositiveInfinity), scale);
         }
 
-        AddTrades(builder, scale);
+        if (SplitsTrades || !scale.IsEmpty)
+        {
+            AddTrades(builder, scale);
+        }
     }
 
     private void AddBounds(ProgramBuilder builder, ReadOnlySpan<double> scale)

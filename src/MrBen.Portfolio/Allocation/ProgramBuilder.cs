@@ -13,6 +13,9 @@ internal sealed class ProgramBuilder(int assets, int variables)
 
     public double[] Linear { get; } = new double[variables];
 
+    /// <summary>Costs of all variables; <see langword="null"/> for none.</summary>
+    public KinkedCosts? Costs { get; set; }
+
     public double[] Lower { get; } = new double[variables];
 
     public double[] Upper { get; } = [.. Enumerable.Repeat(double.PositiveInfinity, variables)];
@@ -51,7 +54,7 @@ internal sealed class ProgramBuilder(int assets, int variables)
 
         QuadraticProgram program = QuadraticProgram.Create(
             Hessian(covariance, ridge, riskWeight), Linear, Lower, Upper, DenseMatrix.Create(_rows.Count, variables, rows),
-            [.. _limits.Select(limit => limit.Min)], [.. _limits.Select(limit => limit.Max)]);
+            [.. _limits.Select(limit => limit.Min)], [.. _limits.Select(limit => limit.Max)], Costs);
         return new LoweredProblem(program, assets, scaleVariable, scaleTotal, [.. _boundLabels], [.. _rowLabels]);
     }
 

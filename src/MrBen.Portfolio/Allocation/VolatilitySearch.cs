@@ -148,7 +148,7 @@ internal static class VolatilitySearch
     private static QuadraticProgram Member(Attempt attempt, LoweredProblem family, double theta)
     {
         double returnWeight = attempt.Problem.Objective.Kind == PortfolioObjectiveKind.MinimumVariance ? 0 : theta;
-        return family.Program.WithLinear(attempt.Lowering.LinearTerm(returnWeight, theta));
+        return attempt.Lowering.Reweighted(family.Program, returnWeight, theta);
     }
 
     private readonly record struct Point(double Theta, SolverOutcome Outcome, double Volatility);

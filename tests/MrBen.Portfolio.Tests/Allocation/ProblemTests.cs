@@ -18,7 +18,7 @@ public class ProblemTests
         Assert.Equal(0.068, result.ExpectedReturn, 1e-12);
         Assert.Equal(1, result.Weights!.Total, 1e-12);
         Assert.True(result.Certificate!.Value.Holds(1e-12));
-        Assert.Equal("dual active set", result.Driver);
+        Assert.Equal("primal active set", result.Driver);
         Assert.Equal("Optimal.", result.Detail);
         Assert.Empty(result.Conflict);
     }

@@ -39,6 +39,6 @@ internal static class CoreEffects
             {
                 p.Invested().Clock.AutoAdvanceAmount = TimeSpan.FromMinutes(1);
                 return p.Allocate(PortfolioStrategy.MinimumVariance).Status;
-            }, AllocationStatus.Optimal, AllocationStatus.TimeLimit),
+            }, AllocationStatus.Optimal, AllocationStatus.FeasibleIncumbent),
     ];
 }

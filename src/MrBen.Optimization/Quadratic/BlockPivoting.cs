@@ -1,0 +1,221 @@
+using MrBen.Optimization.LinearAlgebra;
+
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>
+/// Block pivoting over bounds, kinked costs and rows: solves for the present guess of the active set, corrects every status that the solution
+/// shows to be wrong at once, and repeats. A handful of rounds from a good guess, which need not be feasible; not guaranteed to settle.
+/// </summary>
+/// <remarks>
+/// Source: Júdice and Pires (1994), Computers and Operations Research 21(5); Hintermüller, Ito and Kunisch (2002), SIAM J. Optimization 13(3).
+/// Where the number of wrong statuses does not fall for some rounds, single corrections of the last one (Murty 1974) until it does.
+/// </remarks>
+internal sealed class BlockPivoting(FreeSetSystem system)
+{
+    private const double FeasibilityTolerance = 1e-13;
+    private const int Patience = 5;
+    private const int MaxRounds = 30;
+
+    // Up to this share of the free variables are exchanged one by one; with more the factor is made anew.
+    private const int RebuildShare = 6;
+
+    private readonly int[] _work = new int[system.X.Length];
+    private readonly VariableStatus[] _next = new VariableStatus[system.X.Length];
+    private readonly RowStatus[] _rowNext = new RowStatus[system.RowStates.Length];
+
+    /// <summary>Runs from the statuses as they are.</summary>
+    public FreeSetStatus Run(SolveBudget budget, ref int iterations)
+    {
+        if (!system.Rebuild(_work))
+        {
+            return FreeSetStatus.Dependent;
+        }
+
+        system.Anchor();
+        int fewest = int.MaxValue;
+        int patience = Patience;
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            if (budget.Spend(++iterations) is { } stopped)
+            {
+                return stopped == ActiveSetStatus.TimeLimit ? FreeSetStatus.TimeLimit : FreeSetStatus.IterationLimit;
+            }
+
+            system.Solve();
+            system.Move(1);
+            if (!Finite())
+            {
+                return FreeSetStatus.Breakdown;
+            }
+
+            system.ComputeGradient();
+            int wrong = Judge(out int last, out int lastRow);
+            if (wrong == 0)
+            {
+                // A row without a free variable has no multiplier here: which variable to free for it, the path finds out.
+                return system.HasInactiveEquality() ? FreeSetStatus.Cycling : FreeSetStatus.Solved;
+            }
+
+            if (wrong < fewest)
+            {
+                (fewest, patience) = (wrong, Patience);
+            }
+
+            if (--patience < 0)
+            {
+                KeepOnly(last, lastRow);
+            }
+
+            if (!Apply())
+            {
+                return FreeSetStatus.Dependent;
+            }
+        }
+
+        return FreeSetStatus.Cycling;
+    }
+
+    private bool Finite()
+    {
+        foreach (double value in system.Target)
+        {
+            if (!double.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Writes the corrected statuses; returns how many are wrong, and the last variable and row among them.
+    private int Judge(out int last, out int lastRow)
+    {
+        int wrong = 0;
+        (last, lastRow) = (-1, -1);
+        double deviation = system.Deviation();
+        double rounding = FreeSetSystem.StrayShare * Kernels.MaxAbs(system.X);
+        for (int j = 0; j < _next.Length; j++)
+        {
+            _next[j] = Corrected(j, deviation, rounding);
+            if (_next[j] != system.Status[j])
+            {
+                wrong++;
+                last = j;
+            }
+        }
+
+        for (int i = 0; i < _rowNext.Length; i++)
+        {
+            _rowNext[i] = CorrectedRow(i);
+            if (_rowNext[i] != system.RowStates[i])
+            {
+                wrong++;
+                lastRow = i;
+            }
+        }
+
+        return wrong;
+    }
+
+    private VariableStatus Corrected(int j, double deviation, double rounding)
+    {
+        VariableStatus status = system.Status[j];
+        if (FreeSetSystem.IsFree(status))
+        {
+            (double low, double high) = system.Interval(j, status);
+            double value = system.X[j];
+            return value < low - rounding ? system.Blocked(j, high: false)
+                : value > high + rounding ? system.Blocked(j, high: true)
+                : status;
+        }
+
+        double pull = system.IsPinned(j) ? 0 : system.Pull(j);
+        return Math.Abs(pull) > PrimalActiveSet.SlopeTolerance * system.SlopeSize(j, deviation) ? system.Released(j, pull > 0) : status;
+    }
+
+    private RowStatus CorrectedRow(int i)
+    {
+        QuadraticProgram program = system.Program;
+        RowStatus status = system.RowStates[i];
+        if (status == RowStatus.Equality)
+        {
+            return status;
+        }
+
+        double multiplier = system.RowMultipliers[i];
+        if (status is RowStatus.AtLower or RowStatus.AtUpper)
+        {
+            return (status == RowStatus.AtLower ? multiplier < 0 : multiplier > 0) ? RowStatus.Inactive : status;
+        }
+
+        ReadOnlySpan<double> row = program.Rows.Row(i);
+        double activity = 0;
+        double size = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            double term = row[j] * system.X[j];
+            activity += term;
+            size = Math.Max(size, Math.Abs(term));
+        }
+
+        return activity < program.RowLower[i] - (FeasibilityTolerance * Math.Max(size, Math.Abs(program.RowLower[i]))) ? RowStatus.AtLower
+            : activity > program.RowUpper[i] + (FeasibilityTolerance * Math.Max(size, Math.Abs(program.RowUpper[i]))) ? RowStatus.AtUpper
+            : RowStatus.Inactive;
+    }
+
+    private void KeepOnly(int last, int lastRow)
+    {
+        for (int j = 0; j < _next.Length; j++)
+        {
+            _next[j] = j == last && lastRow < 0 ? _next[j] : system.Status[j];
+        }
+
+        for (int i = 0; i < _rowNext.Length; i++)
+        {
+            _rowNext[i] = i == lastRow ? _rowNext[i] : system.RowStates[i];
+        }
+    }
+
+    private bool Apply()
+    {
+        _rowNext.CopyTo(system.RowStates, 0);
+        int changes = 0;
+        for (int j = 0; j < _next.Length; j++)
+        {
+            changes += FreeSetSystem.IsFree(_next[j]) != FreeSetSystem.IsFree(system.Status[j]) ? 1 : 0;
+        }
+
+        if (changes * RebuildShare > system.Factor.Count)
+        {
+            _next.CopyTo(system.Status, 0);
+            bool complete = system.Rebuild(_work);
+            system.Anchor();
+            return complete;
+        }
+
+        for (int k = system.Factor.Count - 1; k >= 0; k--)
+        {
+            int j = system.Factor.Free[k];
+            if (!FreeSetSystem.IsFree(_next[j]))
+            {
+                system.Fix(k, _next[j]);
+            }
+        }
+
+        for (int j = 0; j < _next.Length; j++)
+        {
+            if (FreeSetSystem.IsFree(_next[j]) && !FreeSetSystem.IsFree(system.Status[j]) && !system.TryRelease(j, _next[j]))
+            {
+                return false;
+            }
+
+            if (!FreeSetSystem.IsFree(_next[j]) && system.Status[j] != _next[j])
+            {
+                system.Shift(j, _next[j]);
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,231 @@
+using MrBen.Optimization.LinearAlgebra;
+
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>
+/// The Cholesky factor U'U of Q over the free variables alone, kept while variables become free and are fixed again. Rows of U are contiguous,
+/// so that every loop of a solve, an append and a removal runs along memory. Not thread-safe; allocates only while it grows.
+/// </summary>
+/// <remarks>
+/// Append: one triangular solve, O(k²/2). Removal: Givens rotations of the rows behind, O((k − position)²). Source: Golub and Van Loan (2013),
+/// Matrix Computations, §6.5. No scaling: Cholesky factors of a matrix and of the same matrix in other units differ by the units alone.
+/// </remarks>
+internal sealed class FreeSetFactor
+{
+    /// <summary>
+    /// Share of its variance that a variable must keep when the free ones are known; with less, rounding decides, and it counts as depending
+    /// on them.
+    /// </summary>
+    public const double SmallestPivot = 1e-11;
+
+    private const int SmallestCapacity = 16;
+
+    // An odd number of cache lines between rows: with a power of two, a column would live in few sets of the cache.
+    private const int Padding = 8;
+
+    private ISymmetricOperator _matrix = SymmetricMatrix.FromDiagonal([]);
+    private double[] _lift = [];
+    private double[] _upper = [];
+    private double[] _entering = [];
+    private int[] _free = [];
+    private int _stride;
+
+    /// <summary>Number of free variables, k.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The free variables in the order of the factor's rows.</summary>
+    public ReadOnlySpan<int> Free => _free.AsSpan(0, Count);
+
+    /// <summary>Appends and removals since the factor was last made from the matrix: each brings its rounding.</summary>
+    public int Updates { get; private set; }
+
+    /// <summary>Starts over with no free variable.</summary>
+    /// <param name="matrix">Q.</param>
+    /// <param name="lift">
+    /// Empty, or v of length n: the factor is then that of Q + vv'. Along an equality v'x = constant this changes no solution, and makes
+    /// definite what only the equality does.
+    /// </param>
+    public void Clear(ISymmetricOperator matrix, double[] lift)
+    {
+        _matrix = matrix;
+        _lift = lift;
+        Count = 0;
+        Updates = 0;
+    }
+
+    /// <summary>Frees one more variable.</summary>
+    /// <returns>False, and nothing is changed, where its column depends on those of the free ones up to rounding.</returns>
+    public bool TryAppend(int variable)
+    {
+        EnsureCapacity(Count + 1);
+        Span<double> column = _entering.AsSpan(0, Count);
+        Gather(variable, Free, column);
+        SolveTransposed(column);
+        double diagonal = Diagonal(variable);
+        double pivot = diagonal - Kernels.Dot(column, column);
+        if (!(pivot > SmallestPivot * diagonal))
+        {
+            return false;
+        }
+
+        for (int k = 0; k < Count; k++)
+        {
+            _upper[(k * _stride) + Count] = column[k];
+        }
+
+        _upper[(Count * _stride) + Count] = Math.Sqrt(pivot);
+        _free[Count++] = variable;
+        Updates++;
+        return true;
+    }
+
+    /// <summary>Fixes the free variable at a position; those behind it move one place forward.</summary>
+    public void RemoveAt(int position)
+    {
+        for (int k = 0; k < Count; k++)
+        {
+            int first = Math.Max(k, position + 1);
+            if (first < Count)
+            {
+                _upper.AsSpan((k * _stride) + first, Count - first).CopyTo(_upper.AsSpan((k * _stride) + first - 1));
+            }
+        }
+
+        Count--;
+        _free.AsSpan(position + 1, Count - position).CopyTo(_free.AsSpan(position));
+        for (int k = position; k < Count; k++)
+        {
+            Span<double> row = _upper.AsSpan((k * _stride) + k, Count - k);
+            Span<double> next = _upper.AsSpan(((k + 1) * _stride) + k, Count - k);
+            double length = Math.Sqrt((row[0] * row[0]) + (next[0] * next[0]));
+            Kernels.Rotate(row[0] / length, next[0] / length, row, next);
+            row[0] = length;
+        }
+
+        Updates++;
+    }
+
+    /// <summary>Makes the factor anew for the given variables.</summary>
+    /// <returns>
+    /// True where all are independent. Otherwise those that depend on others before them are left out; <see cref="Free"/> tells which stayed.
+    /// </returns>
+    public bool Rebuild(ReadOnlySpan<int> variables)
+    {
+        EnsureCapacity(variables.Length);
+        variables.CopyTo(_free);
+        Count = variables.Length;
+        for (int k = 0; k < Count; k++)
+        {
+            Gather(_free[k], _free.AsSpan(k, Count - k), _upper.AsSpan((k * _stride) + k, Count - k));
+        }
+
+        bool complete = Eliminate();
+        Updates = 0;
+        return complete;
+    }
+
+    /// <summary>Solves U'v = b in place, length k.</summary>
+    public void SolveTransposed(Span<double> vector)
+    {
+        for (int k = 0; k < vector.Length; k++)
+        {
+            ReadOnlySpan<double> row = _upper.AsSpan((k * _stride) + k, vector.Length - k);
+            vector[k] /= row[0];
+            Kernels.Axpy(-vector[k], row[1..], vector[(k + 1)..]);
+        }
+    }
+
+    /// <summary>Solves Uv = b in place, length k.</summary>
+    public void Solve(Span<double> vector)
+    {
+        for (int k = vector.Length - 1; k >= 0; k--)
+        {
+            ReadOnlySpan<double> row = _upper.AsSpan((k * _stride) + k, vector.Length - k);
+            vector[k] = (vector[k] - Kernels.Dot(row[1..], vector[(k + 1)..])) / row[0];
+        }
+    }
+
+    private double Diagonal(int variable)
+    {
+        double lift = _lift.Length == 0 ? 0 : _lift[variable];
+        return _matrix.Diagonal(variable) + (lift * lift);
+    }
+
+    private void Gather(int variable, ReadOnlySpan<int> columns, Span<double> destination)
+    {
+        _matrix.Gather(variable, columns, destination);
+        if (_lift.Length > 0 && _lift[variable] != 0)
+        {
+            for (int k = 0; k < columns.Length; k++)
+            {
+                destination[k] += _lift[variable] * _lift[columns[k]];
+            }
+        }
+    }
+
+    // Right-looking elimination; a variable whose pivot is rounding is taken out on the way.
+    private bool Eliminate()
+    {
+        bool complete = true;
+        int k = 0;
+        while (k < Count)
+        {
+            Span<double> row = _upper.AsSpan((k * _stride) + k, Count - k);
+            if (!(row[0] > SmallestPivot * Diagonal(_free[k])))
+            {
+                DropDuringElimination(k);
+                complete = false;
+                continue;
+            }
+
+            double pivot = Math.Sqrt(row[0]);
+            row[0] = pivot;
+            Kernels.Scale(1 / pivot, row[1..]);
+            for (int i = k + 1; i < Count; i++)
+            {
+                ReadOnlySpan<double> tail = row[(i - k)..];
+                Kernels.Axpy(-tail[0], tail, _upper.AsSpan((i * _stride) + i, Count - i));
+            }
+
+            k++;
+        }
+
+        return complete;
+    }
+
+    private void DropDuringElimination(int position)
+    {
+        for (int k = 0; k < position; k++)
+        {
+            _upper.AsSpan((k * _stride) + position + 1, Count - position - 1).CopyTo(_upper.AsSpan((k * _stride) + position));
+        }
+
+        for (int k = position + 1; k < Count; k++)
+        {
+            _upper.AsSpan((k * _stride) + k, Count - k).CopyTo(_upper.AsSpan(((k - 1) * _stride) + k - 1));
+        }
+
+        Count--;
+        _free.AsSpan(position + 1, Count - position).CopyTo(_free.AsSpan(position));
+    }
+
+    private void EnsureCapacity(int count)
+    {
+        if (count <= _free.Length)
+        {
+            return;
+        }
+
+        int capacity = Math.Min(Math.Max(_matrix.Order, count), Math.Max(count, Math.Max(SmallestCapacity, 2 * _free.Length)));
+        int stride = (((capacity / Padding) + 1) | 1) * Padding;
+        double[] upper = new double[capacity * stride];
+        for (int k = 0; k < Count; k++)
+        {
+            _upper.AsSpan((k * _stride) + k, Count - k).CopyTo(upper.AsSpan((k * stride) + k));
+        }
+
+        (_upper, _stride) = (upper, stride);
+        Array.Resize(ref _free, capacity);
+        Array.Resize(ref _entering, capacity);
+    }
+}

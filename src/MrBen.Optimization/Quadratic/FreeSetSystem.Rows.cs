@@ -1,0 +1,309 @@
+using MrBen.Optimization.LinearAlgebra;
+
+namespace MrBen.Optimization.Quadratic;
+
+/// <content>The linear system of free variables and active rows, and its refinement.</content>
+internal sealed partial class FreeSetSystem
+{
+    private const int MaxRefinements = 4;
+
+    // Share of the point below which a correction is rounding.
+    private const double SettledShare = 1e-16;
+
+    private int _liftRow = -1;
+
+    /// <summary>
+    /// Improves point and multipliers of the working set with residuals in twice the precision, moving the free variables to its solution.
+    /// </summary>
+    /// <returns>Size of the last correction relative to the point: what is left is no larger.</returns>
+    public double Refine()
+    {
+        ReadOnlySpan<int> free = Factor.Free;
+        Span<double> correction = _target.AsSpan(0, free.Length);
+        double last = double.PositiveInfinity;
+        for (int pass = 0; pass < MaxRefinements && last > SettledShare; pass++)
+        {
+            ComputeResiduals(correction);
+            SolveRight(correction);
+            double size = 0;
+            double change = 0;
+            for (int k = 0; k < free.Length; k++)
+            {
+                size = Math.Max(size, Math.Abs(X[free[k]]));
+                change = Math.Max(change, Math.Abs(correction[k]));
+            }
+
+            double relative = change == 0 ? 0 : change / Math.Max(size, change);
+            if (!(relative < 0.5 * last))
+            {
+                break; // Rounding is all that is left.
+            }
+
+            last = relative;
+            for (int k = 0; k < free.Length; k++)
+            {
+                X[free[k]] += correction[k];
+            }
+
+            for (int r = 0; r < ActiveRows; r++)
+            {
+                RowMultipliers[_active[r]] += _rowRight[r];
+            }
+        }
+
+        return last;
+    }
+
+    // −(Qx + c + slope − A'y) over the free variables, and limit − Ax of the active rows.
+    private void ComputeResiduals(Span<double> right)
+    {
+        _residual.Clear();
+        _residual.AddScaled(1, _linear);
+        int count = 0;
+        for (int j = 0; j < X.Length; j++)
+        {
+            if (X[j] != 0)
+            {
+                _support[count] = j;
+                _values[count++] = X[j];
+            }
+        }
+
+        _program.Hessian.AddColumns(_support.AsSpan(0, count), _values.AsSpan(0, count), _residual);
+        for (int i = 0; i < RowMultipliers.Length; i++)
+        {
+            if (RowMultipliers[i] != 0)
+            {
+                _residual.AddScaled(-RowMultipliers[i], _program.Rows.Row(i));
+            }
+        }
+
+        ReadOnlySpan<int> free = Factor.Free;
+        for (int k = 0; k < free.Length; k++)
+        {
+            _residual.AddProduct(free[k], 1, CostSlope(free[k], Status[free[k]]));
+            right[k] = -_residual[free[k]];
+        }
+
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            ReadOnlySpan<double> row = _program.Rows.Row(_active[r]);
+            _rowResidual.Clear();
+            _rowResidual.AddProduct(0, 1, RowLimit(_active[r]));
+            for (int k = 0; k < count; k++)
+            {
+                _rowResidual.AddProduct(0, -row[_support[k]], _values[k]);
+            }
+
+            _rowRight[r] = _rowResidual[0];
+        }
+    }
+
+    // Overwrites the right side of the free variables with x and that of the rows with y, where Qx − A'y and Ax are given.
+    private void SolveRight(Span<double> right)
+    {
+        Factor.SolveTransposed(right);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            _liftedRight = _active[r] == _liftRow ? _rowRight[r] : _liftedRight;
+            _rowRight[r] -= Kernels.Dot(Image(r), right);
+        }
+
+        Span<double> multipliers = _rowRight.AsSpan(0, ActiveRows);
+        SolveSchur(multipliers);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            Kernels.Axpy(multipliers[r], Image(r), right);
+            if (_liftWeight > 0 && _active[r] == _liftRow)
+            {
+                multipliers[r] -= _liftWeight * _liftedRight;
+            }
+        }
+
+        Factor.Solve(right);
+    }
+
+    // Active rows, their images U'⁻¹a and the factor of the Schur complement, row by row; a row without a pivot of its own is left out.
+    private void CollectRows()
+    {
+        ActiveRows = 0;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < RowStates.Length; i++)
+            {
+                bool equality = RowStates[i] == RowStatus.Equality;
+                if (RowStates[i] is not (RowStatus.Inactive or RowStatus.Dependent) && equality == (pass == 0) && !TryAddRow(i) && !equality)
+                {
+                    RowStates[i] = RowStatus.Dependent;
+                }
+            }
+        }
+    }
+
+    private bool TryAddRow(int index)
+    {
+        if (ActiveRows >= Factor.Count)
+        {
+            return false;
+        }
+
+        EnsureRowWork(ActiveRows + 1);
+        ReadOnlySpan<double> row = _program.Rows.Row(index);
+        ReadOnlySpan<int> free = Factor.Free;
+        Span<double> image = Image(ActiveRows);
+        for (int k = 0; k < free.Length; k++)
+        {
+            image[k] = row[free[k]];
+        }
+
+        Factor.SolveTransposed(image);
+        double length = Kernels.Dot(image, image);
+        Span<double> own = _schur.AsSpan(ActiveRows * _rowCapacity, ActiveRows + 1);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            ReadOnlySpan<double> other = _schur.AsSpan(r * _rowCapacity, r + 1);
+            own[r] = (Kernels.Dot(Image(r), image) - Kernels.Dot(own[..r], other[..r])) / other[r];
+        }
+
+        double pivot = length - Kernels.Dot(own[..ActiveRows], own[..ActiveRows]);
+        if (!(pivot > SmallestRowPivot * length))
+        {
+            return false;
+        }
+
+        own[ActiveRows] = Math.Sqrt(pivot);
+        _active[ActiveRows++] = index;
+        return true;
+    }
+
+    private void SolveSchur(Span<double> vector)
+    {
+        for (int r = 0; r < vector.Length; r++)
+        {
+            ReadOnlySpan<double> row = _schur.AsSpan(r * _rowCapacity, r + 1);
+            vector[r] = (vector[r] - Kernels.Dot(row[..r], vector[..r])) / row[r];
+        }
+
+        for (int r = vector.Length - 1; r >= 0; r--)
+        {
+            ReadOnlySpan<double> row = _schur.AsSpan(r * _rowCapacity, r + 1);
+            vector[r] /= row[r];
+            Kernels.Axpy(-vector[r], row[..r], vector[..r]);
+        }
+    }
+
+    /// <summary>
+    /// How the normal of a constraint, given over the free variables, is made of those of the active rows of the last <see cref="Solve"/>.
+    /// </summary>
+    /// <param name="normal">Over the free variables in the order of the factor; overwritten.</param>
+    /// <param name="shares">Receives the weight of each active row, in the order of <see cref="ActiveRow"/>.</param>
+    /// <returns>Whether nothing but rounding of the normal is left outside.</returns>
+    public bool Represent(Span<double> normal, Span<double> shares)
+    {
+        Factor.SolveTransposed(normal);
+        double length = Kernels.Dot(normal, normal);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            shares[r] = Kernels.Dot(Image(r), normal);
+        }
+
+        SolveSchur(shares[..ActiveRows]);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            Kernels.Axpy(-shares[r], Image(r), normal);
+        }
+
+        return !(Kernels.Dot(normal, normal) > SmallestRowPivot * length);
+    }
+
+    /// <summary>Whether a row is among the active ones of the last <see cref="Solve"/>.</summary>
+    public bool IsActive(int row) => _active.AsSpan(0, ActiveRows).Contains(row);
+
+    /// <summary>Whether an equality depends on the active rows, or on variables that are all fixed.</summary>
+    public bool HasInactiveEquality()
+    {
+        for (int i = 0; i < RowStates.Length; i++)
+        {
+            if (RowStates[i] == RowStatus.Equality && !IsActive(i))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>a'x of a row at the point.</summary>
+    public double Activity(int row) => Kernels.Dot(_program.Rows.Row(row), X);
+
+    /// <summary>The row at a position of the active ones of the last <see cref="Solve"/>.</summary>
+    public int ActiveRow(int position) => _active[position];
+
+    /// <summary>
+    /// The direction in which the solution of the working set moves: free variables, and multipliers by row, 0 where inactive.
+    /// </summary>
+    /// <param name="right">Over the free variables, minus the change of their slopes with the point held; overwritten with theirs.</param>
+    /// <param name="rowRight">By row, the change of the limit minus that of the activity with the free variables held; overwritten.</param>
+    public void SolveDirection(Span<double> right, Span<double> rowRight)
+    {
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            _rowRight[r] = rowRight[_active[r]];
+        }
+
+        SolveRight(right);
+        rowRight.Clear();
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            rowRight[_active[r]] = _rowRight[r];
+        }
+    }
+
+    private Span<double> Image(int position) => _images.AsSpan(position * _target.Length, Factor.Count);
+
+    private double RowLimit(int row) =>
+        RowStates[row] == RowStatus.AtUpper ? RowUpper[row] : RowLower[row];
+
+    private double FixedActivity(int row)
+    {
+        ReadOnlySpan<double> entries = _program.Rows.Row(row);
+        double sum = 0;
+        for (int j = 0; j < entries.Length; j++)
+        {
+            sum += IsFree(Status[j]) ? 0 : entries[j] * X[j];
+        }
+
+        return sum;
+    }
+
+    private void EnsureWork()
+    {
+        if (_target.Length < Factor.Count)
+        {
+            int capacity = Math.Min(X.Length, Math.Max(2 * _target.Length, Factor.Count + 16));
+            (_target, _solution) = (new double[capacity], new double[capacity]);
+            _images = new double[capacity * _rowCapacity];
+        }
+    }
+
+    private void EnsureRowWork(int count)
+    {
+        if (count <= _rowCapacity)
+        {
+            return;
+        }
+
+        int capacity = Math.Min(RowStates.Length, Math.Max(4, 2 * count));
+        double[] images = new double[capacity * _target.Length];
+        _images.AsSpan(0, ActiveRows * _target.Length).CopyTo(images);
+        double[] schur = new double[capacity * capacity];
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            _schur.AsSpan(r * _rowCapacity, r + 1).CopyTo(schur.AsSpan(r * capacity));
+        }
+
+        double[] right = new double[capacity];
+        _rowRight.AsSpan(0, Math.Min(_rowRight.Length, capacity)).CopyTo(right);
+        (_images, _schur, _rowRight, _rowCapacity) = (images, schur, right, capacity);
+    }
+}

@@ -1,0 +1,506 @@
+using MrBen.Optimization.LinearAlgebra;
+
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>
+/// What the free-set methods share: the point, which variables are free, which rows are active, and the solution of the program in which the
+/// free variables are unbounded and the active rows are equalities. Works on the program as it was given. Not thread-safe; allocates only
+/// while it grows.
+/// </summary>
+/// <remarks>
+/// With U'U = Q over the free variables F and the active rows A: Y = U'⁻¹A', the Schur complement Y'Y of the rows is factorised, and
+/// (x, y) follow by triangular solves. Source: Nocedal and Wright (2006), Numerical Optimization, §16.2 (range-space method).
+/// </remarks>
+internal sealed partial class FreeSetSystem
+{
+    // Share of its own length (in the metric of Q⁻¹) that an active row must keep outside the span of the others.
+    private const double SmallestRowPivot = 1e-11;
+
+    /// <summary>Share of the largest variable by which rounding may put one beyond its bound.</summary>
+    public const double StrayShare = 1e-13;
+
+    private readonly double[] _kink;
+    private readonly double[] _above;
+    private readonly double[] _below;
+    private readonly double[] _linear;
+    private readonly double[] _fixed;
+    private readonly double[] _lift;
+    private readonly int[] _one = new int[1];
+    private readonly int[] _active;
+    private readonly int[] _support;
+    private readonly double[] _values;
+    private readonly CompensatedVector _residual;
+    private readonly CompensatedVector _rowResidual = new(1);
+    private QuadraticProgram _program;
+    private double[] _target = [];
+    private double[] _solution = [];
+    private double[] _images = [];
+    private double[] _schur = [];
+    private double[] _rowRight = [];
+    private int _rowCapacity;
+    private double _liftWeight;
+    private double _liftedRight;
+    private bool _hasKinks;
+
+    public FreeSetSystem(QuadraticProgram program)
+    {
+        int n = program.VariableCount;
+        int m = program.RowCount;
+        _program = program;
+        (_kink, _above, _below, _linear, _fixed, _lift) =
+            (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
+        _active = new int[m];
+        (_support, _values) = (new int[n], new double[n]);
+        _residual = new CompensatedVector(n);
+        Factor = new FreeSetFactor();
+        (X, Gradient, Reduced, Status) = (new double[n], new double[n], new double[n], new VariableStatus[n]);
+        (RowStates, RowMultipliers) = (new RowStatus[m], new double[m]);
+        (Lower, Upper, RowLower, RowUpper) = (new double[n], new double[n], new double[m], new double[m]);
+    }
+
+    public FreeSetFactor Factor { get; }
+
+    public QuadraticProgram Program => _program;
+
+    /// <summary>c, with the slopes of costs whose kink is not inside the bounds; a path may move it, and the limits below.</summary>
+    public double[] Linear => _linear;
+
+    /// <summary>Kinks inside the bounds; NaN where there is none.</summary>
+    public double[] Kink => _kink;
+
+    public double[] Lower { get; }
+
+    public double[] Upper { get; }
+
+    public double[] RowLower { get; }
+
+    public double[] RowUpper { get; }
+
+    /// <summary>The point; a fixed variable is exactly at its breakpoint.</summary>
+    public double[] X { get; }
+
+    public VariableStatus[] Status { get; }
+
+    public RowStatus[] RowStates { get; }
+
+    /// <summary>Multipliers of all rows, 0 where inactive.</summary>
+    public double[] RowMultipliers { get; }
+
+    /// <summary>Qx + c at the point of the last <see cref="ComputeGradient"/>, without slopes of kinked costs.</summary>
+    public double[] Gradient { get; }
+
+    /// <summary>Qx + c − A'y of the same.</summary>
+    public double[] Reduced { get; }
+
+    /// <summary>The free variables at the solution of the last <see cref="Solve"/>, in the order of the factor.</summary>
+    public ReadOnlySpan<double> Target => _target.AsSpan(0, Factor.Count);
+
+    /// <summary>Number of active rows in the last solve that did not depend on others.</summary>
+    public int ActiveRows { get; private set; }
+
+    /// <summary>Takes a program of the same size, keeping point and statuses; the factor is empty afterwards.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="lifted">Whether the first equality is added to Q, squared: for a Q that is definite only along it.</param>
+    public void Load(QuadraticProgram program, bool lifted)
+    {
+        _program = program;
+        Reload();
+
+        (_liftWeight, _liftRow) = (0, -1);
+        int equality = lifted ? FirstEquality() : -1;
+        if (equality >= 0)
+        {
+            LoadLift(equality);
+        }
+
+        Factor.Clear(program.Hessian, _liftWeight > 0 ? _lift : []);
+    }
+
+    /// <summary>Takes linear term, kinks, bounds and row limits of the program again, as they were before a path moved them.</summary>
+    public void Reload()
+    {
+        _program.Lower.CopyTo(Lower);
+        _program.Upper.CopyTo(Upper);
+        _program.RowLower.CopyTo(RowLower);
+        _program.RowUpper.CopyTo(RowUpper);
+        _program.Linear.CopyTo(_linear);
+        _hasKinks = false;
+        for (int j = 0; j < _kink.Length && _program.Costs is not null; j++)
+        {
+            LoadKink(_program, _program.Costs, j);
+        }
+    }
+
+    /// <summary>Whether the factor is that of Q with an equality added.</summary>
+    public bool IsLifted => _liftWeight > 0;
+
+    public bool HasEquality() => FirstEquality() >= 0;
+
+    public bool HasKink(int variable) => _hasKinks && !double.IsNaN(_kink[variable]);
+
+    public static bool IsFree(VariableStatus status) => status >= VariableStatus.Free;
+
+    /// <summary>Where a fixed variable of this status is.</summary>
+    public double Breakpoint(int variable, VariableStatus status) => status switch
+    {
+        VariableStatus.AtLower => Lower[variable],
+        VariableStatus.AtUpper => Upper[variable],
+        _ => _kink[variable],
+    };
+
+    /// <summary>Ends of the interval in which a free variable of this status is.</summary>
+    public (double Low, double High) Interval(int variable, VariableStatus status) => status switch
+    {
+        VariableStatus.FreeBelow => (Lower[variable], _kink[variable]),
+        VariableStatus.FreeAbove => (_kink[variable], Upper[variable]),
+        _ => (Lower[variable], Upper[variable]),
+    };
+
+    /// <summary>Slope of the variable's cost on the interval of a free status.</summary>
+    public double CostSlope(int variable, VariableStatus status) => status switch
+    {
+        VariableStatus.FreeBelow => -_below[variable],
+        VariableStatus.FreeAbove => _above[variable],
+        _ => 0,
+    };
+
+    /// <summary>The status of a fixed variable that ran into one end of its interval.</summary>
+    public VariableStatus Blocked(int variable, bool high) => Status[variable] switch
+    {
+        VariableStatus.FreeBelow when high => VariableStatus.AtKink,
+        VariableStatus.FreeAbove when !high => VariableStatus.AtKink,
+        _ => high ? VariableStatus.AtUpper : VariableStatus.AtLower,
+    };
+
+    /// <summary>The free status in which a fixed variable leaves its breakpoint upwards or downwards.</summary>
+    public VariableStatus Released(int variable, bool up)
+    {
+        if (!HasKink(variable))
+        {
+            return VariableStatus.Free;
+        }
+
+        return Status[variable] switch
+        {
+            VariableStatus.AtLower => VariableStatus.FreeBelow,
+            VariableStatus.AtUpper => VariableStatus.FreeAbove,
+            _ => up ? VariableStatus.FreeAbove : VariableStatus.FreeBelow,
+        };
+    }
+
+    /// <summary>
+    /// How far a fixed variable's slopes say that it should move: positive upwards, negative downwards, 0 where it is right.
+    /// Reads <see cref="Reduced"/>.
+    /// </summary>
+    public double Pull(int variable)
+    {
+        if (IsFree(Status[variable]))
+        {
+            return 0;
+        }
+
+        (double up, double down) = ReleaseSlopes(variable);
+        double slope = Reduced[variable];
+        return slope < up ? up - slope : slope > down ? down - slope : 0;
+    }
+
+    /// <summary>Slopes of a fixed variable at which it leaves its breakpoint: upwards below the first, downwards above the second.</summary>
+    public (double Up, double Down) ReleaseSlopes(int variable)
+    {
+        bool kinked = HasKink(variable);
+        return Status[variable] switch
+        {
+            VariableStatus.AtLower => (kinked ? _below[variable] : 0, double.PositiveInfinity),
+            VariableStatus.AtUpper => (double.NegativeInfinity, kinked ? -_above[variable] : 0),
+            _ => (-_above[variable], _below[variable]),
+        };
+    }
+
+    /// <summary>Whether bounds leave the variable one value only.</summary>
+    public bool IsPinned(int variable) => Lower[variable] >= Upper[variable];
+
+    /// <summary>Recomputes what the fixed variables contribute to the gradient, after statuses were set from outside.</summary>
+    public void Anchor()
+    {
+        _linear.CopyTo(_fixed, 0);
+        for (int j = 0; j < X.Length; j++)
+        {
+            if (!IsFree(Status[j]))
+            {
+                X[j] = Breakpoint(j, Status[j]);
+                AddFixed(j, X[j]);
+            }
+        }
+    }
+
+    /// <summary>Frees a fixed variable.</summary>
+    /// <returns>False, and nothing is changed, where its column depends on the free ones.</returns>
+    public bool TryRelease(int variable, VariableStatus status)
+    {
+        if (!Factor.TryAppend(variable))
+        {
+            return false;
+        }
+
+        AddFixed(variable, -X[variable]);
+        Status[variable] = status;
+        return true;
+    }
+
+    /// <summary>Moves a fixed variable to another of its breakpoints.</summary>
+    public void Shift(int variable, VariableStatus status)
+    {
+        double value = Breakpoint(variable, status);
+        AddFixed(variable, value - X[variable]);
+        (X[variable], Status[variable]) = (value, status);
+    }
+
+    /// <summary>Fixes the free variable at a position of the factor.</summary>
+    public void Fix(int position, VariableStatus status)
+    {
+        int variable = Factor.Free[position];
+        Factor.RemoveAt(position);
+        Status[variable] = status;
+        X[variable] = Breakpoint(variable, status);
+        AddFixed(variable, X[variable]);
+    }
+
+    /// <summary>Makes the factor of all variables whose status is free, in their order.</summary>
+    /// <returns>False where some depend on the others.</returns>
+    public bool Rebuild(int[] work)
+    {
+        int count = 0;
+        for (int j = 0; j < Status.Length; j++)
+        {
+            if (IsFree(Status[j]))
+            {
+                work[count++] = j;
+            }
+        }
+
+        return Factor.Rebuild(work.AsSpan(0, count));
+    }
+
+    /// <summary>
+    /// Solves the program of the free variables with the active rows as equalities; the point is not moved. A row that depends on active rows
+    /// before it gets <see cref="RowStatus.Dependent"/>.
+    /// </summary>
+    public void Solve()
+    {
+        EnsureWork();
+        ReadOnlySpan<int> free = Factor.Free;
+        Span<double> target = _target.AsSpan(0, free.Length);
+        for (int k = 0; k < free.Length; k++)
+        {
+            int j = free[k];
+            target[k] = -(_fixed[j] + CostSlope(j, Status[j]));
+        }
+
+        CollectRows();
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            _rowRight[r] = RowLimit(_active[r]) - FixedActivity(_active[r]);
+        }
+
+        SolveRight(target);
+        RowMultipliers.AsSpan().Clear();
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            RowMultipliers[_active[r]] = _rowRight[r];
+        }
+    }
+
+    /// <summary>Moves the free variables a share of the way to the target.</summary>
+    public void Move(double share)
+    {
+        ReadOnlySpan<int> free = Factor.Free;
+        for (int k = 0; k < free.Length; k++)
+        {
+            ref double value = ref X[free[k]];
+            value = share == 1 ? _target[k] : value + (share * (_target[k] - value));
+        }
+    }
+
+    /// <summary>Computes <see cref="Gradient"/> and <see cref="Reduced"/> at the point.</summary>
+    public void ComputeGradient()
+    {
+        EnsureWork();
+        ReadOnlySpan<int> free = Factor.Free;
+        Span<double> values = _solution.AsSpan(0, free.Length);
+        for (int k = 0; k < free.Length; k++)
+        {
+            values[k] = X[free[k]];
+        }
+
+        _fixed.CopyTo(Gradient, 0);
+        _program.Hessian.AddColumns(free, values, Gradient);
+        Gradient.CopyTo(Reduced, 0);
+        for (int i = 0; i < RowMultipliers.Length; i++)
+        {
+            if (RowMultipliers[i] != 0)
+            {
+                Kernels.Axpy(-RowMultipliers[i], _program.Rows.Row(i), Reduced);
+            }
+        }
+    }
+
+    /// <summary>The entry of <see cref="Reduced"/> of one fixed variable at the present point, without the others. O(k + m).</summary>
+    public double ReducedOf(int variable)
+    {
+        ReadOnlySpan<int> free = Factor.Free;
+        Span<double> entries = _solution.AsSpan(0, free.Length);
+        _program.Hessian.Gather(variable, free, entries);
+        double slope = _fixed[variable];
+        for (int k = 0; k < free.Length; k++)
+        {
+            slope += entries[k] * X[free[k]];
+        }
+
+        for (int i = 0; i < RowMultipliers.Length; i++)
+        {
+            slope -= RowMultipliers[i] == 0 ? 0 : RowMultipliers[i] * _program.Rows[i, variable];
+        }
+
+        return slope;
+    }
+
+    /// <summary>½x'Qx + c'x and the kinked costs, from the gradient of the last <see cref="ComputeGradient"/>.</summary>
+    public double Objective()
+    {
+        double sum = 0;
+        for (int j = 0; j < X.Length; j++)
+        {
+            double linear = _program.Linear[j];
+            sum += 0.5 * X[j] * (Gradient[j] - _linear[j] + (2 * linear));
+            sum += _program.Costs?.At(j, X[j]) ?? 0;
+        }
+
+        return sum;
+    }
+
+    /// <summary>√(x'Qx), from the gradient of the last <see cref="ComputeGradient"/>.</summary>
+    public double Deviation()
+    {
+        double sum = 0;
+        for (int j = 0; j < X.Length; j++)
+        {
+            sum += X[j] == 0 ? 0 : X[j] * (Gradient[j] - _linear[j]);
+        }
+
+        return Math.Sqrt(Math.Max(0, sum));
+    }
+
+    /// <summary>Size below which a slope of a variable is rounding of what cancels in it.</summary>
+    public double SlopeSize(int variable, double deviation) => Math.Max(
+        Math.Max(Math.Abs(_linear[variable]), Math.Abs(Gradient[variable] - Reduced[variable])),
+        deviation * Math.Sqrt(Math.Max(0, _program.Hessian.Diagonal(variable))));
+
+    /// <summary>
+    /// The multiplier of a variable's bounds and the slope of its cost that make <see cref="Reduced"/> zero, as far as its status allows.
+    /// </summary>
+    public (double Bound, double CostSlope) Multipliers(int variable)
+    {
+        double slope = Reduced[variable];
+        bool kinked = HasKink(variable);
+        VariableStatus status = Status[variable];
+        double cost = IsFree(status) ? CostSlope(variable, status)
+            : !kinked ? 0
+            : status == VariableStatus.AtLower ? -_below[variable]
+            : status == VariableStatus.AtUpper ? _above[variable]
+            : Math.Clamp(-slope, -_below[variable], _above[variable]);
+        double bound = IsFree(status) || status == VariableStatus.AtKink ? 0
+            : IsPinned(variable) ? slope + cost
+            : status == VariableStatus.AtLower ? Math.Max(0, slope + cost) : Math.Min(0, slope + cost);
+        return (bound, cost + (_linear[variable] - _program.Linear[variable]));
+    }
+
+    /// <summary>
+    /// Puts free variables that are beyond an end of their interval back onto it. One that is there by rounding stays free: fixing it might
+    /// leave an active row without a free variable.
+    /// </summary>
+    /// <returns>Whether one was further out, and was fixed.</returns>
+    public bool FixStrays()
+    {
+        bool any = false;
+        double rounding = StrayShare * Kernels.MaxAbs(X);
+        for (int k = Factor.Count - 1; k >= 0; k--)
+        {
+            int j = Factor.Free[k];
+            (double low, double high) = Interval(j, Status[j]);
+            double beyond = Math.Max(low - X[j], X[j] - high);
+            if (beyond > rounding)
+            {
+                Fix(k, Blocked(j, X[j] > high));
+                any = true;
+            }
+            else if (beyond > 0)
+            {
+                X[j] = X[j] > high ? high : low;
+            }
+        }
+
+        return any;
+    }
+
+    private void LoadKink(QuadraticProgram program, KinkedCosts costs, int j)
+    {
+        double center = costs.Center[j];
+        (_kink[j], _above[j], _below[j]) = (double.NaN, costs.Above[j], costs.Below[j]);
+        if (center <= program.Lower[j])
+        {
+            _linear[j] += costs.Above[j];
+        }
+        else if (center >= program.Upper[j])
+        {
+            _linear[j] -= costs.Below[j];
+        }
+        else
+        {
+            _kink[j] = center;
+            _hasKinks = true;
+        }
+    }
+
+    private void LoadLift(int row)
+    {
+        ReadOnlySpan<double> entries = _program.Rows.Row(row);
+        double size = Kernels.Dot(entries, entries);
+        double trace = 0;
+        for (int j = 0; j < entries.Length; j++)
+        {
+            trace += Math.Max(0, _program.Hessian.Diagonal(j));
+        }
+
+        _liftWeight = size > 0 && trace > 0 ? trace / size : 0;
+        double root = Math.Sqrt(_liftWeight);
+        for (int j = 0; j < entries.Length; j++)
+        {
+            _lift[j] = root * entries[j];
+        }
+
+        _liftRow = row;
+    }
+
+    /// <summary>The first row whose limits are one, or −1.</summary>
+    public int FirstEquality()
+    {
+        for (int i = 0; i < RowStates.Length; i++)
+        {
+            if (_program.RowLower[i] >= _program.RowUpper[i])
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void AddFixed(int variable, double weight)
+    {
+        if (weight != 0)
+        {
+            _one[0] = variable;
+            _program.Hessian.AddColumns(_one, new ReadOnlySpan<double>(in weight), _fixed);
+        }
+    }
+}

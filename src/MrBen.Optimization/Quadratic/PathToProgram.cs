@@ -1,0 +1,149 @@
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>
+/// Solves a program from any guess of its active set: moves bounds, limits and slopes so far that the guess is right, and follows the solution
+/// while they go back to where they belong. As many steps as the guess is wrong in, and some; each step is one change of the active set.
+/// </summary>
+/// <remarks>Source: Ferreau, Bock and Diehl (2008), Int. J. Robust and Nonlinear Control 18; the start after Best (1996).</remarks>
+internal sealed class PathToProgram
+{
+    // How far beyond what would do limits are moved, as a share of it: a little more for each than for the last, so that no two come at once.
+    private const double Margin = 0.1;
+    private const double GoldenSection = 0.6180339887498949;
+
+    // Many times what is usual: ties may be broken in a circle.
+    private const int EventsPerConstraint = 6;
+
+    private const int MaxRowPasses = 6;
+
+    private readonly FreeSetSystem _system;
+    private readonly ActiveSetPath _path;
+
+    public PathToProgram(FreeSetSystem system) => (_system, _path) = (system, new ActiveSetPath(system));
+
+    /// <summary>Runs from the statuses and the factor as they are; the system holds the program afterwards, and the statuses of its solution.</summary>
+    public FreeSetStatus Run(SolveBudget budget, ref int iterations)
+    {
+        _path.Hold();
+        _system.Anchor();
+        SolveGuess();
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            MoveVariable(j, Varied(j));
+        }
+
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            MoveRow(i, Varied(i + _system.X.Length));
+        }
+
+        _path.Begin(position: 0);
+        FreeSetStatus status = _path.Follow(end: 1, maxEvents: EventsPerConstraint * (_system.X.Length + _system.RowStates.Length + 10),
+            budget, ref iterations);
+        _system.Reload();
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            // One that the path left inactive holds because others do.
+            if (_system.RowLower[i] >= _system.RowUpper[i] && _system.RowStates[i] is RowStatus.AtLower or RowStatus.AtUpper)
+            {
+                _system.RowStates[i] = RowStatus.Equality;
+            }
+        }
+
+        if (status == FreeSetStatus.Solved)
+        {
+            _system.Anchor();
+            _system.Solve();
+            _system.Move(1);
+        }
+
+        return status;
+    }
+
+    // Solves for the guess, letting go of rows that push the wrong way.
+    private void SolveGuess()
+    {
+        for (int pass = 0; pass < MaxRowPasses; pass++)
+        {
+            _system.Solve();
+            bool any = false;
+            for (int i = 0; i < _system.RowStates.Length; i++)
+            {
+                RowStatus status = _system.RowStates[i];
+                bool wrong = status == RowStatus.Dependent || (status == RowStatus.AtLower && _system.RowMultipliers[i] < 0)
+                    || (status == RowStatus.AtUpper && _system.RowMultipliers[i] > 0)
+                    || (status == RowStatus.Equality && !_system.IsActive(i));
+                _system.RowStates[i] = wrong ? RowStatus.Inactive : status;
+                any |= wrong;
+            }
+
+            if (!any)
+            {
+                break;
+            }
+        }
+
+        _system.Move(1);
+        _system.ComputeGradient();
+    }
+
+    private void MoveVariable(int j, double margin)
+    {
+        if (!FreeSetSystem.IsFree(_system.Status[j]))
+        {
+            double shift = _system.IsPinned(j) ? 0 : _system.Pull(j) * (1 + margin);
+            _system.Linear[j] += shift;
+            _system.Gradient[j] += shift;
+            _system.Reduced[j] += shift;
+            _path.LinearStep[j] = -shift;
+            return;
+        }
+
+        (double low, double high) = _system.Interval(j, _system.Status[j]);
+        double value = _system.X[j];
+        if (value < low)
+        {
+            double end = value - (margin * (low - value));
+            (_system.Status[j] == VariableStatus.FreeAbove ? _system.Kink : _system.Lower)[j] = end;
+            (_system.Status[j] == VariableStatus.FreeAbove ? _path.KinkStep : _path.LowerStep)[j] = low - end;
+        }
+        else if (value > high)
+        {
+            double end = value + (margin * (value - high));
+            (_system.Status[j] == VariableStatus.FreeBelow ? _system.Kink : _system.Upper)[j] = end;
+            (_system.Status[j] == VariableStatus.FreeBelow ? _path.KinkStep : _path.UpperStep)[j] = high - end;
+        }
+    }
+
+    private void MoveRow(int i, double margin)
+    {
+        if (_system.RowStates[i] != RowStatus.Inactive)
+        {
+            return;
+        }
+
+        double activity = _system.Activity(i);
+        (double lower, double upper) = (_system.RowLower[i], _system.RowUpper[i]);
+        double distance = Math.Max(lower - activity, activity - upper);
+        bool equality = lower >= upper;
+        double room = margin * (equality && distance <= 0 ? Math.Max(Math.Abs(lower), 1) : distance);
+        if (activity < lower || equality)
+        {
+            _system.RowLower[i] = Math.Min(lower, activity) - room;
+            _path.RowLowerStep[i] = lower - _system.RowLower[i];
+        }
+
+        if (activity > upper || equality)
+        {
+            _system.RowUpper[i] = Math.Max(upper, activity) + room;
+            _path.RowUpperStep[i] = upper - _system.RowUpper[i];
+        }
+    }
+
+    // Fractional parts of multiples of the golden section are spread evenly.
+    private static double Varied(int index)
+    {
+        double part = (index + 1) * GoldenSection;
+        return Margin * (1 + part - Math.Floor(part));
+    }
+}

@@ -1,0 +1,11 @@
+namespace MrBen.Optimization.Quadratic;
+
+/// <summary>Which methods of a session may answer.</summary>
+internal enum QuadraticMethods
+{
+    /// <summary>Free-set methods first, then the dual active-set method.</summary>
+    All,
+
+    /// <summary>The dual active-set method alone.</summary>
+    Dual,
+}
