@@ -42,6 +42,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
     /// <summary>Solves a program.</summary>
     /// <returns>A view that the next solve overwrites.</returns>
     /// <exception cref="ArgumentException">The settings are unsound.</exception>
+    /// <exception cref="NonConvexProgramException">P is not positive semidefinite.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public ConicOutcome Solve(ConicProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
@@ -52,7 +53,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
-        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, static _ => false, cancellationToken);
+        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         Load(program);
         InteriorPointMethod method = _method!;
@@ -147,11 +148,12 @@ public sealed class ConicSession(TimeProvider? clock = null)
             return;
         }
 
+        Convexity.Require(program.Hessian);
         _last = program;
-        bool factored = FactorForm.Suits(program.Hessian);
-        _scaled = new ScaledConicProgram(program, holdsHessian: !factored);
+        FactorCovariance? covariance = FactorForm.Suitable(program.Hessian);
+        _scaled = new ScaledConicProgram(program, holdsHessian: covariance is null);
         ConeScaling cones = new(program.Cones);
-        FactorForm? factors = factored ? new FactorForm((IFactorStructure)program.Hessian!, _scaled) : null;
+        FactorForm? factors = covariance is null ? null : new FactorForm(covariance, _scaled);
         _method = new InteriorPointMethod(_scaled, cones, new CondensedKktSystem(_scaled, cones, factors));
         _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
         _point = new double[program.VariableCount];
@@ -212,6 +214,16 @@ public sealed class ConicSession(TimeProvider? clock = null)
     // A direction in which the objective falls says nothing where there is no point to start from.
     private SolverStatus UnlessInfeasible(ConicProgram program, SolverSettings settings, CancellationToken cancellationToken)
     {
+        if (_budget.Remaining is { } remaining)
+        {
+            if (remaining <= TimeSpan.Zero)
+            {
+                return SolverStatus.TimeLimit;
+            }
+
+            settings = settings with { TimeLimit = remaining };
+        }
+
         ConicOutcome feasibility = new ConicSession(_clock).Solve(program.WithoutObjective(), settings, cancellationToken);
         if (feasibility.Status == SolverStatus.PrimalInfeasible)
         {

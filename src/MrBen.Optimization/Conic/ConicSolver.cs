@@ -7,6 +7,7 @@ public sealed class ConicSolver(TimeProvider? clock = null)
     /// <summary>Solves a program.</summary>
     /// <returns>An outcome of the caller's own.</returns>
     /// <exception cref="ArgumentException">The settings are unsound.</exception>
+    /// <exception cref="NonConvexProgramException">P is not positive semidefinite.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public ConicOutcome Solve(ConicProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default) =>
         new ConicSession(clock).Solve(program, settings, cancellationToken);

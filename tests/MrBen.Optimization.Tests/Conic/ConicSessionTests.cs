@@ -159,6 +159,17 @@ public class ConicSessionTests
             () => new ConicSolver().Solve(RandomConicPrograms.Create(ConicFamily.Linear, 1), cancellationToken: source.Token));
     }
 
+    // [1 2; 2 1] has eigenvalues 3 and −1.
+    [Fact]
+    public void Solve_Indefinite_ThrowsWithTheEigenvalue()
+    {
+        ConicProgramBuilder builder = new(2);
+        builder.SetHessian(SymmetricMatrix.Create(2, [1, 2, 2, 1]));
+        NonConvexProgramException e = Assert.Throws<NonConvexProgramException>(
+            () => new ConicSolver().Solve(builder.Build(), cancellationToken: Token));
+        Assert.Equal(-1, e.Eigenvalue, tolerance: 1e-9);
+    }
+
     [Fact]
     public void Solve_UnsoundSettings_Throws()
     {

@@ -15,18 +15,12 @@ public class FactorModelTests
         {
             Random random = new(seed);
             int n = random.Next(20, 80);
-            FactorStructure factors = Create(random, n, random.Next(1, 5));
-            double[] dense = new double[n * n];
-            for (int i = 0; i < n; i++)
-            {
-                factors.CopyRow(i, dense.AsSpan(i * n, n));
-            }
-
+            FactorCovariance factors = Create(random, n, random.Next(1, 5));
             double[] linear = RandomPrograms.RandomVector(random, n, -1e-3, 1e-3);
             double[] group = [.. Enumerable.Range(0, n).Select(i => i % 3 == 0 ? 1.0 : 0)];
             bool turnover = seed % 2 == 0;
             ConicOutcome structured = Solve(Program(factors, linear, group, turnover));
-            ConicOutcome formed = Solve(Program(SymmetricMatrix.Create(n, dense), linear, group, turnover));
+            ConicOutcome formed = Solve(Program(factors.ToCovariance(), linear, group, turnover));
             Assert.Equal(formed.Objective, structured.Objective, tolerance: 1e-8 * Math.Abs(formed.Objective));
         }
     }
@@ -37,7 +31,7 @@ public class FactorModelTests
     {
         const int N = 10_000;
         Random random = new(1);
-        FactorStructure factors = Create(random, N, 50);
+        FactorCovariance factors = Create(random, N, 50);
         ConicProgram program = Program(
             factors, RandomPrograms.RandomVector(random, N, -1e-3, 1e-3), [.. Enumerable.Range(0, N).Select(i => i % 7 == 0 ? 1.0 : 0)], false);
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -54,8 +48,9 @@ public class FactorModelTests
         return outcome;
     }
 
-    private static FactorStructure Create(Random random, int n, int factors) => new(
-        RandomPrograms.RandomVector(random, n, 1e-4, 4e-4), RandomPrograms.RandomVector(random, n * factors, -0.01, 0.02));
+    private static FactorCovariance Create(Random random, int n, int factors) => FactorCovariance.Create(
+        DenseMatrix.Create(n, factors, RandomPrograms.RandomVector(random, n * factors, -0.5, 1)),
+        RandomPrograms.SampleCovariance(random, factors, 3 * factors), RandomPrograms.RandomVector(random, n, 1e-4, 4e-4));
 
     // Long-only, fully invested, a group of at least a tenth; turnover of at most a half against equal weights by one local variable an asset.
     private static ConicProgram Program(ISymmetricOperator hessian, double[] linear, double[] group, bool turnover)
