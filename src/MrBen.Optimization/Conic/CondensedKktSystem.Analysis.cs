@@ -47,6 +47,31 @@ internal sealed partial class CondensedKktSystem
         return [.. direct];
     }
 
+    // Cones that are not symmetric, one or two of whose rows are left and coupled with each other alone: (cone, first row, second row or −1).
+    private (int Cone, int First, int Second)[] PartialCones(ConeScaling scaling, bool[] stays)
+    {
+        List<(int Cone, int First, int Second)> partial = [];
+        for (int c = 0; c < scaling.Count; c++)
+        {
+            if (scaling.Cone(c).IsSymmetric || Array.BinarySearch(_directCones, c) >= 0)
+            {
+                continue;
+            }
+
+            int start = scaling.Start(c);
+            int[] left = [.. Enumerable.Range(start, 3).Where(i => !stays[i] && !_locals.IsBasic[i])];
+            bool alone = left.Length is 1 or 2 && Array.TrueForAll(
+                left, i => _locals.Terms(i).Length == 1 && Neighbours(scaling, i, stays).All(other => left.Contains(other)));
+            if (alone)
+            {
+                bool inOrder = left.Length == 1 || _position[left[0]] < _position[left[1]];
+                partial.Add((c, left[inOrder ? 0 : 1], left.Length == 1 ? -1 : left[inOrder ? 1 : 0]));
+            }
+        }
+
+        return [.. partial];
+    }
+
     // Their rows come last.
     private int[] OrderWithDirect(ConeScaling scaling, bool[] stays)
     {

@@ -33,6 +33,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
     private readonly double[] _userWeights;
     private readonly int[] _longCones;
     private readonly int[] _directCones;
+    private readonly (int Cone, int First, int Second)[] _partialCones;
     private readonly int _directStart; // the place of the first row of theirs
     private readonly bool[] _isEquality; // of a row that stays
     private readonly int _outer;
@@ -91,6 +92,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
             _position[order[k]] = k;
         }
 
+        _partialCones = PartialCones(scaling, stays);
         _isEquality = [.. _staying.Select(i => IsEquality(i, scaling) && _locals.Terms(i).Length == 1)];
         _heavy = new int[order.Length];
         int heavyCount = 0;
