@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization;
+using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
@@ -33,6 +34,15 @@ internal sealed class Attempt(
         SolverOutcome outcome = _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
         Iterations += outcome.Iterations;
         return outcome;
+    }
+
+    /// <summary>Follows the solution over all weights of a reward.</summary>
+    public CriticalLineResult Trace(QuadraticProgram program, double[] reward)
+    {
+        CriticalLineResult result = new CriticalLineSession(clock).Trace(
+            program, reward, settings with { TimeLimit = Remaining() }, cancellationToken);
+        Iterations += result.Iterations;
+        return result;
     }
 
     public AllocationResult Solve(LoweredProblem lowered) => Accept(lowered, Run(lowered.Program));
@@ -137,7 +147,8 @@ internal sealed class Attempt(
             : perVolatility * perVolatility * perVolatility * lowered.ScaleOf(outcome.Point);
     }
 
-    private static double VarianceOfRounding(LoweredProblem lowered, ReadOnlySpan<double> point)
+    /// <summary>A variance up to this one is rounding of what a hedge cancels.</summary>
+    public static double VarianceOfRounding(LoweredProblem lowered, ReadOnlySpan<double> point)
     {
         double gross = 0;
         for (int i = 0; i < lowered.AssetCount; i++)

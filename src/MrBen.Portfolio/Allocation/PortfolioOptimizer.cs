@@ -1,5 +1,6 @@
 using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Parametric;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
 
@@ -45,7 +46,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
         Attempt attempt = new(problem, estimates, new ProblemLowering(problem, estimates), settings, clock, cancellationToken);
         bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
-        AllocationResult result = ratio ? SolveRatio(attempt) : SolveDirect(attempt);
+        AllocationResult result = ratio ? Tangency(attempt) ?? SolveRatio(attempt) : SolveDirect(attempt);
         return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
             ? VolatilitySearch.Solve(attempt, limit)
             : result;
@@ -67,6 +68,29 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             _ => attempt.Lowering.Direct(0, 1, 1),
         };
         return attempt.Solve(lowered);
+    }
+
+    // Where bounds would be rows of the ratio form, the portfolio at which the line from the risk-free rate touches the frontier: nothing where
+    // there is none, and the ratio form tells why.
+    private static AllocationResult? Tangency(Attempt attempt)
+    {
+        if (!attempt.Lowering.RatioHasRowsOfBounds)
+        {
+            return null;
+        }
+
+        (LoweredProblem family, double[] reward) = attempt.Lowering.Family(scoreWeight: 1);
+        double offset = -attempt.Lowering.HeldCosts;
+        FrontierPoint? point = attempt.Trace(family.Program, reward).Frontier?.MaximumRatio(offset);
+        if (point is not { Status: SolverStatus.Optimal } || !(2 * point.Value > Attempt.VarianceOfRounding(family, point.Outcome.Point)))
+        {
+            return null;
+        }
+
+        // A slope of ½·variance − λ·excess is λ times minus the slope of excess; the Sharpe ratio's is that over the volatility.
+        double variance = 2 * point.Value;
+        double excess = point.Reward - offset;
+        return attempt.WithWeights(family, point.Outcome, excess / (variance * Math.Sqrt(variance)));
     }
 
     private static AllocationResult SolveRatio(Attempt attempt)
