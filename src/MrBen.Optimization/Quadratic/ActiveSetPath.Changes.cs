@@ -55,7 +55,7 @@ internal sealed partial class ActiveSetPath
     private FreeSetStatus Deactivate(int row)
     {
         RowStatus status = _system.RowStates[row];
-        if (!_system.LiftsActiveRows)
+        if (!_system.Lifts(row))
         {
             _system.RowStates[row] = RowStatus.Inactive;
             return FreeSetStatus.Solved;
@@ -94,10 +94,18 @@ internal sealed partial class ActiveSetPath
         }
 
         _reducedSpeed.AsSpan().Clear();
-        FreeSetStatus status = Exchange(high ? -1 : 1, variable, out int row, out int released, out bool up);
+        double width = blocked == VariableStatus.AtKink ? _system.KinkHeight(variable) : double.PositiveInfinity;
+        FreeSetStatus status = Exchange(high ? -1 : 1, variable, width, out int row, out int released, out bool up);
         if (status != FreeSetStatus.Solved)
         {
             return status;
+        }
+
+        if (row < 0 && released < 0)
+        {
+            // All that the kink can bear is not enough to hold the variable: it goes on beyond.
+            _system.Status[variable] = high ? VariableStatus.FreeAbove : VariableStatus.FreeBelow;
+            return FreeSetStatus.Solved;
         }
 
         _system.Fix(position, blocked);
@@ -141,7 +149,7 @@ internal sealed partial class ActiveSetPath
         }
 
         entries.CopyTo(_reducedSpeed);
-        FreeSetStatus status = Exchange(side == RowStatus.AtLower ? 1 : -1, -1, out int dropped, out int released, out bool up);
+        FreeSetStatus status = Exchange(side == RowStatus.AtLower ? 1 : -1, -1, double.PositiveInfinity, out int dropped, out int released, out bool up);
         if (status != FreeSetStatus.Solved)
         {
             return status;
@@ -153,8 +161,8 @@ internal sealed partial class ActiveSetPath
 
     // The new constraint's normal is Σ shares × active rows + Σ weights × bounds of fixed variables; as its multiplier grows with the given
     // sign, theirs fall by as much. Finds the first that becomes zero, and moves all multipliers there. The part of the normal that is its own
-    // stands in the reduced speeds on entry.
-    private FreeSetStatus Exchange(double sign, int entering, out int row, out int released, out bool up)
+    // stands in the reduced speeds on entry. Where none does before the new multiplier is as large as it can be, there is none to make place.
+    private FreeSetStatus Exchange(double sign, int entering, double most, out int row, out int released, out bool up)
     {
         (row, released, up) = (-1, -1, false);
         for (int r = 0; r < _system.ActiveRows; r++)
@@ -163,7 +171,7 @@ internal sealed partial class ActiveSetPath
         }
 
         double largest = Kernels.MaxAbs(_reducedSpeed);
-        double nearest = double.PositiveInfinity;
+        double nearest = most;
         for (int r = 0; r < _system.ActiveRows; r++)
         {
             int i = _system.ActiveRow(r);
@@ -218,7 +226,7 @@ internal sealed partial class ActiveSetPath
         if (row >= 0)
         {
             _system.RowStates[row] = RowStatus.Inactive;
-            return !_system.LiftsActiveRows || LiftAnew(entering) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
+            return !_system.Lifts(row) || LiftAnew(entering) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         // The one that makes place must not come back at once.
