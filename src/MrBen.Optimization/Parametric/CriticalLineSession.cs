@@ -215,30 +215,8 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             }
         }
 
-        for (int j = 0; j < program.VariableCount; j++)
-        {
-            if (FreeSetSystem.IsFree(system.Status[j]) && !system.Factor.Free.Contains(j))
-            {
-                Hold(program, j, start.Point[j]);
-            }
-        }
-    }
-
-    private void Hold(QuadraticProgram program, int j, double value)
-    {
-        (double below, double above) = (value - program.Lower[j], program.Upper[j] - value);
-        if (_system!.HasKink(j))
-        {
-            _system.Status[j] = VariableStatus.AtKink;
-        }
-        else if (double.IsFinite(below) || double.IsFinite(above))
-        {
-            _system.Status[j] = below <= above ? VariableStatus.AtLower : VariableStatus.AtUpper;
-        }
-        else
-        {
-            _system.Nail(j, value);
-        }
+        start.Point.CopyTo(system.X);
+        system.HoldDependents();
     }
 
     private VariableStatus StatusOf(QuadraticProgram program, SolverOutcome start, int j)

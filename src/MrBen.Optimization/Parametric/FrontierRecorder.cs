@@ -159,23 +159,34 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         }
 
         double deviation = system.Deviation();
-        double risk = 0;
+        double risk = -1;
         for (int j = 0; j < system.X.Length; j++)
         {
-            risk += Math.Abs(system.X[j]) * path.DeviationOf(j);
-        }
+            double pull = Math.Abs(system.Pull(j));
+            if (pull == 0 || system.IsPinned(j) || pull <= Tolerance * system.SlopeSize(j, deviation))
+            {
+                continue;
+            }
 
-        for (int j = 0; j < system.X.Length; j++)
-        {
-            if (!FreeSetSystem.IsFree(system.Status[j]) && !system.IsPinned(j)
-                && !(Math.Abs(system.Pull(j)) <= (Tolerance * system.SlopeSize(j, deviation)) + (Rounding * risk * path.DeviationOf(j))
-                    + RoundingOfRows(j, risk)))
+            risk = risk < 0 ? Risk() : risk;
+            if (!(pull <= (Rounding * risk * path.DeviationOf(j)) + RoundingOfRows(j, risk)))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private double Risk()
+    {
+        double risk = 0;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            risk += Math.Abs(system.X[j]) * path.DeviationOf(j);
+        }
+
+        return risk;
     }
 
     // What the multipliers of active rows, each as uncertain as the slopes of the free variables in it, bring into a slope.

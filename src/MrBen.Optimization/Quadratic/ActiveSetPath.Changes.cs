@@ -58,7 +58,7 @@ internal sealed partial class ActiveSetPath
     private FreeSetStatus Deactivate(int row)
     {
         RowStatus status = _system.RowStates[row];
-        if (!_system.LiftsActiveRows)
+        if (!_system.Lifts(row))
         {
             _system.RowStates[row] = RowStatus.Inactive;
             return FreeSetStatus.Solved;
@@ -103,12 +103,7 @@ internal sealed partial class ActiveSetPath
 
         _reducedSpeed.AsSpan().Clear();
         double sign = high ? -1 : 1;
-        double width = double.PositiveInfinity;
-        if (blocked == VariableStatus.AtKink)
-        {
-            width = _system.CostSlope(variable, VariableStatus.FreeAbove) - _system.CostSlope(variable, VariableStatus.FreeBelow);
-        }
-
+        double width = blocked == VariableStatus.AtKink ? _system.KinkHeight(variable) : double.PositiveInfinity;
         double growth = Exchange(sign, variable, width, out int row, out int released, out bool up);
         if (!double.IsFinite(growth))
         {
@@ -266,7 +261,7 @@ internal sealed partial class ActiveSetPath
         if (row >= 0)
         {
             _system.RowStates[row] = RowStatus.Inactive;
-            return !_system.LiftsActiveRows || LiftAnew(entering) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
+            return !_system.Lifts(row) || LiftAnew(entering) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         // The one that makes place must not come back at once.

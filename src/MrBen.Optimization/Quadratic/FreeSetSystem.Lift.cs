@@ -33,6 +33,43 @@ internal sealed partial class FreeSetSystem
         return Factor.Rebuild(free);
     }
 
+    /// <summary>Whether the factor is that of Q with this row added.</summary>
+    public bool Lifts(int row) => _liftWeights[row] > 0;
+
+    /// <summary>
+    /// Fixes the variables whose status is free but which are not in the factor, because they depend on those that are: at the nearest of their
+    /// breakpoints, or where they are.
+    /// </summary>
+    /// <returns>Whether there were any.</returns>
+    public bool HoldDependents()
+    {
+        bool any = false;
+        for (int j = 0; j < X.Length; j++)
+        {
+            if (!IsFree(Status[j]) || Factor.Free.Contains(j))
+            {
+                continue;
+            }
+
+            any = true;
+            (double below, double above) = (X[j] - Lower[j], Upper[j] - X[j]);
+            if (HasKink(j))
+            {
+                Status[j] = VariableStatus.AtKink;
+            }
+            else if (double.IsFinite(below) || double.IsFinite(above))
+            {
+                Status[j] = below <= above ? VariableStatus.AtLower : VariableStatus.AtUpper;
+            }
+            else
+            {
+                Nail(j, X[j]);
+            }
+        }
+
+        return any;
+    }
+
     // The weight makes the added diagonal as large as that of Q; of a Q that is zero, the row's length 1.
     private bool TryLift(int row, int position)
     {

@@ -174,6 +174,9 @@ internal sealed partial class FreeSetSystem
         _ => 0,
     };
 
+    /// <summary>By how much the slope of a kinked cost rises at its kink.</summary>
+    public double KinkHeight(int variable) => _above[variable] + _below[variable];
+
     /// <summary>The status of a fixed variable that ran into one end of its interval.</summary>
     public VariableStatus Blocked(int variable, bool high) => Status[variable] switch
     {

@@ -134,16 +134,36 @@ internal sealed class PathToProgram
             }
         }
 
+        if (AddsInactiveRow() && !_system.LiftActiveRows(_system.Factor.Free.ToArray(), -1))
+        {
+            _system.HoldDependents();
+            _system.Anchor();
+        }
+
+        _system.Solve();
         _system.Move(1);
         _system.ComputeGradient();
+    }
+
+    // Rows that are in the factor must be active.
+    private bool AddsInactiveRow()
+    {
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.Lifts(i) && _system.RowStates[i] == RowStatus.Inactive)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void MoveVariable(int j, double margin)
     {
         if (!FreeSetSystem.IsFree(_system.Status[j]))
         {
-            double shift = _system.IsPinned(j) ? 0 : _system.Pull(j) * (1 + margin);
-            shift = Math.Abs(shift) <= FreeSetSystem.StrayShare * Math.Max(_system.SlopeSize(j, _deviation), _risk * Deviation(j)) ? 0 : shift;
+            double shift = _system.IsPinned(j) ? 0 : Shift(j, margin);
             _system.Linear[j] += shift;
             _system.Gradient[j] += shift;
             _system.Reduced[j] += shift;
@@ -170,6 +190,19 @@ internal sealed class PathToProgram
             (_system.Status[j] == VariableStatus.FreeBelow ? _system.Kink : _system.Upper)[j] = end;
             (_system.Status[j] == VariableStatus.FreeBelow ? _path.KinkStep : _path.UpperStep)[j] = high - end;
         }
+    }
+
+    // What makes a fixed variable stay, and a margin; at a kink not so much that it would leave on the other side.
+    private double Shift(int j, double margin)
+    {
+        double pull = _system.Pull(j);
+        if (Math.Abs(pull) <= FreeSetSystem.StrayShare * Math.Max(_system.SlopeSize(j, _deviation), _risk * Deviation(j)))
+        {
+            return 0;
+        }
+
+        (double up, double down) = _system.ReleaseSlopes(j);
+        return pull + Math.CopySign(Math.Min(margin * Math.Abs(pull), 0.5 * (down - up)), pull);
     }
 
     private void MoveRow(int i, double margin)
