@@ -54,12 +54,13 @@ need_oracles() {
   Rscript -e 'library(quadprog)' </dev/null >/dev/null 2>&1 || install r-base-core r-cran-quadprog
 }
 
-# run_tests NAME ARGUMENTS... runs the README's test command and adds up the runner's summaries.
+# run_tests NAME ARGUMENTS... runs the README's test command, or tests of what --project names, and adds up the runner's summaries.
 run_tests() {
   local name=$1 log
   log=$logs/${1//[^A-Za-z0-9]/-}.log
   shift
-  step "$name" 3600 dotnet test --solution MrBen.Portfolio.sln "$@" --no-progress --no-ansi
+  [ "${1:-}" = --project ] || set -- --solution MrBen.Portfolio.sln "$@"
+  step "$name" 3600 dotnet test "$@" --no-progress --no-ansi
   passed=$((passed + $(sum succeeded "$log")))
   failed=$((failed + $(sum failed "$log")))
   skipped=$((skipped + $(sum skipped "$log")))

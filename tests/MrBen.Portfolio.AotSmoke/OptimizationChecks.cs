@@ -17,6 +17,19 @@ internal static class OptimizationChecks
         SymmetricMatrix matrix = SymmetricMatrix.Create(2, [2, 1, 1, 2]);
         checks.Near("SymmetricMatrix.QuadraticForm", 14, matrix.QuadraticForm([1, 2]));
 
+        // Its eigenvalues are 1 and 3. The last pivot of I + 11' of order 40 is 41/40, the quotient of two determinants.
+        checks.Near("SymmetricEigen", 3, SymmetricEigen.Decompose(matrix).Values[1]);
+        double[] factor = new double[40 * 40];
+        Array.Fill(factor, 1.0);
+        for (int i = 0; i < 40; i++)
+        {
+            factor[(i * 40) + i] = 2;
+        }
+
+        checks.Near("Cholesky", -1, Cholesky.Factorize(factor, 40, 40));
+        checks.Near("Cholesky's last pivot", 41.0 / 40, factor[^1] * factor[^1]);
+        checks.Near("Selection", 2, Selection.Nth([3.0, 1, 2], 1));
+
         // min ½(2x² + 2xy + 2y²) with x + y = 1 is symmetric: ½ each. With x + y = 1 and both at most 0.4 there is none.
         DenseMatrix ones = DenseMatrix.Create(1, 2, [1, 1]);
         SolverOutcome outcome = new QuadraticSolver().Solve(QuadraticProgram.Create(matrix, [0, 0], [0, 0], [1, 1], ones, [1], [1]));

@@ -1,16 +1,22 @@
 using BenchmarkDotNet.Attributes;
 using MrBen.Optimization.LinearAlgebra;
+using ColumnMajorMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
 
 namespace MrBen.Portfolio.Benchmarks.LinearAlgebra;
 
-/// <summary>Sample covariance of T = 1,260 daily returns (five years) of n assets: the library's kernel against the textbook's triple loop.</summary>
+/// <summary>
+/// Sample covariance of T = 1,260 daily returns (five years) of n assets: the library's kernel against the textbook's triple loop, MathNet
+/// and OpenBLAS.
+/// </summary>
 [MemoryDiagnoser]
+[OpenBlasWhereInstalled]
 public class SampleCovarianceBenchmarks
 {
     private const int Observations = 1_260;
 
     private double[] _centred = [];
     private double[] _covariance = [];
+    private ColumnMajorMatrix _assetsByPeriods = new(1, 1);
 
     [Params(10, 50, 500)]
     public int Assets { get; set; }
@@ -39,6 +45,8 @@ public class SampleCovarianceBenchmarks
                 _centred[(t * Assets) + j] -= mean;
             }
         }
+
+        _assetsByPeriods = new ColumnMajorMatrix(Assets, Observations, [.. _centred]);
     }
 
     [Benchmark(Baseline = true)]
@@ -67,6 +75,16 @@ public class SampleCovarianceBenchmarks
         Array.Clear(_covariance);
         Kernels.AddGram(_centred, Assets, _covariance);
         Kernels.Scale(1.0 / (Observations - 1), _covariance);
+        return _covariance[^1];
+    }
+
+    [Benchmark]
+    public double MathNet() => _assetsByPeriods.TransposeAndMultiply(_assetsByPeriods).Divide(Observations - 1)[0, 0];
+
+    [Benchmark]
+    public double OpenBlas()
+    {
+        LinearAlgebra.OpenBlas.Gram(Assets, Observations, 1.0 / (Observations - 1), _centred, _covariance);
         return _covariance[^1];
     }
 }

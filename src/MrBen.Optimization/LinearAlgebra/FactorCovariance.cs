@@ -102,12 +102,7 @@ public sealed class FactorCovariance : ISymmetricOperator
     public void CopyRow(int row, Span<double> destination)
     {
         Guard.Length(Order, destination.Length, "elements", nameof(destination));
-        ReadOnlySpan<double> through = Through(row);
-        for (int j = 0; j < Order; j++)
-        {
-            destination[j] = Kernels.Dot(Loadings.Row(j), through);
-        }
-
+        MatrixVector.Multiply(Loadings.Values, Order, FactorCount, Through(row), destination);
         destination[row] = _diagonal[row];
     }
 
@@ -130,11 +125,7 @@ public sealed class FactorCovariance : ISymmetricOperator
         double[] exposures = ArrayPool<double>.Shared.Rent(FactorCount);
         Span<double> sum = exposures.AsSpan(0, FactorCount);
         sum.Clear();
-        for (int i = 0; i < Order; i++)
-        {
-            Kernels.Axpy(vector[i], Through(i), sum);
-        }
-
+        MatrixVector.AddTransposed(_throughFactors, FactorCount, vector, sum);
         for (int i = 0; i < Order; i++)
         {
             result[i] = Kernels.Dot(Loadings.Row(i), sum) + (_specificVariances[i] * vector[i]);
@@ -151,9 +142,9 @@ public sealed class FactorCovariance : ISymmetricOperator
         double[] exposures = ArrayPool<double>.Shared.Rent(FactorCount);
         Span<double> sum = exposures.AsSpan(0, FactorCount);
         sum.Clear();
+        MatrixVector.AddRows(_throughFactors, FactorCount, columns, weights, sum);
         for (int k = 0; k < columns.Length; k++)
         {
-            Kernels.Axpy(weights[k], Through(columns[k]), sum);
             result[columns[k]] += _specificVariances[columns[k]] * weights[k];
         }
 

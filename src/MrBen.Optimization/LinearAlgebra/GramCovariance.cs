@@ -121,10 +121,7 @@ public sealed class GramCovariance : ISymmetricOperator
         double[] rented = ArrayPool<double>.Shared.Rent(Math.Max(1, Observations));
         Span<double> sum = rented.AsSpan(0, Observations);
         sum.Clear();
-        for (int j = 0; j < Order; j++)
-        {
-            Kernels.Axpy(vector[j], Column(j), sum);
-        }
+        MatrixVector.AddTransposed(_columns, Observations, vector, sum);
 
         for (int j = 0; j < Order; j++)
         {
@@ -142,9 +139,9 @@ public sealed class GramCovariance : ISymmetricOperator
         double[] rented = ArrayPool<double>.Shared.Rent(Math.Max(1, Observations));
         Span<double> sum = rented.AsSpan(0, Observations);
         sum.Clear();
+        MatrixVector.AddRows(_columns, Observations, columns, weights, sum);
         for (int k = 0; k < columns.Length; k++)
         {
-            Kernels.Axpy(weights[k], Column(columns[k]), sum);
             result[columns[k]] += _ridge[columns[k]] * weights[k];
         }
 

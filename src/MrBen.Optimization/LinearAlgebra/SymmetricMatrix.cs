@@ -144,10 +144,8 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     public void AddColumns(ReadOnlySpan<int> columns, ReadOnlySpan<double> weights, Span<double> result)
     {
         Guard.Length(columns.Length, weights.Length, "weights (one per column)", nameof(weights));
-        for (int k = 0; k < columns.Length; k++)
-        {
-            Kernels.Axpy(weights[k], Row(columns[k]), result);
-        }
+        Guard.Length(Order, result.Length, "elements", nameof(result));
+        MatrixVector.AddRows(_values, Order, columns, weights, result);
     }
 
     /// <inheritdoc/>
@@ -166,10 +164,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     {
         Guard.Length(Order, vector.Length, "elements", nameof(vector));
         Guard.Length(Order, result.Length, "elements", nameof(result));
-        for (int i = 0; i < Order; i++)
-        {
-            result[i] = Kernels.Dot(Row(i), vector);
-        }
+        MatrixVector.Multiply(_values, Order, Order, vector, result);
     }
 
     /// <summary>The quadratic form x'Ax.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class ActiveSetPath
     /// </summary>
     /// <returns>
     /// Solved where the path goes on; Contradiction where no constraint can make place: beyond this position there is no feasible point;
-    /// Dependent where a released variable has no curvature of its own.
+    /// Unbounded where something leaves its limit without curvature, and meets nothing; the direction stands in <see cref="PointSpeed"/>.
     /// </returns>
     public FreeSetStatus Change()
     {
@@ -31,19 +31,66 @@ internal sealed partial class ActiveSetPath
             case PathEventKind.RowReachedUpper:
                 return Activate(index, Event == PathEventKind.RowReachedLower ? RowStatus.AtLower : RowStatus.AtUpper);
             case PathEventKind.RowReleased:
-                _system.RowStates[index] = RowStatus.Inactive;
-                return FreeSetStatus.Solved;
+                return Deactivate(index);
             default:
                 return FreeSetStatus.Solved;
         }
     }
 
-    private FreeSetStatus Release(int variable, bool up) =>
-        _system.TryRelease(variable, _system.Released(variable, up)) ? FreeSetStatus.Solved : FreeSetStatus.Dependent;
+    private FreeSetStatus Release(int variable, bool up)
+    {
+        VariableStatus status = _system.Released(variable, up);
+        if (_system.TryRelease(variable, status))
+        {
+            // Where little is left, the rows may make definite what rounding would decide.
+            bool small = _system.Factor.SmallestShare() < SmallPivot;
+            _refines |= small;
+            return !small || _system.LiftsActiveRows || _system.ActiveRows == 0 || LiftAnew(-1) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
+        }
+
+        double sign = up ? 1 : -1;
+        return FindDirection(variable, sign) > NoCurvature && LiftAnew(-1) && _system.TryRelease(variable, status)
+            ? FreeSetStatus.Solved
+            : FollowFlat(variable, -1, sign);
+    }
+
+    // A row that is not part of the factor leaves curvature behind; of another, the factor tells.
+    private FreeSetStatus Deactivate(int row)
+    {
+        RowStatus status = _system.RowStates[row];
+        if (!_system.Lifts(row))
+        {
+            _system.RowStates[row] = RowStatus.Inactive;
+            return FreeSetStatus.Solved;
+        }
+
+        double sign = status == RowStatus.AtLower ? 1 : -1;
+        if (FindDirectionOfRow(row, sign) <= NoCurvature)
+        {
+            return FollowFlat(-1, row, sign);
+        }
+
+        ReadOnlySpan<int> free = _system.Factor.Free;
+        Span<int> copy = _moving.AsSpan(0, free.Length);
+        free.CopyTo(copy);
+        _system.RowStates[row] = RowStatus.Inactive;
+        if (_system.LiftActiveRows(copy, -1))
+        {
+            return FreeSetStatus.Solved;
+        }
+
+        _system.RowStates[row] = status;
+        return _system.LiftActiveRows(copy, -1) ? FollowFlat(-1, row, sign) : FreeSetStatus.Breakdown;
+    }
 
     private FreeSetStatus Block(int variable, bool high)
     {
         int position = _system.Factor.Free.IndexOf(variable);
+        if (position < 0)
+        {
+            return FreeSetStatus.Breakdown; // A factor made anew may leave out what rounding makes dependent.
+        }
+
         Span<double> normal = _right.AsSpan(0, _system.Factor.Count);
         normal.Clear();
         normal[position] = 1;
@@ -56,15 +103,33 @@ internal sealed partial class ActiveSetPath
 
         _reducedSpeed.AsSpan().Clear();
         double sign = high ? -1 : 1;
-        double growth = Exchange(sign, variable, out int row, out int released, out bool up);
+        double width = blocked == VariableStatus.AtKink ? _system.KinkHeight(variable) : double.PositiveInfinity;
+        double growth = Exchange(sign, variable, width, out int row, out int released, out bool up);
         if (!double.IsFinite(growth))
         {
             return FreeSetStatus.Contradiction;
         }
 
+        if (row < 0 && released < 0)
+        {
+            // The kink holds the variable by no more than its cost changes there: it goes on, on the other side.
+            _system.Status[variable] = high ? VariableStatus.FreeAbove : VariableStatus.FreeBelow;
+            IsExchanged = true;
+            return FreeSetStatus.Solved;
+        }
+
         _system.Fix(position, blocked);
-        _system.Reduced[variable] += sign * growth;
-        return MakePlace(row, released, up);
+        return MakePlace(row, released, up, -1);
+    }
+
+    /// <summary>
+    /// Makes an equality active that the point satisfies; one that follows from what is active and can take no other's place stays as it is.
+    /// </summary>
+    public FreeSetStatus ActivateEquality(int row)
+    {
+        FreeSetStatus status = Activate(row, RowStatus.AtLower);
+        status = status == FreeSetStatus.Contradiction ? Activate(row, RowStatus.AtUpper) : status;
+        return status == FreeSetStatus.Contradiction ? FreeSetStatus.Solved : status;
     }
 
     private FreeSetStatus Activate(int row, RowStatus side)
@@ -95,17 +160,22 @@ internal sealed partial class ActiveSetPath
 
         entries.CopyTo(_reducedSpeed);
         double sign = side == RowStatus.AtLower ? 1 : -1;
-        double growth = Exchange(sign, -1, out int dropped, out int released, out bool up);
+        double growth = Exchange(sign, -1, double.PositiveInfinity, out int dropped, out int released, out bool up);
         if (!double.IsFinite(growth))
         {
             // Nothing can move the row. Where its limit ends but rounding away from where it is, it holds whatever happens.
+            if (!double.IsFinite(_remaining) || !EndsWhereItIs(row, side))
+            {
+                return FreeSetStatus.Contradiction;
+            }
+
             _system.RowStates[row] = RowStatus.Dependent;
-            return EndsWhereItIs(row, side) ? FreeSetStatus.Solved : FreeSetStatus.Contradiction;
+            return FreeSetStatus.Solved;
         }
 
         _system.RowStates[row] = side;
         _system.RowMultipliers[row] = sign * growth;
-        return MakePlace(dropped, released, up);
+        return MakePlace(dropped, released, up, row);
     }
 
     private bool EndsWhereItIs(int row, RowStatus side)
@@ -123,17 +193,20 @@ internal sealed partial class ActiveSetPath
 
     // The new constraint's normal is Σ shares × active rows + Σ weights × bounds of fixed variables; as its multiplier grows with the given
     // sign, theirs fall by as much. Finds the first that becomes zero, moves all multipliers there, and returns how far that is: +∞ where
-    // none falls. The part of the normal that is its own stands in the reduced speeds on entry.
-    private double Exchange(double sign, int entering, out int row, out int released, out bool up)
+    // none falls, the given width where the new one's multiplier may not grow further. The part of the normal that is its own stands in the
+    // reduced speeds on entry.
+    private double Exchange(double sign, int entering, double width, out int row, out int released, out bool up)
     {
         (row, released, up) = (-1, -1, false);
+        double largest = entering >= 0 ? 1 : Kernels.MaxAbs(_reducedSpeed);
         for (int r = 0; r < _system.ActiveRows; r++)
         {
-            Kernels.Axpy(-_shares[r], _system.Program.Rows.Row(_system.ActiveRow(r)), _reducedSpeed);
+            ReadOnlySpan<double> entries = _system.Program.Rows.Row(_system.ActiveRow(r));
+            Kernels.Axpy(-_shares[r], entries, _reducedSpeed);
+            largest = Math.Max(largest, Math.Abs(_shares[r]) * Kernels.MaxAbs(entries));
         }
 
-        double largest = Kernels.MaxAbs(_reducedSpeed);
-        double nearest = double.PositiveInfinity;
+        double nearest = width;
         for (int r = 0; r < _system.ActiveRows; r++)
         {
             int i = _system.ActiveRow(r);
@@ -175,22 +248,79 @@ internal sealed partial class ActiveSetPath
 
         for (int b = 0; b < _reducedSpeed.Length; b++)
         {
-            _system.Reduced[b] -= FreeSetSystem.IsFree(_system.Status[b]) ? 0 : sign * nearest * _reducedSpeed[b];
+            bool stays = FreeSetSystem.IsFree(_system.Status[b]) && b != entering;
+            _system.Reduced[b] -= stays ? 0 : sign * nearest * _reducedSpeed[b];
         }
 
         return nearest;
     }
 
-    private FreeSetStatus MakePlace(int row, int released, bool up)
+    private FreeSetStatus MakePlace(int row, int released, bool up, int entering)
     {
+        IsExchanged = true;
         if (row >= 0)
         {
             _system.RowStates[row] = RowStatus.Inactive;
-            return FreeSetStatus.Solved;
+            return !_system.Lifts(row) || LiftAnew(entering) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         // The one that makes place must not come back at once.
         (Event, EventIndex) = (up ? PathEventKind.ReleasedUp : PathEventKind.ReleasedDown, released);
-        return Release(released, up);
+        VariableStatus status = _system.Released(released, up);
+        return _system.TryRelease(released, status) || (LiftAnew(entering) && _system.TryRelease(released, status))
+            ? FreeSetStatus.Solved
+            : FreeSetStatus.Breakdown;
+    }
+
+    /// <summary>
+    /// Moves limits and slopes apart, outwards and each by a different tiny amount, so that changes of the active set no longer come at one
+    /// place: what is active becomes more so, and what is not gets more room.
+    /// </summary>
+    /// <param name="strength">From 1; each stands for ten times the one before.</param>
+    public void Spread(int strength)
+    {
+        double share = SmallestSpread * Math.Pow(10, strength);
+        double size = Kernels.MaxAbs(_system.X);
+        double deviation = _system.Deviation();
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            double part = share * Varied(j);
+            if (!FreeSetSystem.IsFree(_system.Status[j]))
+            {
+                double shift = part * _system.SlopeSize(j, deviation);
+                shift = _system.Status[j] switch
+                {
+                    VariableStatus.AtLower => shift,
+                    VariableStatus.AtUpper => -shift,
+                    _ => 0,
+                };
+                _system.Linear[j] += shift;
+                continue;
+            }
+
+            _system.Lower[j] -= part * size;
+            _system.Upper[j] += part * size;
+        }
+
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.RowStates[i] == RowStatus.Inactive)
+            {
+                (_, _, double room) = Along(i);
+                room = Math.Max(size, Math.Max(room, Math.Abs(_system.Activity(i)))) * share * Varied(i + _system.X.Length);
+                _system.RowLower[i] -= room;
+                _system.RowUpper[i] += room;
+            }
+        }
+
+        _events = 0; // All slopes are computed anew.
+        _emptySteps = 0;
+    }
+
+    // Fractional parts of multiples of the golden section are spread evenly; in [1, 2).
+    private static double Varied(int index)
+    {
+        double part = (index + 1) * GoldenSection;
+        return 1 + part - Math.Floor(part);
     }
 }

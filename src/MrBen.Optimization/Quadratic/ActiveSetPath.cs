@@ -16,14 +16,27 @@ internal sealed partial class ActiveSetPath
     // Share of the terms of a speed below which it is rounding of zero.
     private const double NoSpeed = 1e-13;
 
-    // A constraint does not undo its own change within this share of the way.
+    // Share of the position, or of the scale of the parameter, within which two places are one: no constraint undoes its own change there.
     private const double SamePlace = 1e-12;
 
     // Changes so near the end of the way, as a share of it, are left to the end: rounding puts them before it or behind.
     private const double EndShare = 1e-14;
 
+    // Share of the terms of a slope's speed below which a free variable does not move: what moves the slopes is made of active rows.
+    private const double NoPush = 1e-13;
+
     // Slopes are updated along the path, and computed anew after so many events.
     private const int EventsBetweenGradients = 12;
+
+    // Share of its size by which a limit or slope is moved where changes go in a circle, times ten for each attempt.
+    private const double SmallestSpread = 1e-14;
+    private const double GoldenSection = 0.6180339887498949;
+
+    // Share of its variance that a released variable keeps, below which the active rows are added to Q.
+    private const double SmallPivot = 1e-5;
+
+    // So often limits are moved apart before a circle or a contradiction is taken for one.
+    private const int MaxSpreads = 2;
 
     private readonly FreeSetSystem _system;
     private readonly double[] _pointSpeed;
@@ -34,8 +47,16 @@ internal sealed partial class ActiveSetPath
     private readonly double[] _shares;
     private readonly int[] _moving;
     private readonly double[] _movingSpeed;
+    private readonly double[] _deviation;
+    private readonly double[] _rowTerms;
+    private double _scale;
+    private double _movingSize;
+    private bool _limitsMove;
+    private bool _refines;
     private int _events;
     private int _emptySteps;
+    private double _remaining;
+    private double _rounding;
 
     public ActiveSetPath(FreeSetSystem system)
     {
@@ -46,6 +67,7 @@ internal sealed partial class ActiveSetPath
         (KinkStep, RowLowerStep, RowUpperStep) = (new double[n], new double[m], new double[m]);
         (_pointSpeed, _slopeSpeed, _reducedSpeed, _rowSpeed) = (new double[n], new double[n], new double[n], new double[m]);
         (_right, _shares, _moving, _movingSpeed) = (new double[n], new double[m], new int[n], new double[n]);
+        (_deviation, _rowTerms) = (new double[n], new double[n]);
     }
 
     /// <summary>Change of c per unit of the way.</summary>
@@ -71,8 +93,26 @@ internal sealed partial class ActiveSetPath
     /// <summary>The variable or row of the last event.</summary>
     public int EventIndex { get; private set; } = -1;
 
-    /// <summary>Change of the point per unit of the way on the last segment.</summary>
+    /// <summary>
+    /// Change of the point per unit of the way on the last segment; after a change that was <see cref="IsFlat"/>, the direction in which the
+    /// point went.
+    /// </summary>
     public ReadOnlySpan<double> PointSpeed => _pointSpeed;
+
+    /// <summary>Change of the rows' multipliers on the last segment.</summary>
+    public ReadOnlySpan<double> RowSpeed => _rowSpeed;
+
+    /// <summary>How far changes since the last <see cref="Depart"/> moved the point along a direction without curvature.</summary>
+    public double Jump { get; private set; }
+
+    /// <summary>Whether changes since the last <see cref="Depart"/> went along a direction without curvature, or tried to.</summary>
+    public bool IsFlat { get; private set; }
+
+    /// <summary>Whether changes since the last <see cref="Depart"/> moved multipliers from one constraint to others that depend on it.</summary>
+    public bool IsExchanged { get; private set; }
+
+    /// <summary>√Qⱼⱼ.</summary>
+    public double DeviationOf(int variable) => _deviation[variable];
 
     /// <summary>Clears all steps.</summary>
     public void Hold()
@@ -86,24 +126,41 @@ internal sealed partial class ActiveSetPath
     }
 
     /// <summary>Begins at a place where the system's statuses are those of the solution.</summary>
-    public void Begin(double position)
+    /// <param name="position">The place.</param>
+    /// <param name="scale">A way that is neither long nor short; 0 where nothing is known.</param>
+    public void Begin(double position, double scale)
     {
-        (Position, Event, EventIndex, _events, _emptySteps) = (position, PathEventKind.None, -1, 0, 0);
+        (Position, _scale, Event, EventIndex, _events, _emptySteps) = (position, scale, PathEventKind.None, -1, 0, 0);
+        (IsFlat, IsExchanged, Jump) = (false, false, 0);
+        _refines = _system.Factor.SmallestShare() < SmallPivot;
+        _limitsMove = LowerStep.AsSpan().ContainsAnyExcept(0) || UpperStep.AsSpan().ContainsAnyExcept(0)
+            || KinkStep.AsSpan().ContainsAnyExcept(0);
+        for (int j = 0; j < _deviation.Length; j++)
+        {
+            _deviation[j] = Math.Sqrt(Math.Max(0, _system.Program.Hessian.Diagonal(j)));
+        }
     }
 
     /// <summary>Follows the solution to an end, through at most so many changes of the active set.</summary>
     public FreeSetStatus Follow(double end, int maxEvents, SolveBudget budget, ref int iterations)
     {
-        while (_events < maxEvents)
+        int spreads = 0;
+        int events = 0;
+        while (events++ < maxEvents)
         {
-            FreeSetStatus status = Advance(end, budget, ref iterations);
-            if (status != FreeSetStatus.Solved || Event == PathEventKind.None)
+            FreeSetStatus status = Arrive(budget, ref iterations);
+            status = status == FreeSetStatus.Solved ? Depart(end) : status;
+            if (status == FreeSetStatus.Solved && Event == PathEventKind.None)
             {
                 return status;
             }
 
-            status = Change();
-            if (status != FreeSetStatus.Solved)
+            status = status == FreeSetStatus.Solved ? Change() : status;
+            if (status is FreeSetStatus.Cycling or FreeSetStatus.Contradiction && spreads < MaxSpreads)
+            {
+                Spread(++spreads);
+            }
+            else if (status != FreeSetStatus.Solved)
             {
                 return status;
             }
@@ -112,43 +169,72 @@ internal sealed partial class ActiveSetPath
         return FreeSetStatus.Cycling;
     }
 
-    /// <summary>
-    /// Goes to the next change of the active set or to the end, whichever comes first; <see cref="Event"/> tells. The active set is not changed.
-    /// </summary>
-    public FreeSetStatus Advance(double end, SolveBudget budget, ref int iterations)
+    /// <summary>Puts point and multipliers to the solution at the present place.</summary>
+    public FreeSetStatus Arrive(SolveBudget budget, ref int iterations)
     {
         if (budget.Spend(++iterations) is { } stopped)
         {
             return stopped == ActiveSetStatus.TimeLimit ? FreeSetStatus.TimeLimit : FreeSetStatus.IterationLimit;
         }
 
-        _system.Anchor();
+        bool anew = _events % EventsBetweenGradients == 0;
+        if (anew || _limitsMove)
+        {
+            _system.Anchor();
+        }
+
         _system.Solve();
         _system.Move(1);
-        if (_events % EventsBetweenGradients == 0)
+        if (_refines)
+        {
+            _system.Refine();
+        }
+
+        if (anew)
         {
             _system.ComputeGradient();
         }
 
+        return FreeSetStatus.Solved;
+    }
+
+    /// <summary>
+    /// Goes to the next change of the active set or to the end, whichever comes first; <see cref="Event"/> tells. The active set is not changed.
+    /// Where the end is infinite and no change comes, nothing moves.
+    /// </summary>
+    public FreeSetStatus Depart(double end)
+    {
+        (IsFlat, IsExchanged, Jump) = (false, false, 0);
         ComputeSpeeds();
-        double remaining = end - Position;
-        double step = FindEvent(remaining);
-        if (!double.IsFinite(step))
+        double step = FindEvent(end - Position);
+        if (double.IsNaN(step))
         {
             return FreeSetStatus.Breakdown;
         }
 
-        _emptySteps = step > 0 ? 0 : _emptySteps + 1;
+        if (double.IsFinite(end) && end - (Position + step) <= SameDistance)
+        {
+            (Event, EventIndex, step) = (PathEventKind.None, -1, end - Position); // What comes with the end is rounding of it.
+        }
+
+        _emptySteps = step > SameDistance ? 0 : _emptySteps + 1;
         if (_emptySteps > 2 * (_system.X.Length + _system.RowStates.Length))
         {
             return FreeSetStatus.Cycling;
         }
 
-        MoveBy(step);
+        if (double.IsFinite(step))
+        {
+            MoveBy(step);
+        }
+
         Position = Event == PathEventKind.None ? end : Position + step;
         _events++;
         return FreeSetStatus.Solved;
     }
+
+    /// <summary>Ways up to this length lead nowhere.</summary>
+    public double SameDistance => SamePlace * Math.Max(Math.Abs(Position), _scale);
 
     private void ComputeSpeeds()
     {
@@ -193,6 +279,23 @@ internal sealed partial class ActiveSetPath
         }
 
         _system.SolveDirection(right, _rowSpeed);
+        _movingSize = 0;
+        for (int k = 0; k < moving; k++)
+        {
+            _movingSize += Math.Abs(_movingSpeed[k]) * _deviation[_moving[k]];
+        }
+
+        for (int k = 0; k < free.Length; k++)
+        {
+            _movingSize += Math.Abs(right[k]) * _deviation[free[k]];
+        }
+
+        if (DropRounding(free) && moving == 0)
+        {
+            right.Clear();
+            _movingSize = 0;
+        }
+
         for (int k = 0; k < free.Length; k++)
         {
             _pointSpeed[free[k]] = right[k];
@@ -200,13 +303,63 @@ internal sealed partial class ActiveSetPath
 
         program.Hessian.AddColumns(free, right, _slopeSpeed);
         _slopeSpeed.CopyTo(_reducedSpeed, 0);
+        _rowTerms.AsSpan().Clear();
         for (int i = 0; i < _rowSpeed.Length; i++)
         {
             if (_rowSpeed[i] != 0)
             {
-                Kernels.Axpy(-_rowSpeed[i], program.Rows.Row(i), _reducedSpeed);
+                SubtractRow(program.Rows.Row(i), _rowSpeed[i]);
             }
         }
+    }
+
+    private void SubtractRow(ReadOnlySpan<double> row, double weight)
+    {
+        for (int j = 0; j < row.Length; j++)
+        {
+            double term = weight * row[j];
+            _reducedSpeed[j] -= term;
+            _rowTerms[j] = Math.Max(_rowTerms[j], Math.Abs(term));
+        }
+    }
+
+    // A multiplier whose part in the change of the slopes of free variables is rounding does not move. Whether multipliers of the active rows
+    // alone answer to the change of all those slopes, so that no variable moves.
+    private bool DropRounding(ReadOnlySpan<int> free)
+    {
+        _shares.AsSpan().Clear();
+        bool all = _system.ActiveRows > 0 && !RowLowerStep.AsSpan().ContainsAnyExcept(0) && !RowUpperStep.AsSpan().ContainsAnyExcept(0);
+        foreach (int j in free)
+        {
+            double push = _slopeSpeed[j];
+            double size = Math.Abs(push);
+            for (int r = 0; r < _system.ActiveRows; r++)
+            {
+                double term = TermOfRow(r, j);
+                push -= term;
+                size = Math.Max(size, Math.Abs(term));
+            }
+
+            all &= Math.Abs(push) <= NoPush * size;
+            size = Math.Max(size, _movingSize * _deviation[j]);
+            for (int r = 0; r < _system.ActiveRows && size > 0; r++)
+            {
+                _shares[r] = Math.Max(_shares[r], Math.Abs(TermOfRow(r, j)) / size);
+            }
+        }
+
+        for (int r = 0; r < _system.ActiveRows; r++)
+        {
+            _rowSpeed[_system.ActiveRow(r)] = _shares[r] <= NoPush ? 0 : _rowSpeed[_system.ActiveRow(r)];
+        }
+
+        return all;
+    }
+
+    private double TermOfRow(int position, int variable)
+    {
+        int row = _system.ActiveRow(position);
+        return _rowSpeed[row] * _system.Program.Rows[row, variable];
     }
 
     // The first change of the active set within the remaining way; how far it is.
@@ -215,8 +368,11 @@ internal sealed partial class ActiveSetPath
         (PathEventKind lastKind, int lastIndex) = (Event, EventIndex);
         Event = PathEventKind.None;
         EventIndex = -1;
-        double nearest = remaining - (EndShare * Math.Max(remaining, Math.Abs(Position + remaining)));
+        double nearest = double.IsFinite(remaining)
+            ? remaining - (EndShare * Math.Max(remaining, Math.Abs(Position + remaining)))
+            : remaining;
         double fastest = Kernels.MaxAbs(_pointSpeed);
+        (_remaining, _rounding) = (remaining, FreeSetSystem.StrayShare * Kernels.MaxAbs(_system.X));
         for (int j = 0; j < _pointSpeed.Length; j++)
         {
             bool same = j == lastIndex && lastKind is not (PathEventKind.RowReachedLower or PathEventKind.RowReachedUpper
@@ -250,12 +406,12 @@ internal sealed partial class ActiveSetPath
         double smallest = NoSpeed * Math.Max(fastest, Math.Max(Math.Abs(lowSpeed), Math.Abs(highSpeed)));
         double down = lowSpeed - _pointSpeed[j];
         double up = _pointSpeed[j] - highSpeed;
-        if (down > smallest && double.IsFinite(low))
+        if (down > smallest && Crosses(_system.X[j] - low, down, _rounding))
         {
             Offer(PathEventKind.ReachedLow, j, (_system.X[j] - low) / down, same, ref nearest);
         }
 
-        if (up > smallest && double.IsFinite(high))
+        if (up > smallest && Crosses(high - _system.X[j], up, _rounding))
         {
             Offer(PathEventKind.ReachedHigh, j, (high - _system.X[j]) / up, same, ref nearest);
         }
@@ -265,7 +421,7 @@ internal sealed partial class ActiveSetPath
     {
         (double up, double down) = _system.ReleaseSlopes(j);
         double speed = _reducedSpeed[j];
-        double smallest = NoSpeed * Math.Max(Math.Abs(_slopeSpeed[j]), Math.Max(Math.Abs(_slopeSpeed[j] - speed), Math.Abs(LinearStep[j])));
+        double smallest = NoSpeed * Math.Max(_movingSize * _deviation[j], Math.Max(_rowTerms[j], Math.Abs(LinearStep[j])));
         if (speed < -smallest && double.IsFinite(up))
         {
             Offer(PathEventKind.ReleasedUp, j, (_system.Reduced[j] - up) / -speed, same, ref nearest);
@@ -297,6 +453,28 @@ internal sealed partial class ActiveSetPath
             return;
         }
 
+        (double activity, double change, double size) = Along(i);
+        double down = RowLowerStep[i] - change;
+        double up = change - RowUpperStep[i];
+        double rounding = _rounding * Kernels.MaxAbs(_system.Program.Rows.Row(i));
+        if (down > NoSpeed * Math.Max(size, Math.Abs(RowLowerStep[i])) && Crosses(activity - _system.RowLower[i], down, rounding))
+        {
+            Offer(PathEventKind.RowReachedLower, i, (activity - _system.RowLower[i]) / down, same, ref nearest);
+        }
+
+        if (up > NoSpeed * Math.Max(size, Math.Abs(RowUpperStep[i])) && Crosses(_system.RowUpper[i] - activity, up, rounding))
+        {
+            Offer(PathEventKind.RowReachedUpper, i, (_system.RowUpper[i] - activity) / up, same, ref nearest);
+        }
+    }
+
+    // Whether a limit so far away is crossed on the way that remains, by more than rounding of the point.
+    private bool Crosses(double distance, double speed, double rounding) =>
+        double.IsFinite(distance) && !((speed * _remaining) - distance <= rounding);
+
+    // Activity of a row at the point, its change with the speeds of the point, and the largest term of the change.
+    private (double Activity, double Change, double Size) Along(int i)
+    {
         ReadOnlySpan<double> row = _system.Program.Rows.Row(i);
         double activity = 0;
         double change = 0;
@@ -309,23 +487,13 @@ internal sealed partial class ActiveSetPath
             size = Math.Max(size, Math.Abs(term));
         }
 
-        double down = RowLowerStep[i] - change;
-        double up = change - RowUpperStep[i];
-        if (down > NoSpeed * Math.Max(size, Math.Abs(RowLowerStep[i])) && double.IsFinite(_system.RowLower[i]))
-        {
-            Offer(PathEventKind.RowReachedLower, i, (activity - _system.RowLower[i]) / down, same, ref nearest);
-        }
-
-        if (up > NoSpeed * Math.Max(size, Math.Abs(RowUpperStep[i])) && double.IsFinite(_system.RowUpper[i]))
-        {
-            Offer(PathEventKind.RowReachedUpper, i, (_system.RowUpper[i] - activity) / up, same, ref nearest);
-        }
+        return (activity, change, size);
     }
 
     private void Offer(PathEventKind kind, int index, double distance, bool same, ref double nearest)
     {
         distance = Math.Max(0, distance);
-        if (same && distance <= SamePlace)
+        if (same && distance <= SameDistance)
         {
             return;
         }
@@ -338,7 +506,7 @@ internal sealed partial class ActiveSetPath
 
     private void MoveBy(double step)
     {
-        Kernels.Axpy(step, LinearStep, _system.Linear);
+        _system.MoveLinear(step, LinearStep);
         Kernels.Axpy(step, LowerStep, _system.Lower);
         Kernels.Axpy(step, UpperStep, _system.Upper);
         Kernels.Axpy(step, KinkStep, _system.Kink);

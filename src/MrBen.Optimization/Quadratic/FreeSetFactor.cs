@@ -20,12 +20,18 @@ internal sealed class FreeSetFactor
 
     private const int SmallestCapacity = 16;
 
+    // Up to so many variables, elimination by rows is as fast as by blocks.
+    private const int LargestByRows = 24;
+    private const int Tile = 16;
+
     // An odd number of cache lines between rows: with a power of two, a column would live in few sets of the cache.
     private const int Padding = 8;
 
     private ISymmetricOperator _matrix = SymmetricMatrix.FromDiagonal([]);
     private double[] _lift = [];
+    private int _lifts;
     private double[] _upper = [];
+    private double[] _lower = [];
     private double[] _entering = [];
     private int[] _free = [];
     private int _stride;
@@ -42,15 +48,28 @@ internal sealed class FreeSetFactor
     /// <summary>Starts over with no free variable.</summary>
     /// <param name="matrix">Q.</param>
     /// <param name="lift">
-    /// Empty, or v of length n: the factor is then that of Q + vv'. Along an equality v'x = constant this changes no solution, and makes
-    /// definite what only the equality does.
+    /// Vectors v of length n, one after the other: the factor is that of Q + Σ vv'. Along equalities v'x = constant this changes no solution,
+    /// and makes definite what only the equalities do.
     /// </param>
-    public void Clear(ISymmetricOperator matrix, double[] lift)
+    /// <param name="lifts">How many vectors there are; 0 for none.</param>
+    public void Clear(ISymmetricOperator matrix, double[] lift, int lifts)
     {
         _matrix = matrix;
-        _lift = lift;
-        Count = 0;
-        Updates = 0;
+        (_lift, _lifts) = (lift, lifts);
+        (Count, Updates) = (0, 0);
+    }
+
+    /// <summary>The smallest share of its variance that a free variable has of its own, when those before it are known; 1 without any.</summary>
+    public double SmallestShare()
+    {
+        double smallest = 1;
+        for (int k = 0; k < Count; k++)
+        {
+            double pivot = _upper[(k * _stride) + k];
+            smallest = Math.Min(smallest, pivot * pivot / Diagonal(_free[k]));
+        }
+
+        return smallest;
     }
 
     /// <summary>Frees one more variable.</summary>
@@ -114,51 +133,97 @@ internal sealed class FreeSetFactor
         EnsureCapacity(variables.Length);
         variables.CopyTo(_free);
         Count = variables.Length;
+        Updates = 0;
+        if (Count > LargestByRows && TryFactorizeInBlocks())
+        {
+            return true;
+        }
+
         for (int k = 0; k < Count; k++)
         {
             Gather(_free[k], _free.AsSpan(k, Count - k), _upper.AsSpan((k * _stride) + k, Count - k));
         }
 
-        bool complete = Eliminate();
-        Updates = 0;
-        return complete;
+        return Eliminate();
     }
 
     /// <summary>Solves U'v = b in place, length k.</summary>
-    public void SolveTransposed(Span<double> vector)
-    {
-        for (int k = 0; k < vector.Length; k++)
-        {
-            ReadOnlySpan<double> row = _upper.AsSpan((k * _stride) + k, vector.Length - k);
-            vector[k] /= row[0];
-            Kernels.Axpy(-vector[k], row[1..], vector[(k + 1)..]);
-        }
-    }
+    public void SolveTransposed(Span<double> vector) => TriangularSolve.UpperTransposed(_upper, vector.Length, _stride, vector);
 
     /// <summary>Solves Uv = b in place, length k.</summary>
-    public void Solve(Span<double> vector)
-    {
-        for (int k = vector.Length - 1; k >= 0; k--)
-        {
-            ReadOnlySpan<double> row = _upper.AsSpan((k * _stride) + k, vector.Length - k);
-            vector[k] = (vector[k] - Kernels.Dot(row[1..], vector[(k + 1)..])) / row[0];
-        }
-    }
+    public void Solve(Span<double> vector) => TriangularSolve.Upper(_upper, vector.Length, _stride, vector);
 
     private double Diagonal(int variable)
     {
-        double lift = _lift.Length == 0 ? 0 : _lift[variable];
-        return _matrix.Diagonal(variable) + (lift * lift);
+        double diagonal = _matrix.Diagonal(variable);
+        for (int v = 0; v < _lifts; v++)
+        {
+            double lift = _lift[(v * _matrix.Order) + variable];
+            diagonal += lift * lift;
+        }
+
+        return diagonal;
     }
 
     private void Gather(int variable, ReadOnlySpan<int> columns, Span<double> destination)
     {
         _matrix.Gather(variable, columns, destination);
-        if (_lift.Length > 0 && _lift[variable] != 0)
+        for (int v = 0; v < _lifts; v++)
         {
-            for (int k = 0; k < columns.Length; k++)
+            ReadOnlySpan<double> lift = _lift.AsSpan(v * _matrix.Order, _matrix.Order);
+            double weight = lift[variable];
+            for (int k = 0; k < columns.Length && weight != 0; k++)
             {
-                destination[k] += _lift[variable] * _lift[columns[k]];
+                destination[k] += weight * lift[columns[k]];
+            }
+        }
+    }
+
+    // By the blocked kernel, which works on the lower triangle; false where a pivot is rounding.
+    private bool TryFactorizeInBlocks()
+    {
+        if (_lower.Length < Count * _stride)
+        {
+            _lower = new double[_upper.Length];
+        }
+
+        for (int k = 0; k < Count; k++)
+        {
+            Gather(_free[k], _free.AsSpan(0, k + 1), _lower.AsSpan(k * _stride, k + 1));
+        }
+
+        if (Cholesky.Factorize(_lower, Count, _stride, smallestPivot: 0) != Cholesky.Succeeded)
+        {
+            return false;
+        }
+
+        for (int k = 0; k < Count; k++)
+        {
+            double pivot = _lower[(k * _stride) + k];
+            if (!(pivot * pivot > SmallestPivot * Diagonal(_free[k])))
+            {
+                return false;
+            }
+        }
+
+        Transpose();
+        return true;
+    }
+
+    // Tile by tile, so that rows read and rows written both stay in the cache.
+    private void Transpose()
+    {
+        for (int top = 0; top < Count; top += Tile)
+        {
+            for (int left = 0; left <= top; left += Tile)
+            {
+                for (int i = top; i < Math.Min(top + Tile, Count); i++)
+                {
+                    for (int j = left; j < Math.Min(left + Tile, i + 1); j++)
+                    {
+                        _upper[(j * _stride) + i] = _lower[(i * _stride) + j];
+                    }
+                }
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class FreeSetSolver
     private const string Block = "block pivoting";
     private const string Path = "active-set path";
     private const int MaxSettlements = 4;
+    private const double FlatShare = 1e-8;
 
     private readonly FreeSetSystem _system;
     private readonly PrimalActiveSet _primal;
@@ -42,6 +43,11 @@ internal sealed class FreeSetSolver
 
     /// <summary>Whether the point satisfies the constraints though the method was stopped.</summary>
     public bool IsFeasible { get; private set; }
+
+    /// <summary>
+    /// Whether curvature is so small along some direction of the free variables that a point far out may pass for an optimum.
+    /// </summary>
+    public bool IsNearlyFlat => _system.Factor.SmallestShare() < FlatShare;
 
     /// <summary>The objective at the point.</summary>
     public double Objective() => _system.Objective();
@@ -102,7 +108,12 @@ internal sealed class FreeSetSolver
             return Settle() ? status : FreeSetStatus.Breakdown;
         }
 
-        if (status is FreeSetStatus.Solved or FreeSetStatus.LargeSupport)
+        if (status == FreeSetStatus.Dependent && !lifted && _system.HasEquality())
+        {
+            return status; // The equality may make definite what the covariance alone does not.
+        }
+
+        if (status is FreeSetStatus.Solved or FreeSetStatus.LargeSupport or FreeSetStatus.Dependent)
         {
             IsFeasible = false;
             for (int i = 0; i < program.RowCount; i++)
@@ -146,7 +157,7 @@ internal sealed class FreeSetSolver
         int iterations = Iterations;
         FreeSetStatus status = _block.Run(budget, ref iterations);
         Iterations = iterations;
-        return status == FreeSetStatus.Cycling ? Follow(budget)
+        return status is FreeSetStatus.Cycling or FreeSetStatus.Dependent ? Follow(budget)
             : status != FreeSetStatus.Solved || Settle() ? status : FreeSetStatus.Breakdown;
     }
 

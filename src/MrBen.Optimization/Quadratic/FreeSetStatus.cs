@@ -19,6 +19,9 @@ internal enum FreeSetStatus
     /// <summary>No constraint can make place for one that must be active: there may be no feasible point.</summary>
     Contradiction,
 
+    /// <summary>A direction without curvature meets no constraint.</summary>
+    Unbounded,
+
     /// <summary>A step is not a number.</summary>
     Breakdown,
 }

@@ -10,7 +10,8 @@ internal sealed partial class FreeSetSystem
     // Share of the point below which a correction is rounding.
     private const double SettledShare = 1e-16;
 
-    private int _liftRow = -1;
+    // What is left of a multiplier when the lift of its row is taken off, and is rounding of it.
+    private const double LiftRounding = 2e-15;
 
     /// <summary>
     /// Improves point and multipliers of the working set with residuals in twice the precision, moving the free variables to its solution.
@@ -105,19 +106,25 @@ internal sealed partial class FreeSetSystem
         Factor.SolveTransposed(right);
         for (int r = 0; r < ActiveRows; r++)
         {
-            _liftedRight = _active[r] == _liftRow ? _rowRight[r] : _liftedRight;
+            _liftedRight[r] = _rowRight[r];
             _rowRight[r] -= Kernels.Dot(Image(r), right);
         }
 
         Span<double> multipliers = _rowRight.AsSpan(0, ActiveRows);
         SolveSchur(multipliers);
+        double lifted = 0;
         for (int r = 0; r < ActiveRows; r++)
         {
             Kernels.Axpy(multipliers[r], Image(r), right);
-            if (_liftWeight > 0 && _active[r] == _liftRow)
-            {
-                multipliers[r] -= _liftWeight * _liftedRight;
-            }
+            _liftedRight[r] *= _liftWeights[_active[r]];
+            lifted = Math.Max(lifted, Math.Abs(_liftedRight[r]) * _liftLengths[_active[r]]);
+        }
+
+        for (int r = 0; r < ActiveRows && lifted > 0; r++)
+        {
+            double rest = multipliers[r] - _liftedRight[r];
+            bool rounding = _liftWeights[_active[r]] > 0 && Math.Abs(rest) * _liftLengths[_active[r]] <= LiftRounding * lifted;
+            multipliers[r] = rounding ? 0 : rest;
         }
 
         Factor.Solve(right);
@@ -236,6 +243,19 @@ internal sealed partial class FreeSetSystem
     /// <summary>a'x of a row at the point.</summary>
     public double Activity(int row) => Kernels.Dot(_program.Rows.Row(row), X);
 
+    /// <summary>The largest term of a'x of a row at the point.</summary>
+    public double ActivitySize(int row)
+    {
+        ReadOnlySpan<double> entries = _program.Rows.Row(row);
+        double size = 0;
+        for (int j = 0; j < entries.Length; j++)
+        {
+            size = Math.Max(size, Math.Abs(entries[j] * X[j]));
+        }
+
+        return size;
+    }
+
     /// <summary>The row at a position of the active ones of the last <see cref="Solve"/>.</summary>
     public int ActiveRow(int position) => _active[position];
 
@@ -305,5 +325,6 @@ internal sealed partial class FreeSetSystem
         double[] right = new double[capacity];
         _rowRight.AsSpan(0, Math.Min(_rowRight.Length, capacity)).CopyTo(right);
         (_images, _schur, _rowRight, _rowCapacity) = (images, schur, right, capacity);
+        _liftedRight = new double[capacity];
     }
 }

@@ -24,7 +24,9 @@ internal sealed partial class FreeSetSystem
     private readonly double[] _below;
     private readonly double[] _linear;
     private readonly double[] _fixed;
-    private readonly double[] _lift;
+    private readonly double[] _liftWeights;
+    private readonly double[] _liftLengths;
+    private readonly bool[] _nailed;
     private readonly int[] _one = new int[1];
     private readonly int[] _active;
     private readonly int[] _support;
@@ -32,14 +34,15 @@ internal sealed partial class FreeSetSystem
     private readonly CompensatedVector _residual;
     private readonly CompensatedVector _rowResidual = new(1);
     private QuadraticProgram _program;
+    private double[] _lift;
     private double[] _target = [];
     private double[] _solution = [];
     private double[] _images = [];
     private double[] _schur = [];
     private double[] _rowRight = [];
     private int _rowCapacity;
-    private double _liftWeight;
-    private double _liftedRight;
+    private double[] _liftedRight = [];
+    private bool _isLifted;
     private bool _hasKinks;
 
     public FreeSetSystem(QuadraticProgram program)
@@ -49,8 +52,8 @@ internal sealed partial class FreeSetSystem
         _program = program;
         (_kink, _above, _below, _linear, _fixed, _lift) =
             (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
-        _active = new int[m];
-        (_support, _values) = (new int[n], new double[n]);
+        (_active, _liftWeights, _liftLengths) = (new int[m], new double[m], new double[m]);
+        (_support, _values, _nailed) = (new int[n], new double[n], new bool[n]);
         _residual = new CompensatedVector(n);
         Factor = new FreeSetFactor();
         (X, Gradient, Reduced, Status) = (new double[n], new double[n], new double[n], new VariableStatus[n]);
@@ -104,16 +107,14 @@ internal sealed partial class FreeSetSystem
     public void Load(QuadraticProgram program, bool lifted)
     {
         _program = program;
+        _nailed.AsSpan().Clear();
         Reload();
 
-        (_liftWeight, _liftRow) = (0, -1);
+        _liftWeights.AsSpan().Clear();
         int equality = lifted ? FirstEquality() : -1;
-        if (equality >= 0)
-        {
-            LoadLift(equality);
-        }
-
-        Factor.Clear(program.Hessian, _liftWeight > 0 ? _lift : []);
+        _isLifted = equality >= 0 && TryLift(equality, 0);
+        LiftsActiveRows = false;
+        Factor.Clear(program.Hessian, _lift, _isLifted ? 1 : 0);
     }
 
     /// <summary>Takes linear term, kinks, bounds and row limits of the program again, as they were before a path moved them.</summary>
@@ -129,10 +130,19 @@ internal sealed partial class FreeSetSystem
         {
             LoadKink(_program, _program.Costs, j);
         }
+
+        for (int j = 0; j < _kink.Length; j++)
+        {
+            _nailed[j] &= Status[j] == VariableStatus.AtKink;
+            if (_nailed[j])
+            {
+                Nail(j, X[j]);
+            }
+        }
     }
 
     /// <summary>Whether the factor is that of Q with an equality added.</summary>
-    public bool IsLifted => _liftWeight > 0;
+    public bool IsLifted => _isLifted;
 
     public bool HasEquality() => FirstEquality() >= 0;
 
@@ -164,6 +174,9 @@ internal sealed partial class FreeSetSystem
         _ => 0,
     };
 
+    /// <summary>By how much the slope of a kinked cost rises at its kink.</summary>
+    public double KinkHeight(int variable) => _above[variable] + _below[variable];
+
     /// <summary>The status of a fixed variable that ran into one end of its interval.</summary>
     public VariableStatus Blocked(int variable, bool high) => Status[variable] switch
     {
@@ -175,7 +188,7 @@ internal sealed partial class FreeSetSystem
     /// <summary>The free status in which a fixed variable leaves its breakpoint upwards or downwards.</summary>
     public VariableStatus Released(int variable, bool up)
     {
-        if (!HasKink(variable))
+        if (!HasKink(variable) || _nailed[variable])
         {
             return VariableStatus.Free;
         }
@@ -233,6 +246,13 @@ internal sealed partial class FreeSetSystem
         }
     }
 
+    /// <summary>Adds to the linear term while everything else stays; what <see cref="Anchor"/> computed follows.</summary>
+    public void MoveLinear(double step, ReadOnlySpan<double> direction)
+    {
+        Kernels.Axpy(step, direction, _linear);
+        Kernels.Axpy(step, direction, _fixed);
+    }
+
     /// <summary>Frees a fixed variable.</summary>
     /// <returns>False, and nothing is changed, where its column depends on the free ones.</returns>
     public bool TryRelease(int variable, VariableStatus status)
@@ -244,7 +264,27 @@ internal sealed partial class FreeSetSystem
 
         AddFixed(variable, -X[variable]);
         Status[variable] = status;
+        if (_nailed[variable])
+        {
+            (_kink[variable], _nailed[variable]) = (double.NaN, false);
+        }
+
         return true;
+    }
+
+    /// <summary>
+    /// Holds a variable where it is, until it is released, as if its cost had a kink without height there: for one that no bound can hold.
+    /// </summary>
+    public void Nail(int variable, double value)
+    {
+        if (!_hasKinks)
+        {
+            _kink.AsSpan().Fill(double.NaN);
+            _hasKinks = true;
+        }
+
+        (_kink[variable], _above[variable], _below[variable], _nailed[variable]) = (value, 0, 0, true);
+        Status[variable] = VariableStatus.AtKink;
     }
 
     /// <summary>Moves a fixed variable to another of its breakpoints.</summary>
@@ -265,7 +305,10 @@ internal sealed partial class FreeSetSystem
         AddFixed(variable, X[variable]);
     }
 
-    /// <summary>Makes the factor of all variables whose status is free, in their order.</summary>
+    /// <summary>
+    /// Makes the factor of all variables whose status is free, in their order; those that depend on others before them are fixed at the
+    /// breakpoint that is nearest.
+    /// </summary>
     /// <returns>False where some depend on the others.</returns>
     public bool Rebuild(int[] work)
     {
@@ -278,7 +321,49 @@ internal sealed partial class FreeSetSystem
             }
         }
 
-        return Factor.Rebuild(work.AsSpan(0, count));
+        if (Factor.Rebuild(work.AsSpan(0, count)))
+        {
+            return true;
+        }
+
+        int kept = 0;
+        for (int k = 0; k < count; k++)
+        {
+            if (kept < Factor.Count && Factor.Free[kept] == work[k])
+            {
+                kept++;
+            }
+            else
+            {
+                Status[work[k]] = NearestBreakpoint(work[k], X[work[k]]);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Number of variables whose status is free.</summary>
+    public int FreeCount()
+    {
+        int count = 0;
+        foreach (VariableStatus status in Status)
+        {
+            count += IsFree(status) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// <summary>The status of a variable at the breakpoint nearest to a value; free where it has none.</summary>
+    public VariableStatus NearestBreakpoint(int variable, double value)
+    {
+        double low = Math.Abs(value - Lower[variable]);
+        double high = Math.Abs(Upper[variable] - value);
+        double kink = HasKink(variable) ? Math.Abs(value - _kink[variable]) : double.PositiveInfinity;
+        double nearest = Math.Min(kink, Math.Min(low, high));
+        return double.IsInfinity(nearest) ? VariableStatus.Free
+            : nearest == kink ? VariableStatus.AtKink
+            : nearest == low ? VariableStatus.AtLower : VariableStatus.AtUpper;
     }
 
     /// <summary>
@@ -459,26 +544,6 @@ internal sealed partial class FreeSetSystem
             _kink[j] = center;
             _hasKinks = true;
         }
-    }
-
-    private void LoadLift(int row)
-    {
-        ReadOnlySpan<double> entries = _program.Rows.Row(row);
-        double size = Kernels.Dot(entries, entries);
-        double trace = 0;
-        for (int j = 0; j < entries.Length; j++)
-        {
-            trace += Math.Max(0, _program.Hessian.Diagonal(j));
-        }
-
-        _liftWeight = size > 0 && trace > 0 ? trace / size : 0;
-        double root = Math.Sqrt(_liftWeight);
-        for (int j = 0; j < entries.Length; j++)
-        {
-            _lift[j] = root * entries[j];
-        }
-
-        _liftRow = row;
     }
 
     /// <summary>The first row whose limits are one, or −1.</summary>

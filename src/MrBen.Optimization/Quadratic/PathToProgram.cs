@@ -1,3 +1,5 @@
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -18,15 +20,31 @@ internal sealed class PathToProgram
 
     private readonly FreeSetSystem _system;
     private readonly ActiveSetPath _path;
+    private double _size;
+    private double _deviation;
+    private double _risk;
 
     public PathToProgram(FreeSetSystem system) => (_system, _path) = (system, new ActiveSetPath(system));
 
     /// <summary>Runs from the statuses and the factor as they are; the system holds the program afterwards, and the statuses of its solution.</summary>
     public FreeSetStatus Run(SolveBudget budget, ref int iterations)
     {
+        if (_system.FreeCount() != _system.Factor.Count)
+        {
+            return FreeSetStatus.Dependent; // One without a bound to rest at depends on the others.
+        }
+
         _path.Hold();
         _system.Anchor();
         SolveGuess();
+        _size = Kernels.MaxAbs(_system.X);
+        _deviation = _system.Deviation();
+        _risk = 0;
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            _risk += Math.Abs(_system.X[j]) * Deviation(j);
+        }
+
         for (int j = 0; j < _system.X.Length; j++)
         {
             MoveVariable(j, Varied(j));
@@ -37,7 +55,7 @@ internal sealed class PathToProgram
             MoveRow(i, Varied(i + _system.X.Length));
         }
 
-        _path.Begin(position: 0);
+        _path.Begin(position: 0, scale: 1);
         FreeSetStatus status = _path.Follow(end: 1, maxEvents: EventsPerConstraint * (_system.X.Length + _system.RowStates.Length + 10),
             budget, ref iterations);
         _system.Reload();
@@ -58,6 +76,39 @@ internal sealed class PathToProgram
         }
 
         return status;
+    }
+
+    /// <summary>
+    /// Makes equalities active that hold at the solution without it, each in the place of a constraint that it depends on: for who follows the
+    /// solution from here.
+    /// </summary>
+    public FreeSetStatus ActivateEqualities()
+    {
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.RowLower[i] < _system.RowUpper[i])
+            {
+                continue;
+            }
+
+            if (_system.RowStates[i] == RowStatus.Inactive)
+            {
+                _system.ComputeGradient();
+                FreeSetStatus status = _path.ActivateEquality(i);
+                if (status != FreeSetStatus.Solved)
+                {
+                    return status;
+                }
+
+                _system.Anchor();
+                _system.Solve();
+                _system.Move(1);
+            }
+
+            _system.RowStates[i] = RowStatus.Equality;
+        }
+
+        return FreeSetStatus.Solved;
     }
 
     // Solves for the guess, letting go of rows that push the wrong way.
@@ -83,15 +134,36 @@ internal sealed class PathToProgram
             }
         }
 
+        if (AddsInactiveRow() && !_system.LiftActiveRows(_system.Factor.Free.ToArray(), -1))
+        {
+            _system.HoldDependents();
+            _system.Anchor();
+        }
+
+        _system.Solve();
         _system.Move(1);
         _system.ComputeGradient();
+    }
+
+    // Rows that are in the factor must be active.
+    private bool AddsInactiveRow()
+    {
+        for (int i = 0; i < _system.RowStates.Length; i++)
+        {
+            if (_system.Lifts(i) && _system.RowStates[i] == RowStatus.Inactive)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void MoveVariable(int j, double margin)
     {
         if (!FreeSetSystem.IsFree(_system.Status[j]))
         {
-            double shift = _system.IsPinned(j) ? 0 : _system.Pull(j) * (1 + margin);
+            double shift = _system.IsPinned(j) ? 0 : Shift(j, margin);
             _system.Linear[j] += shift;
             _system.Gradient[j] += shift;
             _system.Reduced[j] += shift;
@@ -101,6 +173,11 @@ internal sealed class PathToProgram
 
         (double low, double high) = _system.Interval(j, _system.Status[j]);
         double value = _system.X[j];
+        if (Math.Max(low - value, value - high) <= FreeSetSystem.StrayShare * _size)
+        {
+            return; // Rounding.
+        }
+
         if (value < low)
         {
             double end = value - (margin * (low - value));
@@ -115,6 +192,19 @@ internal sealed class PathToProgram
         }
     }
 
+    // What makes a fixed variable stay, and a margin; at a kink not so much that it would leave on the other side.
+    private double Shift(int j, double margin)
+    {
+        double pull = _system.Pull(j);
+        if (Math.Abs(pull) <= FreeSetSystem.StrayShare * Math.Max(_system.SlopeSize(j, _deviation), _risk * Deviation(j)))
+        {
+            return 0;
+        }
+
+        (double up, double down) = _system.ReleaseSlopes(j);
+        return pull + Math.CopySign(Math.Min(margin * Math.Abs(pull), 0.5 * (down - up)), pull);
+    }
+
     private void MoveRow(int i, double margin)
     {
         if (_system.RowStates[i] != RowStatus.Inactive)
@@ -126,7 +216,13 @@ internal sealed class PathToProgram
         (double lower, double upper) = (_system.RowLower[i], _system.RowUpper[i]);
         double distance = Math.Max(lower - activity, activity - upper);
         bool equality = lower >= upper;
-        double room = margin * (equality && distance <= 0 ? Math.Max(Math.Abs(lower), 1) : distance);
+        bool rounding = distance <= FreeSetSystem.StrayShare * _system.ActivitySize(i);
+        if (rounding && !equality)
+        {
+            return;
+        }
+
+        double room = margin * (rounding ? Math.Max(Math.Abs(lower), 1) : distance);
         if (activity < lower || equality)
         {
             _system.RowLower[i] = Math.Min(lower, activity) - room;
@@ -139,6 +235,8 @@ internal sealed class PathToProgram
             _path.RowUpperStep[i] = upper - _system.RowUpper[i];
         }
     }
+
+    private double Deviation(int j) => Math.Sqrt(Math.Max(0, _system.Program.Hessian.Diagonal(j)));
 
     // Fractional parts of multiples of the golden section are spread evenly.
     private static double Varied(int index)

@@ -40,7 +40,7 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
         int n = program.VariableCount;
         for (int j = 0; j < n; j++)
         {
-            system.Status[j] = NearestBreakpoint(program, j);
+            system.Status[j] = system.HasKink(j) ? VariableStatus.AtKink : system.NearestBreakpoint(j, value: 0);
             system.X[j] = FreeSetSystem.IsFree(system.Status[j]) ? 0 : system.Breakpoint(j, system.Status[j]);
         }
 
@@ -249,20 +249,6 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
 
         (_candidates[at], _merits[at]) = (variable, merit);
         _candidateCount++;
-    }
-
-    private VariableStatus NearestBreakpoint(QuadraticProgram program, int j)
-    {
-        if (system.HasKink(j))
-        {
-            return VariableStatus.AtKink;
-        }
-
-        double low = program.Lower[j];
-        double high = program.Upper[j];
-        return double.IsFinite(low) && Math.Abs(low) <= Math.Abs(high) ? VariableStatus.AtLower
-            : double.IsFinite(high) ? VariableStatus.AtUpper
-            : VariableStatus.Free;
     }
 
     // Moves variables, the cheapest first, until the equality holds; the last one moved stays between its breakpoints.

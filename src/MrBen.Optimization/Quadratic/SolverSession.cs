@@ -124,7 +124,8 @@ public sealed class SolverSession(TimeProvider? clock = null)
         Certificate certificate = _measure.Measure(program, free.Point, free.RowMultipliers, free.BoundMultipliers,
             program.Costs is null ? [] : free.CostSlopes);
         bool holds = certificate.PrimalResidual <= settings.FeasibilityTolerance
-            && certificate.DualResidual <= settings.OptimalityTolerance && certificate.Complementarity <= settings.OptimalityTolerance;
+            && certificate.DualResidual <= settings.OptimalityTolerance && certificate.Complementarity <= settings.OptimalityTolerance
+            && (certificate.RelativeGap <= settings.OptimalityTolerance || !free.IsNearlyFlat);
         if (!holds && !(stopped && certificate.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(certificate.Gap)))
         {
             return false;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization;
+using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
@@ -69,18 +70,13 @@ internal sealed class Attempt(
     /// <summary><see cref="ProblemLowering.Ratio"/> likewise.</summary>
     public LoweredProblem Ratio() => Softened(lowering.Ratio());
 
-    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
-    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
     {
-        if (_soft is null)
-        {
-            return lowering.Reweighted(program, scoreWeight, costWeight);
-        }
-
-        QuadraticProgram hard = lowering.Direct(0, scoreWeight, costWeight).Program;
-        double[] linear = new double[program.VariableCount];
-        hard.Linear.CopyTo(linear);
-        return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
+        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(lowered);
+        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
+        return (softened, reward);
     }
 
     public SolverOutcome Run(QuadraticProgram program)
@@ -88,6 +84,15 @@ internal sealed class Attempt(
         SolverOutcome outcome = _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
         Iterations += outcome.Iterations;
         return outcome;
+    }
+
+    /// <summary>Follows the solution over all weights of a reward.</summary>
+    public CriticalLineResult Trace(QuadraticProgram program, double[] reward)
+    {
+        CriticalLineResult result = new CriticalLineSession(clock).Trace(
+            program, reward, settings with { TimeLimit = Remaining() }, cancellationToken);
+        Iterations += result.Iterations;
+        return result;
     }
 
     public AllocationResult Solve(LoweredProblem lowered) => Accept(lowered, Run(lowered.Program));
@@ -207,7 +212,8 @@ internal sealed class Attempt(
             : perVolatility * perVolatility * perVolatility * lowered.ScaleOf(outcome.Point);
     }
 
-    private static double VarianceOfRounding(LoweredProblem lowered, ReadOnlySpan<double> point)
+    /// <summary>A variance up to this one is rounding of what a hedge cancels.</summary>
+    public static double VarianceOfRounding(LoweredProblem lowered, ReadOnlySpan<double> point)
     {
         double gross = 0;
         for (int i = 0; i < lowered.AssetCount; i++)

@@ -1,5 +1,6 @@
 using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
@@ -95,7 +96,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         }
 
         bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
-        AllocationResult result = ratio ? SolveRatio(attempt) : SolveDirect(attempt);
+        AllocationResult result = ratio ? Tangency(attempt) ?? SolveRatio(attempt) : SolveDirect(attempt);
         return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
             ? VolatilitySearch.Solve(attempt, limit)
             : result;
@@ -122,6 +123,29 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             _ => attempt.Direct(0, 1, 1),
         };
         return attempt.Solve(lowered);
+    }
+
+    // Where bounds would be rows of the ratio form, the portfolio at which the line from the risk-free rate touches the frontier: nothing where
+    // there is none, and the ratio form tells why.
+    private static AllocationResult? Tangency(Attempt attempt)
+    {
+        if (!attempt.Lowering.RatioHasRowsOfBounds)
+        {
+            return null;
+        }
+
+        (LoweredProblem family, double[] reward) = attempt.Family(scoreWeight: 1);
+        double offset = -attempt.Lowering.HeldCosts;
+        FrontierPoint? point = attempt.Trace(family.Program, reward).Frontier?.MaximumRatio(offset);
+        if (point is not { Status: SolverStatus.Optimal } || !(2 * point.Value > Attempt.VarianceOfRounding(family, point.Outcome.Point)))
+        {
+            return null;
+        }
+
+        // A slope of ½·variance − λ·excess is λ times minus the slope of excess; the Sharpe ratio's is that over the volatility.
+        double variance = 2 * point.Value;
+        double excess = point.Reward - offset;
+        return attempt.WithWeights(family, point.Outcome, excess / (variance * Math.Sqrt(variance)));
     }
 
     private static AllocationResult SolveRatio(Attempt attempt)

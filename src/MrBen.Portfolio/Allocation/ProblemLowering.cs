@@ -39,32 +39,43 @@ internal sealed class ProblemLowering
     /// </summary>
     public LoweredProblem Direct(double riskWeight, double scoreWeight, double costWeight)
     {
-        ProgramBuilder builder = new(_n, SplitsTrades ? 2 * _n : _n);
-        LinearTerm(scoreWeight, costWeight).CopyTo(builder.Linear, 0);
-        builder.Costs = Costs(costWeight);
-        AddConstraints(builder, NoScale);
+        bool split = _problem.Constraints.MaxTurnover is not null;
+        ProgramBuilder builder = new(_n, split ? 2 * _n : _n) { Costs = split ? null : Costs(costWeight) };
+        LinearTerm(scoreWeight, costWeight, split).CopyTo(builder.Linear, 0);
+        AddConstraints(builder, NoScale, split);
         return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
     }
 
-    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
-    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight) =>
-        program.WithLinear(LinearTerm(scoreWeight, costWeight)).WithCosts(Costs(costWeight));
+    /// <summary>
+    /// Minimise ½·variance − λ·reward for every λ: what is left of the score, where it has a weight, after costs and before
+    /// <see cref="HeldCosts"/>.
+    /// </summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    {
+        bool split = _current is not null;
+        ProgramBuilder builder = new(_n, split ? 2 * _n : _n);
+        AddConstraints(builder, NoScale, split);
+        double[] reward = LinearTerm(scoreWeight, 1, split);
+        Kernels.Scale(-1, reward);
+        return (builder.Build(_estimates.Covariance, _problem.L2Regularization, 1), reward);
+    }
 
-    private bool SplitsTrades => _problem.Constraints.MaxTurnover is not null;
+    /// <summary>What selling all that is held would save of purchases, Σ buying rate × current weight: added to every reward of the family.</summary>
+    public double HeldCosts => _current is null ? 0 : Kernels.Dot(_buyRates, _current);
 
-    private KinkedCosts? Costs(double costWeight) => _current is null || SplitsTrades || costWeight == 0
+    private KinkedCosts? Costs(double costWeight) => _current is null || costWeight == 0
         ? null
         : KinkedCosts.Create(
             _current, [.. _buyRates.Select(rate => costWeight * rate)], [.. _sellRates.Select(rate => costWeight * rate)]);
 
     // Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.
-    private double[] LinearTerm(double scoreWeight, double costWeight)
+    private double[] LinearTerm(double scoreWeight, double costWeight, bool split)
     {
-        double[] linear = new double[SplitsTrades ? 2 * _n : _n];
+        double[] linear = new double[split ? 2 * _n : _n];
         for (int i = 0; i < _n; i++)
         {
             linear[i] = -scoreWeight * _scores[i];
-            if (SplitsTrades)
+            if (split)
             {
                 linear[i] += costWeight * _buyRates[i];
                 linear[_n + i] = costWeight * (_buyRates[i] + _sellRates[i]);
@@ -137,7 +148,7 @@ internal sealed class ProblemLowering
         }
 
         builder.AddRow(normalization, 1, 1, label: null);
-        AddConstraints(builder, scale);
+        AddConstraints(builder, scale, split: _current is not null);
         return builder.Build(_estimates.Covariance, _problem.L2Regularization, 1, scaleVariable, oneBudget ? constraints.MinTotal : 0);
     }
 
@@ -166,7 +177,7 @@ internal sealed class ProblemLowering
         return rates;
     }
 
-    private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale, bool split)
     {
         AddBounds(builder, scale);
         AddTotal(builder, scale);
@@ -210,24 +221,46 @@ internal sealed class ProblemLowering
             }, scale);
         }
 
-        if (SplitsTrades || !scale.IsEmpty)
+        if (split)
         {
             AddTrades(builder, scale);
         }
     }
 
-    private void AddBounds(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    /// <summary>Whether the ratio form needs a row for the bounds of some asset: one that is not 0, or that the budget does not imply.</summary>
+    public bool RatioHasRowsOfBounds
+    {
+        get
+        {
+            (double[] lower, double[] upper) = Bounds();
+            return lower.Any(bound => bound != 0) || upper.Any(bound => bound < _problem.Constraints.MaxTotal);
+        }
+    }
+
+    private (double[] Lower, double[] Upper) Bounds()
     {
         PortfolioConstraints constraints = _problem.Constraints;
         double[] lower = [.. Enumerable.Repeat(constraints.MinWeight, _n)];
         double[] upper = [.. Enumerable.Repeat(constraints.MaxWeight, _n)];
-        double[] smallest = [.. lower];
-        int?[] priorities = new int?[_n];
         foreach (WeightBounds bounds in constraints.AssetBounds)
         {
             int index = _estimates.IndexOf(bounds.Asset);
-            (lower[index], upper[index], priorities[index]) = (bounds.Min, bounds.Max, bounds.Priority);
-            smallest[index] = bounds.Priority is null ? bounds.Min : Math.Min(bounds.Min, constraints.MinWeight);
+            (lower[index], upper[index]) = (bounds.Min, bounds.Max);
+        }
+
+        return (lower, upper);
+    }
+
+    private void AddBounds(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    {
+        PortfolioConstraints constraints = _problem.Constraints;
+        (double[] lower, double[] upper) = Bounds();
+        (double[] smallest, int?[] priorities) = ([.. lower], new int?[_n]);
+        foreach (WeightBounds bounds in constraints.AssetBounds.Where(bounds => bounds.Priority is not null))
+        {
+            // Such bounds give way as far as the general ones.
+            int index = _estimates.IndexOf(bounds.Asset);
+            (smallest[index], priorities[index]) = (Math.Min(bounds.Min, constraints.MinWeight), bounds.Priority);
         }
 
         bool longOnly = smallest.All(bound => bound >= 0);
@@ -272,11 +305,6 @@ internal sealed class ProblemLowering
 
     private void AddTrades(ProgramBuilder builder, ReadOnlySpan<double> scale)
     {
-        if (_current is null)
-        {
-            return;
-        }
-
         double[] turnover = NewRow(builder);
         double held = 0;
         for (int i = 0; i < _n; i++)
@@ -284,7 +312,7 @@ internal sealed class ProblemLowering
             double[] purchases = NewRow(builder);
             purchases[i] = 1;
             purchases[_n + i] = 1;
-            AddHalf(builder, purchases, _current[i], atLeast: true, label: null, scale);
+            AddHalf(builder, purchases, _current![i], atLeast: true, label: null, scale);
             turnover[i] = 1;
             turnover[_n + i] = 2;
             held += _current[i];

@@ -1,4 +1,5 @@
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Market;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
@@ -26,31 +27,24 @@ internal static class Definiteness
     {
         int n = estimates.Assets.Length;
         double[] correlations = Correlations(estimates.Covariance);
-        double[] factor = new double[n * n];
+        double[] factor = [.. correlations];
         for (int i = 0; i < n; i++)
         {
-            ReadOnlySpan<double> given = correlations.AsSpan(i * n, n);
-            Span<double> row = factor.AsSpan(i * n, n);
-            for (int k = 0; k < i; k++)
-            {
-                ReadOnlySpan<double> other = factor.AsSpan(k * n, k + 1);
-                row[k] = (given[k] - Kernels.Dot(row[..k], other[..k])) / other[k];
-            }
-
-            double pivot = given[i] + Lift - Kernels.Dot(row[..i], row[..i]);
-            if (!(pivot > 0))
-            {
-                string misfit = i == 1
-                    ? Invariant($"the correlation of {estimates.Assets[0]} and {estimates.Assets[1]} is {given[0]:G6}.")
-                    : Invariant($"the correlations of {estimates.Assets[i]} do not fit those among the {i} assets before it; ")
-                        + Invariant($"one eigenvalue of the correlations is at most {Eigenvalue(correlations, factor, i, n):G6}.");
-                return new UndefinedEstimate(estimates.Assets[i], $"The covariance is not positive semidefinite: {misfit} {Remedy}");
-            }
-
-            row[i] = Math.Sqrt(pivot);
+            factor[(i * n) + i] += Lift;
         }
 
-        return null;
+        int failed = Cholesky.Factorize(factor, n, n);
+        if (failed == Cholesky.Succeeded)
+        {
+            return null;
+        }
+
+        AssetId asset = estimates.Assets[failed];
+        string misfit = failed == 1
+            ? Invariant($"the correlation of {estimates.Assets[0]} and {asset} is {correlations[n]:G6}.")
+            : Invariant($"the correlations of {asset} do not fit those among the {failed} assets before it; ")
+                + Invariant($"one eigenvalue of the correlations is at most {Eigenvalue(correlations, factor, failed, n):G6}.");
+        return new UndefinedEstimate(asset, $"The covariance is not positive semidefinite: {misfit} {Remedy}");
     }
 
     private static double[] Correlations(SymmetricMatrix covariance)

@@ -1,8 +1,5 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Factorization;
 using MrBen.Optimization.LinearAlgebra;
 using static System.FormattableString;
-using ColumnMajorMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
 
 namespace MrBen.Portfolio.Estimation;
 
@@ -34,7 +31,7 @@ public static class NearestCorrelationMatrix
         (double[] result, bool converged, int iterations, double before) = Search(matrix.Values, matrix.Order, settings, cancellationToken);
         SymmetricMatrix nearest = iterations == 0 ? matrix : SymmetricMatrix.Create(matrix.Order, result);
         return new NearestCorrelationResult(nearest, converged, iterations, Distance(nearest.Values, matrix.Values), before,
-            iterations == 0 ? before : SmallestEigenvalue(nearest.Values, matrix.Order));
+            iterations == 0 ? before : SmallestEigenvalue(nearest.Values, matrix.Order, cancellationToken));
     }
 
     /// <summary>The covariance matrix with the given variances and the nearest correlations.</summary>
@@ -88,7 +85,8 @@ public static class NearestCorrelationMatrix
         double[] corrected = new double[n * n];       // R = Y − ΔS
         double[] correction = new double[n * n];      // ΔS
         double[] previous = new double[n * n];
-        double before = SmallestEigenvalue(matrix, n);
+        double[] raised = new double[n * n];          // eigenvectors below the floor, scaled by what they lack
+        double before = SmallestEigenvalue(matrix, n, cancellationToken);
         if (before >= settings.MinimumEigenvalue && HasUnitDiagonal(matrix, n))
         {
             return (unit, true, 0, before);
@@ -100,7 +98,7 @@ public static class NearestCorrelationMatrix
             unit.CopyTo(corrected, 0);
             Kernels.Axpy(-1, correction, corrected);
             semidefinite.CopyTo(previous, 0);
-            Project(corrected, n, settings.MinimumEigenvalue, semidefinite);
+            Project(corrected, n, settings.MinimumEigenvalue, semidefinite, raised, cancellationToken);
             double step = Distance(semidefinite, previous);
             semidefinite.CopyTo(correction, 0);
             Kernels.Axpy(-1, corrected, correction);
@@ -123,41 +121,28 @@ public static class NearestCorrelationMatrix
     }
 
     // X = R + Σ (floor − λ) qq' over the eigenvalues λ below the floor, usually few.
-    private static void Project(double[] matrix, int n, double floor, double[] projection)
+    private static void Project(
+        double[] matrix, int n, double floor, double[] projection, double[] raised, CancellationToken cancellationToken)
     {
-        Evd<double> decomposition = Decompose(matrix, n);
+        SymmetricEigen decomposition = SymmetricEigen.Decompose(matrix, n, cancellationToken);
         matrix.CopyTo(projection, 0);
-        double[] vectors = decomposition.EigenVectors.ToColumnMajorArray();
-        for (int k = 0; k < n; k++)
+        int count = 0;
+        for (; count < n && decomposition.Values[count] < floor; count++)
         {
-            double lift = floor - decomposition.EigenValues[k].Real;
-            if (!(lift > 0))
-            {
-                continue;
-            }
-
-            ReadOnlySpan<double> vector = vectors.AsSpan(k * n, n);
-            for (int i = 0; i < n; i++)
-            {
-                Kernels.Axpy(lift * vector[i], vector, projection.AsSpan(i * n, n));
-            }
+            Span<double> row = raised.AsSpan(count * n, n);
+            decomposition.Vector(count).CopyTo(row);
+            Kernels.Scale(Math.Sqrt(floor - decomposition.Values[count]), row);
         }
+
+        Kernels.AddGram(raised.AsSpan(0, count * n), n, projection);
     }
 
-    private static double SmallestEigenvalue(ReadOnlySpan<double> matrix, int n)
+    private static double SmallestEigenvalue(ReadOnlySpan<double> matrix, int n, CancellationToken cancellationToken)
     {
-        Vector<System.Numerics.Complex> eigenvalues = Decompose(matrix.ToArray(), n).EigenValues;
-        double smallest = double.PositiveInfinity;
-        for (int k = 0; k < n; k++)
-        {
-            smallest = Math.Min(smallest, eigenvalues[k].Real);
-        }
-
-        return smallest;
+        double[] values = new double[n];
+        SymmetricEigen.Eigenvalues(matrix, n, values, cancellationToken);
+        return values[0];
     }
-
-    // Symmetric, so row-major and column-major storage are the same.
-    private static Evd<double> Decompose(double[] matrix, int n) => new ColumnMajorMatrix(n, n, matrix).Evd(Symmetricity.Symmetric);
 
     private static bool HasUnitDiagonal(ReadOnlySpan<double> matrix, int n)
     {

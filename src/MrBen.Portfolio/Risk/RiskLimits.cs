@@ -28,7 +28,7 @@ public static class RiskLimits
     /// <exception cref="ArgumentException">A limit is out of range, or a custom limit is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="recordDrawdown"/> is negative or not finite.</exception>
     /// <exception cref="InvalidOperationException">A custom limit returned null.</exception>
-    /// <remarks>O(T log T) for the value at risk.</remarks>
+    /// <remarks>O(T) for the value at risk.</remarks>
     public static ImmutableArray<RiskLimitEvaluation> Evaluate(
         PortfolioRiskResult result, RiskLimitOptions? options = null, double? recordDrawdown = null,
         IReadOnlyList<IRiskLimit>? custom = null)

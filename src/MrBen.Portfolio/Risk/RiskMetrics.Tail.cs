@@ -1,4 +1,5 @@
 using System.Buffers;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
@@ -17,7 +18,7 @@ public static partial class RiskMetrics
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
     /// <remarks>
     /// No interpolation: R's PerformanceAnalytics and NumPy-based packages use Hyndman–Fan type 7 instead, which is
-    /// −<see cref="Quantiles.Interpolated"/> at 1 − confidence. O(T log T), one pooled copy.
+    /// −<see cref="Quantiles.Interpolated"/> at 1 − confidence. O(T), one pooled copy.
     /// Source: Rockafellar and Uryasev (2002), J. Banking &amp; Finance 26(7), Proposition 8.
     /// </remarks>
     public static double ValueAtRisk(ReadOnlySpan<double> returns, double confidence)
@@ -39,7 +40,7 @@ public static partial class RiskMetrics
     /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
     /// <remarks>
-    /// Exact for a discrete sample: the boundary observation counts in part. O(T log T), one pooled copy.
+    /// Exact for a discrete sample: the boundary observation counts in part. O(T) and a sort of the tail, one pooled copy.
     /// Source: Rockafellar and Uryasev (2002), J. Banking &amp; Finance 26(7), Proposition 8.
     /// </remarks>
     public static double ConditionalValueAtRisk(ReadOnlySpan<double> returns, double confidence)
@@ -127,7 +128,7 @@ public static partial class RiskMetrics
         return Math.Sqrt(horizonPeriods) * lossPerPeriod;
     }
 
-    /// <summary>Both historical tail losses of checked returns from one sort.</summary>
+    /// <summary>Both historical tail losses of checked returns, of which only the tail is sorted.</summary>
     internal static (double ValueAtRisk, double ConditionalValueAtRisk) TailLosses(ReadOnlySpan<double> returns, double confidence)
     {
         double[] rented = ArrayPool<double>.Shared.Rent(returns.Length);
@@ -135,10 +136,10 @@ public static partial class RiskMetrics
         {
             Span<double> sorted = rented.AsSpan(0, returns.Length);
             returns.CopyTo(sorted); // never reorder the caller's data
-            sorted.Sort();
 
             // Ascending returns are descending losses: the boundary loss has this many worse ones before it.
             int worse = sorted.Length - 1 - Quantiles.LowerIndex(sorted.Length, confidence);
+            Selection.PartialSort(sorted, worse + 1);
             double tail = (1 - confidence) * sorted.Length; // observations in the tail, not whole in general
             double sum = 0;
             foreach (double value in sorted[..worse])

@@ -1,11 +1,12 @@
 using System.Buffers;
+using MrBen.Optimization.LinearAlgebra;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Statistics;
 
 /// <summary>
 /// Quantiles of a sample by two stated definitions. Pure functions, thread-safe; the caller's values stay in their order.
-/// O(n log n), one pooled copy.
+/// O(n), one pooled copy.
 /// </summary>
 /// <remarks>Source of the numbering: Hyndman and Fan (1996), The American Statistician 50(4).</remarks>
 public static class Quantiles
@@ -27,13 +28,23 @@ public static class Quantiles
         double[] rented = ArrayPool<double>.Shared.Rent(values.Length);
         try
         {
-            Span<double> sorted = rented.AsSpan(0, values.Length);
-            values.CopyTo(sorted);
-            sorted.Sort();
-            double position = (sorted.Length - 1) * probability;
+            Span<double> copy = rented.AsSpan(0, values.Length);
+            values.CopyTo(copy);
+            double position = (copy.Length - 1) * probability;
             int below = (int)Math.Floor(position);
-            int above = Math.Min(below + 1, sorted.Length - 1);
-            return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+            double lower = Selection.Nth(copy, below);
+            if (below == copy.Length - 1)
+            {
+                return lower;
+            }
+
+            double upper = double.PositiveInfinity;
+            foreach (double value in copy[(below + 1)..])
+            {
+                upper = Math.Min(upper, value);
+            }
+
+            return lower + ((position - below) * (upper - lower));
         }
         finally
         {
@@ -52,10 +63,9 @@ public static class Quantiles
         double[] rented = ArrayPool<double>.Shared.Rent(values.Length);
         try
         {
-            Span<double> sorted = rented.AsSpan(0, values.Length);
-            values.CopyTo(sorted);
-            sorted.Sort();
-            return sorted[LowerIndex(sorted.Length, probability)];
+            Span<double> copy = rented.AsSpan(0, values.Length);
+            values.CopyTo(copy);
+            return Selection.Nth(copy, LowerIndex(copy.Length, probability));
         }
         finally
         {

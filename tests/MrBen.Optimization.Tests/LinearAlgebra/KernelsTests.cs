@@ -54,6 +54,20 @@ public class KernelsTests
     }
 
     [Fact]
+    public void MaxAbs_NaNAnywhere_IsNaN()
+    {
+        for (int n = 1; n <= LongestTail; n++)
+        {
+            double[] x = Wave(n, 1);
+            x[7 % n] = double.NaN;
+            Assert.Equal(double.NaN, Kernels.MaxAbs(x));
+            x[7 % n] = 0;
+            x[n - 1] = double.NaN;
+            Assert.Equal(double.NaN, Kernels.MaxAbs(x));
+        }
+    }
+
+    [Fact]
     public void AddGram_AnyShape_EqualsTripleLoopAndIsSymmetric() =>
         Gen.Select(Gen.Int[0, 11], Gen.Int[1, 19]).Sample((observations, n) =>
         {

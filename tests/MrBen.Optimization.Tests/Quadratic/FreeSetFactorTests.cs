@@ -18,7 +18,7 @@ public class FreeSetFactorTests
             SymmetricMatrix matrix = RandomPrograms.SampleCovariance(random, n, 2 * n);
             double[] lift = lifted ? RandomPrograms.RandomVector(random, n, -0.1, 0.1) : [];
             FreeSetFactor factor = new();
-            factor.Clear(matrix, lift);
+            factor.Clear(matrix, lift, lifted ? 1 : 0);
             List<int> free = [];
             for (int step = 0; step < 4 * n; step++)
             {
@@ -51,7 +51,7 @@ public class FreeSetFactorTests
     {
         SymmetricMatrix matrix = SymmetricMatrix.Create(4, [1, 0, 1, 0, 0, 1, 1, 0, 1, 1, 2, 0, 0, 0, 0, 3]);
         FreeSetFactor factor = new();
-        factor.Clear(matrix, []);
+        factor.Clear(matrix, [], lifts: 0);
         Assert.True(factor.TryAppend(2));
         Assert.True(factor.TryAppend(0));
         Assert.False(factor.TryAppend(1));
@@ -68,9 +68,9 @@ public class FreeSetFactorTests
     {
         SymmetricMatrix matrix = SymmetricMatrix.Create(2, [0, 0, 0, 1]);
         FreeSetFactor factor = new();
-        factor.Clear(matrix, []);
+        factor.Clear(matrix, [], lifts: 0);
         Assert.False(factor.TryAppend(0));
-        factor.Clear(matrix, [1, 1]);
+        factor.Clear(matrix, [1, 1], lifts: 1);
         Assert.True(factor.TryAppend(0));
         Assert.True(factor.TryAppend(1));
         AssertSolves(factor, matrix, [1, 1], new Random(3));

@@ -20,7 +20,12 @@ internal static partial class Highs
     /// Solves a program; the status is one of the listed ones only where HiGHS came to an answer. Its tolerances and its regularisation of Q
     /// are absolute, so it is given the objective in the unit in which the largest curvature is 1.
     /// </summary>
-    public static (HighsStatus Status, double Objective) Solve(QuadraticProgram program)
+    public static (HighsStatus Status, double Objective) Solve(QuadraticProgram program) => Solve(program, []);
+
+    /// <summary>
+    /// Solves a program of which some variables are whole numbers, by branch and cut to a gap of zero; without curvature only.
+    /// </summary>
+    public static (HighsStatus Status, double Objective) Solve(QuadraticProgram program, bool[] whole)
     {
         nint highs = Create();
         try
@@ -29,9 +34,11 @@ internal static partial class Highs
             Assert.Equal(0, SetDoubleOption(highs, "primal_feasibility_tolerance", Tolerance));
             Assert.Equal(0, SetDoubleOption(highs, "dual_feasibility_tolerance", Tolerance));
             Assert.Equal(0, SetIntOption(highs, "qp_iteration_limit", MostIterations));
+            Assert.Equal(0, SetDoubleOption(highs, "mip_feasibility_tolerance", Tolerance));
+            Assert.Equal(0, SetDoubleOption(highs, "mip_rel_gap", 0));
             double largest = Enumerable.Range(0, program.VariableCount).Max(program.Hessian.Diagonal);
             double unit = largest > 0 ? largest : 1;
-            Pass(highs, program, unit);
+            Pass(highs, program, unit, whole);
             _ = Run(highs);
             HighsStatus status = (HighsStatus)GetModelStatus(highs);
             double objective = unit * GetObjectiveValue(highs);
@@ -43,7 +50,7 @@ internal static partial class Highs
         }
     }
 
-    private static void Pass(nint highs, QuadraticProgram program, double unit)
+    private static void Pass(nint highs, QuadraticProgram program, double unit, bool[] whole)
     {
         int n = program.VariableCount;
         int m = program.RowCount;
@@ -73,7 +80,8 @@ internal static partial class Highs
         start.Add(index.Count);
         Assert.InRange(PassModel(highs, n, m, m * n, value.Count, Rowwise, Triangular, Minimize, 0, [.. program.Linear.ToArray().Select(c => c / unit)],
             program.Lower.ToArray(), program.Upper.ToArray(), program.RowLower.ToArray(), program.RowUpper.ToArray(),
-            rowStart, rowIndex, rowValue, [.. start], [.. index], [.. value], null), 0, 1);
+            rowStart, rowIndex, rowValue, [.. start], [.. index], [.. value],
+            whole.Length == 0 ? null : [.. whole.Select(w => w ? 1 : 0)]), 0, 1);
     }
 
     [LibraryImport(Library, EntryPoint = "Highs_create")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
@@ -17,19 +18,9 @@ public class OrLibraryFrontierTests
     [InlineData(4, 98)]
     public void Solve_EveryPublishedReturn_MatchesTheVariance(int problem, int n)
     {
-        double[][] assets = Numbers($"port{problem}_assets.csv");
-        Assert.Equal(n, assets.Length);
-        double[] covariance = new double[n * n];
-        foreach (double[] entry in Numbers($"port{problem}_corr.csv"))
-        {
-            int i = (int)entry[0] - 1;
-            int j = (int)entry[1] - 1;
-            covariance[(i * n) + j] = covariance[(j * n) + i] = entry[2] * assets[i][2] * assets[j][2];
-        }
-
-        SymmetricMatrix hessian = SymmetricMatrix.Create(n, covariance);
+        (SymmetricMatrix hessian, double[] means) = Problem(problem, n);
         double[] ones = [.. Enumerable.Repeat(1.0, n)];
-        DenseMatrix rows = DenseMatrix.Create(2, n, [.. ones, .. assets.Select(asset => asset[1])]);
+        DenseMatrix rows = DenseMatrix.Create(2, n, [.. ones, .. means]);
         SolverSession session = new();
         double largest = 0;
         double[][] frontier = Numbers($"portef{problem}.csv");
@@ -44,6 +35,50 @@ public class OrLibraryFrontierTests
         }
 
         Assert.True(largest <= 1e-9, $"Largest difference {largest:E2}.");
+    }
+
+    // The whole frontier at once, and each point of it from the corners.
+    [Theory]
+    [InlineData(1, 31)]
+    [InlineData(2, 85)]
+    [InlineData(4, 98)]
+    public void CriticalLine_EveryPublishedReturn_MatchesTheVariance(int problem, int n)
+    {
+        (SymmetricMatrix hessian, double[] means) = Problem(problem, n);
+        double[] ones = [.. Enumerable.Repeat(1.0, n)];
+        QuadraticProgram program = QuadraticProgram.Create(
+            hessian, new double[n], new double[n], ones, DenseMatrix.Create(1, n, ones), [1], [1]);
+        Frontier frontier = CriticalLine.Trace(program, means, cancellationToken: TestContext.Current.CancellationToken).Frontier!;
+        for (int k = 0; k < frontier.Corners.Length; k++)
+        {
+            Assert.True(frontier.AtCorner(k).Outcome.Certificate.ResidualsHold(1e-12));
+        }
+
+        double largest = 0;
+        foreach (double[] point in Numbers($"portef{problem}.csv"))
+        {
+            FrontierPoint found = frontier.AtReward(point[0]);
+            Assert.Equal(SolverStatus.Optimal, found.Status);
+            Assert.True(found.Outcome.Certificate.ResidualsHold(1e-12));
+            largest = Math.Max(largest, Math.Abs((2 * found.Value) - point[1]));
+        }
+
+        Assert.True(largest <= 1e-9, $"Largest difference {largest:E2}.");
+    }
+
+    private static (SymmetricMatrix Covariance, double[] Means) Problem(int problem, int n)
+    {
+        double[][] assets = Numbers($"port{problem}_assets.csv");
+        Assert.Equal(n, assets.Length);
+        double[] covariance = new double[n * n];
+        foreach (double[] entry in Numbers($"port{problem}_corr.csv"))
+        {
+            int i = (int)entry[0] - 1;
+            int j = (int)entry[1] - 1;
+            covariance[(i * n) + j] = covariance[(j * n) + i] = entry[2] * assets[i][2] * assets[j][2];
+        }
+
+        return (SymmetricMatrix.Create(n, covariance), [.. assets.Select(asset => asset[1])]);
     }
 
     private static double[][] Numbers(string file) =>

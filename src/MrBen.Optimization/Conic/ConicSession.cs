@@ -1,0 +1,281 @@
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+
+namespace MrBen.Optimization.Conic;
+
+/// <summary>
+/// Solves conic programs and keeps its workspace and scaling for the next one that differs in the linear term or the offsets only
+/// (<see cref="ConicProgram.WithLinear"/>, <see cref="ConicProgram.WithOffsets"/>). Not thread-safe; the outcome is a view until the next
+/// solve.
+/// </summary>
+/// <remarks>
+/// An interior-point method on the homogeneous embedding: it starts anywhere and ends at an optimal pair or at a proof that there is none.
+/// "Optimal" is only said of a point whose certificate, recomputed by <see cref="ConicVerifier"/>, is within the settings' tolerances, and
+/// a proof is only given where it was verified. An iteration costs O(T n²) for T rows over n shared variables, plus O(n³/3). Source:
+/// Goulart and Chen (2024), arXiv 2405.12762.
+/// </remarks>
+/// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+public sealed class ConicSession(TimeProvider? clock = null)
+{
+    private const int DefaultIterations = 200;
+
+    // A ray is tried where the method's own measure of it is within the first; it must then pass the second.
+    private const double RayTrial = 1e-7;
+    private const double RayTolerance = 1e-9;
+
+    // A point is verified at this multiple of the tolerances, then at this share of the last trial until one passes.
+    private const double FirstTrial = 2;
+    private const double NextTrial = 0.5;
+    private const double Improvement = 0.9;
+
+    // Iterations without a better point after which there will be none.
+    private const int Patience = 15;
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
+    private ConicOutcome _outcome = new(0, 0);
+    private ConicProgram? _last;
+    private ScaledConicProgram? _scaled;
+    private InteriorPointMethod? _method;
+    private double[] _point = [];
+    private double[] _duals = [];
+
+    /// <summary>Solves a program.</summary>
+    /// <returns>A view that the next solve overwrites.</returns>
+    /// <exception cref="ArgumentException">The settings are unsound.</exception>
+    /// <exception cref="NonConvexProgramException">P is not positive semidefinite.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ConicOutcome Solve(ConicProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        settings ??= new SolverSettings();
+        if (settings.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(settings));
+        }
+
+        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        Load(program);
+        InteriorPointMethod method = _method!;
+        ActiveSetStatus? stop = null;
+        double trial = FirstTrial;
+        double best = double.PositiveInfinity;
+        double bestRay = double.PositiveInfinity;
+        int sinceBest = 0;
+        int iteration = 0;
+        bool alive = method.Start();
+        while (alive && sinceBest < Patience)
+        {
+            if (TryRays(program) is { } ray)
+            {
+                return Finish(ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray, iteration);
+            }
+
+            double merit = method.PrimalError / settings.FeasibilityTolerance;
+            if (program.HasObjective)
+            {
+                merit = Math.Max(merit, Math.Max(method.DualError, method.GapError) / settings.OptimalityTolerance);
+            }
+
+            sinceBest++;
+            double rayError = Math.Min(method.InfeasibilityError, method.UnboundednessError);
+            if (rayError < Improvement * bestRay)
+            {
+                (bestRay, sinceBest) = (rayError, 0);
+            }
+
+            if (!(merit >= best))
+            {
+                sinceBest = merit < Improvement * best ? 0 : sinceBest;
+                best = merit;
+                method.Keep();
+                if (merit <= trial)
+                {
+                    Publish(program);
+                    if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+                    {
+                        return Finish(SolverStatus.Optimal, iteration);
+                    }
+
+                    trial = NextTrial * merit;
+                }
+            }
+
+            stop = _budget.Spend(iteration + 1);
+            if (stop is not null)
+            {
+                break;
+            }
+
+            iteration++;
+            alive = method.Step();
+        }
+
+        if (best < double.PositiveInfinity)
+        {
+            method.Restore();
+        }
+
+        Publish(program);
+        return Finish(Ending(stop, settings), iteration);
+    }
+
+    private SolverStatus Ending(ActiveSetStatus? stop, SolverSettings settings)
+    {
+        ConicCertificate certificate = _outcome.Certificate;
+        if (certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+        {
+            return SolverStatus.Optimal;
+        }
+
+        bool feasible = certificate.PrimalResidual <= settings.FeasibilityTolerance
+            && certificate.DualResidual <= settings.OptimalityTolerance && certificate.DualDistance <= settings.OptimalityTolerance;
+        return stop switch
+        {
+            null => SolverStatus.NumericalError,
+            _ when feasible => SolverStatus.FeasibleIncumbent,
+            ActiveSetStatus.TimeLimit => SolverStatus.TimeLimit,
+            _ => SolverStatus.IterationLimit,
+        };
+    }
+
+    private void Load(ConicProgram program)
+    {
+        if (_last is not null && program.SharesMatricesWith(_last))
+        {
+            _last = program;
+            _scaled!.Reload(program);
+            return;
+        }
+
+        Convexity.Require(program.Hessian);
+        _last = program;
+        FactorCovariance? covariance = FactorForm.Suitable(program.Hessian);
+        _scaled = new ScaledConicProgram(program, holdsHessian: covariance is null);
+        ConeScaling cones = new(program.Cones);
+        FactorForm? factors = covariance is null ? null : new FactorForm(covariance, _scaled);
+        _method = new InteriorPointMethod(_scaled, cones, new CondensedKktSystem(_scaled, cones, factors));
+        _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
+        _point = new double[program.VariableCount];
+        _duals = new double[program.RowCount];
+    }
+
+    private SolverStatus? TryRays(ConicProgram program)
+    {
+        InteriorPointMethod method = _method!;
+        if (method.InfeasibilityError <= RayTrial)
+        {
+            WriteDuals(1);
+            double value = Kernels.Dot(program.Offsets, _duals);
+            if (value < 0)
+            {
+                Kernels.Scale(-1 / value, _duals);
+                if (ConicVerifier.VerifyInfeasible(program, _duals, RayTolerance))
+                {
+                    Forget();
+                    _duals.CopyTo(_outcome.MutableDuals);
+                    _outcome.Objective = double.PositiveInfinity;
+                    return SolverStatus.PrimalInfeasible;
+                }
+            }
+        }
+
+        return (method.UnboundednessError <= RayTrial && IsUnbounded(program, method.X))
+            || (!method.FreeDirection.IsEmpty && IsUnbounded(program, method.FreeDirection))
+            ? SolverStatus.Unbounded
+            : null;
+    }
+
+    private bool IsUnbounded(ConicProgram program, ReadOnlySpan<double> direction)
+    {
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] = _scaled!.ColumnScale[j] * direction[j];
+        }
+
+        double value = Kernels.Dot(program.Linear, _point);
+        if (!(value < 0))
+        {
+            return false;
+        }
+
+        Kernels.Scale(-1 / value, _point);
+        if (!ConicVerifier.VerifyUnbounded(program, _point, RayTolerance))
+        {
+            return false;
+        }
+
+        Forget();
+        _point.CopyTo(_outcome.MutablePoint);
+        _outcome.Objective = double.NegativeInfinity;
+        return true;
+    }
+
+    // A direction in which the objective falls says nothing where there is no point to start from.
+    private SolverStatus UnlessInfeasible(ConicProgram program, SolverSettings settings, CancellationToken cancellationToken)
+    {
+        if (_budget.Remaining is { } remaining)
+        {
+            if (remaining <= TimeSpan.Zero)
+            {
+                return SolverStatus.TimeLimit;
+            }
+
+            settings = settings with { TimeLimit = remaining };
+        }
+
+        ConicOutcome feasibility = new ConicSession(_clock).Solve(program.WithoutObjective(), settings, cancellationToken);
+        if (feasibility.Status == SolverStatus.PrimalInfeasible)
+        {
+            Forget();
+            feasibility.Duals.CopyTo(_outcome.MutableDuals);
+            _outcome.Objective = double.PositiveInfinity;
+        }
+
+        return feasibility.HasPoint ? SolverStatus.Unbounded : feasibility.Status;
+    }
+
+    private void Forget()
+    {
+        _outcome.MutablePoint.Clear();
+        _outcome.MutableSlacks.Clear();
+        _outcome.MutableDuals.Clear();
+        _outcome.Certificate = default;
+    }
+
+    private void WriteDuals(double tau)
+    {
+        for (int i = 0; i < _duals.Length; i++)
+        {
+            _duals[i] = _scaled!.RowScale[i] / _scaled.ObjectiveScale * (_method!.Z[i] / tau);
+        }
+    }
+
+    private void Publish(ConicProgram program)
+    {
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] = _scaled!.ColumnScale[j] * (_method!.X[j] / _method.Tau);
+        }
+
+        WriteDuals(_method!.Tau);
+        if (!program.HasObjective)
+        {
+            _duals.AsSpan().Clear(); // Exactly optimal duals, which the method only nears.
+        }
+
+        _point.CopyTo(_outcome.MutablePoint);
+        _duals.CopyTo(_outcome.MutableDuals);
+        program.RowValues(_point, _outcome.MutableSlacks);
+        _outcome.Objective = program.ObjectiveAt(_point);
+        _outcome.Certificate = ConicVerifier.Verify(program, _point, _duals);
+    }
+
+    private ConicOutcome Finish(SolverStatus status, int iterations)
+    {
+        _outcome.Status = status;
+        _outcome.Iterations = iterations;
+        return _outcome;
+    }
+}

@@ -1,0 +1,212 @@
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+
+namespace MrBen.Optimization.Parametric;
+
+/// <summary>Writes down the corners of a path, and checks at each that it is a solution. Not thread-safe.</summary>
+internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
+{
+    // Share of the largest variable, or of the terms of a slope, by which a corner may miss a condition before the path is wrong.
+    private const double Tolerance = 1e-9;
+
+    // Share of the largest variable within which a variable is at its bound, or zero.
+    private const double AtBound = 2e-15;
+
+    // Share of the terms that cancel in a slope.
+    private const double Rounding = 1e-13;
+
+    private readonly List<FrontierNode> _nodes = [];
+    private readonly double[] _rowsBefore = new double[system.RowStates.Length];
+    private readonly double[] _before = new double[system.X.Length];
+    private readonly double[] _point = new double[system.X.Length];
+    private double[] _reward = [];
+    private QuadraticProgram _program = system.Program;
+    private FrontierRay? _ray;
+
+    public void Begin(QuadraticProgram program, ReadOnlySpan<double> reward)
+    {
+        _nodes.Clear();
+        (_program, _reward, _ray) = (program, reward.ToArray(), null);
+    }
+
+    /// <summary>Records where the path has arrived, after the changes of the active set there.</summary>
+    /// <returns>False where the place is no solution.</returns>
+    public bool Arrive()
+    {
+        if (!Holds())
+        {
+            return false;
+        }
+
+        double[] rows = system.RowMultipliers.ToArray();
+        double tradeOff = path.Position <= path.SameDistance ? 0 : path.Position;
+        if (path.Jump > 0 && !IsAtLastNode())
+        {
+            double[] before = _rowsBefore.AsSpan().ToArray();
+            Append(tradeOff, _before, before, before);
+        }
+
+        bool samePlace = IsAtLastNode();
+        if (samePlace && _nodes[^1].TradeOff == 0)
+        {
+            _nodes.Clear(); // The frontier begins with the largest reward of all minima.
+        }
+        else if (samePlace)
+        {
+            _nodes[^1].RowsAfter = rows;
+            if (path.Jump == 0)
+            {
+                return true;
+            }
+        }
+
+        Append(tradeOff, system.X, samePlace || !path.IsExchanged ? rows : _rowsBefore.AsSpan().ToArray(), rows);
+        return true;
+    }
+
+    /// <summary>Keeps what the end of a segment has before the active set changes.</summary>
+    public void Depart()
+    {
+        system.RowMultipliers.CopyTo(_rowsBefore, 0);
+        system.X.CopyTo(_before, 0);
+    }
+
+    private bool IsAtLastNode() => _nodes.Count > 0 && path.Position - _nodes[^1].TradeOff <= path.SameDistance;
+
+    /// <summary>Records how the path goes on beyond its last corner.</summary>
+    /// <param name="isFlat">Whether it goes along a direction without curvature, at one λ.</param>
+    /// <param name="stays">Whether the point moves by rounding only.</param>
+    public void End(bool isFlat, bool stays)
+    {
+        double[] direction = path.PointSpeed.ToArray();
+        double growth = stays ? 0 : Math.Max(0, Kernels.Dot(_reward, direction));
+        if (growth == 0)
+        {
+            direction.AsSpan().Clear();
+        }
+
+        _ray = isFlat
+            ? new FrontierRay(0, growth, direction, new double[_rowsBefore.Length])
+            : new FrontierRay(1, growth, direction, path.RowSpeed.ToArray());
+    }
+
+    public Frontier Build(QuadraticProgram program, ReadOnlySpan<double> reward, SolverSettings settings) =>
+        new(program, reward.ToArray(), [.. _nodes], _ray!, settings);
+
+    private void Append(double tradeOff, double[] point, double[] rowsBefore, double[] rowsAfter)
+    {
+        int count = 0;
+        double rounding = AtBound * Kernels.MaxAbs(point);
+        for (int j = 0; j < _point.Length; j++)
+        {
+            double held = point[j];
+            _point[j] = held - _program.Lower[j] <= rounding ? _program.Lower[j]
+                : _program.Upper[j] - held <= rounding ? _program.Upper[j]
+                : Math.Abs(held) <= rounding ? 0
+                : held;
+            count += _point[j] != 0 ? 1 : 0;
+        }
+
+        int[] indices = new int[count];
+        double[] entries = new double[count];
+        count = 0;
+        for (int j = 0; j < _point.Length; j++)
+        {
+            if (_point[j] != 0)
+            {
+                (indices[count], entries[count]) = (j, _point[j]);
+                count++;
+            }
+        }
+
+        double reward = Kernels.Dot(_reward, _point);
+        double value;
+        if (_nodes.Count == 0)
+        {
+            value = _program.ObjectiveAt(_point);
+        }
+        else
+        {
+            // The value is the area under λ over the reward: sums of what is not negative, so that nothing cancels.
+            FrontierNode last = _nodes[^1];
+            reward = Math.Max(reward, last.Reward);
+            value = last.Value + (0.5 * (last.TradeOff + tradeOff) * (reward - last.Reward));
+        }
+
+        _nodes.Add(new FrontierNode
+        {
+            TradeOff = tradeOff,
+            Reward = reward,
+            Value = value,
+            Indices = indices,
+            Entries = entries,
+            RowsBefore = rowsBefore,
+            RowsAfter = rowsAfter,
+        });
+    }
+
+    // In the arithmetic of the path; the certificate is made where somebody asks for a point.
+    private bool Holds()
+    {
+        double size = Kernels.MaxAbs(system.X);
+        foreach (int j in system.Factor.Free)
+        {
+            (double low, double high) = system.Interval(j, system.Status[j]);
+            if (!(system.X[j] >= low - (Tolerance * size) && system.X[j] <= high + (Tolerance * size)))
+            {
+                return false;
+            }
+        }
+
+        double deviation = system.Deviation();
+        double risk = -1;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            double pull = Math.Abs(system.Pull(j));
+            if (pull == 0 || system.IsPinned(j) || pull <= Tolerance * system.SlopeSize(j, deviation))
+            {
+                continue;
+            }
+
+            risk = risk < 0 ? Risk() : risk;
+            if (!(pull <= (Rounding * risk * path.DeviationOf(j)) + RoundingOfRows(j, risk)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private double Risk()
+    {
+        double risk = 0;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            risk += Math.Abs(system.X[j]) * path.DeviationOf(j);
+        }
+
+        return risk;
+    }
+
+    // What the multipliers of active rows, each as uncertain as the slopes of the free variables in it, bring into a slope.
+    private double RoundingOfRows(int variable, double risk)
+    {
+        double sum = 0;
+        for (int r = 0; r < system.ActiveRows; r++)
+        {
+            int row = system.ActiveRow(r);
+            double entry = Math.Abs(_program.Rows[row, variable]);
+            double uncertain = 0;
+            foreach (int j in system.Factor.Free)
+            {
+                double share = entry * path.DeviationOf(j);
+                uncertain = share > 0 && _program.Rows[row, j] != 0 ? Math.Max(uncertain, share / Math.Abs(_program.Rows[row, j])) : uncertain;
+            }
+
+            sum += uncertain;
+        }
+
+        return Rounding * risk * sum;
+    }
+}
