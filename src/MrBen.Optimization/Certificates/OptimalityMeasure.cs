@@ -142,7 +142,7 @@ internal sealed class OptimalityMeasure(int variables)
             double best = 0;
             Consider(program, j, slope, End(program, j, -1, slope), ref smallest, ref best);
             Consider(program, j, slope, End(program, j, 1, slope), ref smallest, ref best);
-            Consider(program, j, slope, Math.Clamp(program.Costs.Center[j], program.Lower[j], program.Upper[j]), ref smallest, ref best);
+            Consider(program, j, slope, Math.Min(Math.Max(program.Costs.Center[j], program.Lower[j]), program.Upper[j]), ref smallest, ref best);
             AddLimit(slope, best, program.Costs.At(j, best));
         }
         else if (slope != 0)

@@ -26,7 +26,15 @@ internal sealed class InfeasibilityProver
 
         for (int i = 0; i < program.RowCount; i++)
         {
-            if (Crossed(program, program.RowLower[i], program.RowUpper[i], ConstraintSide.RowLower, ConstraintSide.RowUpper, i, tolerance))
+            // A row of zeros contradicts one limit alone; the other is no part of the proof.
+            if (!program.Rows.Row(i).ContainsAnyExcept(0))
+            {
+                if (Excludes(program, ConstraintSide.RowLower, i, tolerance) || Excludes(program, ConstraintSide.RowUpper, i, tolerance))
+                {
+                    return true;
+                }
+            }
+            else if (Crossed(program, program.RowLower[i], program.RowUpper[i], ConstraintSide.RowLower, ConstraintSide.RowUpper, i, tolerance))
             {
                 return true;
             }
@@ -98,6 +106,15 @@ internal sealed class InfeasibilityProver
         }
 
         return [.. all.Select(item => item with { Multiplier = item.Multiplier / largest })];
+    }
+
+    // Whether one limit of a row of zeros is on the wrong side of zero.
+    private bool Excludes(QuadraticProgram program, ConstraintSide side, int row, double tolerance)
+    {
+        ImmutableArray<ConstraintMultiplier> limit = [new(side, row, 1)];
+        double violation = CertificateVerifier.VerifyInfeasibility(program, limit);
+        Proof = violation > tolerance ? new InfeasibilityProof(limit, violation) : null;
+        return Proof is not null;
     }
 
     private bool Crossed(

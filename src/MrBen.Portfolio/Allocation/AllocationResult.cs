@@ -45,6 +45,12 @@ public sealed record AllocationResult
     /// </summary>
     public ImmutableArray<BindingConstraint> BindingConstraints { get; init; } = [];
 
+    /// <summary>
+    /// The limits with a priority that gave way, the most important first, with what the weights have and by how much it is beyond; empty where
+    /// all limits are kept.
+    /// </summary>
+    public ImmutableArray<ConstraintViolation> Violations { get; init; } = [];
+
     /// <summary>Constraints that cannot be satisfied together, in words; empty unless infeasible.</summary>
     public ImmutableArray<string> Conflict { get; init; } = [];
 

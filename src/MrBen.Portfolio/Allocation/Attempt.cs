@@ -10,13 +10,14 @@ namespace MrBen.Portfolio.Allocation;
 /// <summary>One problem on its way to an answer: what to solve, with what, and how an outcome becomes a result.</summary>
 internal sealed class Attempt(
     PortfolioProblem problem, ReturnEstimates estimates, ProblemLowering lowering, SolverSettings settings, TimeProvider? clock,
-    CancellationToken cancellationToken)
+    SolverSession? session, CancellationToken cancellationToken)
 {
     // A volatility below this share of Σ|weight|·volatility is a perfect hedge up to the solver's tolerance; its square has four digits
     // left.
     private const double NoVolatility = 1e-6;
 
-    private readonly SolverSession _session = new(clock);
+    private readonly SolverSession _session = session ?? new SolverSession(clock);
+    private readonly SoftLimits? _soft = SoftLimits.AreIn(problem.Constraints) ? new SoftLimits(problem.Constraints, estimates.Assets) : null;
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
 
@@ -28,6 +29,56 @@ internal sealed class Attempt(
 
     /// <summary>Σ iterations of all runs.</summary>
     public int Iterations { get; private set; }
+
+    /// <summary>
+    /// Finds how far limits with a priority must give way, for all programs of this attempt; the reason why there is no answer, or
+    /// <see langword="null"/>.
+    /// </summary>
+    public AllocationResult? Soften()
+    {
+        if (_soft is null)
+        {
+            return null;
+        }
+
+        LoweredProblem hard = lowering.Direct(0, 0, 0);
+        foreach (int priority in _soft.Priorities)
+        {
+            LoweredProblem least = _soft.Minimising(hard, priority);
+            SolverOutcome outcome = Run(least.Program);
+            if (outcome.Status == SolverStatus.FeasibleIncumbent)
+            {
+                return AllocationResult.Failed(AllocationStatus.TimeLimit, Invariant(
+                    $"The time was over before it was known how far limits of priority {priority} must give way."));
+            }
+
+            if (outcome.Status != SolverStatus.Optimal)
+            {
+                return Accept(least, outcome);
+            }
+
+            _soft.Fix(priority, outcome.Objective);
+        }
+
+        return null;
+    }
+
+    /// <summary><see cref="ProblemLowering.Direct"/> with limits giving way as they must.</summary>
+    public LoweredProblem Direct(double riskWeight, double scoreWeight, double costWeight) =>
+        Softened(lowering.Direct(riskWeight, scoreWeight, costWeight));
+
+    /// <summary><see cref="ProblemLowering.Ratio"/> likewise.</summary>
+    public LoweredProblem Ratio() => Softened(lowering.Ratio());
+
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    {
+        (LoweredProblem hard, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(hard);
+        double[] widened = new double[softened.Program.VariableCount];
+        reward.CopyTo(widened, 0);
+        return (softened, widened);
+    }
 
     public SolverOutcome Run(QuadraticProgram program)
     {
@@ -56,9 +107,11 @@ internal sealed class Attempt(
                 return WithWeights(lowered, outcome, ShadowPriceFactor(lowered, outcome));
             case SolverStatus.FeasibleIncumbent when problem.AcceptFeasibleIncumbent:
                 PortfolioWeights incumbent = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
+                ImmutableArray<ConstraintViolation> exceeded = Exceeded(incumbent);
                 return AllocationResult.Incumbent(incumbent, estimates, Invariant(
-                    $"The time was over; the objective is within {outcome.Certificate.Gap:E2} of the best.")) with
+                    $"The time was over; the objective is within {outcome.Certificate.Gap:E2} of the best.") + Sentence(exceeded)) with
                 {
+                    Violations = exceeded,
                     Certificate = outcome.Certificate,
                     Driver = outcome.Driver,
                     Iterations = Iterations,
@@ -85,8 +138,10 @@ internal sealed class Attempt(
     public AllocationResult WithWeights(LoweredProblem lowered, SolverOutcome outcome, double? factor)
     {
         PortfolioWeights weights = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
-        return AllocationResult.Optimal(weights, estimates, "Optimal.") with
+        ImmutableArray<ConstraintViolation> exceeded = Exceeded(weights);
+        return AllocationResult.Optimal(weights, estimates, "Optimal." + Sentence(exceeded)) with
         {
+            Violations = exceeded,
             Certificate = outcome.Certificate,
             BindingConstraints = factor is { } slope ? lowered.Binding(outcome, slope) : [],
             Driver = outcome.Driver,
@@ -104,6 +159,17 @@ internal sealed class Attempt(
             + Invariant($"{outcome.Certificate.DualResidual:E1} (dual)."),
         _ => Invariant($"Stopped after {outcome.Iterations} iterations without a feasible answer."),
     };
+
+    private LoweredProblem Softened(LoweredProblem lowered) => _soft?.Apply(lowered) ?? lowered;
+
+    private ImmutableArray<ConstraintViolation> Exceeded(PortfolioWeights weights) => _soft is null
+        ? []
+        : [.. problem.Constraints.Violations(weights, estimates, problem.CurrentWeights).Where(item => item.Priority is not null)
+            .OrderBy(item => item.Priority)];
+
+    private static string Sentence(ImmutableArray<ConstraintViolation> exceeded) => exceeded.IsEmpty
+        ? ""
+        : $" Limits that gave way: {string.Join(", ", exceeded.Select(item => item.Words))}.";
 
     // All runs share the time; where none is left, the next one stops at its first look at the clock.
     private TimeSpan? Remaining()

@@ -9,4 +9,11 @@ namespace MrBen.Portfolio.Allocation;
 /// volatility is the lowest there is. Where an optimum of the first three has no volatility or tracking error (at most a millionth of
 /// Σ|weight|·volatility), no constraint is listed: there is none left to gain, and the ratio has no slope.
 /// </param>
-public sealed record BindingConstraint(string Constraint, double ShadowPrice);
+public sealed record BindingConstraint(string Constraint, double ShadowPrice)
+{
+    /// <summary>Which of the constraints it is.</summary>
+    public PortfolioLimit? Limit { get; init; }
+
+    /// <summary>Which of its limits binds; of an equality, the one whose relaxation would help.</summary>
+    public LimitSide Side { get; init; }
+}

@@ -68,7 +68,12 @@ internal sealed record LoweredProblem(
         {
             if (labels[i] is { } label && multipliers[i] != 0)
             {
-                binding.Add(new BindingConstraint(multipliers[i] > 0 ? label.AtLeast : label.AtMost, Math.Abs(multipliers[i]) * factor));
+                bool atLeast = multipliers[i] > 0;
+                binding.Add(new BindingConstraint(atLeast ? label.AtLeast : label.AtMost, Math.Abs(multipliers[i]) * factor)
+                {
+                    Limit = label.Limit,
+                    Side = atLeast ? LimitSide.AtLeast : LimitSide.AtMost,
+                });
             }
         }
     }

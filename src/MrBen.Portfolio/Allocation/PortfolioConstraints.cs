@@ -37,10 +37,19 @@ public sealed record PortfolioConstraints
     /// </summary>
     public double? MaxTurnover { get; set; }
 
+    /// <summary>Priority of the turnover limit, like <see cref="GroupConstraint.Priority"/>. Default none: it must be kept.</summary>
+    public int? TurnoverPriority { get; set; }
+
     /// <summary>Expected return per year that the portfolio must at least have (0.08 is 8 %). Default none.</summary>
     public double? TargetReturn { get; set; }
 
-    /// <summary>Volatility per year that the portfolio must not exceed (0.15 is 15 %), positive. Default none.</summary>
+    /// <summary>Priority of the target return, like <see cref="GroupConstraint.Priority"/>. Default none: it must be kept.</summary>
+    public int? TargetReturnPriority { get; set; }
+
+    /// <summary>
+    /// Volatility per year that the portfolio must not exceed (0.15 is 15 %), positive. Default none. It must be kept, but does not move limits
+    /// with a priority: those give way to other limits only.
+    /// </summary>
     public double? TargetVolatility { get; set; }
 
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
@@ -59,6 +68,7 @@ public sealed record PortfolioConstraints
             }
 
             CheckLimits(errors, Invariant($"The weight of {bounds.Asset}"), bounds.Min, bounds.Max);
+            CheckPriority(errors, Invariant($"the weight of {bounds.Asset}"), bounds.Priority);
             if (!bounded.Add(bounds.Asset))
             {
                 errors.Add(Invariant($"{nameof(AssetBounds)} lists {bounds.Asset} twice."));
@@ -69,6 +79,7 @@ public sealed record PortfolioConstraints
         foreach (GroupConstraint group in OptionList.Elements(errors, nameof(Groups), Groups))
         {
             CheckLimits(errors, Invariant($"The weight of group {group.Name}"), group.Min, group.Max);
+            CheckPriority(errors, Invariant($"group {group.Name}"), group.Priority);
             CheckName(errors, names, group.Name);
             if (group.Assets.IsDefaultOrEmpty)
             {
@@ -87,6 +98,7 @@ public sealed record PortfolioConstraints
         foreach (LinearConstraint row in OptionList.Elements(errors, nameof(Linear), Linear))
         {
             CheckLimits(errors, Invariant($"Constraint {row.Name}"), row.Min, row.Max);
+            CheckPriority(errors, Invariant($"constraint {row.Name}"), row.Priority);
             CheckName(errors, names, row.Name);
             if (row.Coefficients is null)
             {
@@ -113,6 +125,8 @@ public sealed record PortfolioConstraints
             errors.Add(Invariant($"{nameof(MaxTurnover)} must be at least 0 and finite; it is {turnover}."));
         }
 
+        CheckPriority(errors, "the turnover", TurnoverPriority);
+        CheckPriority(errors, "the target return", TargetReturnPriority);
         if (TargetReturn is { } target && !double.IsFinite(target))
         {
             errors.Add(Invariant($"{nameof(TargetReturn)} must be finite; it is {target}."));
@@ -146,7 +160,7 @@ public sealed record PortfolioConstraints
 
         return Validate() is { Count: > 0 } errors
             ? throw new ArgumentException(string.Join(' ', errors))
-            : new ConstraintCheck(weights, tolerance).Run(this, estimates, current);
+            : new ConstraintCheck(weights).Violations(this, estimates, current, tolerance);
     }
 
     /// <summary>A sentence for each place that names an asset which is not among some assets.</summary>
@@ -185,6 +199,14 @@ public sealed record PortfolioConstraints
         if (double.IsNaN(max) || double.IsNegativeInfinity(max))
         {
             errors.Add(Invariant($"{what} cannot be at most {max}."));
+        }
+    }
+
+    private static void CheckPriority(List<string> errors, string what, int? priority)
+    {
+        if (priority < 1)
+        {
+            errors.Add(Invariant($"The priority of {what} must be at least 1; it is {priority}."));
         }
     }
 

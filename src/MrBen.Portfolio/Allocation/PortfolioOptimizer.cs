@@ -1,6 +1,7 @@
 using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Parametric;
+using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
 
@@ -24,7 +25,52 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
     /// covariance has a negative eigenvalue.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public AllocationResult Solve(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default)
+    public AllocationResult Solve(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default) =>
+        Solve(problem, estimates, session: null, cancellationToken);
+
+    /// <summary>
+    /// Solves a problem and says why the answer is what it is: what each limit that binds costs, and what is left of the others; or, where no
+    /// weights satisfy the limits, which conflict and the smallest relaxation that would do.
+    /// </summary>
+    /// <remarks>
+    /// As many solves as limits bind, each within the problem's time limit; they share a session, so that most start from the answer.
+    /// </remarks>
+    /// <exception cref="ArgumentException">As in <see cref="Solve(PortfolioProblem, ReturnEstimates, CancellationToken)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public AllocationExplanation Explain(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default)
+    {
+        SolverSession session = new(clock);
+        AllocationResult result = Solve(problem, estimates, session, cancellationToken);
+        LimitCosts costs = new(problem, estimates, changed => Solve(changed, estimates, session, cancellationToken));
+        if (result.HasWeights)
+        {
+            return AllocationExplanation.Of(result, costs.Binding(result), costs.Others(result));
+        }
+
+        return result.Status == AllocationStatus.PrimalInfeasible && !estimates.Assets.IsEmpty
+            ? AllocationExplanation.Of(result, RelaxationSearch.Find(problem, estimates, clock, cancellationToken))
+            : AllocationExplanation.Of(result, [], []);
+    }
+
+    /// <summary>
+    /// How the best weights move with expected returns, bounds, risk aversion or the risk-free rate.
+    /// </summary>
+    /// <exception cref="ArgumentException">As in <see cref="Solve(PortfolioProblem, ReturnEstimates, CancellationToken)"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public WeightSensitivity Sensitivity(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default)
+    {
+        AllocationResult result = Solve(problem, estimates, cancellationToken);
+        if (!result.IsOptimal)
+        {
+            return WeightSensitivity.None(result);
+        }
+
+        Attempt attempt = NewAttempt(problem, estimates, session: null, cancellationToken);
+        return attempt.Soften() is { } failure ? WeightSensitivity.None(failure) : WeightSensitivity.Of(attempt, result, cancellationToken);
+    }
+
+    private AllocationResult Solve(
+        PortfolioProblem problem, ReturnEstimates estimates, SolverSession? session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(problem);
         ArgumentNullException.ThrowIfNull(estimates);
@@ -43,14 +89,23 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             return AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', mismatches));
         }
 
-        SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
-        Attempt attempt = new(problem, estimates, new ProblemLowering(problem, estimates), settings, clock, cancellationToken);
+        Attempt attempt = NewAttempt(problem, estimates, session, cancellationToken);
+        if (attempt.Soften() is { } failure)
+        {
+            return failure;
+        }
+
         bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
         AllocationResult result = ratio ? Tangency(attempt) ?? SolveRatio(attempt) : SolveDirect(attempt);
         return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
             ? VolatilitySearch.Solve(attempt, limit)
             : result;
     }
+
+    private Attempt NewAttempt(
+        PortfolioProblem problem, ReturnEstimates estimates, SolverSession? session, CancellationToken cancellationToken) =>
+        new(problem, estimates, new ProblemLowering(problem, estimates), new SolverSettings { TimeLimit = problem.TimeLimit }, clock, session,
+            cancellationToken);
 
     // Where the objective improves without limit, a limit of the volatility may be what bounds it.
     private static bool IsBeyond(AllocationResult result, double limit) => result.HasWeights
@@ -62,10 +117,10 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         PortfolioObjective objective = attempt.Problem.Objective;
         LoweredProblem lowered = objective.Kind switch
         {
-            PortfolioObjectiveKind.MinimumVariance => attempt.Lowering.Direct(1, 0, 1),
-            PortfolioObjectiveKind.MeanVarianceUtility => attempt.Lowering.Direct(objective.RiskAversion, 1, 1),
-            PortfolioObjectiveKind.MinimumTrackingError => attempt.Lowering.Direct(1, 1, 1),
-            _ => attempt.Lowering.Direct(0, 1, 1),
+            PortfolioObjectiveKind.MinimumVariance => attempt.Direct(1, 0, 1),
+            PortfolioObjectiveKind.MeanVarianceUtility => attempt.Direct(objective.RiskAversion, 1, 1),
+            PortfolioObjectiveKind.MinimumTrackingError => attempt.Direct(1, 1, 1),
+            _ => attempt.Direct(0, 1, 1),
         };
         return attempt.Solve(lowered);
     }
@@ -79,7 +134,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             return null;
         }
 
-        (LoweredProblem family, double[] reward) = attempt.Lowering.Family(scoreWeight: 1);
+        (LoweredProblem family, double[] reward) = attempt.Family(scoreWeight: 1);
         double offset = -attempt.Lowering.HeldCosts;
         FrontierPoint? point = attempt.Trace(family.Program, reward).Frontier?.MaximumRatio(offset);
         if (point is not { Status: SolverStatus.Optimal } || !(2 * point.Value > Attempt.VarianceOfRounding(family, point.Outcome.Point)))
@@ -95,7 +150,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
     private static AllocationResult SolveRatio(Attempt attempt)
     {
-        LoweredProblem ratio = attempt.Lowering.Ratio();
+        LoweredProblem ratio = attempt.Ratio();
         SolverOutcome outcome = attempt.Run(ratio.Program);
         if (outcome.HasPoint && ratio.ScaleOf(outcome.Point) > SmallestScale * Kernels.MaxAbs(outcome.Point))
         {
@@ -105,7 +160,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate. The next run overwrites the
         // outcome.
         outcome = outcome.ToOwned();
-        AllocationResult best = attempt.Solve(attempt.Lowering.Direct(0, 1, 1));
+        AllocationResult best = attempt.Solve(attempt.Direct(0, 1, 1));
         if (!best.HasWeights)
         {
             return best;

@@ -102,6 +102,10 @@ internal sealed class ProblemLowering
         return excess;
     }
 
+    /// <summary>w'(Σ + γI)w, at least 0.</summary>
+    public double RegularizedVariance(ReadOnlySpan<double> weights) =>
+        Math.Max(0, _estimates.Covariance.QuadraticForm(weights) + (_problem.L2Regularization * Kernels.Dot(weights, weights)));
+
     /// <summary>
     /// Root of (w − b)'(Σ + γI)(w − b) for the objective's benchmark b: the tracking error per year where there is no L2 regularization.
     /// </summary>
@@ -109,8 +113,7 @@ internal sealed class ProblemLowering
     {
         double[] active = weights.ToArray();
         Kernels.Axpy(-1, _problem.Objective.Benchmark!.Over(_estimates.Assets).Weights, active);
-        double variance = _estimates.Covariance.QuadraticForm(active) + (_problem.L2Regularization * Kernels.Dot(active, active));
-        return Math.Sqrt(Math.Max(0, variance));
+        return Math.Sqrt(RegularizedVariance(active));
     }
 
     /// <summary>Minimise ½y'Σy subject to the scaled constraints and an expected excess return of y, net of costs, of 1.</summary>
@@ -186,7 +189,10 @@ internal sealed class ProblemLowering
                 row[_estimates.IndexOf(asset)] = 1;
             }
 
-            Add(builder, row, new ConstraintLabel($"weight of group {group.Name}", group.Min, group.Max), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.Group, group.Name), group.Min, group.Max)
+            {
+                Priority = group.Priority,
+            }, scale);
         }
 
         foreach (LinearConstraint linear in _problem.Constraints.Linear)
@@ -197,14 +203,22 @@ internal sealed class ProblemLowering
                 row[_estimates.IndexOf(asset)] = coefficient;
             }
 
-            Add(builder, row, new ConstraintLabel(linear.Name, linear.Min, linear.Max), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.Linear, linear.Name), linear.Min, linear.Max)
+            {
+                Priority = linear.Priority,
+                Unit = UnitOf(row),
+            }, scale);
         }
 
         if (_problem.Constraints.TargetReturn is { } target)
         {
             double[] row = NewRow(builder);
             _estimates.ExpectedReturns.CopyTo(row);
-            Add(builder, row, new ConstraintLabel("expected return", target, double.PositiveInfinity), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.ExpectedReturn), target, double.PositiveInfinity)
+            {
+                Priority = _problem.Constraints.TargetReturnPriority,
+                Unit = UnitOf(row),
+            }, scale);
         }
 
         if (split)
@@ -241,10 +255,19 @@ internal sealed class ProblemLowering
     {
         PortfolioConstraints constraints = _problem.Constraints;
         (double[] lower, double[] upper) = Bounds();
-        bool longOnly = lower.All(bound => bound >= 0);
+        double[] smallest = [.. lower];
+        int?[] priorities = new int?[_n];
+        foreach (WeightBounds bounds in constraints.AssetBounds)
+        {
+            int index = _estimates.IndexOf(bounds.Asset);
+            priorities[index] = bounds.Priority;
+            smallest[index] = bounds.Priority is null ? bounds.Min : Math.Min(bounds.Min, constraints.MinWeight);
+        }
+
+        bool longOnly = smallest.All(bound => bound >= 0);
         for (int i = 0; i < _n; i++)
         {
-            ConstraintLabel label = new($"weight of {_estimates.Assets[i]}", lower[i], upper[i]);
+            ConstraintLabel label = new(PortfolioLimit.WeightOf(_estimates.Assets[i]), lower[i], upper[i]) { Priority = priorities[i] };
             if (scale.IsEmpty)
             {
                 builder.SetBounds(i, lower[i], upper[i], label);
@@ -264,7 +287,7 @@ internal sealed class ProblemLowering
         {
             // No more is sold than from the weight held down to the smallest allowed: a limit beyond it never binds, and makes the dual bound
             // of the certificate finite.
-            double sold = scale.IsEmpty && i < 2 * _n ? _current![i - _n] - lower[i - _n] : double.PositiveInfinity;
+            double sold = scale.IsEmpty && i < 2 * _n ? _current![i - _n] - smallest[i - _n] : double.PositiveInfinity;
             builder.SetBounds(i, 0, Math.Max(0, sold) + 1, label: null);
         }
     }
@@ -277,7 +300,7 @@ internal sealed class ProblemLowering
         {
             double[] row = NewRow(builder);
             row.AsSpan(0, _n).Fill(1);
-            Add(builder, row, new ConstraintLabel("sum of weights", constraints.MinTotal, constraints.MaxTotal), scale);
+            Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.TotalWeight), constraints.MinTotal, constraints.MaxTotal), scale);
         }
     }
 
@@ -299,7 +322,10 @@ internal sealed class ProblemLowering
         if (_problem.Constraints.MaxTurnover is { } limit)
         {
             AddHalf(builder, turnover, limit + held, atLeast: false,
-                new ConstraintLabel("turnover", double.NegativeInfinity, limit), scale);
+                new ConstraintLabel(new PortfolioLimit(LimitKind.Turnover), double.NegativeInfinity, limit)
+                {
+                    Priority = _problem.Constraints.TurnoverPriority,
+                }, scale);
         }
     }
 
@@ -351,6 +377,8 @@ internal sealed class ProblemLowering
             row[j] += factor * scale[j];
         }
     }
+
+    private static double UnitOf(double[] row) => Kernels.MaxAbs(row) is > 0 and double largest ? largest : 1;
 
     private static double[] NewRow(ProgramBuilder builder) => new double[builder.Lower.Length];
 }

@@ -18,7 +18,7 @@ internal static class VolatilitySearch
     public static AllocationResult Solve(Attempt attempt, double limit)
     {
         double scoreWeight = attempt.Problem.Objective.Kind == PortfolioObjectiveKind.MinimumVariance ? 0 : 1;
-        (LoweredProblem family, double[] reward) = attempt.Lowering.Family(scoreWeight);
+        (LoweredProblem family, double[] reward) = attempt.Family(scoreWeight);
         CriticalLineResult traced = attempt.Trace(family.Program, reward);
         if (traced.Frontier is not { } frontier)
         {

@@ -1,6 +1,7 @@
 using MrBen.Optimization.Certificates;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
+using MrBen.Optimization.Tests.Feasibility;
 using MrBen.Optimization.Tests.Quadratic;
 
 namespace MrBen.Optimization.Tests.Certificates;
@@ -60,6 +61,35 @@ public class InfeasibilityProofTests
         }
 
         Assert.InRange(conflicts, 50, 250);
+    }
+
+    // Real coefficients between limits of every kind, bounds that cross among them, with and without kinked costs.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Proof_ConflictsOfEveryKind_IsIrreducible(bool withCosts)
+    {
+        QuadraticSolver solver = new();
+        int conflicts = 0;
+        for (int seed = 0; seed < TestTier.Count(brief: 200, full: 3_000); seed++)
+        {
+            QuadraticProgram program = RandomConflicts.Create(seed);
+            double[] rates = [.. Enumerable.Repeat(0.001, program.VariableCount)];
+            program = withCosts ? program.WithCosts(KinkedCosts.Create(new double[rates.Length], rates, rates)) : program;
+            if (solver.Solve(program, cancellationToken: TestContext.Current.CancellationToken).Infeasibility is not { } proof)
+            {
+                continue;
+            }
+
+            conflicts++;
+            Assert.Equal(SolverStatus.PrimalInfeasible, Status(solver, program, proof, dropped: -1));
+            for (int k = 0; k < proof.Constraints.Length; k++)
+            {
+                Assert.True(Status(solver, program, proof, k) == SolverStatus.Optimal, $"{seed}: without {proof.Constraints[k]}");
+            }
+        }
+
+        Assert.True(conflicts > 50, $"Only {conflicts} conflicts.");
     }
 
     [Fact]

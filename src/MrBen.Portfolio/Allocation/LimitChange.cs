@@ -1,0 +1,57 @@
+using MrBen.Portfolio.Market;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>Constraints with one limit moved or taken away.</summary>
+internal static class LimitChange
+{
+    /// <summary>The constraints without one limit; the other side of it stays.</summary>
+    public static PortfolioConstraints Without(PortfolioConstraints constraints, PortfolioLimit limit, LimitSide side) => limit.Kind switch
+    {
+        LimitKind.Turnover => constraints with { MaxTurnover = null },
+        LimitKind.ExpectedReturn => constraints with { TargetReturn = null },
+        LimitKind.Volatility => constraints with { TargetVolatility = null },
+        _ => Moved(constraints, limit, side, side == LimitSide.AtLeast ? double.NegativeInfinity : double.PositiveInfinity),
+    };
+
+    /// <summary>The constraints with one limit elsewhere.</summary>
+    public static PortfolioConstraints Moved(PortfolioConstraints constraints, PortfolioLimit limit, LimitSide side, double to)
+    {
+        bool lower = side == LimitSide.AtLeast;
+        switch (limit.Kind)
+        {
+            case LimitKind.AssetWeight:
+                AssetId asset = new(limit.Name);
+                WeightBounds bounds = constraints.AssetBounds.FirstOrDefault(item => item.Asset == asset)
+                    ?? new WeightBounds(asset, constraints.MinWeight, constraints.MaxWeight);
+                return constraints with
+                {
+                    AssetBounds =
+                    [
+                        .. constraints.AssetBounds.Where(item => item.Asset != asset),
+                        lower ? bounds with { Min = to } : bounds with { Max = to },
+                    ],
+                };
+            case LimitKind.TotalWeight:
+                return lower ? constraints with { MinTotal = to } : constraints with { MaxTotal = to };
+            case LimitKind.Group:
+                return constraints with
+                {
+                    Groups = [.. constraints.Groups.Select(group =>
+                        group.Name != limit.Name ? group : lower ? group with { Min = to } : group with { Max = to })],
+                };
+            case LimitKind.Linear:
+                return constraints with
+                {
+                    Linear = [.. constraints.Linear.Select(row =>
+                        row.Name != limit.Name ? row : lower ? row with { Min = to } : row with { Max = to })],
+                };
+            case LimitKind.Turnover:
+                return constraints with { MaxTurnover = to };
+            case LimitKind.ExpectedReturn:
+                return constraints with { TargetReturn = to };
+            default:
+                return constraints with { TargetVolatility = to };
+        }
+    }
+}

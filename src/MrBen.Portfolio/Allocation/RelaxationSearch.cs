@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using MrBen.Optimization;
+using MrBen.Optimization.Certificates;
+using MrBen.Optimization.Feasibility;
+using MrBen.Portfolio.Estimation;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// The smallest relaxation under which some weights satisfy the limits that must be kept, summed in units of weight: a limit of Σ coefficient ×
+/// weight counts its move over the largest coefficient. The sum of weights stays where the other limits can make way for it.
+/// </summary>
+internal static class RelaxationSearch
+{
+    // A volatility limit at the lowest volatility itself may miss it by rounding.
+    private const double Margin = 1e-9;
+
+    /// <summary>The relaxation; empty where none was found, or where limits are not what is wrong.</summary>
+    public static ImmutableArray<LimitRelaxation> Find(
+        PortfolioProblem problem, ReturnEstimates estimates, TimeProvider? clock, CancellationToken cancellationToken)
+    {
+        PortfolioProblem hard = problem with { Constraints = SoftLimits.HardOnes(problem.Constraints) };
+        LoweredProblem lowered = new ProblemLowering(hard, estimates).Direct(0, 0, 0);
+        SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
+        FeasibilityRelaxation found = Relax(totals: double.PositiveInfinity);
+        if (found.Status == SolverStatus.PrimalInfeasible)
+        {
+            found = Relax(totals: 1);
+        }
+
+        if (found.Status != SolverStatus.Optimal)
+        {
+            return [];
+        }
+
+        ImmutableArray<LimitRelaxation> linear = [.. found.Relaxations.Select(relaxation => Told(lowered, relaxation))];
+        return hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)] : linear;
+
+        FeasibilityRelaxation Relax(double totals)
+        {
+            double[] bounds = [.. lowered.BoundLabels.Select(label => Weight(label, totals))];
+            double[] rows = [.. lowered.RowLabels.Select(label => Weight(label, totals))];
+            return FeasibilityRelaxation.Find(
+                lowered.Program, RelaxationWeights.Create(lowered.Program, bounds, bounds, rows, rows), settings, clock, cancellationToken);
+        }
+
+        IEnumerable<LimitRelaxation> Volatility(PortfolioProblem hard, ImmutableArray<LimitRelaxation> linear, double limit)
+        {
+            PortfolioProblem calmest = new()
+            {
+                Constraints = Apply(hard.Constraints, linear) with { TargetVolatility = null },
+                CurrentWeights = hard.CurrentWeights,
+                TimeLimit = hard.TimeLimit,
+            };
+            AllocationResult lowest = new PortfolioOptimizer(clock).Solve(calmest, estimates, cancellationToken);
+            return lowest.HasWeights && lowest.Volatility > limit
+                ? [new LimitRelaxation(new PortfolioLimit(LimitKind.Volatility), LimitSide.AtMost, limit, lowest.Volatility * (1 + Margin))]
+                : [];
+        }
+    }
+
+    /// <summary>Constraints with limits moved.</summary>
+    public static PortfolioConstraints Apply(PortfolioConstraints constraints, ImmutableArray<LimitRelaxation> relaxations) =>
+        relaxations.Aggregate(constraints, (moved, item) => LimitChange.Moved(moved, item.Limit, item.Side, item.To));
+
+    // Definitions, such as what a sale is, must hold.
+    private static double Weight(ConstraintLabel? label, double totals) => label is null ? double.PositiveInfinity
+        : label.Limit.Kind == LimitKind.TotalWeight ? totals
+        : 1 / label.Unit;
+
+    private static LimitRelaxation Told(LoweredProblem lowered, ConstraintRelaxation relaxation)
+    {
+        bool isBound = relaxation.Side is ConstraintSide.LowerBound or ConstraintSide.UpperBound;
+        bool atLeast = relaxation.Side is ConstraintSide.LowerBound or ConstraintSide.RowLower;
+        ConstraintLabel label = (isBound ? lowered.BoundLabels : lowered.RowLabels)[relaxation.Index]!;
+        return atLeast
+            ? new LimitRelaxation(label.Limit, LimitSide.AtLeast, label.Min, label.Min - relaxation.Amount)
+            : new LimitRelaxation(label.Limit, LimitSide.AtMost, label.Max, label.Max + relaxation.Amount);
+    }
+}

@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using MrBen.Optimization;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Sensitivity;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// How the best weights move with what they were made from: expected returns, limits, risk aversion, the risk-free rate. Immutable and
+/// thread-safe.
+/// </summary>
+/// <remarks>
+/// The weights of largest Sharpe ratio are those of largest utility at the risk aversion excess return / variance, and a limit of the volatility
+/// that binds stands for a risk aversion too. It moves with everything else, by what keeps this ratio or the volatility: one more
+/// derivative and one division. Where the optimum is degenerate derivatives are of steps forwards alone; with a risk aversion that moves there
+/// are then none.
+/// </remarks>
+public sealed class WeightSensitivity
+{
+    private readonly Attempt? _attempt;
+    private readonly LoweredProblem? _lowered;
+    private readonly SolverOutcome? _outcome;
+    private readonly SolutionSensitivity? _sensitivity;
+    private readonly double _riskAversion;
+    private readonly ImpliedRisk _implied;
+
+    private WeightSensitivity(AllocationResult result, SensitivityStatus status) => (Result, Status) = (result, status);
+
+    private WeightSensitivity(AllocationResult result, Attempt attempt, LoweredProblem lowered, SolverOutcome outcome, double riskAversion, ImpliedRisk implied)
+        : this(result, SensitivityStatus.NumericalError)
+    {
+        (_attempt, _lowered, _outcome, _riskAversion, _implied) = (attempt, lowered, outcome, riskAversion, implied);
+        _sensitivity = SolutionSensitivity.Of(lowered.Program, outcome);
+        Status = _sensitivity.Status;
+    }
+
+    private enum ImpliedRisk
+    {
+        None,
+        Ratio,
+        Volatility,
+    }
+
+    /// <summary>The answer whose derivatives these are.</summary>
+    public AllocationResult Result { get; }
+
+    /// <summary>
+    /// Whether the weights are differentiable, have derivatives to one side, or none: <see cref="SensitivityStatus.NotUnique"/> where other
+    /// weights may be as good, <see cref="SensitivityStatus.Infeasible"/> without weights, <see cref="SensitivityStatus.NumericalError"/> where a
+    /// tracking error is minimised under a volatility limit that binds, whose derivatives are not implemented.
+    /// </summary>
+    public SensitivityStatus Status { get; }
+
+    /// <summary>Change of the weights per unit of an asset's expected return (0.01 is 1 % a year).</summary>
+    /// <exception cref="ArgumentException">The asset is not among those of the problem.</exception>
+    public WeightDerivative ToExpectedReturn(AssetId asset)
+    {
+        int index = IndexOf(asset);
+        if (_sensitivity is null)
+        {
+            return Nothing(Status);
+        }
+
+        PortfolioObjectiveKind kind = _attempt!.Problem.Objective.Kind;
+        bool counts = kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MinimumTrackingError);
+        double[] linear = new double[_lowered!.Program.VariableCount];
+        linear[index] = counts ? -1 : 0;
+        int target = FindRow(new PortfolioLimit(LimitKind.ExpectedReturn));
+        double[] rows = new double[linear.Length * _lowered.Program.RowCount];
+        if (target >= 0)
+        {
+            rows[(target * linear.Length) + index] = 1;
+        }
+
+        return Derivative(new ProgramDirection
+        {
+            Linear = [.. linear],
+            Rows = target < 0 ? null : DenseMatrix.Create(_lowered.Program.RowCount, linear.Length, rows),
+        }, excessSlope: _lowered.Weights(_outcome!.Point)[index]);
+    }
+
+    /// <summary>Change of the weights per unit by which a limit rises; of an equality, both of its sides.</summary>
+    /// <exception cref="ArgumentException">There is no such limit, or it is on the volatility.</exception>
+    public WeightDerivative ToLimit(PortfolioLimit limit, LimitSide side)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        if (_sensitivity is null)
+        {
+            return Nothing(Status);
+        }
+
+        bool lower = side == LimitSide.AtLeast;
+        int bound = _lowered!.BoundLabels.ToList().FindIndex(label => label?.Limit == limit);
+        int row = FindRow(limit);
+        if (bound < 0 && row < 0)
+        {
+            throw new ArgumentException(Invariant($"No limit on {limit.Subject} is among those of the problem."), nameof(limit));
+        }
+
+        // A limit that gives way is a row, and its variable has the general bounds.
+        bool isRow = row >= 0;
+        ConstraintLabel label = (isRow ? _lowered.RowLabels[row] : _lowered.BoundLabels[bound])!;
+        bool both = label.Min == label.Max;
+        int count = isRow ? _lowered.Program.RowCount : _lowered.Program.VariableCount;
+        ImmutableArray<double> down = lower || both ? UnitVector(isRow ? row : bound, count) : [];
+        ImmutableArray<double> up = !lower || both ? UnitVector(isRow ? row : bound, count) : [];
+        return Derivative(isRow ? new() { RowLower = down, RowUpper = up } : new() { Lower = down, Upper = up }, excessSlope: 0);
+    }
+
+    /// <summary>Change of the weights per unit of the risk aversion of the utility.</summary>
+    /// <exception cref="InvalidOperationException">The objective is not a utility.</exception>
+    public WeightDerivative ToRiskAversion()
+    {
+        PortfolioObjective? objective = _attempt?.Problem.Objective;
+        if (objective is { Kind: not PortfolioObjectiveKind.MeanVarianceUtility })
+        {
+            throw new InvalidOperationException(Invariant($"The objective is {objective.Kind}; only a utility has a risk aversion."));
+        }
+
+        // Where the volatility is what a limit says, its weight in the utility does not matter.
+        return _sensitivity is null ? Nothing(Status)
+            : Derivative(new() { HessianScale = _implied == ImpliedRisk.Volatility ? 0 : 1 / _riskAversion }, excessSlope: 0);
+    }
+
+    /// <summary>Change of the weights per unit of the risk-free rate of the Sharpe ratio.</summary>
+    /// <exception cref="InvalidOperationException">The objective is not a Sharpe ratio.</exception>
+    public WeightDerivative ToRiskFreeRate()
+    {
+        PortfolioObjective? objective = _attempt?.Problem.Objective;
+        if (objective is { Kind: not PortfolioObjectiveKind.MaximumSharpe })
+        {
+            throw new InvalidOperationException(Invariant($"The objective is {objective.Kind}; only a Sharpe ratio has a risk-free rate."));
+        }
+
+        if (_sensitivity is null)
+        {
+            return Nothing(Status);
+        }
+
+        double[] linear = new double[_lowered!.Program.VariableCount];
+        linear.AsSpan(0, _lowered.AssetCount).Fill(1);
+        return Derivative(new() { Linear = [.. linear] }, excessSlope: -_lowered.Weights(_outcome!.Point).Sum());
+    }
+
+    internal static WeightSensitivity None(AllocationResult result) => new(result, SensitivityStatus.Infeasible);
+
+    internal static WeightSensitivity Of(Attempt attempt, AllocationResult result, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        PortfolioObjective objective = attempt.Problem.Objective;
+        ReadOnlySpan<double> weights = result.Weights!.Weights;
+        double variance = attempt.Lowering.RegularizedVariance(weights);
+        double? price = result.BindingConstraints.FirstOrDefault(item => item.Limit?.Kind == LimitKind.Volatility)?.ShadowPrice;
+        double excess = attempt.Lowering.ExcessReturn(weights);
+        double limit = attempt.Problem.Constraints.TargetVolatility ?? 0;
+        (double riskAversion, double scoreWeight, ImpliedRisk implied) = (objective.Kind, price) switch
+        {
+            (PortfolioObjectiveKind.MinimumVariance, _) => (1.0, 0.0, ImpliedRisk.None),
+            (PortfolioObjectiveKind.MinimumTrackingError, null) => (1.0, 1.0, ImpliedRisk.None),
+            (PortfolioObjectiveKind.MeanVarianceUtility, null) => (objective.RiskAversion, 1.0, ImpliedRisk.None),
+            (PortfolioObjectiveKind.MeanVarianceUtility, { } slope) => (objective.RiskAversion + (slope / limit), 1.0, ImpliedRisk.Volatility),
+            (PortfolioObjectiveKind.MaximumSharpe, null) => (excess / variance, 1.0, ImpliedRisk.Ratio),
+            (PortfolioObjectiveKind.MaximumSharpe, { } slope) => ((excess / (limit * limit)) + slope, 1.0, ImpliedRisk.Volatility),
+            (PortfolioObjectiveKind.MaximumReturn, null) => (0.0, 1.0, ImpliedRisk.None),
+            (PortfolioObjectiveKind.MaximumReturn, { } slope) => (slope / limit, 1.0, ImpliedRisk.Volatility),
+            _ => (double.NaN, 0.0, ImpliedRisk.None),
+        };
+        if (!double.IsFinite(riskAversion))
+        {
+            return new WeightSensitivity(result, SensitivityStatus.NumericalError);
+        }
+
+        LoweredProblem lowered = attempt.Direct(riskAversion, scoreWeight, 1);
+        SolverOutcome outcome = attempt.Run(lowered.Program).ToOwned();
+        return outcome.Status == SolverStatus.Optimal && IsSame(weights, lowered.Weights(outcome.Point))
+            ? new WeightSensitivity(result, attempt, lowered, outcome, riskAversion, implied)
+            : new WeightSensitivity(result, outcome.Status == SolverStatus.Optimal ? SensitivityStatus.NotUnique : SensitivityStatus.NumericalError);
+    }
+
+    // What another program says of the same weights is about them only where it finds them.
+    private static bool IsSame(ReadOnlySpan<double> weights, double[] others)
+    {
+        const double Tolerance = 1e-6;
+        double size = Kernels.MaxAbs(weights);
+        for (int i = 0; i < others.Length; i++)
+        {
+            if (!(Math.Abs(weights[i] - others[i]) <= Tolerance * size))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ImmutableArray<double> UnitVector(int index, int count)
+    {
+        double[] vector = new double[count];
+        vector[index] = 1;
+        return [.. vector];
+    }
+
+    private int FindRow(PortfolioLimit limit) => _lowered!.RowLabels.ToList().FindIndex(label => label?.Limit == limit);
+
+    private int IndexOf(AssetId asset)
+    {
+        ImmutableArray<AssetId> assets = Result.Weights?.Assets ?? [];
+        int index = assets.IndexOf(asset);
+        return index >= 0 || assets.IsEmpty
+            ? index
+            : throw new ArgumentException(Invariant($"Asset {asset} is not among the {assets.Length} assets allocated to."), nameof(asset));
+    }
+
+    private WeightDerivative Nothing(SensitivityStatus status) => new(status, Result.Weights?.Assets ?? [], []);
+
+    // By the implicit function theorem: with the risk aversion a at which the weights W(p, a) are best, and F(W, p) − a = 0 or a volatility that
+    // stays, da = F'(Wp) + ∂F/∂p over 1 − F'(Wa), or −v'(Wp) over v'(Wa).
+    private WeightDerivative Derivative(ProgramDirection direction, double excessSlope)
+    {
+        SolutionDerivative own = _sensitivity!.Along(direction);
+        if (!own.HasValue)
+        {
+            return Nothing(own.Status);
+        }
+
+        double[] point = [.. own.Point];
+        if (_implied != ImpliedRisk.None)
+        {
+            SolutionDerivative risk = _sensitivity.Along(new ProgramDirection { HessianScale = 1 / _riskAversion });
+            if (own.Status != SensitivityStatus.Differentiable || risk.Status != SensitivityStatus.Differentiable)
+            {
+                return Nothing(SensitivityStatus.OneSided);
+            }
+
+            double step = RiskAversionStep(point, [.. risk.Point], excessSlope);
+            if (!double.IsFinite(step))
+            {
+                return Nothing(SensitivityStatus.NumericalError);
+            }
+
+            Kernels.Axpy(step, risk.Point.AsSpan(), point);
+        }
+
+        return new WeightDerivative(own.Status, Result.Weights!.Assets, [.. point[.._lowered!.AssetCount]]);
+    }
+
+    private double RiskAversionStep(double[] own, double[] risk, double excessSlope)
+    {
+        int n = _lowered!.AssetCount;
+        double[] weights = _lowered.Weights(_outcome!.Point);
+        double[] marginal = new double[n];
+        _attempt!.Estimates.Covariance.Multiply(weights, marginal);
+        if (_implied == ImpliedRisk.Volatility)
+        {
+            return -Kernels.Dot(marginal, own.AsSpan(0, n)) / Kernels.Dot(marginal, risk.AsSpan(0, n));
+        }
+
+        // The ratio is to the risk that is minimised, with L2 regularization in it.
+        Kernels.Axpy(_attempt.Problem.L2Regularization, weights, marginal);
+        double variance = Kernels.Dot(marginal, weights);
+        double ownVariance = 2 * Kernels.Dot(marginal, own.AsSpan(0, n));
+        double riskVariance = 2 * Kernels.Dot(marginal, risk.AsSpan(0, n));
+        double ownRatio = ((excessSlope + ExcessStep(own)) / variance) - (_riskAversion * ownVariance / variance);
+        double riskRatio = (ExcessStep(risk) / variance) - (_riskAversion * riskVariance / variance);
+        return ownRatio / (1 - riskRatio);
+    }
+
+    // The program's linear part is the excess return, net of costs, with the opposite sign.
+    private double ExcessStep(double[] step)
+    {
+        double sum = -Kernels.Dot(_lowered!.Program.Linear, step);
+        for (int j = 0; j < _outcome!.CostSlopes.Length; j++)
+        {
+            sum -= _outcome.CostSlopes[j] * step[j];
+        }
+
+        return sum;
+    }
+}
