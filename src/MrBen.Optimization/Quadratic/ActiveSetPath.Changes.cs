@@ -42,7 +42,8 @@ internal sealed partial class ActiveSetPath
             // Where little is left, the rows may make definite what rounding would decide.
             bool small = _system.Factor.SmallestShare < SmallPivot;
             _refines |= small;
-            return !small || _system.LiftsActiveRows || _system.ActiveRows == 0 || LiftAnew(-1) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
+            bool done = !small || _system.LiftsActiveRows || _system.ActiveRows == 0 || LiftAnew(-1);
+            return done ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         double sign = up ? 1 : -1;
@@ -149,7 +150,8 @@ internal sealed partial class ActiveSetPath
         }
 
         entries.CopyTo(_reducedSpeed);
-        FreeSetStatus status = Exchange(side == RowStatus.AtLower ? 1 : -1, -1, double.PositiveInfinity, out int dropped, out int released, out bool up);
+        double sign = side == RowStatus.AtLower ? 1 : -1;
+        FreeSetStatus status = Exchange(sign, -1, double.PositiveInfinity, out int dropped, out int released, out bool up);
         if (status != FreeSetStatus.Solved)
         {
             return status;

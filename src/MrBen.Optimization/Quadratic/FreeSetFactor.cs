@@ -40,7 +40,9 @@ internal sealed class FreeSetFactor
     /// <summary>Appends and removals since the factor was last made from the matrix: each brings its rounding.</summary>
     public int Updates { get; private set; }
 
-    /// <summary>The smallest share of its variance that a variable kept when it was appended, since the factor was made: near 0, digits are lost.</summary>
+    /// <summary>
+    /// The smallest share of its variance that a variable kept when it was appended, since the factor was made: near 0, digits are lost.
+    /// </summary>
     public double SmallestShare { get; private set; } = 1;
 
     /// <summary>Starts over with no free variable.</summary>
