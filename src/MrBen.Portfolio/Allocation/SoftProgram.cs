@@ -145,7 +145,7 @@ internal sealed class SoftProgram
     }
 
     /// <summary>Kinked costs with none for the variables behind those that they are of.</summary>
-    private static KinkedCosts? Widened(KinkedCosts? costs, int count)
+    public static KinkedCosts? Widened(KinkedCosts? costs, int count)
     {
         if (costs is null)
         {
