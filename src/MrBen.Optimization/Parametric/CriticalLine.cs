@@ -17,6 +17,7 @@ public static class CriticalLine
     /// <exception cref="NonConvexProgramException">The Hessian is not positive semidefinite.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public static CriticalLineResult Trace(
-        QuadraticProgram program, ReadOnlySpan<double> reward, SolverSettings? settings = null, CancellationToken cancellationToken = default) =>
+        QuadraticProgram program, ReadOnlySpan<double> reward, SolverSettings? settings = null,
+        CancellationToken cancellationToken = default) =>
         new CriticalLineSession().Trace(program, reward, settings, cancellationToken);
 }

@@ -19,6 +19,9 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
     private const int EventsPerConstraint = 70;
     private const int LeastEvents = 2_000;
 
+    // Traces from the start, each with limits moved further apart.
+    private const int MaxAttempts = 4;
+
     // So often limits are moved apart in one trace.
     private const int MaxSpreads = 3;
 
@@ -72,8 +75,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         EnsureSize(program);
         int iterations = 0;
         FreeSetStatus status = FreeSetStatus.Breakdown;
-        for (int attempt = 0; attempt <= 2 && status is not (FreeSetStatus.Solved or FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit);
-            attempt++)
+        for (int attempt = 0; attempt < MaxAttempts && !Ends(status); attempt++)
         {
             status = Follow(program, reward, start, spread: attempt, ref iterations);
         }
@@ -88,6 +90,9 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         Frontier? frontier = ended == SolverStatus.Optimal ? _recorder!.Build(program, reward, settings) : null;
         return new CriticalLineResult(ended, start.ToOwned(), frontier, start.Iterations + iterations);
     }
+
+    private static bool Ends(FreeSetStatus status) =>
+        status is FreeSetStatus.Solved or FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit;
 
     private void EnsureSize(QuadraticProgram program)
     {

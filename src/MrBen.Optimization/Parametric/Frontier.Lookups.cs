@@ -23,7 +23,8 @@ public sealed partial class Frontier
     {
         if (!(tradeOff >= 0 && double.IsFinite(tradeOff)))
         {
-            throw new ArgumentOutOfRangeException(nameof(tradeOff), Invariant($"The trade-off is {tradeOff}; it must be finite and at least 0."));
+            throw new ArgumentOutOfRangeException(
+                nameof(tradeOff), Invariant($"The trade-off is {tradeOff}; it must be finite and at least 0."));
         }
 
         int corner = LastWhere(tradeOff, static node => node.TradeOff);
@@ -150,7 +151,7 @@ public sealed partial class Frontier
         FrontierNode last = _nodes[^1];
         if (!IsRewardUnbounded)
         {
-            return At(_nodes.Length - 1, (2 * last.Value / (last.Reward - offset)) - last.TradeOff);
+            return At(_nodes.Length - 1, Math.Max(0, (2 * last.Value / (last.Reward - offset)) - last.TradeOff));
         }
 
         // Along the ray the sign of the derivative is linear too: it falls, or the ratio never stops growing.

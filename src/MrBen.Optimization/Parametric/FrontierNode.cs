@@ -13,7 +13,9 @@ internal sealed class FrontierNode
 
     public required double[] Entries { get; init; }
 
-    /// <summary>At the end of the segment before; differs from those after where multipliers move between constraints that depend on each other.</summary>
+    /// <summary>
+    /// At the end of the segment before; differs from those after where multipliers move between constraints that depend on each other.
+    /// </summary>
     public required double[] RowsBefore { get; init; }
 
     public required double[] RowsAfter { get; set; }

@@ -158,6 +158,16 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
             }
         }
 
+        for (int i = 0; i < system.RowStates.Length; i++)
+        {
+            double room = Tolerance * Math.Max(system.ActivitySize(i), Math.Max(Finite(system.RowLower[i]), Finite(system.RowUpper[i])));
+            double activity = system.Activity(i);
+            if (!(activity >= system.RowLower[i] - room && activity <= system.RowUpper[i] + room))
+            {
+                return false;
+            }
+        }
+
         double deviation = system.Deviation();
         double risk = -1;
         for (int j = 0; j < system.X.Length; j++)
@@ -177,6 +187,8 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
         return true;
     }
+
+    private static double Finite(double limit) => double.IsFinite(limit) ? Math.Abs(limit) : 0;
 
     private double Risk()
     {

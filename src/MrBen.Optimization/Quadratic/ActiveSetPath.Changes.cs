@@ -45,7 +45,8 @@ internal sealed partial class ActiveSetPath
             // Where little is left, the rows may make definite what rounding would decide.
             bool small = _system.Factor.SmallestShare() < SmallPivot;
             _refines |= small;
-            return !small || _system.LiftsActiveRows || _system.ActiveRows == 0 || LiftAnew(-1) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
+            bool done = !small || _system.LiftsActiveRows || _system.ActiveRows == 0 || LiftAnew(-1);
+            return done ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
         }
 
         double sign = up ? 1 : -1;

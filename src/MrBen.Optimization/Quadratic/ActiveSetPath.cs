@@ -108,7 +108,9 @@ internal sealed partial class ActiveSetPath
     /// <summary>Whether changes since the last <see cref="Depart"/> went along a direction without curvature, or tried to.</summary>
     public bool IsFlat { get; private set; }
 
-    /// <summary>Whether changes since the last <see cref="Depart"/> moved multipliers from one constraint to others that depend on it.</summary>
+    /// <summary>
+    /// Whether changes since the last <see cref="Depart"/> moved multipliers from one constraint to others that depend on it.
+    /// </summary>
     public bool IsExchanged { get; private set; }
 
     /// <summary>√Qⱼⱼ.</summary>

@@ -26,7 +26,9 @@ internal sealed class PathToProgram
 
     public PathToProgram(FreeSetSystem system) => (_system, _path) = (system, new ActiveSetPath(system));
 
-    /// <summary>Runs from the statuses and the factor as they are; the system holds the program afterwards, and the statuses of its solution.</summary>
+    /// <summary>
+    /// Runs from the statuses and the factor as they are; the system holds the program afterwards, and the statuses of its solution.
+    /// </summary>
     public FreeSetStatus Run(SolveBudget budget, ref int iterations)
     {
         if (_system.FreeCount() != _system.Factor.Count)

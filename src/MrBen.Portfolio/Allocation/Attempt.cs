@@ -79,6 +79,16 @@ internal sealed class Attempt(
         return (softened, reward);
     }
 
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    {
+        (LoweredProblem hard, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(hard);
+        double[] widened = new double[softened.Program.VariableCount];
+        reward.CopyTo(widened, 0);
+        return (softened, widened);
+    }
+
     public SolverOutcome Run(QuadraticProgram program)
     {
         SolverOutcome outcome = _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);

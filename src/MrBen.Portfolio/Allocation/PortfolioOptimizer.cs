@@ -98,7 +98,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
         AllocationResult result = ratio ? Tangency(attempt) ?? SolveRatio(attempt) : SolveDirect(attempt);
         return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
-            ? VolatilitySearch.Solve(attempt, limit)
+            ? AtVolatility(attempt, limit)
             : result;
     }
 
@@ -125,18 +125,20 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         return attempt.Solve(lowered);
     }
 
+    private static AllocationResult AtVolatility(Attempt attempt, double limit) =>
+        (attempt.Problem.CountsTrades ? null : FrontierSearch.Solve(attempt, limit)) ?? VolatilitySearch.Solve(attempt, limit);
+
     // Where bounds would be rows of the ratio form, the portfolio at which the line from the risk-free rate touches the frontier: nothing where
     // there is none, and the ratio form tells why.
     private static AllocationResult? Tangency(Attempt attempt)
     {
-        if (!attempt.Lowering.RatioHasRowsOfBounds)
+        if (attempt.Problem.CountsTrades || !attempt.Lowering.RatioHasRowsOfBounds)
         {
             return null;
         }
 
         (LoweredProblem family, double[] reward) = attempt.Family(scoreWeight: 1);
-        double offset = -attempt.Lowering.HeldCosts;
-        FrontierPoint? point = attempt.Trace(family.Program, reward).Frontier?.MaximumRatio(offset);
+        FrontierPoint? point = attempt.Trace(family.Program, reward).Frontier?.MaximumRatio(offset: 0);
         if (point is not { Status: SolverStatus.Optimal } || !(2 * point.Value > Attempt.VarianceOfRounding(family, point.Outcome.Point)))
         {
             return null;
@@ -144,8 +146,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
         // A slope of ½·variance − λ·excess is λ times minus the slope of excess; the Sharpe ratio's is that over the volatility.
         double variance = 2 * point.Value;
-        double excess = point.Reward - offset;
-        return attempt.WithWeights(family, point.Outcome, excess / (variance * Math.Sqrt(variance)));
+        return attempt.WithWeights(family, point.Outcome, point.Reward / (variance * Math.Sqrt(variance)));
     }
 
     private static AllocationResult SolveRatio(Attempt attempt)

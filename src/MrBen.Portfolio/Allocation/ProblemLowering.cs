@@ -46,22 +46,20 @@ internal sealed class ProblemLowering
         return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
     }
 
-    /// <summary>
-    /// Minimise ½·variance − λ·reward for every λ: what is left of the score, where it has a weight, after costs and before
-    /// <see cref="HeldCosts"/>.
-    /// </summary>
-    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
+    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
     {
-        bool split = _current is not null;
-        ProgramBuilder builder = new(_n, split ? 2 * _n : _n);
-        AddConstraints(builder, NoScale, split);
-        double[] reward = LinearTerm(scoreWeight, 1, split);
-        Kernels.Scale(-1, reward);
-        return (builder.Build(_estimates.Covariance, _problem.L2Regularization, 1), reward);
+        bool split = _problem.Constraints.MaxTurnover is not null;
+        return program.WithLinear(LinearTerm(scoreWeight, costWeight, split)).WithCosts(split ? null : Costs(costWeight));
     }
 
-    /// <summary>What selling all that is held would save of purchases, Σ buying rate × current weight: added to every reward of the family.</summary>
-    public double HeldCosts => _current is null ? 0 : Kernels.Dot(_buyRates, _current);
+    /// <summary>Minimise ½·variance − λ·reward for every λ, where no trades are counted; the reward is the score, where it has a weight.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    {
+        double[] reward = LinearTerm(scoreWeight, 0, split: false);
+        Kernels.Scale(-1, reward);
+        return (Direct(1, 0, 0), reward);
+    }
 
     private KinkedCosts? Costs(double costWeight) => _current is null || costWeight == 0
         ? null
@@ -255,12 +253,13 @@ internal sealed class ProblemLowering
     {
         PortfolioConstraints constraints = _problem.Constraints;
         (double[] lower, double[] upper) = Bounds();
-        (double[] smallest, int?[] priorities) = ([.. lower], new int?[_n]);
-        foreach (WeightBounds bounds in constraints.AssetBounds.Where(bounds => bounds.Priority is not null))
+        double[] smallest = [.. lower];
+        int?[] priorities = new int?[_n];
+        foreach (WeightBounds bounds in constraints.AssetBounds)
         {
-            // Such bounds give way as far as the general ones.
             int index = _estimates.IndexOf(bounds.Asset);
-            (smallest[index], priorities[index]) = (Math.Min(bounds.Min, constraints.MinWeight), bounds.Priority);
+            priorities[index] = bounds.Priority;
+            smallest[index] = bounds.Priority is null ? bounds.Min : Math.Min(bounds.Min, constraints.MinWeight);
         }
 
         bool longOnly = smallest.All(bound => bound >= 0);

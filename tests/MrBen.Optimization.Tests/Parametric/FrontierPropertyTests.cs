@@ -77,7 +77,8 @@ public class FrontierPropertyTests
                 FrontierCorner corner = frontier.Corners[k];
                 frontier.CopyCorner(k, point);
                 double value = program.ObjectiveAt(point);
-                Assert.Equal(value, corner.Value, tolerance: 1e-11 * Math.Max(Math.Abs(value), frontier.Corners[^1].TradeOff * Largest(reward)));
+                double size = Math.Max(Math.Abs(value), frontier.Corners[^1].TradeOff * Largest(reward));
+                Assert.Equal(value, corner.Value, tolerance: 1e-11 * size);
                 if (k > 0)
                 {
                     FrontierCorner before = frontier.Corners[k - 1];
@@ -116,7 +117,8 @@ public class FrontierPropertyTests
     public void Trace_Twice_AgreesBitForBitAndASessionAllocatesTheFrontierOnly()
     {
         CriticalLineSession session = new();
-        foreach (FrontierFamily family in new[] { FrontierFamily.Ordinary, FrontierFamily.LongShort, FrontierFamily.GeneralRows, FrontierFamily.Kinks })
+        FrontierFamily[] families = [FrontierFamily.Ordinary, FrontierFamily.LongShort, FrontierFamily.GeneralRows, FrontierFamily.Kinks];
+        foreach (FrontierFamily family in families)
         {
             (QuadraticProgram program, double[] reward) = RandomFrontiers.Create(family, 3);
             Frontier first = CriticalLine.Trace(program, reward, cancellationToken: TestContext.Current.CancellationToken).Frontier!;
@@ -137,7 +139,8 @@ public class FrontierPropertyTests
     private static double Ratio(FrontierPoint point, double offset) => (point.Reward - offset) / Math.Sqrt(2 * point.Value);
 
     private static double Rounding(Frontier frontier) =>
-        1e-13 * Enumerable.Range(0, frontier.Program.VariableCount).Max(j => frontier.Program.Hessian.Diagonal(j) + Math.Abs(frontier.Program.Linear[j]));
+        1e-13 * Enumerable.Range(0, frontier.Program.VariableCount)
+            .Max(j => frontier.Program.Hessian.Diagonal(j) + Math.Abs(frontier.Program.Linear[j]));
 
     private static double Largest(double[] values) => values.Max(Math.Abs);
 

@@ -52,7 +52,7 @@ public class FrontierTests
         AssertPoint([0.9, 0.1], frontier.MaximumReward(), SolverStatus.Unbounded);
         AssertPoint([0.9, 0.1], frontier.AtValue(double.PositiveInfinity), SolverStatus.Unbounded);
 
-        // Of the two weights in proportion to (r − offset)/σ², 5 and 1.5/9, the sum must be positive: the offset below 0.06, the reward at λ = 0.
+        // The sum of (r − offset)/σ² must be positive: the offset below 0.06, the reward at λ = 0.
         AssertPoint([0.9, 0.1], frontier.MaximumRatio(0.061), SolverStatus.Unbounded);
         FrontierPoint tangency = frontier.MaximumRatio(0.055);
         Assert.Equal(-0.5 / (-0.5 + (9.5 / 9)), tangency.Outcome.Point[0], 1e-12);

@@ -112,7 +112,8 @@ public class ActiveSetPathTests
         const int n = 8;
         double[] ones = [.. Enumerable.Repeat(1.0, n)];
         FreeSetSystem system = Loaded(QuadraticProgram.Create(
-            SymmetricMatrix.FromDiagonal(ones), [0, .. Enumerable.Repeat(2.0, n - 1)], new double[n], ones, DenseMatrix.Create(1, n, ones), [1], [1]),
+            SymmetricMatrix.FromDiagonal(ones), [0, .. Enumerable.Repeat(2.0, n - 1)], new double[n], ones,
+            DenseMatrix.Create(1, n, ones), [1], [1]),
             free: 0);
         ActiveSetPath path = new(system);
         path.LinearStep[0] = 2;

@@ -7,8 +7,8 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// The problems collected for critical line algorithms by Stephens (2023, cla-gallery): every corner is certified, and points between them agree
-/// with a solver that knows nothing of the frontier.
+/// The problems collected for critical line algorithms in cla-gallery (github Foggalong/cla-gallery): every corner is certified, and points
+/// between them agree with a solver that knows nothing of the frontier.
 /// </summary>
 public class CriticalLineGalleryTests
 {
