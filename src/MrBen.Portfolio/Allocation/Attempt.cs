@@ -70,13 +70,18 @@ internal sealed class Attempt(
     /// <summary><see cref="ProblemLowering.Ratio"/> likewise.</summary>
     public LoweredProblem Ratio() => Softened(lowering.Ratio());
 
-    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
-    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
+    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
     {
-        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
-        LoweredProblem softened = Softened(lowered);
-        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
-        return (softened, reward);
+        if (_soft is null)
+        {
+            return lowering.Reweighted(program, scoreWeight, costWeight);
+        }
+
+        QuadraticProgram hard = lowering.Direct(0, scoreWeight, costWeight).Program;
+        double[] linear = new double[program.VariableCount];
+        hard.Linear.CopyTo(linear);
+        return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
     }
 
     /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
