@@ -15,7 +15,7 @@ namespace MrBen.Portfolio;
 /// The front door: holds one portfolio, takes prices and positions, answers with risk, target weights and trades. Thread-safe: changes are
 /// applied one at a time, readers see whole states. Made by <see cref="AdvancedPortfolioManagerBuilder"/>.
 /// </summary>
-public sealed class AdvancedPortfolioManager : IAsyncDisposable
+public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
 {
     private readonly PortfolioBook _book;
     private readonly RiskAnalysis _risk;
@@ -266,16 +266,11 @@ public sealed class AdvancedPortfolioManager : IAsyncDisposable
     private PortfolioAllocation Optimize(
         IAllocationStrategy strategy, PortfolioStrategy? builtIn, AllocationMethod method, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(strategy);
+        CheckNamed(strategy);
         if (!Enum.IsDefined(method))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(method), method, FormattableString.Invariant($"There is no method {(int)method}."));
-        }
-
-        if (string.IsNullOrWhiteSpace(strategy.Name))
-        {
-            throw new ArgumentException($"The strategy {strategy.GetType().Name} has no name.", nameof(strategy));
         }
 
         cancellationToken.ThrowIfCancellationRequested();

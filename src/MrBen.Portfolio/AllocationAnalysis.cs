@@ -95,6 +95,21 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
         }
     }
 
+    /// <summary>Asks a strategy what to hold and why, before anything moves the weights.</summary>
+    /// <param name="snapshot">The portfolio.</param>
+    /// <param name="strategy">The strategy.</param>
+    /// <param name="builtIn">Which built-in one it is; <see langword="null"/> for a user's own.</param>
+    /// <param name="time">Now.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public AllocationExplanation Explain(
+        PortfolioSnapshot snapshot, IAllocationStrategy strategy, PortfolioStrategy? builtIn, DateTimeOffset time,
+        CancellationToken cancellationToken)
+    {
+        ExplainedStrategy explained = new(strategy);
+        PortfolioAllocation allocation = Allocate(snapshot, explained, builtIn, AllocationMethod.Static, time, cancellationToken);
+        return explained.Explanation ?? AllocationExplanation.Of(allocation.Result);
+    }
+
     private TriggerDecision Decide(
         PortfolioSnapshot snapshot, PortfolioAllocation allocation, PortfolioStrategy? builtIn, ReturnEstimates estimates, ReturnPanel panel)
     {

@@ -32,6 +32,13 @@ public sealed record AllocationExplanation
         return RelaxationSearch.Apply(constraints, Relaxations);
     }
 
+    /// <summary>An answer that speaks for itself.</summary>
+    public static AllocationExplanation Of(AllocationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Of(result, [], []);
+    }
+
     internal static AllocationExplanation Of(
         AllocationResult result, ImmutableArray<LimitExplanation> binding, ImmutableArray<LimitExplanation> notBinding) => new(result)
         {

@@ -70,6 +70,15 @@ internal sealed class Attempt(
     /// <summary><see cref="ProblemLowering.Ratio"/> likewise.</summary>
     public LoweredProblem Ratio() => Softened(lowering.Ratio());
 
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    {
+        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(lowered);
+        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
+        return (softened, reward);
+    }
+
     /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
     public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
     {
@@ -82,16 +91,6 @@ internal sealed class Attempt(
         double[] linear = new double[program.VariableCount];
         hard.Linear.CopyTo(linear);
         return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
-    }
-
-    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
-    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
-    {
-        (LoweredProblem hard, double[] reward) = lowering.Family(scoreWeight);
-        LoweredProblem softened = Softened(hard);
-        double[] widened = new double[softened.Program.VariableCount];
-        reward.CopyTo(widened, 0);
-        return (softened, widened);
     }
 
     public SolverOutcome Run(QuadraticProgram program)

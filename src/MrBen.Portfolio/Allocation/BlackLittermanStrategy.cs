@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Allocation;
@@ -36,38 +37,62 @@ public sealed class BlackLittermanStrategy : IAllocationStrategy
 
     /// <inheritdoc/>
     public AllocationResult Allocate(
-        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        TryPose(estimates, context, out PortfolioProblem? problem, out ReturnEstimates? posterior, out AllocationResult? failure)
+            ? _optimizer.Solve(problem, posterior, cancellationToken)
+            : failure;
+
+    /// <inheritdoc/>
+    public AllocationExplanation Explain(
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        TryPose(estimates, context, out PortfolioProblem? problem, out ReturnEstimates? posterior, out AllocationResult? failure)
+            ? _optimizer.Explain(problem, posterior, cancellationToken)
+            : AllocationExplanation.Of(failure);
+
+    private bool TryPose(
+        ReturnEstimates estimates, AllocationContext? context, [NotNullWhen(true)] out PortfolioProblem? problem,
+        [NotNullWhen(true)] out ReturnEstimates? posterior, [NotNullWhen(false)] out AllocationResult? failure)
     {
         ArgumentNullException.ThrowIfNull(estimates);
+        (problem, posterior) = (null, null);
         if (estimates.Assets.IsEmpty)
         {
-            return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, "There are no assets to allocate to.");
+            failure = AllocationResult.Failed(AllocationStatus.PrimalInfeasible, "There are no assets to allocate to.");
+            return false;
         }
 
         if (context?.MarketWeights is not { } market)
         {
-            return AllocationResult.Failed(
-                AllocationStatus.UndefinedEstimate, "Black-Litterman starts from the weights of the market; there are none.");
+            failure = Undefined("Black-Litterman starts from the weights of the market; there are none.");
+            return false;
         }
 
-        if (market.TryAlign(estimates.Assets, out string? problem, out _) is null)
+        if (market.TryAlign(estimates.Assets, out string? misfit, out _) is null)
         {
-            return AllocationResult.Failed(AllocationStatus.UndefinedEstimate, problem!);
+            failure = Undefined(misfit!);
+            return false;
         }
 
         ImmutableArray<View> views = [.. context.Views.Select(WithConfidence)];
         if (Foreign(views, estimates) is { } foreign)
         {
-            return AllocationResult.Failed(AllocationStatus.UndefinedEstimate, foreign);
+            failure = Undefined(foreign);
+            return false;
         }
 
-        return BlackLittermanModel.TryPosteriorFromMarket(
-            estimates, market, views, _options.Model, out BlackLittermanPosterior? posterior, out EstimationFailure? failure)
-            ? _optimizer.Solve(
-                _options.ToProblem(PortfolioObjective.MeanVarianceUtility(_options.Model.RiskAversion), context), posterior.Estimates,
-                cancellationToken)
-            : AllocationResult.Failed(AllocationStatus.UndefinedEstimate, failure.Detail);
+        if (!BlackLittermanModel.TryPosteriorFromMarket(
+            estimates, market, views, _options.Model, out BlackLittermanPosterior? found, out EstimationFailure? why))
+        {
+            failure = Undefined(why.Detail);
+            return false;
+        }
+
+        problem = _options.ToProblem(PortfolioObjective.MeanVarianceUtility(_options.Model.RiskAversion), context);
+        (posterior, failure) = (found.Estimates, null);
+        return true;
     }
+
+    private static AllocationResult Undefined(string detail) => AllocationResult.Failed(AllocationStatus.UndefinedEstimate, detail);
 
     private View WithConfidence(View view) => _options.DefaultConfidence is { } confidence && view.Uncertainty == ViewUncertainty.Proportional
         ? view.WithConfidence(confidence)

@@ -24,4 +24,14 @@ public interface IAllocationStrategy
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     AllocationResult Allocate(ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The same answer, and why it is what it is. Default: what <see cref="AllocationResult.Detail"/> says; strategies that solve a
+    /// <see cref="PortfolioProblem"/> tell what each limit costs, or what would resolve a conflict.
+    /// </summary>
+    /// <exception cref="ArgumentException">As from <see cref="Allocate"/>.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    AllocationExplanation Explain(
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        AllocationExplanation.Of(Allocate(estimates, context, cancellationToken));
 }

@@ -31,9 +31,13 @@ public sealed class MeanVarianceStrategy : IAllocationStrategy
 
     /// <inheritdoc/>
     public AllocationResult Allocate(
-        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
-    {
-        PortfolioObjective objective = PortfolioObjective.MeanVarianceUtility(_options.RiskAversion);
-        return _optimizer.Solve(_options.ToProblem(objective, context), estimates, cancellationToken);
-    }
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        _optimizer.Solve(Problem(context), estimates, cancellationToken);
+
+    /// <inheritdoc/>
+    public AllocationExplanation Explain(
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        _optimizer.Explain(Problem(context), estimates, cancellationToken);
+
+    private PortfolioProblem Problem(AllocationContext? context) => _options.ToProblem(PortfolioObjective.MeanVarianceUtility(_options.RiskAversion), context);
 }

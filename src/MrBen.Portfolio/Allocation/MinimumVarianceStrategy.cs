@@ -31,5 +31,12 @@ public sealed class MinimumVarianceStrategy : IAllocationStrategy
     /// <inheritdoc/>
     public AllocationResult Allocate(
         ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
-        _optimizer.Solve(_options.ToProblem(PortfolioObjective.MinimumVariance, context), estimates, cancellationToken);
+        _optimizer.Solve(Problem(context), estimates, cancellationToken);
+
+    /// <inheritdoc/>
+    public AllocationExplanation Explain(
+        ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default) =>
+        _optimizer.Explain(Problem(context), estimates, cancellationToken);
+
+    private PortfolioProblem Problem(AllocationContext? context) => _options.ToProblem(PortfolioObjective.MinimumVariance, context);
 }

@@ -46,7 +46,7 @@ public class ExplanationTests
     public void Explain_MaximumSharpe_TellsTheRatioLost()
     {
         AllocationExplanation explanation = Explain(Markets.Two, PortfolioObjective.MaximumSharpe(0.02), new() { MaxWeight = 0.5 });
-        LimitExplanation cap = explanation.Binding[0];
+        LimitExplanation cap = explanation.Binding.Single(limit => limit.Limit == new PortfolioLimit(LimitKind.AssetWeight, "B"));
         Assert.Equal(Math.Sqrt(0.32) - (0.06 / Math.Sqrt(0.0125)), cap.Cost!.Value, 1e-9);
         Assert.StartsWith("The largest weight of B, 50 %, costs 0.029 of Sharpe ratio (", cap.Sentence, StringComparison.Ordinal);
     }
