@@ -47,6 +47,31 @@ internal sealed partial class CondensedKktSystem
         return [.. direct];
     }
 
+    // Cones that are not symmetric, one or two of whose rows are left and coupled with each other alone: (cone, first row, second row or −1).
+    private (int Cone, int First, int Second)[] PartialCones(ConeScaling scaling, bool[] stays)
+    {
+        List<(int Cone, int First, int Second)> partial = [];
+        for (int c = 0; c < scaling.Count; c++)
+        {
+            if (scaling.Cone(c).IsSymmetric || Array.BinarySearch(_directCones, c) >= 0)
+            {
+                continue;
+            }
+
+            int start = scaling.Start(c);
+            int[] left = [.. Enumerable.Range(start, 3).Where(i => !stays[i] && !_locals.IsBasic[i])];
+            bool alone = left.Length is 1 or 2 && Array.TrueForAll(
+                left, i => _locals.Terms(i).Length == 1 && Neighbours(i).ToArray().All(other => stays[other] || left.Contains(other)));
+            if (alone)
+            {
+                bool inOrder = left.Length == 1 || _position[left[0]] < _position[left[1]];
+                partial.Add((c, left[inOrder ? 0 : 1], left.Length == 1 ? -1 : left[inOrder ? 1 : 0]));
+            }
+        }
+
+        return [.. partial];
+    }
+
     // Their rows come last.
     private int[] OrderWithDirect(ConeScaling scaling, bool[] stays)
     {
@@ -61,11 +86,11 @@ internal sealed partial class CondensedKktSystem
             }
         }
 
-        return [.. Order(scaling, elsewhere), .. last];
+        return [.. Order(elsewhere), .. last];
     }
 
     // Cuthill and McKee (1969), Proc. 24th ACM National Conference: breadth first from an end of each component, so that chains have short reach.
-    private int[] Order(ConeScaling scaling, bool[] stays)
+    private int[] Order(bool[] stays)
     {
         int rows = _locals.TotalRows;
         int[] order = new int[rows];
@@ -96,9 +121,9 @@ internal sealed partial class CondensedKktSystem
             mark[first] = round;
             for (int k = from; k < end; k++)
             {
-                foreach (int other in Neighbours(scaling, order[k], stays))
+                foreach (int other in Neighbours(order[k]))
                 {
-                    if (mark[other] < round)
+                    if (!stays[other] && mark[other] < round)
                     {
                         mark[other] = round;
                         order[end++] = other;
@@ -110,22 +135,49 @@ internal sealed partial class CondensedKktSystem
         }
     }
 
-    private IEnumerable<int> Neighbours(ConeScaling scaling, int row, bool[] stays)
+    // Of every row that is left the rows that S couples it with, itself among them, one after another.
+    private (int[] Start, int[] Rows) Coupled(ConeScaling scaling)
     {
-        foreach (int term in _locals.Terms(row).ToArray())
+        int[] start = new int[_locals.TotalRows + 1];
+        List<int> rows = new(2 * _locals.TotalRows);
+        int[] mark = new int[_locals.TotalRows];
+        for (int i = 0; i < _locals.TotalRows; i++)
         {
-            (int from, int to) = CoupledRange(scaling, term);
-            for (int p = from; p < to; p++)
+            foreach (int term in _locals.Terms(i))
             {
-                foreach (int user in Users(p).ToArray())
+                (int from, int to) = CoupledRange(scaling, term);
+                for (int p = from; p < to; p++)
                 {
-                    if (!stays[user])
+                    foreach (int user in Users(p))
                     {
-                        yield return user;
+                        if (mark[user] != i + 1)
+                        {
+                            mark[user] = i + 1;
+                            rows.Add(user);
+                        }
                     }
                 }
             }
+
+            start[i + 1] = rows.Count;
         }
+
+        return (start, [.. rows]);
+    }
+
+    private ReadOnlySpan<int> Neighbours(int row) => _neighbours.AsSpan(_neighbourStart[row], _neighbourStart[row + 1] - _neighbourStart[row]);
+
+    private bool HasOtherNeighbour(int row, bool[] stays)
+    {
+        foreach (int other in Neighbours(row))
+        {
+            if (other != row && !stays[other])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The rows that H couples a row with: those of its cone where that has a block.
@@ -157,9 +209,9 @@ internal sealed partial class CondensedKktSystem
                 continue;
             }
 
-            foreach (int other in Neighbours(scaling, order[k], stays))
+            foreach (int other in Neighbours(order[k]))
             {
-                reach[k] = Math.Min(reach[k], place[other]);
+                reach[k] = stays[other] ? reach[k] : Math.Min(reach[k], place[other]);
             }
         }
 
@@ -192,7 +244,7 @@ internal sealed partial class CondensedKktSystem
                 }
             }
 
-            heavy[k] |= columns.Count > mostColumns || Neighbours(scaling, order[k], stays).Any(other => other != order[k]);
+            heavy[k] |= columns.Count > mostColumns || HasOtherNeighbour(order[k], stays);
         }
 
         return heavy;
@@ -228,7 +280,7 @@ internal sealed partial class CondensedKktSystem
         return !Array.Exists(held, value => !value);
     }
 
-    private int[] CoupledRows(ConeScaling scaling)
+    private int[] CoupledRows()
     {
         int[] index = new int[_stay];
         Array.Fill(index, -1);
@@ -241,7 +293,7 @@ internal sealed partial class CondensedKktSystem
         int count = 0;
         for (int k = 0; k < _staying.Length; k++)
         {
-            index[k] = Neighbours(scaling, _staying[k], stays).Any() ? count++ : -1;
+            index[k] = HasOtherNeighbour(_staying[k], stays) ? count++ : -1;
         }
 
         for (int k = LongConeStart; k < _stay; k++)

@@ -5,6 +5,8 @@ namespace MrBen.Optimization.Conic;
 /// <content>The factors for one scaling.</content>
 internal sealed partial class CondensedKktSystem
 {
+    private const double RoundingShare = 1e-15;
+
     private ConeScaling? _scaling;
 
     /// <inheritdoc/>
@@ -31,9 +33,39 @@ internal sealed partial class CondensedKktSystem
             return false;
         }
 
+        foreach ((int cone, int first, int second) in _partialCones)
+        {
+            FactorizePartial(scaling, cone, first, second);
+        }
+
         CombineRows(scaling);
         FormStayingRows(scaling);
         return FactorizeOuter() && FactorizeStaying();
+    }
+
+    // L of a part of H from the rows of F, by orthogonalisation: as far apart as the eigenvalues of H are, only their roots matter then.
+    private void FactorizePartial(ConeScaling scaling, int cone, int first, int second)
+    {
+        ReadOnlySpan<double> factor = scaling.Factor(cone);
+        ReadOnlySpan<double> a = factor.Slice(3 * (first - scaling.Start(cone)), 3);
+        double length = Math.Sqrt(Small.Dot(a, a));
+        _skyline.Set(_position[first], _position[first], length);
+        if (second < 0)
+        {
+            return;
+        }
+
+        ReadOnlySpan<double> b = factor.Slice(3 * (second - scaling.Start(cone)), 3);
+        double along = Small.Dot(a, b) / length;
+        Span<double> rest = stackalloc double[3];
+        for (int k = 0; k < 3; k++)
+        {
+            rest[k] = b[k] - (along / length * a[k]);
+        }
+
+        double least = RoundingShare * Math.Sqrt(Small.Dot(b, b));
+        _skyline.Set(_position[second], _position[first], along);
+        _skyline.Set(_position[second], _position[second], Math.Max(least, Math.Sqrt(Small.Dot(rest, rest))));
     }
 
     // Z'HZ: each pair of coupled rows goes to all pairs of combinations that use them.

@@ -31,8 +31,11 @@ internal sealed partial class CondensedKktSystem : IKktSystem
     private readonly int[] _userStart; // of a row: where it is used in combinations
     private readonly int[] _users;
     private readonly double[] _userWeights;
+    private readonly int[] _neighbourStart; // of a row that is left: the rows that S couples it with
+    private readonly int[] _neighbours;
     private readonly int[] _longCones;
     private readonly int[] _directCones;
+    private readonly (int Cone, int First, int Second)[] _partialCones;
     private readonly int _directStart; // the place of the first row of theirs
     private readonly bool[] _isEquality; // of a row that stays
     private readonly int _outer;
@@ -53,6 +56,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
         _factors = factors;
         _locals = new LocalElimination(program, scaling);
         (_userStart, _users, _userWeights) = Transpose(_locals);
+        (_neighbourStart, _neighbours) = Coupled(scaling);
         bool[] stays = RowsThatStay(scaling);
         _directCones = DirectCones(scaling, stays);
         int[] order = OrderWithDirect(scaling, stays);
@@ -69,7 +73,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
             }
 
             _directCones = [];
-            order = Order(scaling, stays);
+            order = Order(stays);
             reach = Reach(scaling, order, stays);
             heavy = new bool[order.Length];
         }
@@ -91,6 +95,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
             _position[order[k]] = k;
         }
 
+        _partialCones = PartialCones(scaling, stays);
         _isEquality = [.. _staying.Select(i => IsEquality(i, scaling) && _locals.Terms(i).Length == 1)];
         _heavy = new int[order.Length];
         int heavyCount = 0;
@@ -104,7 +109,7 @@ internal sealed partial class CondensedKktSystem : IKktSystem
         _stay = _staying.Length + factorRows + _longCones.Length;
         _skyline = new Skyline(reach);
         _combined = new double[heavyCount * _outer];
-        _couplingIndex = CoupledRows(scaling);
+        _couplingIndex = CoupledRows();
         _coupling = new double[_couplingIndex.Count(index => index >= 0) * order.Length];
         _stayRows = new double[_stay * _outer];
         _stayFactor = new RegularizedCholesky(_stay);

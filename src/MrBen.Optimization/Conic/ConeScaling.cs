@@ -38,6 +38,7 @@ internal sealed partial class ConeScaling
     private readonly double[] _point; // w̄ of second-order cones; s̃ of the others
     private readonly double[] _size; // η of second-order cones
     private readonly double[] _roots; // R of cones that are not symmetric
+    private readonly double[] _factors; // F with FF' = H of the same cones
     private readonly int[] _rootStart;
     private readonly double[] _first;
     private readonly double[] _second;
@@ -77,6 +78,7 @@ internal sealed partial class ConeScaling
         _point = new double[rows];
         _blocks = new double[blocks];
         _roots = new double[roots];
+        _factors = new double[roots];
         _size = new double[cones.Length];
         _first = new double[largest];
         _second = new double[largest];
@@ -114,6 +116,9 @@ internal sealed partial class ConeScaling
     /// <summary>The dense H of a small cone, by rows.</summary>
     public ReadOnlySpan<double> Block(int index) =>
         _blocks.AsSpan(_blockStart[index], _cones[index].Dimension * _cones[index].Dimension);
+
+    /// <summary>F by rows, 3 × 3, with FF' = H, of a cone that is not symmetric: rows of it give a factor of a part of H that H itself has lost.</summary>
+    public ReadOnlySpan<double> Factor(int index) => _factors.AsSpan(_rootStart[index], 9);
 
     /// <summary>Takes H at an interior pair. False where rounding left none.</summary>
     public bool Update(ReadOnlySpan<double> s, ReadOnlySpan<double> z, double mu)
@@ -314,11 +319,13 @@ internal sealed partial class ConeScaling
         DualBarrier.Hessian(cone, z, hessian);
         DualBarrier.Conjugate(cone, s, conjugate);
         Span<double> root = _roots.AsSpan(_rootStart[index], 9);
-        WriteDualRoot(hessian, z, shadow, root);
-        if (!TryPrimalDual(s, z, shadow, conjugate, hessian, root))
+        Span<double> factor = _factors.AsSpan(_rootStart[index], 9);
+        WriteDualRoot(hessian, z, shadow, root, factor);
+        if (!TryPrimalDual(s, z, shadow, conjugate, hessian, root, factor))
         {
             Kernels.Scale(mu, hessian);
             Kernels.Scale(1 / Math.Sqrt(mu), root);
+            Kernels.Scale(Math.Sqrt(mu), factor);
         }
 
         double sum = 0;
@@ -334,7 +341,7 @@ internal sealed partial class ConeScaling
     // inverse. Source: Dahl and Andersen (2022), section 4, in the form of Tunçel (2001); Goulart and Chen (2024), equation (26).
     private static bool TryPrimalDual(
         ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, ReadOnlySpan<double> conjugate, Span<double> hessian,
-        Span<double> root)
+        Span<double> root, Span<double> factor)
     {
         double product = Small.Dot(s, z);
         double mu = product / 3;
@@ -380,6 +387,9 @@ internal sealed partial class ConeScaling
             root[k] = z[k] / Math.Sqrt(product);
             root[3 + k] = deltaZ[k] / Math.Sqrt(secant);
             root[6 + k] = normal[k] / third;
+            factor[3 * k] = s[k] / Math.Sqrt(product);
+            factor[(3 * k) + 1] = deltaS[k] / Math.Sqrt(secant);
+            factor[(3 * k) + 2] = Math.Sqrt(along) * axis[k];
         }
 
         return true;
@@ -388,7 +398,7 @@ internal sealed partial class ConeScaling
     // Of ∇²f*, which takes z to s̃: with U a basis of what is normal to z and Y its dual basis normal to s̃, the inverse is zz'/3 + YC⁻¹Y', where
     // C = U'(∇²f* − s̃s̃'/3)U has eigenvalues no further apart than the square root of those of ∇²f*.
     private static void WriteDualRoot(
-        ReadOnlySpan<double> hessian, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, Span<double> root)
+        ReadOnlySpan<double> hessian, ReadOnlySpan<double> z, ReadOnlySpan<double> shadow, Span<double> root, Span<double> factor)
     {
         Span<double> first = stackalloc double[3];
         Span<double> second = stackalloc double[3];
@@ -420,6 +430,9 @@ internal sealed partial class ConeScaling
             root[k] = z[k] / Math.Sqrt(3);
             root[3 + k] = dualFirst[k] / l00;
             root[6 + k] = (dualSecond[k] - (l10 / l00 * dualFirst[k])) / l11;
+            factor[3 * k] = shadow[k] / Math.Sqrt(3);
+            factor[(3 * k) + 1] = (l00 * first[k]) + (l10 * second[k]);
+            factor[(3 * k) + 2] = l11 * second[k];
         }
     }
 

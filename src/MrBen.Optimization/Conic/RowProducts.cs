@@ -7,6 +7,45 @@ namespace MrBen.Optimization.Conic;
 /// <summary>Vectorised passes over rows that lie one after another.</summary>
 internal static class RowProducts
 {
+    /// <summary>resultᵢ ← rowᵢ · x, four rows at a time so that x is read a quarter as often.</summary>
+    public static void Multiply(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> x, Span<double> result)
+    {
+        int width = Vector<double>.Count;
+        ref double px = ref MemoryMarshal.GetReference(x);
+        int i = 0;
+        for (; i <= result.Length - 4; i += 4)
+        {
+            ReadOnlySpan<double> block = rows.Slice(i * columns, 4 * columns);
+            ref double row = ref MemoryMarshal.GetReference(block);
+            Vector<double> s0 = Vector<double>.Zero, s1 = s0, s2 = s0, s3 = s0;
+            int j = 0;
+            for (; j <= columns - width; j += width)
+            {
+                Vector<double> v = Vector.LoadUnsafe(ref px, (nuint)j);
+                s0 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref row, (nuint)j), v, s0);
+                s1 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref row, (nuint)(j + columns)), v, s1);
+                s2 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref row, (nuint)(j + (2 * columns))), v, s2);
+                s3 = Vector.MultiplyAddEstimate(Vector.LoadUnsafe(ref row, (nuint)(j + (3 * columns))), v, s3);
+            }
+
+            (double r0, double r1, double r2, double r3) = (Vector.Sum(s0), Vector.Sum(s1), Vector.Sum(s2), Vector.Sum(s3));
+            for (; j < columns; j++)
+            {
+                r0 += block[j] * x[j];
+                r1 += block[j + columns] * x[j];
+                r2 += block[j + (2 * columns)] * x[j];
+                r3 += block[j + (3 * columns)] * x[j];
+            }
+
+            (result[i], result[i + 1], result[i + 2], result[i + 3]) = (r0, r1, r2, r3);
+        }
+
+        for (; i < result.Length; i++)
+        {
+            result[i] = Kernels.Dot(rows.Slice(i * columns, columns), x);
+        }
+    }
+
     /// <summary>result ← result + Σ weightᵢ · rowᵢ, four rows at a time so that the result passes through memory a quarter as often.</summary>
     public static void AddTransposed(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> weights, Span<double> result)
     {

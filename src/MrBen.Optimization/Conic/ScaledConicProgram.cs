@@ -118,11 +118,11 @@ internal sealed class ScaledConicProgram
     /// <summary>result ← Ax.</summary>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {
-        ReadOnlySpan<double> shared = x[..Shared];
+        Span<double> products = _work.AsSpan(0, DenseCount);
+        RowProducts.Multiply(_dense, Shared, x[..Shared], products);
         for (int i = 0; i < Rows; i++)
         {
-            int dense = _denseIndex[i];
-            double sum = dense >= 0 ? Kernels.Dot(_dense.AsSpan(dense * Shared, Shared), shared) : 0;
+            double sum = _denseIndex[i] >= 0 ? products[_denseIndex[i]] : 0;
             for (int k = _start[i]; k < _start[i + 1]; k++)
             {
                 sum += _entries[k] * x[_columns[k]];
@@ -159,10 +159,7 @@ internal sealed class ScaledConicProgram
         Span<double> shared = result[..Shared];
         if (HoldsHessian)
         {
-            for (int j = 0; j < Shared; j++)
-            {
-                shared[j] = Kernels.Dot(_hessian.AsSpan(j * Shared, Shared), x[..Shared]);
-            }
+            RowProducts.Multiply(_hessian, Shared, x[..Shared], shared);
         }
         else if (_operator is not null)
         {

@@ -67,6 +67,9 @@ internal sealed class Skyline
         return true;
     }
 
+    /// <summary>Replaces an entry of the factor by one that is known better.</summary>
+    public void Set(int row, int column, double value) => _values[_start[row] + column - _first[row]] = value;
+
     /// <summary>x ← L⁻¹x.</summary>
     public void Forward(Span<double> x)
     {
