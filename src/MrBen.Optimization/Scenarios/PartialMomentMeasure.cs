@@ -17,12 +17,12 @@ internal sealed class PartialMomentMeasure(PartialMomentKind kind, double? targe
     };
 
     internal override void AddSquares(ScenarioEpigraph epigraph) =>
-        AddShortfalls(epigraph, target, curvature: kind == PartialMomentKind.Second ? 2 : 1);
+        AddShortfalls(epigraph, target, isSquared: true, curvature: kind == PartialMomentKind.Second ? 2 : 1);
 
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)
     {
         ReadOnlySpan<double> probabilities = epigraph.Scenarios.Probabilities;
-        int shortfalls = AddShortfalls(epigraph, target);
+        int shortfalls = AddShortfalls(epigraph, target, isSquared: kind != PartialMomentKind.First);
         if (kind != PartialMomentKind.First)
         {
             return Squares.Add(epigraph, kind == PartialMomentKind.RootOfSecond, (row, t, weight) =>
@@ -44,12 +44,15 @@ internal sealed class PartialMomentMeasure(PartialMomentKind kind, double? targe
         return kind == PartialMomentKind.RootOfSecond ? Math.Sqrt(moment) : factor * moment;
     }
 
-    /// <summary>The first of T variables that are at least the shortfalls.</summary>
-    internal static int AddShortfalls(ScenarioEpigraph epigraph, double? target, double curvature = 0)
+    /// <summary>
+    /// The first of T variables that are at least b − y, and at least 0 where that is not so by itself: the least square is 0 where b − y is
+    /// negative, and a bound there would bind without a multiplier.
+    /// </summary>
+    internal static int AddShortfalls(ScenarioEpigraph epigraph, double? target, bool isSquared = false, double curvature = 0)
     {
         int count = epigraph.Scenarios.Count;
         int mean = target is null ? epigraph.Mean() : -1;
-        int shortfalls = epigraph.AddNonnegativeLocals(curvature);
+        int shortfalls = isSquared ? epigraph.AddCurvedLocals(curvature) : epigraph.AddNonnegativeLocals();
         double[] constants = new double[count];
         constants.AsSpan().Fill(-target ?? 0);
         int rows = epigraph.AddRows(Cone.Nonnegative(count), constants);

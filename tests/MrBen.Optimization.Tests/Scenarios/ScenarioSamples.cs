@@ -3,7 +3,7 @@ using MrBen.Optimization.Scenarios;
 
 namespace MrBen.Optimization.Tests.Scenarios;
 
-/// <summary>Seeded scenarios with a common factor and fat tails, and the measures that every property is tested for.</summary>
+/// <summary>Seeded scenarios with a common factor and fat tails.</summary>
 internal static class ScenarioSamples
 {
     /// <summary>Daily-sized returns: a common factor, own noise, and one in twenty scenarios three times as large.</summary>
@@ -35,29 +35,6 @@ internal static class ScenarioSamples
         int n = program.Scenarios.VariableCount;
         return program.WithBounds(new double[n], []).WithRows(DenseMatrix.Create(1, n, [.. Enumerable.Repeat(1.0, n)]), [1.0], [1.0]);
     }
-
-    public static IReadOnlyList<ScenarioMeasure> Measures { get; } =
-    [
-        ScenarioMeasure.ConditionalValueAtRisk(0.95),
-        ScenarioMeasure.ConditionalValueAtRisk(0.8),
-        ScenarioMeasure.ConditionalDrawdownAtRisk(0.9),
-        ScenarioMeasure.MeanAbsoluteDeviation,
-        ScenarioMeasure.SemiDeviation,
-        ScenarioMeasure.SemiDeviationBelow(1e-3),
-        ScenarioMeasure.Semivariance,
-        ScenarioMeasure.SemivarianceBelow(0),
-        ScenarioMeasure.LowerPartialMoment(5e-4),
-        ScenarioMeasure.WorstCase,
-        ScenarioMeasure.MaximumDrawdown,
-        ScenarioMeasure.AverageDrawdown,
-        ScenarioMeasure.UlcerIndex,
-        ScenarioMeasure.EntropicValueAtRisk(0.95),
-        ScenarioMeasure.EntropicDrawdownAtRisk(0.9),
-        ScenarioMeasure.StandardDeviation,
-        ScenarioMeasure.Variance,
-        ScenarioMeasure.LogarithmicLoss,
-        ScenarioMeasure.OmegaShortfall(2e-4, 1.5),
-    ];
 
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
