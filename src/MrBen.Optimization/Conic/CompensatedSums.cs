@@ -50,7 +50,8 @@ internal static class CompensatedSums
     }
 
     /// <summary>Adds weight · row to unevaluated sums, and takes the largest absolute value of each column.</summary>
-    public static void AddRow(double weight, double factor, ReadOnlySpan<double> row, Span<double> high, Span<double> low, Span<double> largest)
+    public static void AddRow(
+        double weight, double factor, ReadOnlySpan<double> row, Span<double> high, Span<double> low, Span<double> largest)
     {
         int width = Vector<double>.Count;
         ref double px = ref MemoryMarshal.GetReference(row);

@@ -47,7 +47,8 @@ internal sealed partial class CondensedKktSystem
         return [.. direct];
     }
 
-    // Cones that are not symmetric, one or two of whose rows are left and coupled with each other alone: (cone, first row, second row or −1).
+    // Cones that are not symmetric, one or two of whose rows are left and coupled with each other alone: (cone, first row, second row or
+    // −1).
     private (int Cone, int First, int Second)[] PartialCones(ConeScaling scaling, bool[] stays)
     {
         List<(int Cone, int First, int Second)> partial = [];
@@ -89,7 +90,8 @@ internal sealed partial class CondensedKktSystem
         return [.. Order(elsewhere), .. last];
     }
 
-    // Cuthill and McKee (1969), Proc. 24th ACM National Conference: breadth first from an end of each component, so that chains have short reach.
+    // Cuthill and McKee (1969), Proc. 24th ACM National Conference: breadth first from an end of each component, so that chains have short
+    // reach.
     private int[] Order(bool[] stays)
     {
         int rows = _locals.TotalRows;
@@ -165,7 +167,8 @@ internal sealed partial class CondensedKktSystem
         return (start, [.. rows]);
     }
 
-    private ReadOnlySpan<int> Neighbours(int row) => _neighbours.AsSpan(_neighbourStart[row], _neighbourStart[row + 1] - _neighbourStart[row]);
+    private ReadOnlySpan<int> Neighbours(int row) =>
+        _neighbours.AsSpan(_neighbourStart[row], _neighbourStart[row + 1] - _neighbourStart[row]);
 
     private bool HasOtherNeighbour(int row, bool[] stays)
     {
@@ -259,7 +262,9 @@ internal sealed partial class CondensedKktSystem
             int column = _locals.Column[j];
             if (column >= 0)
             {
-                held[column] = j < _program.Shared ? _factors is { } factors && factors.Specific[j] > 0 : _program.Curvature[j - _program.Shared] > 0;
+                held[column] = j < _program.Shared
+                    ? _factors is { } factors && factors.Specific[j] > 0
+                    : _program.Curvature[j - _program.Shared] > 0;
             }
         }
 

@@ -4,11 +4,11 @@ namespace MrBen.Optimization.Conic;
 /// Solves the system of a step by eliminating, one after the other, local variables, rows, and shared variables. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// What <see cref="LocalElimination"/> leaves is [P Ã'; Ã −S] with a sparse S. Rows with few couplings go first, by a Cholesky factor LL' of
-/// their part of S, and leave M = P + Y'Y over the shared variables, Y = L⁻¹Ã; what stays of the others (equalities, rows over many local
-/// variables, two for each long second-order cone) is eliminated last, by the Schur complement G + FM⁻¹F'. Scenario rows are so paid for by one
-/// symmetric product T × n². Where P is a diagonal with a few factors and nearly all rows hold one variable, M is a diagonal, and the factors and
-/// the other rows are such that stay: the Woodbury form, never n × n.
+/// What <see cref="LocalElimination"/> leaves is [P Ã'; Ã −S] with a sparse S. Rows with few couplings go first, by a Cholesky factor LL'
+/// of their part of S, and leave M = P + Y'Y over the shared variables, Y = L⁻¹Ã; what stays of the others (equalities, rows over many
+/// local variables, two for each long second-order cone) is eliminated last, by the Schur complement G + FM⁻¹F'. Scenario rows are so paid
+/// for by one symmetric product T × n². Where P is a diagonal with a few factors and nearly all rows hold one variable, M is a diagonal,
+/// and the factors and the other rows are such that stay: the Woodbury form, never n × n.
 /// </remarks>
 internal sealed partial class CondensedKktSystem : IKktSystem
 {
@@ -82,7 +82,8 @@ internal sealed partial class CondensedKktSystem : IKktSystem
         _directStart = order.Length - _directCones.Sum(c => scaling.Cone(c).Dimension);
         _longCones = _diagonalOuter
             ? []
-            : [.. Enumerable.Range(0, scaling.Count).Where(c => scaling.FormOf(c) == ScalingForm.DiagonalAndTwo && !_directCones.Contains(c))];
+            : [.. Enumerable.Range(0, scaling.Count)
+                .Where(c => scaling.FormOf(c) == ScalingForm.DiagonalAndTwo && !_directCones.Contains(c))];
         _staying = [.. Enumerable.Range(0, stays.Length).Where(i => stays[i])];
         _position = new int[_locals.TotalRows];
         for (int k = 0; k < _staying.Length; k++)

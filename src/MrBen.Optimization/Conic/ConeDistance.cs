@@ -1,8 +1,8 @@
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// How far values are from a cone or its dual, in the largest norm: exact for products of half-lines, an upper limit for the others. 0 inside,
-/// +∞ for what is not a number.
+/// How far values are from a cone or its dual, in the largest norm: exact for products of half-lines, an upper limit for the others. 0
+/// inside, +∞ for what is not a number.
 /// </summary>
 internal static class ConeDistance
 {

@@ -48,8 +48,8 @@ internal sealed partial class ConeScaling
     }
 
     /// <summary>
-    /// Whether a pair is inside the cones that are not symmetric, and there so near the central path that a step from it gets anywhere: μ times
-    /// ∇f(s)'∇f*(z)/3, which is 1 on the path, is limited. Source: Dahl and Andersen (2022), section 6.
+    /// Whether a pair is inside the cones that are not symmetric, and there so near the central path that a step from it gets anywhere: μ
+    /// times ∇f(s)'∇f*(z)/3, which is 1 on the path, is limited. Source: Dahl and Andersen (2022), section 6.
     /// </summary>
     public bool IsNearPath(ReadOnlySpan<double> s, ReadOnlySpan<double> z, double mu)
     {

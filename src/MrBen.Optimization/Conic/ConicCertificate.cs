@@ -5,14 +5,17 @@ namespace MrBen.Optimization.Conic;
 /// arithmetic by <see cref="ConicVerifier"/>, which shares no code with the solver. All numbers are at least 0.
 /// </summary>
 /// <param name="PrimalResidual">
-/// Largest distance of the rows h + Gx from their cone. Each row is measured against the larger of |hᵢ| and its largest coefficient times the
-/// largest variable of the kind, shared or local; rows of a cone that is not a product, against the largest of the cone's rows.
+/// Largest distance of the rows h + Gx from their cone. Each row is measured against the larger of |hᵢ| and its largest coefficient times
+/// the largest variable of the kind, shared or local; rows of a cone that is not a product, against the largest of the cone's rows.
 /// </param>
 /// <param name="DualResidual">
-/// Largest entry of Px + q − G'z: entry j over the largest of |qⱼ|, √Pⱼⱼ·√Pₖₖ|xₖ| and the largest coefficient of the column times the largest dual.
+/// Largest entry of Px + q − G'z: entry j over the largest of |qⱼ|, √Pⱼⱼ·√Pₖₖ|xₖ| and the largest coefficient of the column times the
+/// largest dual.
 /// </param>
 /// <param name="DualDistance">Largest distance of the duals from the dual cone, over the largest dual of the cone.</param>
-/// <param name="Gap">The difference of the primal and the dual objective, x'Px + q'x + h'z, as an absolute value in units of the objective.</param>
+/// <param name="Gap">
+/// The difference of the primal and the dual objective, x'Px + q'x + h'z, as an absolute value in units of the objective.
+/// </param>
 /// <param name="RelativeGap">The gap over the largest of the objective, |x'Px|, all |qⱼxⱼ|, Pⱼⱼxⱼ² and |hᵢzᵢ|: what it is made of.</param>
 public readonly record struct ConicCertificate(
     double PrimalResidual, double DualResidual, double DualDistance, double Gap, double RelativeGap)

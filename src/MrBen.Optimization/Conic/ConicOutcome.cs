@@ -1,8 +1,8 @@
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// What the conic solver returns: how it ended, the point, its slacks and duals, and the proof. An outcome of a <see cref="ConicSession"/> is a
-/// view that the session's next solve overwrites (<see cref="ToOwned"/> keeps it); one from a one-shot call is the caller's own.
+/// What the conic solver returns: how it ended, the point, its slacks and duals, and the proof. An outcome of a <see cref="ConicSession"/>
+/// is a view that the session's next solve overwrites (<see cref="ToOwned"/> keeps it); one from a one-shot call is the caller's own.
 /// </summary>
 public sealed class ConicOutcome
 {
@@ -26,15 +26,17 @@ public sealed class ConicOutcome
     /// <summary>The objective at the point; +∞ where the constraints conflict, −∞ where it falls without limit.</summary>
     public double Objective { get; internal set; }
 
-    /// <summary>Residuals of the optimality conditions, recomputed on the original program; all 0 with the two statuses that carry a ray.</summary>
+    /// <summary>
+    /// Residuals of the optimality conditions, recomputed on the original program; all 0 with the two statuses that carry a ray.
+    /// </summary>
     public ConicCertificate Certificate { get; internal set; }
 
     /// <summary>Whether <see cref="Point"/> may be used: optimal, or feasible with a certified gap.</summary>
     public bool HasPoint => Status is SolverStatus.Optimal or SolverStatus.FeasibleIncumbent;
 
     /// <summary>
-    /// The variables, length n + L. With <see cref="SolverStatus.Unbounded"/> the direction d with Pd = 0, Gd in the cones and q'd = −1; with
-    /// other statuses without a point, the last iterate, for diagnosis only.
+    /// The variables, length n + L. With <see cref="SolverStatus.Unbounded"/> the direction d with Pd = 0, Gd in the cones and q'd = −1;
+    /// with other statuses without a point, the last iterate, for diagnosis only.
     /// </summary>
     public ReadOnlySpan<double> Point => _point;
 
@@ -42,8 +44,8 @@ public sealed class ConicOutcome
     public ReadOnlySpan<double> Slacks => _slacks;
 
     /// <summary>
-    /// z, length m, in the dual cones, with Px + q = G'z: by how much the optimal objective falls per unit by which the row's offset rises. With
-    /// <see cref="SolverStatus.PrimalInfeasible"/> the proof: G'z = 0 and h'z = −1, so that no x has h + Gx in the cones.
+    /// z, length m, in the dual cones, with Px + q = G'z: by how much the optimal objective falls per unit by which the row's offset rises.
+    /// With <see cref="SolverStatus.PrimalInfeasible"/> the proof: G'z = 0 and h'z = −1, so that no x has h + Gx in the cones.
     /// </summary>
     public ReadOnlySpan<double> Duals => _duals;
 

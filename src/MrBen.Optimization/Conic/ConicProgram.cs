@@ -8,10 +8,10 @@ namespace MrBen.Optimization.Conic;
 /// thread-safe; made by a <see cref="ConicProgramBuilder"/>.
 /// </summary>
 /// <remarks>
-/// The first variables are <em>shared</em>: portfolio weights and whatever else appears in many rows. The others are <em>local</em>: slacks and
-/// epigraph variables, each of which appears in a few rows. A row of G is a multiple of a row of some matrix over the shared variables, which
-/// is referred to and not copied, plus single entries over all variables. P stands over the shared variables, with a diagonal for the others.
-/// In the usual form b − Ax ∈ K this is b = h and A = −G.
+/// The first variables are <em>shared</em>: portfolio weights and whatever else appears in many rows. The others are <em>local</em>: slacks
+/// and epigraph variables, each of which appears in a few rows. A row of G is a multiple of a row of some matrix over the shared variables,
+/// which is referred to and not copied, plus single entries over all variables. P stands over the shared variables, with a diagonal for the
+/// others. In the usual form b − Ax ∈ K this is b = h and A = −G.
 /// </remarks>
 public sealed class ConicProgram
 {
@@ -20,8 +20,8 @@ public sealed class ConicProgram
     private readonly double[] _offsets;
 
     internal ConicProgram(
-        ISymmetricOperator? hessian, int sharedCount, double[] linear, double[] localCurvature, double[] offsets, ImmutableArray<Cone> cones,
-        ConicRows rows)
+        ISymmetricOperator? hessian, int sharedCount, double[] linear, double[] localCurvature, double[] offsets,
+        ImmutableArray<Cone> cones, ConicRows rows)
     {
         (Hessian, SharedCount, _linear, _localCurvature, _offsets, Cones, Rows) =
             (hessian, sharedCount, linear, localCurvature, offsets, cones, rows);
@@ -78,7 +78,8 @@ public sealed class ConicProgram
         Hessian is not null || _linear.AsSpan().ContainsAnyExcept(0.0) || _localCurvature.AsSpan().ContainsAnyExcept(0.0);
 
     internal bool SharesMatricesWith(ConicProgram other) =>
-        ReferenceEquals(Rows, other.Rows) && ReferenceEquals(Hessian, other.Hessian) && ReferenceEquals(_localCurvature, other._localCurvature);
+        ReferenceEquals(Rows, other.Rows) && ReferenceEquals(Hessian, other.Hessian)
+        && ReferenceEquals(_localCurvature, other._localCurvature);
 
     internal ConicProgram WithoutObjective() =>
         new(null, SharedCount, new double[VariableCount], new double[LocalCount], _offsets, Cones, Rows);

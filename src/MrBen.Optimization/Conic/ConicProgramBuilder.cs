@@ -7,9 +7,9 @@ namespace MrBen.Optimization.Conic;
 /// Puts a <see cref="ConicProgram"/> together: local variables, blocks of rows with their cones, and single coefficients. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Rows are written as what must lie in the cone: offset + coefficients · x. A local variable is cheapest where some row holds no other local
-/// variable (a bound such as u ≥ 0, or the epigraph row of an exponential cone), and where local variables that are chained, as those of a
-/// drawdown are, are numbered along the chain.
+/// Rows are written as what must lie in the cone: offset + coefficients · x. A local variable is cheapest where some row holds no other
+/// local variable (a bound such as u ≥ 0, or the epigraph row of an exponential cone), and where local variables that are chained, as those
+/// of a drawdown are, are numbered along the chain.
 /// </remarks>
 public sealed class ConicProgramBuilder
 {
@@ -248,7 +248,8 @@ public sealed class ConicProgramBuilder
         if (firstVariable < 0 || firstVariable + bounds.Length > _linear.Count)
         {
             throw new ArgumentException(
-                Invariant($"Bounds of variables {firstVariable} to {firstVariable + bounds.Length - 1}: there are {_linear.Count} variables."),
+                Invariant(
+                    $"Bounds of variables {firstVariable} to {firstVariable + bounds.Length - 1}: there are {_linear.Count} variables."),
                 nameof(bounds));
         }
 
@@ -258,7 +259,8 @@ public sealed class ConicProgramBuilder
         {
             if (double.IsNaN(bounds[j]) || bounds[j] == -none)
             {
-                throw new ArgumentException(Invariant($"Element {j} is {bounds[j]}; it must be finite, or {none} for no bound."), nameof(bounds));
+                throw new ArgumentException(
+                    Invariant($"Element {j} is {bounds[j]}; it must be finite, or {none} for no bound."), nameof(bounds));
             }
 
             count += bounds[j] == none ? 0 : 1;

@@ -5,13 +5,14 @@ namespace MrBen.Optimization.Conic;
 
 /// <summary>
 /// Solves conic programs and keeps its workspace and scaling for the next one that differs in the linear term or the offsets only
-/// (<see cref="ConicProgram.WithLinear"/>, <see cref="ConicProgram.WithOffsets"/>). Not thread-safe; the outcome is a view until the next solve.
+/// (<see cref="ConicProgram.WithLinear"/>, <see cref="ConicProgram.WithOffsets"/>). Not thread-safe; the outcome is a view until the next
+/// solve.
 /// </summary>
 /// <remarks>
 /// An interior-point method on the homogeneous embedding: it starts anywhere and ends at an optimal pair or at a proof that there is none.
-/// "Optimal" is only said of a point whose certificate, recomputed by <see cref="ConicVerifier"/>, is within the settings' tolerances, and a
-/// proof is only given where it was verified. An iteration costs O(T n²) for T rows over n shared variables, plus O(n³/3). Source: Goulart and
-/// Chen (2024), arXiv 2405.12762.
+/// "Optimal" is only said of a point whose certificate, recomputed by <see cref="ConicVerifier"/>, is within the settings' tolerances, and
+/// a proof is only given where it was verified. An iteration costs O(T n²) for T rows over n shared variables, plus O(n³/3). Source:
+/// Goulart and Chen (2024), arXiv 2405.12762.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class ConicSession(TimeProvider? clock = null)

@@ -1,6 +1,8 @@
 namespace MrBen.Optimization.Conic;
 
-/// <summary>Solves conic programs one at a time. Stateless and thread-safe; for many programs of one shape use a <see cref="ConicSession"/>.</summary>
+/// <summary>
+/// Solves conic programs one at a time. Stateless and thread-safe; for many programs of one shape use a <see cref="ConicSession"/>.
+/// </summary>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class ConicSolver(TimeProvider? clock = null)
 {

@@ -1,8 +1,8 @@
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// Recomputes from the original program what the conic solver claims. Thread-safe. O(mn) in double-double arithmetic, and one product with P.
-/// Shares no code with the solver.
+/// Recomputes from the original program what the conic solver claims. Thread-safe. O(mn) in double-double arithmetic, and one product with
+/// P. Shares no code with the solver.
 /// </summary>
 public static class ConicVerifier
 {
@@ -48,7 +48,8 @@ public static class ConicVerifier
     }
 
     /// <summary>
-    /// Whether duals prove that no point satisfies the constraints: z in the dual cones, G'z = 0 and h'z &lt; 0, each to a relative tolerance.
+    /// Whether duals prove that no point satisfies the constraints: z in the dual cones, G'z = 0 and h'z &lt; 0, each to a relative
+    /// tolerance.
     /// </summary>
     /// <remarks>What is left of G'z shows that a feasible point, if there is one, is larger than |h'z| over it.</remarks>
     /// <exception cref="ArgumentException">The length is not m.</exception>
@@ -158,9 +159,11 @@ public static class ConicVerifier
             ReadOnlySpan<double> dense = program.Rows.Dense(i);
             if (!dense.IsEmpty)
             {
-                // The factor is a number of the program: its product with the dual is rounded once, which is within what a dual is known to.
+                // The factor is a number of the program: its product with the dual is rounded once, which is within what a dual is known
+                // to.
                 double factor = program.Rows.Factor(i);
-                CompensatedSums.AddRow(-factor * duals[i], factor, dense, high.AsSpan(0, shared), low.AsSpan(0, shared), sizes.AsSpan(0, shared));
+                CompensatedSums.AddRow(
+                    -factor * duals[i], factor, dense, high.AsSpan(0, shared), low.AsSpan(0, shared), sizes.AsSpan(0, shared));
             }
 
             ReadOnlySpan<int> columns = program.Rows.Columns(i);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// The barriers f* of the duals of the exponential and the power cone, each −log ψ(z) − Σ wᵢ log|zᵢ| with parameter 3, their derivatives, and
-/// the point that a primal point is conjugate to.
+/// The barriers f* of the duals of the exponential and the power cone, each −log ψ(z) − Σ wᵢ log|zᵢ| with parameter 3, their derivatives,
+/// and the point that a primal point is conjugate to.
 /// </summary>
 /// <remarks>
 /// Exponential: ψ = v − u − u log(w/−u), weights (1, 0, 1). Power: ψ = (u/α)^2α (v/(1−α))^(2−2α) − w², weights (1−α, α, 0). Derivatives are
@@ -150,7 +150,8 @@ internal static class DualBarrier
             return;
         }
 
-        double constant = (2 * Math.Log(Math.Abs(s[2]))) - (2 * alpha * Math.Log(alpha * s[0])) - (2 * beta * Math.Log(beta * s[1])) - Math.Log(4);
+        double constant = (2 * Math.Log(Math.Abs(s[2]))) - (2 * alpha * Math.Log(alpha * s[0])) - (2 * beta * Math.Log(beta * s[1]))
+            - Math.Log(4);
         double low = double.NegativeInfinity;
         double high = double.PositiveInfinity;
         double x = 0;

@@ -2,7 +2,9 @@ using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Conic;
 
-/// <summary>A factor covariance in the solver's units as D + Σₖ lₖlₖ', the columns lₖ of B times the Cholesky factor of Ω. Immutable.</summary>
+/// <summary>
+/// A factor covariance in the solver's units as D + Σₖ lₖlₖ', the columns lₖ of B times the Cholesky factor of Ω. Immutable.
+/// </summary>
 internal sealed class FactorForm
 {
     // A pivot of Ω below this share of its variance is rounding of a factor that the others explain.

@@ -7,10 +7,10 @@ namespace MrBen.Optimization.Conic;
 /// Not thread-safe.
 /// </summary>
 /// <remarks>
-/// The embedding looks for (x, z, s, τ, κ) with Px + A'z + qτ = 0, Ax + s = bτ, x'Px/τ + q'x + b'z + κ = 0, s and z in the cones, τ and κ at
-/// least 0. At τ &gt; 0 it is an optimal pair, at κ &gt; 0 a proof of infeasibility of the primal or the dual. Steps are Mehrotra's predictor and
-/// corrector, with a third-order term where a cone is not symmetric. Source: Goulart and Chen (2024), arXiv 2405.12762; Mehrotra (1992), SIAM J.
-/// Optimization 2(4); Dahl and Andersen (2022), Mathematical Programming 194.
+/// The embedding looks for (x, z, s, τ, κ) with Px + A'z + qτ = 0, Ax + s = bτ, x'Px/τ + q'x + b'z + κ = 0, s and z in the cones, τ and κ
+/// at least 0. At τ &gt; 0 it is an optimal pair, at κ &gt; 0 a proof of infeasibility of the primal or the dual. Steps are Mehrotra's
+/// predictor and corrector, with a third-order term where a cone is not symmetric. Source: Goulart and Chen (2024), arXiv 2405.12762;
+/// Mehrotra (1992), SIAM J. Optimization 2(4); Dahl and Andersen (2022), Mathematical Programming 194.
 /// </remarks>
 internal sealed class InteriorPointMethod
 {
@@ -89,8 +89,8 @@ internal sealed class InteriorPointMethod
     public double UnboundednessError { get; private set; }
 
     /// <summary>
-    /// A direction in which the objective falls and no row moves, where the last step met one: only the proximal term then limited the solution
-    /// for (−q, b). Empty otherwise.
+    /// A direction in which the objective falls and no row moves, where the last step met one: only the proximal term then limited the
+    /// solution for (−q, b). Empty otherwise.
     /// </summary>
     public ReadOnlySpan<double> FreeDirection => Kernels.MaxAbs(_constantX) > Unlimited ? _constantX : default;
 
@@ -279,7 +279,8 @@ internal sealed class InteriorPointMethod
         _stepTau = numerator / _denominator;
         if (Kappa < NearOptimal * Tau && Math.Abs(_stepTau) > LargeShare * Tau)
         {
-            // Near an optimal pair τ has settled, and the quotient is one of rounding by a number near 0: the method goes on with τ where it is.
+            // Near an optimal pair τ has settled, and the quotient is one of rounding by a number near 0: the method goes on with τ where
+            // it is.
             _stepTau = 0;
         }
 

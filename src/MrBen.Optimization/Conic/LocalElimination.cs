@@ -4,10 +4,11 @@ namespace MrBen.Optimization.Conic;
 /// Which local variables a row of their own eliminates, and what is left of the other rows then. Made once for a program; immutable.
 /// </summary>
 /// <remarks>
-/// A local variable v with a row p that holds no other one is replaced by what that row says: v = (slack and shared part of p)/c. Of the local
-/// system [−H C; C' 0] this is the null-space form: with Z' = [I, −C_N C_B⁻¹] over other and eliminating rows, Z'C = 0, and the rows that are
-/// left have the matrix Z'HZ and the shared part Z'A. Every entry of Z'HZ is a sum of terms of one sign where it decides, so that nothing
-/// cancels as H goes to 0 and to infinity, which it does on both sides of a vertex. A curvature d of v is a row of its own with H = 1/d.
+/// A local variable v with a row p that holds no other one is replaced by what that row says: v = (slack and shared part of p)/c. Of the
+/// local system [−H C; C' 0] this is the null-space form: with Z' = [I, −C_N C_B⁻¹] over other and eliminating rows, Z'C = 0, and the rows
+/// that are left have the matrix Z'HZ and the shared part Z'A. Every entry of Z'HZ is a sum of terms of one sign where it decides, so that
+/// nothing cancels as H goes to 0 and to infinity, which it does on both sides of a vertex. A curvature d of v is a row of its own with H =
+/// 1/d.
 /// </remarks>
 internal sealed class LocalElimination
 {

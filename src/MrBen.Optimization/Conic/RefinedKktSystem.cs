@@ -7,9 +7,9 @@ namespace MrBen.Optimization.Conic;
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// The corrections of iterative refinement are combined so that the residual is least: where the factor is good this is refinement, and where
-/// it is not, no correction makes matters worse. Source: Eisenstat, Elman and Schultz (1983), SIAM J. Numerical Analysis 20(2), the generalised
-/// conjugate residual method.
+/// The corrections of iterative refinement are combined so that the residual is least: where the factor is good this is refinement, and
+/// where it is not, no correction makes matters worse. Source: Eisenstat, Elman and Schultz (1983), SIAM J. Numerical Analysis 20(2), the
+/// generalised conjugate residual method.
 /// </remarks>
 internal sealed class RefinedKktSystem
 {
@@ -43,7 +43,9 @@ internal sealed class RefinedKktSystem
 
     public bool Factorize() => _system.Factorize(_cones);
 
-    /// <summary>Solves [P + δI A'; A −H][x; z] = [right; rightRows], δ = <see cref="ConeScaling.Proximity"/> on the shared variables.</summary>
+    /// <summary>
+    /// Solves [P + δI A'; A −H][x; z] = [right; rightRows], δ = <see cref="ConeScaling.Proximity"/> on the shared variables.
+    /// </summary>
     public void Solve(ReadOnlySpan<double> right, ReadOnlySpan<double> rightRows, Span<double> x, Span<double> z)
     {
         int n = x.Length;

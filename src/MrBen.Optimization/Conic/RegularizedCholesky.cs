@@ -3,8 +3,8 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// The Cholesky factor of a dense matrix that is positive definite but for rounding: of its diagonal a share is added, as little as lets the
-/// factor exist. What that changes, refinement takes back. Not thread-safe.
+/// The Cholesky factor of a dense matrix that is positive definite but for rounding: of its diagonal a share is added, as little as lets
+/// the factor exist. What that changes, refinement takes back. Not thread-safe.
 /// </summary>
 internal sealed class RegularizedCholesky(int order)
 {

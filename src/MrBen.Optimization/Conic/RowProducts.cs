@@ -46,7 +46,9 @@ internal static class RowProducts
         }
     }
 
-    /// <summary>result ← result + Σ weightᵢ · rowᵢ, four rows at a time so that the result passes through memory a quarter as often.</summary>
+    /// <summary>
+    /// result ← result + Σ weightᵢ · rowᵢ, four rows at a time so that the result passes through memory a quarter as often.
+    /// </summary>
     public static void AddTransposed(ReadOnlySpan<double> rows, int columns, ReadOnlySpan<double> weights, Span<double> result)
     {
         int width = Vector<double>.Count;
@@ -71,7 +73,8 @@ internal static class RowProducts
 
             for (; j < columns; j++)
             {
-                result[j] += (w0 * block[j]) + (w1 * block[j + columns]) + (w2 * block[j + (2 * columns)]) + (w3 * block[j + (3 * columns)]);
+                result[j] += (w0 * block[j]) + (w1 * block[j + columns])
+                    + (w2 * block[j + (2 * columns)]) + (w3 * block[j + (3 * columns)]);
             }
         }
 

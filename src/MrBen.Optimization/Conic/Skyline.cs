@@ -3,8 +3,8 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Conic;
 
 /// <summary>
-/// A sparse positive definite matrix by rows of its lower triangle, each from its first entry to the diagonal, and its Cholesky factor in the
-/// same place. Chains have short rows. Not thread-safe.
+/// A sparse positive definite matrix by rows of its lower triangle, each from its first entry to the diagonal, and its Cholesky factor in
+/// the same place. Chains have short rows. Not thread-safe.
 /// </summary>
 internal sealed class Skyline
 {

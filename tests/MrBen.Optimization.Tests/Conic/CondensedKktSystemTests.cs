@@ -52,7 +52,8 @@ public class CondensedKktSystemTests
     [InlineData(1e-4)]
     public void Update_RandomPairs_TakesTheDualToTheSlack(double nearBoundary)
     {
-        Cone[] kinds = [Cone.Nonnegative(3), Cone.SecondOrder(1), Cone.SecondOrder(4), Cone.SecondOrder(20), Cone.Exponential, Cone.Power(0.3)];
+        Cone[] kinds =
+            [Cone.Nonnegative(3), Cone.SecondOrder(1), Cone.SecondOrder(4), Cone.SecondOrder(20), Cone.Exponential, Cone.Power(0.3)];
         foreach (Cone cone in kinds)
         {
             for (int seed = 0; seed < 100; seed++)

@@ -59,7 +59,8 @@ public class DualBarrierTests
             Small.Multiply(hessian, z, image);
             Assert.Equal(-3, Small.Dot(z, gradient), tolerance: 1e-10);
             Assert.Equal(
-                DualBarrier.Value(cone, z) - (3 * Math.Log(2.5)), DualBarrier.Value(cone, [2.5 * z[0], 2.5 * z[1], 2.5 * z[2]]), tolerance: 1e-10);
+                DualBarrier.Value(cone, z) - (3 * Math.Log(2.5)),
+                DualBarrier.Value(cone, [2.5 * z[0], 2.5 * z[1], 2.5 * z[2]]), tolerance: 1e-10);
             for (int k = 0; k < 3; k++)
             {
                 Assert.Equal(-gradient[k], image[k], tolerance: 1e-9 * (1 + Math.Abs(gradient[k])));

@@ -33,7 +33,8 @@ public class FactorModelTests
         Random random = new(1);
         FactorCovariance factors = Create(random, N, 50);
         ConicProgram program = Program(
-            factors, RandomPrograms.RandomVector(random, N, -1e-3, 1e-3), [.. Enumerable.Range(0, N).Select(i => i % 7 == 0 ? 1.0 : 0)], false);
+            factors, RandomPrograms.RandomVector(random, N, -1e-3, 1e-3),
+            [.. Enumerable.Range(0, N).Select(i => i % 7 == 0 ? 1.0 : 0)], false);
         long before = GC.GetAllocatedBytesForCurrentThread();
         ConicOutcome outcome = Solve(program);
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
@@ -52,7 +53,8 @@ public class FactorModelTests
         DenseMatrix.Create(n, factors, RandomPrograms.RandomVector(random, n * factors, -0.5, 1)),
         RandomPrograms.SampleCovariance(random, factors, 3 * factors), RandomPrograms.RandomVector(random, n, 1e-4, 4e-4));
 
-    // Long-only, fully invested, a group of at least a tenth; turnover of at most a half against equal weights by one local variable an asset.
+    // Long-only, fully invested, a group of at least a tenth; turnover of at most a half against equal weights by one local variable an
+    // asset.
     private static ConicProgram Program(ISymmetricOperator hessian, double[] linear, double[] group, bool turnover)
     {
         int n = hessian.Order;

@@ -30,7 +30,8 @@ public class QuadraticAgreementTests
                 && (!expected.HasPoint || Math.Abs(expected.Objective - outcome.Objective) <= 1e-6 * size));
             if (!agrees)
             {
-                failures.Add($"{seed}: {expected.Status} {expected.Objective}, {outcome.Status} {outcome.Objective} after {outcome.Iterations}, {outcome.Certificate}");
+                failures.Add(
+                    $"{seed}: {expected.Status} {expected.Objective}, {outcome.Status} {outcome.Objective}, {outcome.Certificate}");
             }
         }
 

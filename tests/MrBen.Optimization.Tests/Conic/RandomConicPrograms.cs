@@ -6,7 +6,8 @@ namespace MrBen.Optimization.Tests.Conic;
 
 /// <summary>
 /// Seeded members of the families. A point x, slacks s inside the cones and duals z inside the dual cones are drawn first; the offsets are
-/// then h = s − Gx and the linear term q = G'z − Px, so that both the program and its dual are strictly feasible and an optimal pair exists.
+/// then h = s − Gx and the linear term q = G'z − Px, so that both the program and its dual are strictly feasible and an optimal pair
+/// exists.
 /// </summary>
 internal static class RandomConicPrograms
 {
@@ -18,11 +19,17 @@ internal static class RandomConicPrograms
         {
             ConicFamily.Linear => [Cone.Nonnegative(n + random.Next(1, 20))],
             ConicFamily.QuadraticWithEqualities => [Cone.Zero(random.Next(0, n)), Cone.Nonnegative(random.Next(1, 30))],
-            ConicFamily.SmallSecondOrder => [Cone.Zero(random.Next(0, n)), .. Many(random, () => Cone.SecondOrder(random.Next(1, 6))), Cone.Nonnegative(n)],
-            ConicFamily.LongSecondOrder => [Cone.SecondOrder(random.Next(7, 40)), Cone.Nonnegative(n), Cone.SecondOrder(random.Next(7, 40))],
+            ConicFamily.SmallSecondOrder =>
+                [Cone.Zero(random.Next(0, n)), .. Many(random, () => Cone.SecondOrder(random.Next(1, 6))), Cone.Nonnegative(n)],
+            ConicFamily.LongSecondOrder =>
+                [Cone.SecondOrder(random.Next(7, 40)), Cone.Nonnegative(n), Cone.SecondOrder(random.Next(7, 40))],
             ConicFamily.Exponential => [.. Many(random, () => Cone.Exponential), Cone.Nonnegative(n)],
             ConicFamily.Power => [.. Many(random, () => Cone.Power(0.05 + (0.9 * random.NextDouble()))), Cone.Nonnegative(n)],
-            _ => [Cone.Zero(random.Next(0, (n / 2) + 1)), Cone.SecondOrder(random.Next(1, 12)), Cone.Exponential, Cone.Power(0.3), Cone.Nonnegative(n), Cone.Exponential],
+            _ =>
+            [
+                Cone.Zero(random.Next(0, (n / 2) + 1)), Cone.SecondOrder(random.Next(1, 12)), Cone.Exponential, Cone.Power(0.3),
+                Cone.Nonnegative(n), Cone.Exponential,
+            ],
         };
         ConicProgramBuilder builder = new(n);
         if (family is not (ConicFamily.Linear or ConicFamily.Exponential) && random.Next(3) > 0)

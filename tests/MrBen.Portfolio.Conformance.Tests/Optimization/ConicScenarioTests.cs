@@ -147,7 +147,8 @@ public class ConicScenarioTests
 
         double[] lower = [.. offsets.Select(value => -value)];
         return QuadraticProgram.Create(
-            SymmetricMatrix.FromDiagonal(new double[n]), program.Linear, rows: DenseMatrix.Create(m, n, rows), rowLower: lower, rowUpper: upper);
+            SymmetricMatrix.FromDiagonal(new double[n]), program.Linear,
+            rows: DenseMatrix.Create(m, n, rows), rowLower: lower, rowUpper: upper);
     }
 
     // One market factor, and a last column that is the level α of a tail, or 0.
