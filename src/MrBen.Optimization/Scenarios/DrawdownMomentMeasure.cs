@@ -10,7 +10,7 @@ internal sealed class DrawdownMomentMeasure(bool isSquared, string name) : Scena
 {
     internal override SquareKind Square => isSquared ? SquareKind.HalfOfSquare : SquareKind.None;
 
-    internal override void AddSquares(ScenarioEpigraph epigraph) => epigraph.Drawdowns(curvature: 1);
+    internal override void AddSquares(ScenarioEpigraph epigraph) => epigraph.SquaredDrawdowns(curvature: 1);
 
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)
     {

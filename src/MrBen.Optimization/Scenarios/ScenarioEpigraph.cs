@@ -42,10 +42,10 @@ internal sealed class ScenarioEpigraph
         return first;
     }
 
-    /// <summary>Adds variables that are at least 0, one per scenario with the objective ½·curvature·pₜvₜ².</summary>
-    public int AddNonnegativeLocals(double curvature = 0)
+    /// <summary>Adds one variable per scenario that is at least 0.</summary>
+    public int AddNonnegativeLocals()
     {
-        int first = AddCurvedLocals(curvature);
+        int first = AddCurvedLocals(0);
         _builder.AddLowerBounds(first, new double[Scenarios.Count]);
         return first;
     }
@@ -109,27 +109,29 @@ internal sealed class ScenarioEpigraph
 
     /// <summary>
     /// The first of T variables that are at least the drawdowns: dₜ ≥ max(dₜ₋₁ − yₜ, 0) with d₀ = 0. Every measure of drawdowns rises with
-    /// them, so that all may share these. The first call says what curvature they have in the objective.
+    /// them, so that all may share these.
     /// </summary>
-    public int Drawdowns(double curvature = 0)
+    public int Drawdowns()
     {
         if (_drawdowns < 0)
         {
-            int count = Scenarios.Count;
-            _drawdowns = AddNonnegativeLocals(curvature);
-            int rows = AddRows(Cone.Nonnegative(count));
-            for (int t = 0; t < count; t++)
-            {
-                SetOutcome(rows + t, t, 1);
-                AddEntry(rows + t, _drawdowns + t, 1);
-                if (t > 0)
-                {
-                    AddEntry(rows + t, _drawdowns + t - 1, -1);
-                }
-            }
+            _drawdowns = AddNonnegativeLocals();
+            AddFalls(_drawdowns, _drawdowns);
         }
 
         return _drawdowns;
+    }
+
+    /// <summary>
+    /// The first of T free variables with the objective ½·curvature·pₜvₜ² whose least squares are those of the drawdowns: vₜ ≥ dₜ₋₁ − yₜ. The
+    /// drawdowns themselves, squared, would stand at their bound 0 without a multiplier in each period between two peaks, and the method would
+    /// end early.
+    /// </summary>
+    public int SquaredDrawdowns(double curvature)
+    {
+        int values = AddCurvedLocals(curvature);
+        AddFalls(values, Drawdowns());
+        return values;
     }
 
     /// <summary>Adds the row constant·scale − form ≥ 0.</summary>
@@ -142,19 +144,6 @@ internal sealed class ScenarioEpigraph
         }
 
         return row;
-    }
-
-    /// <summary>The variable that equals the scale where there is one; a new one that equals 1 where there is none.</summary>
-    public int ScaleVariable()
-    {
-        if (_scale >= 0)
-        {
-            return _scale;
-        }
-
-        int one = AddLocals();
-        AddEntry(_builder.AddRows(Cone.Zero(1), [-1.0]), one, 1);
-        return one;
     }
 
     /// <summary>Adds the equality coefficients·y − offset·k = unit, which fixes the scale.</summary>
@@ -193,5 +182,21 @@ internal sealed class ScenarioEpigraph
         return _builder.Build();
     }
 
+    /// <summary>The variable k; −1 where nothing is homogenised.</summary>
     public int Scale => _scale;
+
+    // Rows vₜ ≥ dₜ₋₁ − yₜ with d₀ = 0.
+    private void AddFalls(int values, int starts)
+    {
+        int rows = AddRows(Cone.Nonnegative(Scenarios.Count));
+        for (int t = 0; t < Scenarios.Count; t++)
+        {
+            SetOutcome(rows + t, t, 1);
+            AddEntry(rows + t, values + t, 1);
+            if (t > 0)
+            {
+                AddEntry(rows + t, starts + t - 1, -1);
+            }
+        }
+    }
 }

@@ -145,7 +145,7 @@ public abstract class ScenarioMeasure
 
     /// <summary>
     /// Adds variables and rows as <see cref="AddTo"/> does, and to the objective the sum of squares that <see cref="Square"/> tells: without
-    /// the cone that a root needs, the method comes closer to the optimum. Before anything else that is added.
+    /// the cone that a root needs, the method comes closer to the optimum.
     /// </summary>
     internal virtual void AddSquares(ScenarioEpigraph epigraph) => throw new NotSupportedException($"{this} is no sum of squares.");
 

@@ -13,19 +13,33 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     // A scale below this share of the largest variable says that the ratio is approached at infinity.
     private const double SmallestScale = 1e-9;
 
+    // The largest residual of an answer where nobody asked for less.
+    private const double AcceptableResidual = 1e-7;
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Solves a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="settings">
+    /// Limits and tolerances. Without them the tolerances are 1e-9, and where arithmetic ends before that, as it may with exponential cones and
+    /// squares of drawdowns, a certificate that holds to 1e-7 is taken as proof; it and the gap tell what was reached.
+    /// </param>
+    /// <param name="cancellationToken">Stops the solve between iterations.</param>
     /// <returns>An outcome of the caller's own.</returns>
     /// <exception cref="ArgumentException">The settings are unsound.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public ScenarioOutcome Solve(ScenarioProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        settings ??= new SolverSettings();
         ConicForm form = new(program);
         ConicOutcome conic = new ConicSession(_clock).Solve(form.Conic, settings, cancellationToken);
-        ScenarioOutcome outcome = new(program) { Status = conic.Status, Iterations = conic.Iterations, Certificate = conic.Certificate };
+        bool isAcceptable = settings is null && conic.Status == SolverStatus.NumericalError && conic.Certificate.Holds(AcceptableResidual);
+        ScenarioOutcome outcome = new(program)
+        {
+            Status = isAcceptable ? SolverStatus.Optimal : conic.Status,
+            Iterations = conic.Iterations,
+            Certificate = conic.Certificate,
+        };
         conic.Point[..outcome.Point.Length].CopyTo(outcome.MutablePoint);
         switch (conic.Status)
         {
@@ -68,7 +82,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         double scale = form.ScaleOf(conic);
         if (!(scale > SmallestScale * Kernels.MaxAbs(point)))
         {
-            if (conic.Status is SolverStatus.Optimal)
+            if (outcome.Status is SolverStatus.Optimal)
             {
                 MarkUnbounded(program, outcome);
             }
@@ -118,7 +132,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
 
     // A direction in which a ratio grows says nothing where there is no point to start from.
     private void RuleOutConflict(
-        ScenarioProgram program, ScenarioOutcome outcome, SolverSettings settings, CancellationToken cancellationToken)
+        ScenarioProgram program, ScenarioOutcome outcome, SolverSettings? settings, CancellationToken cancellationToken)
     {
         ConicOutcome feasibility = new ConicSession(_clock).Solve(
             new ConicForm(program, isFeasibilityOnly: true).Conic, settings, cancellationToken);
