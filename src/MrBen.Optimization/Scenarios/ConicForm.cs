@@ -6,6 +6,9 @@ namespace MrBen.Optimization.Scenarios;
 /// <summary>A scenario program as a conic one: minimised, homogenised where a ratio is sought. Immutable.</summary>
 internal sealed class ConicForm
 {
+    // Of a typical return: what a measure may be without being small.
+    private const double SmallShare = 0.1;
+
     private readonly ScenarioProgram _program;
     private readonly ScenarioConstraints _bounds;
     private readonly ScenarioConstraints _rows;
@@ -14,6 +17,7 @@ internal sealed class ConicForm
     private readonly double _unit;
     private readonly double _constant;
     private readonly bool _isHalfOfSquare;
+    private readonly double _floor;
 
     /// <param name="program">What is asked.</param>
     /// <param name="isFeasibilityOnly">Whether only a point is sought that satisfies bounds, rows and limits.</param>
@@ -33,6 +37,14 @@ internal sealed class ConicForm
         else if (!isFeasibilityOnly)
         {
             measure = program.Measure?.AddTo(epigraph);
+        }
+
+        if (program.Measure is not null && !isFeasibilityOnly)
+        {
+            // Residuals are relative to the objective's terms, which all vanish where the least measure is 0: this one does not.
+            double size = SmallShare * program.Scenarios.TypicalReturn;
+            _floor = square == SquareKind.None ? size : size * size;
+            measure = (measure ?? new LinearForm()).Add(epigraph.AddOne(), _floor);
         }
 
         _constant = isRatio ? 0 : measure?.Constant ?? 0;
@@ -59,7 +71,7 @@ internal sealed class ConicForm
 
     public ConicProgram Conic { get; }
 
-    private double MeasureOf(double value) => _isHalfOfSquare ? Math.Sqrt(2 * Math.Max(value, 0)) : value;
+    private double MeasureOf(double value) => _isHalfOfSquare ? Math.Sqrt(2 * Math.Max(value - _floor, 0)) : value - _floor;
 
     // A root may be squared where nothing else is minimised, a sum of squares may be one where nothing is homogenised.
     private static SquareKind SquareOf(ScenarioProgram program, bool isRatio, bool isFeasibilityOnly)
@@ -79,7 +91,7 @@ internal sealed class ConicForm
     {
         ScenarioGoal.LeastMeasure => MeasureOf(value) + _constant,
         ScenarioGoal.LargestReward => -value,
-        _ => value > 0 ? _unit / MeasureOf(value) : double.PositiveInfinity,
+        _ => MeasureOf(value) > 0 ? _unit / MeasureOf(value) : double.PositiveInfinity,
     };
 
     /// <summary>What no dual pair with these duals lets the conic program's value fall below.</summary>

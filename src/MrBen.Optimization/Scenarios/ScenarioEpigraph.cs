@@ -146,6 +146,14 @@ internal sealed class ScenarioEpigraph
         return row;
     }
 
+    /// <summary>Adds a variable that is 1.</summary>
+    public int AddOne()
+    {
+        int one = AddLocals();
+        AddEntry(_builder.AddRows(Cone.Zero(1), [-1.0]), one, 1);
+        return one;
+    }
+
     /// <summary>Adds the equality coefficients·y − offset·k = unit, which fixes the scale.</summary>
     public void Normalise(ReadOnlySpan<double> coefficients, double offset, double unit)
     {

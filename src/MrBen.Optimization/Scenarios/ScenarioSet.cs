@@ -14,8 +14,8 @@ public sealed class ScenarioSet
     private readonly double[] _probabilities;
     private readonly double[] _mean;
 
-    private ScenarioSet(DenseMatrix returns, double[] probabilities, double[] mean, bool isEquallyLikely) =>
-        (Returns, _probabilities, _mean, IsEquallyLikely) = (returns, probabilities, mean, isEquallyLikely);
+    private ScenarioSet(DenseMatrix returns, double[] probabilities, double[] mean, double typicalReturn) =>
+        (Returns, _probabilities, _mean, TypicalReturn) = (returns, probabilities, mean, typicalReturn);
 
     /// <summary>R, T × n: the return of each variable in each scenario, unitless (0.01 is 1 %).</summary>
     public DenseMatrix Returns { get; }
@@ -32,8 +32,8 @@ public sealed class ScenarioSet
     /// <summary>Number of variables, n ≥ 1.</summary>
     public int VariableCount => Returns.Columns;
 
-    /// <summary>Whether every probability is 1/T because none were given.</summary>
-    internal bool IsEquallyLikely { get; }
+    /// <summary>The root of the mean square of the returns; 1 where all are 0.</summary>
+    internal double TypicalReturn { get; }
 
     /// <summary>Keeps the returns and copies the probabilities, divided by their sum.</summary>
     /// <param name="returns">R, T × n, with at least one row and one column.</param>
@@ -48,12 +48,14 @@ public sealed class ScenarioSet
         Guard.AtLeast(1, returns.Columns, "variables", nameof(returns));
         double[] weights = Weights(returns.Rows, probabilities);
         double[] mean = new double[returns.Columns];
+        double squares = 0;
         for (int t = 0; t < returns.Rows; t++)
         {
             Kernels.Axpy(weights[t], returns.Row(t), mean);
+            squares += weights[t] * Kernels.Dot(returns.Row(t), returns.Row(t));
         }
 
-        return new ScenarioSet(returns, weights, mean, probabilities.IsEmpty);
+        return new ScenarioSet(returns, weights, mean, squares > 0 ? Math.Sqrt(squares / returns.Columns) : 1);
     }
 
     /// <summary>Writes Rx.</summary>

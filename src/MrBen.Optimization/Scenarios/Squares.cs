@@ -1,5 +1,4 @@
 using MrBen.Optimization.Conic;
-using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Scenarios;
 
@@ -24,7 +23,7 @@ internal static class Squares
         }
 
         // t·k ≥ ‖v‖² is (t + k)/2 ≥ ‖((t − k)/2, v)‖; in the unit in which t is about as large as k, or its digits would be lost in theirs.
-        double unit = TypicalSquare(epigraph.Scenarios);
+        double unit = epigraph.Scenarios.TypicalReturn * epigraph.Scenarios.TypicalReturn;
         double[] constants = new double[count + 2];
         (constants[0], constants[1]) = (0.5, -0.5);
         int rows = epigraph.AddRows(Cone.SecondOrder(count + 2), constants);
@@ -40,17 +39,5 @@ internal static class Squares
                 addValue(first + t, t, weight * Math.Sqrt(shares[t]));
             }
         }
-    }
-
-    private static double TypicalSquare(ScenarioSet scenarios)
-    {
-        double sum = 0;
-        for (int t = 0; t < scenarios.Count; t++)
-        {
-            ReadOnlySpan<double> row = scenarios.Returns.Row(t);
-            sum += scenarios.Probabilities[t] * Kernels.Dot(row, row);
-        }
-
-        return sum > 0 ? sum / scenarios.VariableCount : 1;
     }
 }

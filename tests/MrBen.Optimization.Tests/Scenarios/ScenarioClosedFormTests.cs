@@ -93,11 +93,11 @@ public class ScenarioClosedFormTests
     {
         for (int seed = 0; seed < 10; seed++)
         {
-            ScenarioSet scenarios = ScenarioSamples.Create(seed, 50, 2, mean: 2e-3);
+            ScenarioSet scenarios = ScenarioSamples.Create(seed, 50, 2, mean: 5e-3);
             ScenarioOutcome outcome = Solve(ScenarioSamples.LongOnly(ScenarioProgram.MaximizeOmega(scenarios, 1e-4)));
             double best = Enumerable.Range(0, 20_001).Max(k => Omega(scenarios, k / 20_000.0, 1e-4));
             Assert.Equal(Omega(scenarios, outcome.Point[0], 1e-4), 1 + outcome.Objective, tolerance: 1e-6);
-            Assert.InRange(1 + outcome.Objective, best - 1e-9, best + 1e-6);
+            Assert.InRange(1 + outcome.Objective, best - 1e-8, best + 1e-4);
 
             // At the largest ratio the shortfall is 0, and above it there is none.
             ScenarioProgram reward = ScenarioSamples.LongOnly(ScenarioProgram.Maximize(scenarios, scenarios.Mean));
