@@ -84,14 +84,18 @@ internal sealed class Attempt(
         return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
     }
 
-    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
-    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
+    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
     {
-        (LoweredProblem hard, double[] reward) = lowering.Family(scoreWeight);
-        LoweredProblem softened = Softened(hard);
-        double[] widened = new double[softened.Program.VariableCount];
-        reward.CopyTo(widened, 0);
-        return (softened, widened);
+        if (_soft is null)
+        {
+            return lowering.Reweighted(program, scoreWeight, costWeight);
+        }
+
+        QuadraticProgram hard = lowering.Direct(0, scoreWeight, costWeight).Program;
+        double[] linear = new double[program.VariableCount];
+        hard.Linear.CopyTo(linear);
+        return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
     }
 
     public SolverOutcome Run(QuadraticProgram program)

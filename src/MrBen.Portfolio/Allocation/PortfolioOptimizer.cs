@@ -49,7 +49,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
         return result.Status == AllocationStatus.PrimalInfeasible && !estimates.Assets.IsEmpty
             ? AllocationExplanation.Of(result, RelaxationSearch.Find(problem, estimates, clock, cancellationToken))
-            : AllocationExplanation.Of(result);
+            : AllocationExplanation.Of(result, [], []);
     }
 
     /// <summary>

@@ -253,13 +253,12 @@ internal sealed class ProblemLowering
     {
         PortfolioConstraints constraints = _problem.Constraints;
         (double[] lower, double[] upper) = Bounds();
-        double[] smallest = [.. lower];
-        int?[] priorities = new int?[_n];
-        foreach (WeightBounds bounds in constraints.AssetBounds)
+        (double[] smallest, int?[] priorities) = ([.. lower], new int?[_n]);
+        foreach (WeightBounds bounds in constraints.AssetBounds.Where(bounds => bounds.Priority is not null))
         {
+            // Such bounds give way as far as the general ones.
             int index = _estimates.IndexOf(bounds.Asset);
-            priorities[index] = bounds.Priority;
-            smallest[index] = bounds.Priority is null ? bounds.Min : Math.Min(bounds.Min, constraints.MinWeight);
+            (smallest[index], priorities[index]) = (Math.Min(bounds.Min, constraints.MinWeight), bounds.Priority);
         }
 
         bool longOnly = smallest.All(bound => bound >= 0);

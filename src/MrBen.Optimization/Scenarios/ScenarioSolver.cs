@@ -1,0 +1,148 @@
+using MrBen.Optimization.Conic;
+using MrBen.Optimization.LinearAlgebra;
+
+namespace MrBen.Optimization.Scenarios;
+
+/// <summary>
+/// Solves scenario programs by the conic interior-point method. Stateless and thread-safe. An iteration costs O(Tn²) for T scenarios of n
+/// variables, and O(n³); the matrix of returns is referred to, not copied.
+/// </summary>
+/// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
+public sealed class ScenarioSolver(TimeProvider? clock = null)
+{
+    // A scale below this share of the largest variable says that the ratio is approached at infinity.
+    private const double SmallestScale = 1e-9;
+
+    // The largest residual of an answer where nobody asked for less.
+    private const double AcceptableResidual = 1e-7;
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+
+    /// <summary>Solves a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="settings">
+    /// Limits and tolerances. Without them the tolerances are 1e-9, and where arithmetic ends before that, as it may with exponential cones and
+    /// squares of drawdowns, a certificate that holds to 1e-7 is taken as proof; it and the gap tell what was reached.
+    /// </param>
+    /// <param name="cancellationToken">Stops the solve between iterations.</param>
+    /// <returns>An outcome of the caller's own.</returns>
+    /// <exception cref="ArgumentException">The settings are unsound.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public ScenarioOutcome Solve(ScenarioProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ConicForm form = new(program);
+        ConicOutcome conic = new ConicSession(_clock).Solve(form.Conic, settings, cancellationToken);
+        bool isAcceptable = settings is null && conic.Status == SolverStatus.NumericalError && conic.Certificate.Holds(AcceptableResidual);
+        ScenarioOutcome outcome = new(program)
+        {
+            Status = isAcceptable ? SolverStatus.Optimal : conic.Status,
+            Iterations = conic.Iterations,
+            Certificate = conic.Certificate,
+        };
+        conic.Point[..outcome.Point.Length].CopyTo(outcome.MutablePoint);
+        switch (conic.Status)
+        {
+            case SolverStatus.PrimalInfeasible:
+                MarkInfeasible(program, outcome);
+                break;
+            case SolverStatus.Unbounded:
+                MarkUnbounded(program, outcome);
+                break;
+            default:
+                Measure(program, form, conic, outcome);
+                break;
+        }
+
+        if (program.Goal == ScenarioGoal.LargestRatio && outcome.Status == SolverStatus.Unbounded)
+        {
+            RuleOutConflict(program, outcome, settings, cancellationToken);
+        }
+
+        return outcome;
+    }
+
+    private static void MarkInfeasible(ScenarioProgram program, ScenarioOutcome outcome)
+    {
+        outcome.Status = SolverStatus.PrimalInfeasible;
+        outcome.Objective = program.Goal == ScenarioGoal.LeastMeasure ? double.PositiveInfinity : double.NegativeInfinity;
+        outcome.Bound = outcome.Objective;
+    }
+
+    private static void MarkUnbounded(ScenarioProgram program, ScenarioOutcome outcome)
+    {
+        outcome.Status = SolverStatus.Unbounded;
+        outcome.Objective = program.Goal == ScenarioGoal.LeastMeasure ? double.NegativeInfinity : double.PositiveInfinity;
+        outcome.Bound = outcome.Objective;
+    }
+
+    private static void Measure(ScenarioProgram program, ConicForm form, ConicOutcome conic, ScenarioOutcome outcome)
+    {
+        Span<double> point = outcome.MutablePoint;
+        double scale = form.ScaleOf(conic);
+        if (!(scale > SmallestScale * Kernels.MaxAbs(point)))
+        {
+            if (outcome.Status is SolverStatus.Optimal)
+            {
+                MarkUnbounded(program, outcome);
+            }
+
+            return;
+        }
+
+        Kernels.Scale(1 / scale, point);
+        double[] outcomes = new double[program.Scenarios.Count];
+        program.Scenarios.OutcomesAt(point, outcomes);
+        for (int k = 0; k < program.Limits.Length; k++)
+        {
+            outcome.MutableLimitValues[k] = program.Limits[k].Measure.Evaluate(outcomes, program.Scenarios);
+        }
+
+        outcome.MeasureValue = program.Measure?.Evaluate(outcomes, program.Scenarios);
+        outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
+        outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
+        outcome.Bound = form.ObjectiveOf(form.BoundOf(conic));
+        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > 0))
+        {
+            MarkUnbounded(program, outcome);
+            return;
+        }
+
+        form.WriteMultipliers(conic, outcome.MutableBoundMultipliers, outcome.MutableRowMultipliers, outcome.MutableLimitMultipliers);
+    }
+
+    private static double ObjectiveAt(ScenarioProgram program, ReadOnlySpan<double> point, double measure)
+    {
+        double linear = Kernels.Dot(program.Linear, point);
+        double curved = 0;
+        if (program.Hessian is { } hessian)
+        {
+            double[] product = new double[point.Length];
+            hessian.Multiply(point, product);
+            curved = 0.5 * Kernels.Dot(product, point);
+        }
+
+        return program.Goal switch
+        {
+            ScenarioGoal.LeastMeasure => measure + linear + curved,
+            ScenarioGoal.LargestReward => linear - curved,
+            _ => measure > 0 ? (linear - program.Offset) / measure : double.PositiveInfinity,
+        };
+    }
+
+    // A direction in which a ratio grows says nothing where there is no point to start from.
+    private void RuleOutConflict(
+        ScenarioProgram program, ScenarioOutcome outcome, SolverSettings? settings, CancellationToken cancellationToken)
+    {
+        ConicOutcome feasibility = new ConicSession(_clock).Solve(
+            new ConicForm(program, isFeasibilityOnly: true).Conic, settings, cancellationToken);
+        if (feasibility.Status == SolverStatus.PrimalInfeasible)
+        {
+            MarkInfeasible(program, outcome);
+        }
+        else if (!feasibility.HasPoint)
+        {
+            outcome.Status = feasibility.Status;
+        }
+    }
+}
