@@ -5,8 +5,8 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Optimization.Feasibility;
 
 /// <summary>
-/// The linear program of the smallest relaxation. A variable is x̂ between its bounds plus what it exceeds them by, so that soft bounds cost
-/// columns but no rows; a row has what it misses its limits by beside it. Bounds or row limits that cross are two rows.
+/// The linear program of the smallest relaxation. A variable is x̂ between its bounds plus what it exceeds them by, so that soft bounds
+/// cost columns but no rows; a row has what it misses its limits by beside it. Bounds or row limits that cross are two rows.
 /// </summary>
 internal sealed class ElasticProgram
 {
@@ -77,8 +77,8 @@ internal sealed class ElasticProgram
     }
 
     /// <summary>
-    /// A weighted sum that no relaxation is smaller than: the multipliers, cut to the weights, make the limits add up to it whatever x is. −∞
-    /// where what they leave of a variable without a bound is more than rounding.
+    /// A weighted sum that no relaxation is smaller than: the multipliers, cut to the weights, make the limits add up to it whatever x is.
+    /// −∞ where what they leave of a variable without a bound is more than rounding.
     /// </summary>
     public double LowerBound(ReadOnlySpan<double> multipliers)
     {
@@ -90,8 +90,12 @@ internal sealed class ElasticProgram
         for (int i = 0; i < _rows.Count; i++)
         {
             (int source, bool isBound, double lower, double upper) = _rows[i];
-            double largest = double.IsFinite(lower) ? _weights.Of(isBound ? ConstraintSide.LowerBound : ConstraintSide.RowLower, source) : 0;
-            double least = double.IsFinite(upper) ? -_weights.Of(isBound ? ConstraintSide.UpperBound : ConstraintSide.RowUpper, source) : 0;
+            double largest = double.IsFinite(lower)
+                ? _weights.Of(isBound ? ConstraintSide.LowerBound : ConstraintSide.RowLower, source)
+                : 0;
+            double least = double.IsFinite(upper)
+                ? -_weights.Of(isBound ? ConstraintSide.UpperBound : ConstraintSide.RowUpper, source)
+                : 0;
             double multiplier = Math.Clamp(multipliers[i], least, largest);
             sum += multiplier == 0 ? 0 : multiplier * (multiplier > 0 ? lower : upper);
             for (int j = 0; j < n; j++)
@@ -154,7 +158,8 @@ internal sealed class ElasticProgram
 
     private static bool IsBound(ConstraintSide side) => side is ConstraintSide.LowerBound or ConstraintSide.UpperBound;
 
-    // Below a lower bound the variable is less than x̂, above an upper one more; a row is lifted to its lower limit and brought down to its upper.
+    // Below a lower bound the variable is less than x̂, above an upper one more; a row is lifted to its lower limit and brought down to its
+    // upper.
     private static double Sign(ConstraintSide side) => side is ConstraintSide.LowerBound or ConstraintSide.RowUpper ? -1 : 1;
 
     private bool Crosses(int variable) => _program.Lower[variable] > _program.Upper[variable];

@@ -9,8 +9,8 @@ namespace MrBen.Optimization.Feasibility;
 /// way is least. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// A linear program, solved and certified like any other, and a bound of our own from its multipliers. Source: Chinneck (2008), Feasibility and
-/// Infeasibility in Optimization, ch. 7, on elastic programs.
+/// A linear program, solved and certified like any other, and a bound of our own from its multipliers. Source: Chinneck (2008), Feasibility
+/// and Infeasibility in Optimization, ch. 7, on elastic programs.
 /// </remarks>
 public sealed class FeasibilityRelaxation
 {
@@ -20,7 +20,8 @@ public sealed class FeasibilityRelaxation
     private FeasibilityRelaxation(SolverStatus status) => Status = status;
 
     /// <summary>
-    /// Optimal: the relaxation is the smallest. PrimalInfeasible: limits that must hold contradict one another. Otherwise why there is no answer.
+    /// Optimal: the relaxation is the smallest. PrimalInfeasible: limits that must hold contradict one another. Otherwise why there is no
+    /// answer.
     /// </summary>
     public SolverStatus Status { get; }
 
@@ -63,7 +64,10 @@ public sealed class FeasibilityRelaxation
         SolverOutcome outcome = new QuadraticSolver(clock).Solve(elastic.Relaxed, settings, cancellationToken);
         if (outcome.Status == SolverStatus.PrimalInfeasible)
         {
-            return new FeasibilityRelaxation(outcome.Status) { Infeasibility = Inherited(program, weights, settings, clock, cancellationToken) };
+            return new FeasibilityRelaxation(outcome.Status)
+            {
+                Infeasibility = Inherited(program, weights, settings, clock, cancellationToken),
+            };
         }
 
         if (outcome.Status != SolverStatus.Optimal)
@@ -106,10 +110,13 @@ public sealed class FeasibilityRelaxation
 
     // The proof about the elastic program is of other rows: the limits that must hold, alone, give one in the caller's terms.
     private static InfeasibilityProof? Inherited(
-        QuadraticProgram program, RelaxationWeights weights, SolverSettings settings, TimeProvider? clock, CancellationToken cancellationToken)
+        QuadraticProgram program, RelaxationWeights weights, SolverSettings settings, TimeProvider? clock,
+        CancellationToken cancellationToken)
     {
         QuadraticProgram hard = program.WithCosts(null)
-            .WithBounds(Hard(program.Lower, weights.Lower, double.NegativeInfinity), Hard(program.Upper, weights.Upper, double.PositiveInfinity))
+            .WithBounds(
+                Hard(program.Lower, weights.Lower, double.NegativeInfinity),
+                Hard(program.Upper, weights.Upper, double.PositiveInfinity))
             .WithRowLimits(
                 Hard(program.RowLower, weights.RowLower, double.NegativeInfinity),
                 Hard(program.RowUpper, weights.RowUpper, double.PositiveInfinity));

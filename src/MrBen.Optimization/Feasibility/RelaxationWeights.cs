@@ -76,7 +76,8 @@ public sealed class RelaxationWeights
         {
             if (!(given[i] > 0))
             {
-                throw new ArgumentException(Invariant($"Element {i} is {given[i]}; it must be positive, or ∞ for a limit that must hold."), name);
+                throw new ArgumentException(
+                    Invariant($"Element {i} is {given[i]}; it must be positive, or ∞ for a limit that must hold."), name);
             }
         }
 

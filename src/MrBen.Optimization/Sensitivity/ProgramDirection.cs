@@ -16,7 +16,9 @@ public sealed record ProgramDirection
     /// <summary>Change of Q as a symmetric matrix, n × n; it need not be semidefinite. Default none.</summary>
     public ISymmetricOperator? Hessian { get; init; }
 
-    /// <summary>Change of Q as a multiple of itself, such as 1/λ for a unit of the risk aversion λ that it is multiplied by. Default 0.</summary>
+    /// <summary>
+    /// Change of Q as a multiple of itself, such as 1/λ for a unit of the risk aversion λ that it is multiplied by. Default 0.
+    /// </summary>
     public double HessianScale { get; init; }
 
     /// <summary>Change of the lower bounds, length n; nothing where a bound is infinite. Default none.</summary>

@@ -12,7 +12,9 @@ public enum SensitivityStatus
     /// </summary>
     OneSided,
 
-    /// <summary>The objective has a direction without curvature in which the constraints leave room: the optimum need not be the only one.</summary>
+    /// <summary>
+    /// The objective has a direction without curvature in which the constraints leave room: the optimum need not be the only one.
+    /// </summary>
     NotUnique,
 
     /// <summary>However small a step in this direction, it leaves no feasible point.</summary>

@@ -20,7 +20,9 @@ public sealed record SolutionDerivative
     /// </summary>
     public ImmutableArray<double> RowMultipliers { get; init; } = [];
 
-    /// <summary>Derivative of the bounds' multipliers, length n. Of a variable that is at its bound and its kink at once, of both together.</summary>
+    /// <summary>
+    /// Derivative of the bounds' multipliers, length n. Of a variable that is at its bound and its kink at once, of both together.
+    /// </summary>
     public ImmutableArray<double> BoundMultipliers { get; init; } = [];
 
     /// <summary>Derivative of the slopes of kinked costs, length n where the program has such costs.</summary>

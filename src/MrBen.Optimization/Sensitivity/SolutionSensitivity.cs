@@ -9,11 +9,12 @@ namespace MrBen.Optimization.Sensitivity;
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// Where each binding constraint has a multiplier and they do not depend on one another, the derivative is the solution of one linear system,
-/// factorised once: O(k² + kn) a direction with k free variables. Elsewhere it is one-sided and the solution of a quadratic program over the
-/// critical cone; where constraints depend on one another, a linear program first tells which of the optimal multipliers the direction singles
-/// out. Source: Fiacco (1976), Mathematical Programming 10, for the regular case; Robinson (1980), Mathematics of Operations Research 5, and
-/// Shapiro (1988), SIAM J. Control and Optimization 26, for directional derivatives under strong second-order conditions.
+/// Where each binding constraint has a multiplier and they do not depend on one another, the derivative is the solution of one linear
+/// system, factorised once: O(k² + kn) a direction with k free variables. Elsewhere it is one-sided and the solution of a quadratic program
+/// over the critical cone; where constraints depend on one another, a linear program first tells which of the optimal multipliers the
+/// direction singles out. Source: Fiacco (1976), Mathematical Programming 10, for the regular case; Robinson (1980), Mathematics of
+/// Operations Research 5, and Shapiro (1988), SIAM J. Control and Optimization 26, for directional derivatives under strong second-order
+/// conditions.
 /// </remarks>
 public sealed class SolutionSensitivity
 {
@@ -159,7 +160,9 @@ public sealed class SolutionSensitivity
             {
                 return new SolutionDerivative
                 {
-                    Status = outcome.Status == SolverStatus.PrimalInfeasible ? SensitivityStatus.Infeasible : SensitivityStatus.NumericalError,
+                    Status = outcome.Status == SolverStatus.PrimalInfeasible
+                        ? SensitivityStatus.Infeasible
+                        : SensitivityStatus.NumericalError,
                 };
             }
 
@@ -220,7 +223,8 @@ public sealed class SolutionSensitivity
     }
 
     private SolutionDerivative Written(
-        SensitivityStatus status, ActivePattern pattern, ProgramDirection direction, CriticalCone cone, double[] point, double[] multipliers)
+        SensitivityStatus status, ActivePattern pattern, ProgramDirection direction, CriticalCone cone, double[] point,
+        double[] multipliers)
     {
         int n = _program.VariableCount;
         double[] bounds = new double[n];

@@ -17,8 +17,8 @@ public sealed record AllocationExplanation
     public ImmutableArray<LimitExplanation> NotBinding { get; private init; } = [];
 
     /// <summary>
-    /// Where no weights satisfy the limits: the smallest moves of limits, in units of weight, under which some do. Of several equally small ones
-    /// it is one. Empty otherwise, and where limits are not what is wrong.
+    /// Where no weights satisfy the limits: the smallest moves of limits, in units of weight, under which some do. Of several equally small
+    /// ones it is one. Empty otherwise, and where limits are not what is wrong.
     /// </summary>
     public ImmutableArray<LimitRelaxation> Relaxations { get; private init; } = [];
 

@@ -46,8 +46,8 @@ public sealed record AllocationResult
     public ImmutableArray<BindingConstraint> BindingConstraints { get; init; } = [];
 
     /// <summary>
-    /// The limits with a priority that gave way, the most important first, with what the weights have and by how much it is beyond; empty where
-    /// all limits are kept.
+    /// The limits with a priority that gave way, the most important first, with what the weights have and by how much it is beyond; empty
+    /// where all limits are kept.
     /// </summary>
     public ImmutableArray<ConstraintViolation> Violations { get; init; } = [];
 

@@ -17,7 +17,9 @@ internal sealed class Attempt(
     private const double NoVolatility = 1e-6;
 
     private readonly SolverSession _session = session ?? new SolverSession(clock);
-    private readonly SoftLimits? _soft = SoftLimits.AreIn(problem.Constraints) ? new SoftLimits(problem.Constraints, estimates.Assets) : null;
+    private readonly SoftLimits? _soft = SoftLimits.AreIn(problem.Constraints)
+        ? new SoftLimits(problem.Constraints, estimates.Assets)
+        : null;
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly long _start = (clock ?? TimeProvider.System).GetTimestamp();
 
@@ -70,18 +72,13 @@ internal sealed class Attempt(
     /// <summary><see cref="ProblemLowering.Ratio"/> likewise.</summary>
     public LoweredProblem Ratio() => Softened(lowering.Ratio());
 
-    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
-    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
     {
-        if (_soft is null)
-        {
-            return lowering.Reweighted(program, scoreWeight, costWeight);
-        }
-
-        QuadraticProgram hard = lowering.Direct(0, scoreWeight, costWeight).Program;
-        double[] linear = new double[program.VariableCount];
-        hard.Linear.CopyTo(linear);
-        return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
+        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(lowered);
+        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
+        return (softened, reward);
     }
 
     /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>

@@ -67,7 +67,10 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
 
         if (constraints.MaxTurnover is { } turnover)
         {
-            ConstraintLabel label = new(new(LimitKind.Turnover), double.NegativeInfinity, turnover) { Priority = constraints.TurnoverPriority };
+            ConstraintLabel label = new(new(LimitKind.Turnover), double.NegativeInfinity, turnover)
+            {
+                Priority = constraints.TurnoverPriority,
+            };
             yield return new(label, Turnover(current));
         }
 

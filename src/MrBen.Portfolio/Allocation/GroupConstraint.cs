@@ -11,8 +11,8 @@ namespace MrBen.Portfolio.Allocation;
 public sealed record GroupConstraint(string Name, ImmutableArray<AssetId> Assets, double Min, double Max)
 {
     /// <summary>
-    /// How important the limits are where not all can be kept: 1 gives way last of those that may, higher numbers before it. Default none: they
-    /// must be kept.
+    /// How important the limits are where not all can be kept: 1 gives way last of those that may, higher numbers before it. Default none:
+    /// they must be kept.
     /// </summary>
     public int? Priority { get; init; }
 }

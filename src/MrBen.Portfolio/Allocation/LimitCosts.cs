@@ -20,7 +20,8 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
             }
 
             MeasuredLimit measured = Measured(result).First(item => item.Label.Limit == limit);
-            LimitExplanation explanation = new(limit, binding.Side, binding.Side == LimitSide.AtLeast ? measured.Label.Min : measured.Label.Max)
+            double value = binding.Side == LimitSide.AtLeast ? measured.Label.Min : measured.Label.Max;
+            LimitExplanation explanation = new(limit, binding.Side, value)
             {
                 IsBinding = true,
                 ShadowPrice = binding.ShadowPrice,

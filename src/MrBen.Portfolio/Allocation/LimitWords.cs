@@ -28,13 +28,17 @@ internal static class LimitWords
     /// <summary>Relaxations that together would do.</summary>
     public static string Relaxing(ImmutableArray<LimitRelaxation> relaxations)
     {
-        string[] moves = [.. relaxations.Select(move => Invariant(
-            $"{(move.To > move.From ? "raising" : "lowering")} {Name(move.Limit, move.Side)} from {Amount(move.Limit, move.From)} to {Amount(move.Limit, move.To)}"))];
+        string[] moves = [.. relaxations.Select(Move)];
         string all = moves.Length == 1 ? moves[0] : $"{string.Join(", ", moves[..^1])} and {moves[^1]}";
         return $"{Capitalized(all)} would do.";
     }
 
-    private static string Named(LimitExplanation limit) => Invariant($"{Name(limit.Limit, limit.Side)}, {Amount(limit.Limit, limit.Value)}");
+    private static string Move(LimitRelaxation move) =>
+        Invariant($"{(move.To > move.From ? "raising" : "lowering")} {Name(move.Limit, move.Side)} ")
+        + Invariant($"from {Amount(move.Limit, move.From)} to {Amount(move.Limit, move.To)}");
+
+    private static string Named(LimitExplanation limit) =>
+        Invariant($"{Name(limit.Limit, limit.Side)}, {Amount(limit.Limit, limit.Value)}");
 
     private static string Name(PortfolioLimit limit, LimitSide side) => limit.Kind switch
     {

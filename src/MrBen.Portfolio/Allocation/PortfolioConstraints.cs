@@ -47,8 +47,8 @@ public sealed record PortfolioConstraints
     public int? TargetReturnPriority { get; set; }
 
     /// <summary>
-    /// Volatility per year that the portfolio must not exceed (0.15 is 15 %), positive. Default none. It must be kept, but does not move limits
-    /// with a priority: those give way to other limits only.
+    /// Volatility per year that the portfolio must not exceed (0.15 is 15 %), positive. Default none. It must be kept, but does not move
+    /// limits with a priority: those give way to other limits only.
     /// </summary>
     public double? TargetVolatility { get; set; }
 

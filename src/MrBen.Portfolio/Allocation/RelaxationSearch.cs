@@ -7,8 +7,8 @@ using MrBen.Portfolio.Estimation;
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// The smallest relaxation under which some weights satisfy the limits that must be kept, summed in units of weight: a limit of Σ coefficient ×
-/// weight counts its move over the largest coefficient. The sum of weights stays where the other limits can make way for it.
+/// The smallest relaxation under which some weights satisfy the limits that must be kept, summed in units of weight: a limit of Σ
+/// coefficient × weight counts its move over the largest coefficient. The sum of weights stays where the other limits can make way for it.
 /// </summary>
 internal static class RelaxationSearch
 {

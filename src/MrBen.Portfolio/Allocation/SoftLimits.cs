@@ -5,10 +5,13 @@ namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
 /// The limits of a problem that have a priority, and how far they give way. First those of priority 1 are exceeded by as little as the hard
-/// limits leave room for, summed in units of weight; with this sum fixed those of priority 2; and so on; the objective chooses among what is
-/// left. Limits of a priority of which none has to give way stay hard, so that a problem whose limits can all be kept is solved as if none had a priority.
+/// limits leave room for, summed in units of weight; with this sum fixed those of priority 2; and so on; the objective chooses among what
+/// is left. Limits of a priority of which none has to give way stay hard, so that a problem whose limits can all be kept is solved as if
+/// none had a priority.
 /// </summary>
-/// <remarks>Source: Ijiri (1965), Management Goals and Accounting for Control, on goals in order of priority (lexicographic goal programming).</remarks>
+/// <remarks>
+/// Source: Ijiri (1965), Management Goals and Accounting for Control, on goals in order of priority (lexicographic goal programming).
+/// </remarks>
 internal sealed class SoftLimits
 {
     // A sum below this is rounding of zero.

@@ -6,8 +6,8 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// A lowered problem in which some limits give way: beside each of them a variable for what it is exceeded by, after the other variables, and a
-/// row for the sum that a priority may have. In the ratio form all of them are scaled like the weights.
+/// A lowered problem in which some limits give way: beside each of them a variable for what it is exceeded by, after the other variables,
+/// and a row for the sum that a priority may have. In the ratio form all of them are scaled like the weights.
 /// </summary>
 internal sealed class SoftProgram
 {
@@ -217,7 +217,9 @@ internal sealed class SoftProgram
         bounds[variable] = atLeast ? double.NegativeInfinity : double.PositiveInfinity;
         double[] coefficients = Unit(variable);
         AddScale(coefficients, -limit);
-        _rows.Add(atLeast ? new Row(coefficients, 0, double.PositiveInfinity, label) : new Row(coefficients, double.NegativeInfinity, 0, label));
+        _rows.Add(atLeast
+            ? new Row(coefficients, 0, double.PositiveInfinity, label)
+            : new Row(coefficients, double.NegativeInfinity, 0, label));
     }
     private double[] Unit(int variable)
     {

@@ -12,10 +12,10 @@ namespace MrBen.Portfolio.Allocation;
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// The weights of largest Sharpe ratio are those of largest utility at the risk aversion excess return / variance, and a limit of the volatility
-/// that binds stands for a risk aversion too. It moves with everything else, by what keeps this ratio or the volatility: one more
-/// derivative and one division. Where the optimum is degenerate derivatives are of steps forwards alone; with a risk aversion that moves there
-/// are then none.
+/// The weights of largest Sharpe ratio are those of largest utility at the risk aversion excess return / variance, and a limit of the
+/// volatility that binds stands for a risk aversion too. It moves with everything else, by what keeps this ratio or the volatility: one
+/// more derivative and one division. Where the optimum is degenerate derivatives are of steps forwards alone; with a risk aversion that
+/// moves there are then none.
 /// </remarks>
 public sealed class WeightSensitivity
 {
@@ -28,7 +28,8 @@ public sealed class WeightSensitivity
 
     private WeightSensitivity(AllocationResult result, SensitivityStatus status) => (Result, Status) = (result, status);
 
-    private WeightSensitivity(AllocationResult result, Attempt attempt, LoweredProblem lowered, SolverOutcome outcome, double riskAversion, ImpliedRisk implied)
+    private WeightSensitivity(
+        AllocationResult result, Attempt attempt, LoweredProblem lowered, SolverOutcome outcome, double riskAversion, ImpliedRisk implied)
         : this(result, SensitivityStatus.NumericalError)
     {
         (_attempt, _lowered, _outcome, _riskAversion, _implied) = (attempt, lowered, outcome, riskAversion, implied);
@@ -48,8 +49,8 @@ public sealed class WeightSensitivity
 
     /// <summary>
     /// Whether the weights are differentiable, have derivatives to one side, or none: <see cref="SensitivityStatus.NotUnique"/> where other
-    /// weights may be as good, <see cref="SensitivityStatus.Infeasible"/> without weights, <see cref="SensitivityStatus.NumericalError"/> where a
-    /// tracking error is minimised under a volatility limit that binds, whose derivatives are not implemented.
+    /// weights may be as good, <see cref="SensitivityStatus.Infeasible"/> without weights, <see cref="SensitivityStatus.NumericalError"/>
+    /// where a tracking error is minimised under a volatility limit that binds, whose derivatives are not implemented.
     /// </summary>
     public SensitivityStatus Status { get; }
 
@@ -160,7 +161,8 @@ public sealed class WeightSensitivity
             (PortfolioObjectiveKind.MinimumVariance, _) => (1.0, 0.0, ImpliedRisk.None),
             (PortfolioObjectiveKind.MinimumTrackingError, null) => (1.0, 1.0, ImpliedRisk.None),
             (PortfolioObjectiveKind.MeanVarianceUtility, null) => (objective.RiskAversion, 1.0, ImpliedRisk.None),
-            (PortfolioObjectiveKind.MeanVarianceUtility, { } slope) => (objective.RiskAversion + (slope / limit), 1.0, ImpliedRisk.Volatility),
+            (PortfolioObjectiveKind.MeanVarianceUtility, { } slope) =>
+                (objective.RiskAversion + (slope / limit), 1.0, ImpliedRisk.Volatility),
             (PortfolioObjectiveKind.MaximumSharpe, null) => (excess / variance, 1.0, ImpliedRisk.Ratio),
             (PortfolioObjectiveKind.MaximumSharpe, { } slope) => ((excess / (limit * limit)) + slope, 1.0, ImpliedRisk.Volatility),
             (PortfolioObjectiveKind.MaximumReturn, null) => (0.0, 1.0, ImpliedRisk.None),
@@ -176,7 +178,8 @@ public sealed class WeightSensitivity
         SolverOutcome outcome = attempt.Run(lowered.Program).ToOwned();
         return outcome.Status == SolverStatus.Optimal && IsSame(weights, lowered.Weights(outcome.Point))
             ? new WeightSensitivity(result, attempt, lowered, outcome, riskAversion, implied)
-            : new WeightSensitivity(result, outcome.Status == SolverStatus.Optimal ? SensitivityStatus.NotUnique : SensitivityStatus.NumericalError);
+            : new WeightSensitivity(
+                result, outcome.Status == SolverStatus.Optimal ? SensitivityStatus.NotUnique : SensitivityStatus.NumericalError);
     }
 
     // What another program says of the same weights is about them only where it finds them.
@@ -215,8 +218,8 @@ public sealed class WeightSensitivity
 
     private WeightDerivative Nothing(SensitivityStatus status) => new(status, Result.Weights?.Assets ?? [], []);
 
-    // By the implicit function theorem: with the risk aversion a at which the weights W(p, a) are best, and F(W, p) − a = 0 or a volatility that
-    // stays, da = F'(Wp) + ∂F/∂p over 1 − F'(Wa), or −v'(Wp) over v'(Wa).
+    // By the implicit function theorem: with the risk aversion a at which the weights W(p, a) are best, and F(W, p) − a = 0 or a volatility
+    // that stays, da = F'(Wp) + ∂F/∂p over 1 − F'(Wa), or −v'(Wp) over v'(Wa).
     private WeightDerivative Derivative(ProgramDirection direction, double excessSlope)
     {
         SolutionDerivative own = _sensitivity!.Along(direction);

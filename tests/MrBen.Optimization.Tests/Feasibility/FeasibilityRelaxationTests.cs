@@ -22,8 +22,8 @@ public class FeasibilityRelaxationTests
         Assert.Equal(0, relaxation.LowerBound);
     }
 
-    // Two weights of at most 0.3 and 0.4 that must sum to 1: 0.3 is missing. The budget counts twice, so the bounds give way; with the first
-    // bound at weight 3 the second does alone.
+    // Two weights of at most 0.3 and 0.4 that must sum to 1: 0.3 is missing. The budget counts twice, so the bounds give way; with the
+    // first bound at weight 3 the second does alone.
     [Fact]
     public void Find_BudgetBeyondTheBounds_MovesTheCheaper()
     {
@@ -82,8 +82,8 @@ public class FeasibilityRelaxationTests
             Assert.Throws<ArgumentException>(() => RelaxationWeights.Create(program, upper: [1])).Message, StringComparison.Ordinal);
     }
 
-    // Limits drawn at random, most of them in conflict: the relaxed program has a point that its solver finds, and the multipliers prove that
-    // less would not do. With a hundredth of one relaxation taken back and that limit hard, the sum can only grow.
+    // Limits drawn at random, most of them in conflict: the relaxed program has a point that its solver finds, and the multipliers prove
+    // that less would not do. With a hundredth of one relaxation taken back and that limit hard, the sum can only grow.
     [Fact]
     public void Find_RandomConflicts_IsFeasibleAndProvenSmallest()
     {
@@ -101,7 +101,8 @@ public class FeasibilityRelaxationTests
                 Invariant($"{seed}: {relaxation.Total} against {relaxation.LowerBound}"));
             SolverStatus given = solver.Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status;
             Assert.Equal(given == SolverStatus.PrimalInfeasible, relaxation.Total > 0);
-            Assert.Equal(SolverStatus.Optimal, solver.Solve(relaxation.Program!, cancellationToken: TestContext.Current.CancellationToken).Status);
+            SolverOutcome again = solver.Solve(relaxation.Program!, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(SolverStatus.Optimal, again.Status);
             relaxed += relaxation.Total > 0 ? 1 : 0;
         }
 
@@ -117,7 +118,8 @@ public class FeasibilityRelaxationTests
         {
             QuadraticProgram program = RandomPrograms.Create(family, seed);
             FeasibilityRelaxation relaxation = Find(program);
-            Assert.True(relaxation.Status == SolverStatus.Optimal && relaxation.Total > 0, Invariant($"{family} {seed}: {relaxation.Status}"));
+            Assert.True(relaxation.Status == SolverStatus.Optimal && relaxation.Total > 0,
+                Invariant($"{family} {seed}: {relaxation.Status}"));
             Assert.True(Math.Abs(relaxation.Total - relaxation.LowerBound) <= 1e-9,
                 Invariant($"{family} {seed}: {relaxation.Total} against {relaxation.LowerBound}"));
         }

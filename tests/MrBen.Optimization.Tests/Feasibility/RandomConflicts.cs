@@ -13,7 +13,9 @@ internal static class RandomConflicts
         int n = random.Next(1, 13);
         int m = random.Next(1, 9);
         double[] lower = RandomPrograms.RandomVector(random, n, -0.2, 0.3);
-        double[] upper = [.. lower.Select(l => random.Next(8) == 0 ? l - 0.1 : random.Next(6) == 0 ? double.PositiveInfinity : l + (0.4 * random.NextDouble()))];
+        double[] upper = [.. lower.Select(l => random.Next(8) == 0 ? l - 0.1
+            : random.Next(6) == 0 ? double.PositiveInfinity
+            : l + (0.4 * random.NextDouble()))];
         lower = [.. lower.Select(l => random.Next(6) == 0 ? double.NegativeInfinity : l)];
         double[] rows = [.. Enumerable.Range(0, m * n).Select(_ => random.Next(2) == 0 ? random.Next(2) : (2 * random.NextDouble()) - 1)];
         double[] rowLower = RandomPrograms.RandomVector(random, m, -0.5, 1);

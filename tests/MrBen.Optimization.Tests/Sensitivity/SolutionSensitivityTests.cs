@@ -9,8 +9,9 @@ public class SolutionSensitivityTests
 {
     private static readonly SymmetricMatrix One = SymmetricMatrix.FromDiagonal([1]);
 
-    // min ½(x² + y²), x + y = 1: x = y = ½ with multiplier ½. With c = (t, 0) the sum stays and the difference goes by t: (½ − t/2, ½ + t/2),
-    // multiplier ½ + t/2; the objective grows by x. With x + y = 1 + t all three are (1 + t)/2, and the objective grows by the multiplier.
+    // min ½(x² + y²), x + y = 1: x = y = ½ with multiplier ½. With c = (t, 0) the sum stays and the difference goes by t: (½ − t/2, ½ +
+    // t/2), multiplier ½ + t/2; the objective grows by x. With x + y = 1 + t all three are (1 + t)/2, and the objective grows by the
+    // multiplier.
     [Fact]
     public void Along_BudgetOfTwo_IsHalfEach()
     {
@@ -30,8 +31,8 @@ public class SolutionSensitivityTests
         AssertNumbers([-0.5, 0.5, 0.5, -0.5], [.. jacobian.Values]);
     }
 
-    // The row (1 + t)x + y = 1: from (Q + …) by hand, y·(1 + t, 1) = (x, y) and x(1 + t) + y = 1 give y = 1/(1 + (1 + t)²), whose derivative at
-    // 0 is −2/4 = −½; x = (1 + t)y has ½ − ½ = 0, y itself −½. The objective ½y has −¼.
+    // The row (1 + t)x + y = 1: from (Q + …) by hand, y·(1 + t, 1) = (x, y) and x(1 + t) + y = 1 give y = 1/(1 + (1 + t)²), whose
+    // derivative at 0 is −2/4 = −½; x = (1 + t)y has ½ − ½ = 0, y itself −½. The objective ½y has −¼.
     [Fact]
     public void Along_CoefficientOfARow_MovesBoth()
     {
@@ -43,7 +44,8 @@ public class SolutionSensitivityTests
         Assert.Equal(-0.25, derivative.Objective, 1e-14);
     }
 
-    // min ½x² − 2x over x ≤ 1: held at 1 with multiplier −1. Twice the curvature makes the multiplier −1 + 1; the bound takes the point along.
+    // min ½x² − 2x over x ≤ 1: held at 1 with multiplier −1. Twice the curvature makes the multiplier −1 + 1; the bound takes the point
+    // along.
     [Fact]
     public void Along_HeldVariable_GoesWithItsBound()
     {
@@ -106,7 +108,8 @@ public class SolutionSensitivityTests
     public void Along_LimitSaidTwice_TakesTheOneThatHolds()
     {
         QuadraticProgram program = QuadraticProgram.Create(
-            One, [-3], rows: DenseMatrix.Create(2, 1, [1, 1]), rowUpper: [1, 1], rowLower: [double.NegativeInfinity, double.NegativeInfinity]);
+            One, [-3], rows: DenseMatrix.Create(2, 1, [1, 1]), rowUpper: [1, 1],
+            rowLower: [double.NegativeInfinity, double.NegativeInfinity]);
         SolutionSensitivity sensitivity = Of(program);
         Assert.Equal(SensitivityStatus.OneSided, sensitivity.Status);
         foreach ((double first, double second) in ((double, double)[])[(1, 0), (0, 1), (-1, 0), (0, -1), (1, 1), (2, 1), (-1, -3)])

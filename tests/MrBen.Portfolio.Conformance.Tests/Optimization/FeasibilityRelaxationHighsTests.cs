@@ -9,8 +9,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// The smallest relaxation against HiGHS 1.12 on the textbook form of the same linear program: variables without bounds, a row for each finite
-/// limit, and an excess for each row.
+/// The smallest relaxation against HiGHS 1.12 on the textbook form of the same linear program: variables without bounds, a row for each
+/// finite limit, and an excess for each row.
 /// </summary>
 public class FeasibilityRelaxationHighsTests
 {
@@ -24,7 +24,8 @@ public class FeasibilityRelaxationHighsTests
             Random random = new(seed);
             int n = program.VariableCount;
             int m = program.RowCount;
-            relaxed += Compare(Invariant($"{seed}"), program, Weights(random, n), Weights(random, n), Weights(random, m), Weights(random, m));
+            relaxed += Compare(Invariant($"{seed}"), program,
+                Weights(random, n), Weights(random, n), Weights(random, m), Weights(random, m));
         }
 
         Assert.InRange(relaxed, 80, 200);
@@ -46,7 +47,8 @@ public class FeasibilityRelaxationHighsTests
             // Limits drawn together, so that feasible families conflict too; bounds hold for every third variable only.
             QuadraticProgram program = given.WithRowLimits(
                 [.. given.RowLower.ToArray().Select(limit => limit + 0.05)], given.RowUpper);
-            relaxed += Compare(Invariant($"{family} {seed}"), program, [.. Enumerable.Range(0, n).Select(j => j % 3 == 0 ? double.PositiveInfinity : 1)],
+            relaxed += Compare(Invariant($"{family} {seed}"), program,
+                [.. Enumerable.Range(0, n).Select(j => j % 3 == 0 ? double.PositiveInfinity : 1)],
                 Ones(n), Ones(m), Ones(m));
         }
 
@@ -56,7 +58,8 @@ public class FeasibilityRelaxationHighsTests
     // 1 where both found a relaxation that is more than nothing.
     private static int Compare(string name, QuadraticProgram program, double[] lower, double[] upper, double[] rowLower, double[] rowUpper)
     {
-        FeasibilityRelaxation ours = FeasibilityRelaxation.Find(program, RelaxationWeights.Create(program, lower, upper, rowLower, rowUpper),
+        FeasibilityRelaxation ours = FeasibilityRelaxation.Find(
+            program, RelaxationWeights.Create(program, lower, upper, rowLower, rowUpper),
             cancellationToken: TestContext.Current.CancellationToken);
         (HighsStatus status, double total) = Highs.Solve(Textbook(program, lower, upper, rowLower, rowUpper));
         Assert.Equal(status == HighsStatus.Infeasible, ours.Status == SolverStatus.PrimalInfeasible);

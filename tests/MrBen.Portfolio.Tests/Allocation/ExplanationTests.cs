@@ -7,13 +7,14 @@ namespace MrBen.Portfolio.Tests.Allocation;
 /// <summary>What limits cost, what is left of them, and what would resolve a conflict: worked by hand, and on random problems.</summary>
 public class ExplanationTests
 {
-    // Weights (1 − b, b) have the variance 0.04(1 − b)² + 0.01b²: without a limit b = 0.8 and the volatility is √0.008 = 8.944 %, at b = 0.6 it
-    // is √(0.0064 + 0.0036) = 10 %. Its slope there is (−0.08·0.4 + 0.02·0.6)/(2·0.1) = −0.1. Without the budget nothing is held: 10 % at once;
-    // its slope is that of A, 0.04·0.4/0.1 = 0.16.
+    // Weights (1 − b, b) have the variance 0.04(1 − b)² + 0.01b²: without a limit b = 0.8 and the volatility is √0.008 = 8.944 %, at b =
+    // 0.6 it is √(0.0064 + 0.0036) = 10 %. Its slope there is (−0.08·0.4 + 0.02·0.6)/(2·0.1) = −0.1. Without the budget nothing is held: 10
+    // % at once; its slope is that of A, 0.04·0.4/0.1 = 0.16.
     [Fact]
     public void Explain_MinimumVariance_TellsWhatTheCapCosts()
     {
-        AllocationExplanation explanation = Explain(Markets.Two, PortfolioObjective.MinimumVariance, new() { AssetBounds = [new("B", 0, 0.6)] });
+        AllocationExplanation explanation = Explain(
+            Markets.Two, PortfolioObjective.MinimumVariance, new() { AssetBounds = [new("B", 0, 0.6)] });
         Assert.Equal(
         [
             "Optimal.",
@@ -40,8 +41,8 @@ public class ExplanationTests
         Assert.Empty(explanation.Relaxations);
     }
 
-    // Excess returns of 8 % and 4 % over 2 %: the best ratio has weights in proportion to 0.08/0.04 and 0.04/0.01, a third and two thirds, and is
-    // √(0.08²/0.04 + 0.04²/0.01) = √0.32. At one half each it is 0.06/√0.0125.
+    // Excess returns of 8 % and 4 % over 2 %: the best ratio has weights in proportion to 0.08/0.04 and 0.04/0.01, a third and two thirds,
+    // and is √(0.08²/0.04 + 0.04²/0.01) = √0.32. At one half each it is 0.06/√0.0125.
     [Fact]
     public void Explain_MaximumSharpe_TellsTheRatioLost()
     {
@@ -62,7 +63,8 @@ public class ExplanationTests
         });
         LimitExplanation cap = explanation.Binding.Single(limit => limit.Limit.Kind == LimitKind.AssetWeight);
         Assert.Equal(double.PositiveInfinity, cap.Cost);
-        Assert.Equal("The largest weight of A, 50 %, is all that holds the objective back (0.04 % per percentage point at first).", cap.Sentence);
+        Assert.Equal(
+            "The largest weight of A, 50 %, is all that holds the objective back (0.04 % per percentage point at first).", cap.Sentence);
     }
 
     // A must be at least 30 % and is capped at 22 % twice over: one move of 8 points against two.
@@ -93,11 +95,12 @@ public class ExplanationTests
         Assert.Equal(0.2, caps.Relaxations.Sum(move => move.To - move.From), 1e-12);
         AllocationExplanation totals = Explain(Markets.Two, PortfolioObjective.MinimumVariance, new() { MinTotal = 1, MaxTotal = 0.9 });
         Assert.Equal(LimitKind.TotalWeight, Assert.Single(totals.Relaxations).Limit.Kind);
-        Assert.True(Markets.Solve(Markets.Two, PortfolioObjective.MinimumVariance, totals.Relax(new() { MinTotal = 1, MaxTotal = 0.9 })).IsOptimal);
+        PortfolioConstraints relaxed = totals.Relax(new() { MinTotal = 1, MaxTotal = 0.9 });
+        Assert.True(Markets.Solve(Markets.Two, PortfolioObjective.MinimumVariance, relaxed).IsOptimal);
     }
 
-    // The best asset earns 10 %, of which a target of 11 % misses 1 point; 0.1 of weight in units of the largest return, more than any other move.
-    // A beta of at most 0.5 with betas of 1 and 2 misses by 0.5, which is 0.25 in weight.
+    // The best asset earns 10 %, of which a target of 11 % misses 1 point; 0.1 of weight in units of the largest return, more than any
+    // other move. A beta of at most 0.5 with betas of 1 and 2 misses by 0.5, which is 0.25 in weight.
     [Fact]
     public void Explain_Conflict_CountsInUnitsOfWeight()
     {
@@ -145,7 +148,8 @@ public class ExplanationTests
         {
             RandomProblem random = new(seed);
             PortfolioProblem problem = random.Problem(Objective(kind));
-            AllocationExplanation explanation = new PortfolioOptimizer().Explain(problem, random.Estimates, TestContext.Current.CancellationToken);
+            AllocationExplanation explanation = new PortfolioOptimizer().Explain(
+                problem, random.Estimates, TestContext.Current.CancellationToken);
             AllocationResult direct = Markets.Solve(random.Estimates, problem);
             Assert.Equal(direct.Status, explanation.Result.Status);
             Assert.Equal(direct.BindingConstraints.Length, explanation.Binding.Length);
@@ -153,12 +157,14 @@ public class ExplanationTests
             {
                 Assert.True(limit.Cost is null or >= 0, Invariant($"{kind} {seed}: {limit}"));
                 told++;
-                if (kind == PortfolioObjectiveKind.MeanVarianceUtility && limit.Limit.Kind == LimitKind.Group && double.IsFinite(limit.Cost ?? double.NaN))
+                if (kind == PortfolioObjectiveKind.MeanVarianceUtility && limit.Limit.Kind == LimitKind.Group
+                    && double.IsFinite(limit.Cost ?? double.NaN))
                 {
                     AllocationResult without = Markets.Solve(random.Estimates, random.Problem(Objective(kind), random.Constraints with
                     {
                         Groups = [.. random.Constraints.Groups.Select(group => group.Name != limit.Limit.Name ? group
-                            : limit.Side == LimitSide.AtLeast ? group with { Min = double.NegativeInfinity } : group with { Max = double.PositiveInfinity })],
+                            : limit.Side == LimitSide.AtLeast ? group with { Min = double.NegativeInfinity }
+                            : group with { Max = double.PositiveInfinity })],
                     }));
                     double held = random.Constraints.Groups.Single(group => group.Name == limit.Limit.Name).Assets
                         .Sum(asset => without.Weights![asset]);
@@ -175,8 +181,8 @@ public class ExplanationTests
         Assert.True(told > 20, Invariant($"Only {told} limits."));
     }
 
-    // Random problems with a limit drawn in where nothing can be: with the relaxation some weights satisfy all, and its total is at most that of
-    // giving back what was drawn in.
+    // Random problems with a limit drawn in where nothing can be: with the relaxation some weights satisfy all, and its total is at most
+    // that of giving back what was drawn in.
     [Fact]
     public void Explain_RandomConflicts_RelaxationRestoresFeasibility()
     {
@@ -190,7 +196,8 @@ public class ExplanationTests
                 TargetReturn = random.Estimates.ExpectedReturns.ToArray().Max() + 0.01,
             };
             PortfolioProblem problem = random.Problem(PortfolioObjective.MinimumVariance, tight);
-            AllocationExplanation explanation = new PortfolioOptimizer().Explain(problem, random.Estimates, TestContext.Current.CancellationToken);
+            AllocationExplanation explanation = new PortfolioOptimizer().Explain(
+                problem, random.Estimates, TestContext.Current.CancellationToken);
             if (explanation.Result.Status != AllocationStatus.PrimalInfeasible)
             {
                 continue;
@@ -198,7 +205,8 @@ public class ExplanationTests
 
             conflicts++;
             Assert.NotEmpty(explanation.Relaxations);
-            AllocationResult relaxed = Markets.Solve(random.Estimates, random.Problem(PortfolioObjective.MinimumVariance, explanation.Relax(tight)));
+            AllocationResult relaxed = Markets.Solve(
+                random.Estimates, random.Problem(PortfolioObjective.MinimumVariance, explanation.Relax(tight)));
             Assert.True(relaxed.IsOptimal, Invariant($"{seed}: {relaxed.Detail}"));
         }
 
@@ -213,7 +221,8 @@ public class ExplanationTests
         _ => PortfolioObjective.MaximumReturn,
     };
 
-    private static AllocationExplanation Explain(ReturnEstimates estimates, PortfolioObjective objective, PortfolioConstraints constraints) =>
+    private static AllocationExplanation Explain(
+        ReturnEstimates estimates, PortfolioObjective objective, PortfolioConstraints constraints) =>
         new PortfolioOptimizer().Explain(
             new PortfolioProblem { Objective = objective, Constraints = constraints }, estimates, TestContext.Current.CancellationToken);
 }

@@ -24,8 +24,8 @@ public class SoftLimitTests
         Assert.Equal("weight of group first ≥ 0.7", Assert.Single(second.Violations).Constraint);
     }
 
-    // With one priority any A between 0.5 and 0.7 misses 0.2 in sum, and the objective chooses: the variance and the ratio want 0.2 and 0.29 of A,
-    // the return all of it, the utility with risk aversion 3 (0.03 + 0.04)/0.15 = 0.467.
+    // With one priority any A between 0.5 and 0.7 misses 0.2 in sum, and the objective chooses: the variance and the ratio want 0.2 and
+    // 0.29 of A, the return all of it, the utility with risk aversion 3 (0.03 + 0.04)/0.15 = 0.467.
     [Theory]
     [MemberData(nameof(Objectives))]
     public void Solve_OnePriority_TheObjectiveChooses(string objective)
@@ -94,11 +94,13 @@ public class SoftLimitTests
         Assert.Equal(AllocationStatus.PrimalInfeasible, result.Status);
         Assert.Equal(["sum of weights = 1", "weight of A ≤ 0.4", "weight of B ≤ 0.4"], result.Conflict);
         AllocationExplanation explanation = new PortfolioOptimizer().Explain(
-            new PortfolioProblem { Constraints = Contradiction(1, 1) with { MaxWeight = 0.4 } }, Markets.Two, TestContext.Current.CancellationToken);
+            new PortfolioProblem { Constraints = Contradiction(1, 1) with { MaxWeight = 0.4 } }, Markets.Two,
+            TestContext.Current.CancellationToken);
         Assert.All(explanation.Relaxations, move => Assert.Equal(LimitKind.AssetWeight, move.Limit.Kind));
     }
 
-    // Costs with a kink beside limits that give way: buying B costs 1 %, so that the utility keeps more of A, but no more than the others leave.
+    // Costs with a kink beside limits that give way: buying B costs 1 %, so that the utility keeps more of A, but no more than the others
+    // leave.
     [Fact]
     public void Solve_WithCosts_StaysWithinWhatGaveWay()
     {
@@ -124,7 +126,8 @@ public class SoftLimitTests
         {
             RandomProblem random = new(seed);
             AllocationResult hard = Markets.Solve(random.Estimates, random.Problem(Objective(objective)));
-            AllocationResult soft = Markets.Solve(random.Estimates, random.Problem(Objective(objective), Prioritized(random.Constraints, seed)));
+            AllocationResult soft = Markets.Solve(
+                random.Estimates, random.Problem(Objective(objective), Prioritized(random.Constraints, seed)));
             Assert.Equal(hard.Status, soft.Status);
             Assert.Empty(soft.Violations);
             if (hard.HasWeights)
@@ -134,8 +137,8 @@ public class SoftLimitTests
         }
     }
 
-    // Drawn-in limits with priorities: there is always an answer where the hard ones leave one; no limit of priority 1 misses more than with the less
-    // important ones left out, and the sums are those of the answers that keep the more important ones.
+    // Drawn-in limits with priorities: there is always an answer where the hard ones leave one; no limit of priority 1 misses more than
+    // with the less important ones left out, and the sums are those of the answers that keep the more important ones.
     [Theory]
     [MemberData(nameof(Objectives))]
     public void Solve_LimitsThatCannotBeKept_RespectTheirOrder(string objective)

@@ -26,8 +26,8 @@ public class WeightSensitivityTests
         AssertWeights(sensitivity.ToLimit(new(LimitKind.TotalWeight), LimitSide.AtMost), 0.2, 0.8);
     }
 
-    // Excess returns e over variances: p = 25·0.08 = 2 and q = 100·0.04 = 4 make a = p/(p + q) = 1/3; da = (q·dp − p·dq)/36. The return of A moves
-    // p by 25, 100/36 in all; the rate p by −25 and q by −100: (−100 + 200)/36.
+    // Excess returns e over variances: p = 25·0.08 = 2 and q = 100·0.04 = 4 make a = p/(p + q) = 1/3; da = (q·dp − p·dq)/36. The return of
+    // A moves p by 25, 100/36 in all; the rate p by −25 and q by −100: (−100 + 200)/36.
     [Fact]
     public void Sharpe_TwoAssets_HasTheClosedForm()
     {
@@ -83,10 +83,12 @@ public class WeightSensitivityTests
             if (limitsVolatility)
             {
                 AllocationResult lowest = Markets.Solve(random.Estimates, random.Problem(PortfolioObjective.MinimumVariance));
-                problem = random.Problem(problem.Objective, random.Constraints with { TargetVolatility = 0.5 * (lowest.Volatility + free.Volatility) });
+                double target = 0.5 * (lowest.Volatility + free.Volatility);
+                problem = random.Problem(problem.Objective, random.Constraints with { TargetVolatility = target });
             }
 
-            WeightSensitivity sensitivity = new PortfolioOptimizer().Sensitivity(problem, random.Estimates, TestContext.Current.CancellationToken);
+            WeightSensitivity sensitivity = new PortfolioOptimizer().Sensitivity(
+                problem, random.Estimates, TestContext.Current.CancellationToken);
             if (sensitivity.Status != SensitivityStatus.Differentiable)
             {
                 continue;
@@ -168,8 +170,9 @@ public class WeightSensitivityTests
         _ => PortfolioObjective.MaximumReturn,
     };
 
-    private static WeightSensitivity Of(PortfolioObjective objective, PortfolioConstraints constraints) => new PortfolioOptimizer().Sensitivity(
-        new PortfolioProblem { Objective = objective, Constraints = constraints }, Markets.Two, TestContext.Current.CancellationToken);
+    private static WeightSensitivity Of(PortfolioObjective objective, PortfolioConstraints constraints) =>
+        new PortfolioOptimizer().Sensitivity(
+            new PortfolioProblem { Objective = objective, Constraints = constraints }, Markets.Two, TestContext.Current.CancellationToken);
 
     private static void AssertWeights(WeightDerivative derivative, params double[] expected)
     {
