@@ -191,11 +191,13 @@ public class DifferenceTests
         ActiveSetPath path = new(system);
         path.Hold();
         direction.Linear.AsSpan().CopyTo(path.LinearStep);
-        path.Begin(position: 0);
+        path.Begin(position: 0, scale: 1e-6);
         SolveBudget budget = new(TimeProvider.System);
         budget.Start(new SolverSettings(), 100, TestContext.Current.CancellationToken);
         int iterations = 0;
-        return path.Advance(1e-6, budget, ref iterations) == FreeSetStatus.Solved ? path.PointSpeed.ToArray() : null;
+        return path.Arrive(budget, ref iterations) == FreeSetStatus.Solved && path.Depart(1e-6) == FreeSetStatus.Solved
+            ? path.PointSpeed.ToArray()
+            : null;
     }
 
     // Of the linear term, of all limits, of Q, of the rows, of everything that the program has at once.
