@@ -84,18 +84,13 @@ internal sealed class Attempt(
         return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
     }
 
-    /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
-    public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
     {
-        if (_soft is null)
-        {
-            return lowering.Reweighted(program, scoreWeight, costWeight);
-        }
-
-        QuadraticProgram hard = lowering.Direct(0, scoreWeight, costWeight).Program;
-        double[] linear = new double[program.VariableCount];
-        hard.Linear.CopyTo(linear);
-        return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
+        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(lowered);
+        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
+        return (softened, reward);
     }
 
     public SolverOutcome Run(QuadraticProgram program)
