@@ -72,15 +72,6 @@ internal sealed class Attempt(
     /// <summary><see cref="ProblemLowering.Ratio"/> likewise.</summary>
     public LoweredProblem Ratio() => Softened(lowering.Ratio());
 
-    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
-    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
-    {
-        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
-        LoweredProblem softened = Softened(lowered);
-        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
-        return (softened, reward);
-    }
-
     /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
     public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
     {
@@ -93,6 +84,15 @@ internal sealed class Attempt(
         double[] linear = new double[program.VariableCount];
         hard.Linear.CopyTo(linear);
         return program.WithLinear(linear).WithCosts(SoftProgram.Widened(hard.Costs, linear.Length));
+    }
+
+    /// <summary><see cref="ProblemLowering.Family"/> likewise.</summary>
+    public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
+    {
+        (LoweredProblem lowered, double[] reward) = lowering.Family(scoreWeight);
+        LoweredProblem softened = Softened(lowered);
+        Array.Resize(ref reward, softened.Program.VariableCount); // What limits give way by earns nothing.
+        return (softened, reward);
     }
 
     public SolverOutcome Run(QuadraticProgram program)

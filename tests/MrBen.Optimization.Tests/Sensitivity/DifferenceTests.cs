@@ -59,12 +59,9 @@ public class DifferenceTests
             AssertClose(name + " point", Slope(behind.Point, ahead.Point, 2 * Step), [.. derivative.Point]);
             AssertClose(name + " rows", Slope(behind.RowMultipliers, ahead.RowMultipliers, 2 * Step), [.. derivative.RowMultipliers]);
 
-            // Where a variable is at its bound and its kink at once, any split of the slope between them is right: the difference of both
-            // is one.
+            // Where a variable is at its bound and its kink at once, any split of the slope between them is right: the difference of both is one.
             AssertClose(name + " bounds and costs",
-                Without(
-                    Slope(behind.BoundMultipliers, ahead.BoundMultipliers, 2 * Step),
-                    Slope(behind.CostSlopes, ahead.CostSlopes, 2 * Step)),
+                Without(Slope(behind.BoundMultipliers, ahead.BoundMultipliers, 2 * Step), Slope(behind.CostSlopes, ahead.CostSlopes, 2 * Step)),
                 Without([.. derivative.BoundMultipliers], [.. derivative.CostSlopes]));
             AssertClose(name + " objective", [(ahead.Objective - behind.Objective) / (2 * Step)], [derivative.Objective]);
         }
@@ -158,8 +155,7 @@ public class DifferenceTests
                 continue;
             }
 
-            double[] linear = RandomPrograms.RandomVector(new Random(seed), program.VariableCount, -0.01, 0.01);
-            ProgramDirection direction = new() { Linear = [.. linear] };
+            ProgramDirection direction = new() { Linear = [.. RandomPrograms.RandomVector(new Random(seed), program.VariableCount, -0.01, 0.01)] };
             if (Speed(program, outcome, direction) is { } speed)
             {
                 compared++;
@@ -195,7 +191,7 @@ public class DifferenceTests
         ActiveSetPath path = new(system);
         path.Hold();
         direction.Linear.AsSpan().CopyTo(path.LinearStep);
-        path.Begin(position: 0, scale: 1);
+        path.Begin(position: 0, scale: 1e-6);
         SolveBudget budget = new(TimeProvider.System);
         budget.Start(new SolverSettings(), 100, TestContext.Current.CancellationToken);
         int iterations = 0;
@@ -257,8 +253,7 @@ public class DifferenceTests
         return slope;
     }
 
-    private static double[] Without(double[] bounds, double[] costs) =>
-        costs.Length == 0 ? bounds : [.. bounds.Zip(costs, (z, k) => z - k)];
+    private static double[] Without(double[] bounds, double[] costs) => costs.Length == 0 ? bounds : [.. bounds.Zip(costs, (z, k) => z - k)];
 
     // Largest difference beside the largest entry, or beside 1e-3 where all are smaller.
     private static double Distance(double[] x, double[] y)
