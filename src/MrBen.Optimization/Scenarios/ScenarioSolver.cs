@@ -10,7 +10,8 @@ namespace MrBen.Optimization.Scenarios;
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class ScenarioSolver(TimeProvider? clock = null)
 {
-    // A scale below this share of the largest variable says that the ratio is approached at infinity.
+    // A scale below this share of the largest variable says that the ratio is approached at infinity; a measure below this share of a typical
+    // outcome, that it is 0.
     private const double SmallestScale = 1e-9;
 
     // The largest residual of an answer where nobody asked for less.
@@ -112,13 +113,20 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
         outcome.Bound = form.ObjectiveOf(form.BoundOf(conic));
-        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > 0))
+        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
         {
             MarkUnbounded(program, outcome);
             return;
         }
 
         form.WriteMultipliers(conic, outcome.MutableBoundMultipliers, outcome.MutableRowMultipliers, outcome.MutableLimitMultipliers);
+    }
+
+    // What may be left of a measure that is 0.
+    private static double Noise(ScenarioProgram program, ReadOnlySpan<double> point)
+    {
+        double typical = program.Scenarios.TypicalReturn * Kernels.MaxAbs(point);
+        return SmallestScale * typical * (program.Measure!.Square == SquareKind.Whole ? typical : 1);
     }
 
     private static double ObjectiveAt(ScenarioProgram program, ReadOnlySpan<double> point, double measure)
