@@ -3,8 +3,8 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// The mean of the drawdowns (Chekhlov, Uryasev and Zabarankin 2005) or the root of the mean of their squares, the ulcer index of Martin and
-/// McCann (1989), here of the running sum and in its unit.
+/// The mean of the drawdowns (Chekhlov, Uryasev and Zabarankin 2005) or the root of the mean of their squares, the ulcer index of Martin
+/// and McCann (1989), here of the running sum and in its unit.
 /// </summary>
 internal sealed class DrawdownMomentMeasure(bool isSquared, string name) : ScenarioMeasure(name)
 {

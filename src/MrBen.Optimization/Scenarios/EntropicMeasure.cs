@@ -3,9 +3,9 @@ using MrBen.Optimization.Conic;
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// The least z·ln(E exp(L/z)/(1 − β)) over z > 0 (Ahmadi-Javid 2012, J. Optimization Theory and Applications 155, Definition 3.1): the best of
-/// Chernoff's bounds of the tail mean. Its cones are those of Cajas (2021), Entropic Portfolio Optimization: a Disciplined Convex Programming
-/// Framework, SSRN 3792520: a − z·ln(1 − β) with Σ pₜuₜ ≤ z and z·exp((Lₜ − a)/z) ≤ uₜ.
+/// The least z·ln(E exp(L/z)/(1 − β)) over z > 0 (Ahmadi-Javid 2012, J. Optimization Theory and Applications 155, Definition 3.1): the best
+/// of Chernoff's bounds of the tail mean. Its cones are those of Cajas (2021), Entropic Portfolio Optimization: a Disciplined Convex
+/// Programming Framework, SSRN 3792520: a − z·ln(1 − β) with Σ pₜuₜ ≤ z and z·exp((Lₜ − a)/z) ≤ uₜ.
 /// </summary>
 internal sealed class EntropicMeasure(double confidence, LossKind kind, string name) : ScenarioMeasure(name)
 {
@@ -36,7 +36,8 @@ internal sealed class EntropicMeasure(double confidence, LossKind kind, string n
         return new LinearForm().Add(shift, 1).Add(scale, -Math.Log(1 - confidence));
     }
 
-    // In z the function is convex with the slope −ln(1 − β) − (relative entropy of the probabilities tilted by exp(L/z)), which rises with z.
+    // In z the function is convex with the slope −ln(1 − β) − (relative entropy of the probabilities tilted by exp(L/z)), which rises with
+    // z.
     internal override double Evaluate(ReadOnlySpan<double> outcomes, ScenarioSet scenarios)
     {
         double[] losses = Losses.Of(outcomes, kind);

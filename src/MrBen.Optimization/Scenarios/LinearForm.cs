@@ -1,8 +1,8 @@
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// A sum of multiples of a conic program's variables, and of its scale. Minimised over the variables that a measure added, it is the measure
-/// at the others. Not thread-safe.
+/// A sum of multiples of a conic program's variables, and of its scale. Minimised over the variables that a measure added, it is the
+/// measure at the others. Not thread-safe.
 /// </summary>
 internal sealed class LinearForm
 {

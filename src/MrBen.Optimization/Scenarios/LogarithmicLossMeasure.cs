@@ -2,7 +2,9 @@ using MrBen.Optimization.Conic;
 
 namespace MrBen.Optimization.Scenarios;
 
-/// <summary>−E ln(1 + y): least where the expected logarithmic growth is largest (Kelly 1956, Bell System Technical Journal 35(4)).</summary>
+/// <summary>
+/// −E ln(1 + y): least where the expected logarithmic growth is largest (Kelly 1956, Bell System Technical Journal 35(4)).
+/// </summary>
 internal sealed class LogarithmicLossMeasure(string name) : ScenarioMeasure(name)
 {
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)

@@ -1,8 +1,8 @@
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// ω·E(τ − y)⁺ − E(y − τ)⁺: what the gains above a threshold lack of ω times the losses below it. Not positive exactly where the Omega ratio
-/// E(y − τ)⁺/E(τ − y)⁺ (Keating and Shadwick 2002, J. Performance Measurement 6(3)) is at least ω. Convex for ω ≥ 1, as
+/// ω·E(τ − y)⁺ − E(y − τ)⁺: what the gains above a threshold lack of ω times the losses below it. Not positive exactly where the Omega
+/// ratio E(y − τ)⁺/E(τ − y)⁺ (Keating and Shadwick 2002, J. Performance Measurement 6(3)) is at least ω. Convex for ω ≥ 1, as
 /// (ω − 1)·E(τ − y)⁺ + τ − E y (Mausser, Saunders and Seco 2006, Risk 19(11)).
 /// </summary>
 internal sealed class OmegaShortfallMeasure(double threshold, double ratio, string name) : ScenarioMeasure(name)

@@ -3,9 +3,9 @@ using MrBen.Optimization.Conic;
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// A moment of the shortfalls (b − y)⁺ below a benchmark b, a target or the mean itself (Bawa 1975, J. Financial Economics 2; Markowitz 1959,
-/// chapter 9, for squares), times a factor. Twice the first moment below the mean is the mean absolute deviation (Konno and Yamazaki 1991,
-/// Management Science 37(5)): deviations above the mean add up to those below.
+/// A moment of the shortfalls (b − y)⁺ below a benchmark b, a target or the mean itself (Bawa 1975, J. Financial Economics 2; Markowitz
+/// 1959, chapter 9, for squares), times a factor. Twice the first moment below the mean is the mean absolute deviation (Konno and Yamazaki
+/// 1991, Management Science 37(5)): deviations above the mean add up to those below.
 /// </summary>
 internal sealed class PartialMomentMeasure(PartialMomentKind kind, double? target, double factor, string name) : ScenarioMeasure(name)
 {
@@ -45,8 +45,8 @@ internal sealed class PartialMomentMeasure(PartialMomentKind kind, double? targe
     }
 
     /// <summary>
-    /// The first of T variables that are at least b − y, and at least 0 where that is not so by itself: the least square is 0 where b − y is
-    /// negative, and a bound there would bind without a multiplier.
+    /// The first of T variables that are at least b − y, and at least 0 where that is not so by itself: the least square is 0 where b − y
+    /// is negative, and a bound there would bind without a multiplier.
     /// </summary>
     internal static int AddShortfalls(ScenarioEpigraph epigraph, double? target, bool isSquared = false, double curvature = 0)
     {

@@ -123,9 +123,9 @@ internal sealed class ScenarioEpigraph
     }
 
     /// <summary>
-    /// The first of T free variables with the objective ½·curvature·pₜvₜ² whose least squares are those of the drawdowns: vₜ ≥ dₜ₋₁ − yₜ. The
-    /// drawdowns themselves, squared, would stand at their bound 0 without a multiplier in each period between two peaks, and the method would
-    /// end early.
+    /// The first of T free variables with the objective ½·curvature·pₜvₜ² whose least squares are those of the drawdowns: vₜ ≥ dₜ₋₁ − yₜ.
+    /// The drawdowns themselves, squared, would stand at their bound 0 without a multiplier in each period between two peaks, and the
+    /// method would end early.
     /// </summary>
     public int SquaredDrawdowns(double curvature)
     {

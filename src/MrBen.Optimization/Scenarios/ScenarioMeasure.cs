@@ -3,13 +3,13 @@ using static System.FormattableString;
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// A convex measure of the outcomes y = Rx of a point over scenarios: what a <see cref="ScenarioProgram"/> minimises, limits, or divides by.
-/// Losses are positive. Immutable and thread-safe.
+/// A convex measure of the outcomes y = Rx of a point over scenarios: what a <see cref="ScenarioProgram"/> minimises, limits, or divides
+/// by. Losses are positive. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// Expectations are over the probabilities of the scenarios; variances and moments so divide by T, not T − 1. Drawdowns are those of the
-/// running sum of the outcomes, without compounding, from a start of 0 that counts as a peak (Chekhlov, Uryasev and Zabarankin 2005, Int. J.
-/// Theoretical and Applied Finance 8(1)): only these are convex in x. They are in units of the starting capital.
+/// running sum of the outcomes, without compounding, from a start of 0 that counts as a peak (Chekhlov, Uryasev and Zabarankin 2005, Int.
+/// J. Theoretical and Applied Finance 8(1)): only these are convex in x. They are in units of the starting capital.
 /// </remarks>
 public abstract class ScenarioMeasure
 {
@@ -46,18 +46,23 @@ public abstract class ScenarioMeasure
     public static ScenarioMeasure SemiDeviation { get; } =
         new PartialMomentMeasure(PartialMomentKind.RootOfSecond, null, 1, nameof(SemiDeviation));
 
-    /// <summary>−E ln(1 + y): its least value has the largest expected logarithmic growth (Kelly 1956). +∞ where some 1 + y is not positive.</summary>
+    /// <summary>
+    /// −E ln(1 + y): its least value has the largest expected logarithmic growth (Kelly 1956). +∞ where some 1 + y is not positive.
+    /// </summary>
     public static ScenarioMeasure LogarithmicLoss { get; } = new LogarithmicLossMeasure(nameof(LogarithmicLoss));
 
     /// <summary>
-    /// Conditional value at risk: the mean of the worst share 1 − β of the losses, exact for a sample (Rockafellar and Uryasev 2000, J. Risk
-    /// 2(3); 2002, J. Banking &amp; Finance 26(7)).
+    /// Conditional value at risk: the mean of the worst share 1 − β of the losses, exact for a sample (Rockafellar and Uryasev 2000, J.
+    /// Risk 2(3); 2002, J. Banking &amp; Finance 26(7)).
     /// </summary>
     /// <param name="confidence">β in (0, 1), for example 0.95.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
-    public static ScenarioMeasure ConditionalValueAtRisk(double confidence) => Tail(confidence, LossKind.Outcome, nameof(ConditionalValueAtRisk));
+    public static ScenarioMeasure ConditionalValueAtRisk(double confidence) =>
+        Tail(confidence, LossKind.Outcome, nameof(ConditionalValueAtRisk));
 
-    /// <summary>Conditional drawdown at risk: the mean of the worst share 1 − β of the drawdowns (Chekhlov, Uryasev and Zabarankin 2005).</summary>
+    /// <summary>
+    /// Conditional drawdown at risk: the mean of the worst share 1 − β of the drawdowns (Chekhlov, Uryasev and Zabarankin 2005).
+    /// </summary>
     /// <inheritdoc cref="ConditionalValueAtRisk"/>
     public static ScenarioMeasure ConditionalDrawdownAtRisk(double confidence) =>
         Tail(confidence, LossKind.Drawdown, nameof(ConditionalDrawdownAtRisk));
@@ -67,14 +72,17 @@ public abstract class ScenarioMeasure
     /// case (Ahmadi-Javid 2012, J. Optimization Theory and Applications 155).
     /// </summary>
     /// <inheritdoc cref="ConditionalValueAtRisk"/>
-    public static ScenarioMeasure EntropicValueAtRisk(double confidence) => Entropic(confidence, LossKind.Outcome, nameof(EntropicValueAtRisk));
+    public static ScenarioMeasure EntropicValueAtRisk(double confidence) =>
+        Entropic(confidence, LossKind.Outcome, nameof(EntropicValueAtRisk));
 
     /// <summary>The same of the drawdowns (Cajas 2021, SSRN 3792520).</summary>
     /// <inheritdoc cref="ConditionalValueAtRisk"/>
     public static ScenarioMeasure EntropicDrawdownAtRisk(double confidence) =>
         Entropic(confidence, LossKind.Drawdown, nameof(EntropicDrawdownAtRisk));
 
-    /// <summary>The mean shortfall below a target, E(τ − y)⁺: the first lower partial moment (Bawa 1975, J. Financial Economics 2).</summary>
+    /// <summary>
+    /// The mean shortfall below a target, E(τ − y)⁺: the first lower partial moment (Bawa 1975, J. Financial Economics 2).
+    /// </summary>
     /// <param name="target">τ, finite.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="target"/> is not finite.</exception>
     public static ScenarioMeasure LowerPartialMoment(double target) => Partial(PartialMomentKind.First, target, nameof(LowerPartialMoment));
@@ -85,7 +93,8 @@ public abstract class ScenarioMeasure
 
     /// <summary>The root of the mean square of the shortfall below a target: the downside deviation (Sortino and Price 1994).</summary>
     /// <inheritdoc cref="LowerPartialMoment"/>
-    public static ScenarioMeasure SemiDeviationBelow(double target) => Partial(PartialMomentKind.RootOfSecond, target, nameof(SemiDeviationBelow));
+    public static ScenarioMeasure SemiDeviationBelow(double target) =>
+        Partial(PartialMomentKind.RootOfSecond, target, nameof(SemiDeviationBelow));
 
     /// <summary>
     /// ω·E(τ − y)⁺ − E(y − τ)⁺, which a limit of 0 keeps the Omega ratio E(y − τ)⁺/E(τ − y)⁺ at ω or above with. The largest Omega ratio is
@@ -144,8 +153,8 @@ public abstract class ScenarioMeasure
     internal virtual SquareKind Square => SquareKind.None;
 
     /// <summary>
-    /// Adds variables and rows as <see cref="AddTo"/> does, and to the objective the sum of squares that <see cref="Square"/> tells: without
-    /// the cone that a root needs, the method comes closer to the optimum.
+    /// Adds variables and rows as <see cref="AddTo"/> does, and to the objective the sum of squares that <see cref="Square"/> tells:
+    /// without the cone that a root needs, the method comes closer to the optimum.
     /// </summary>
     internal virtual void AddSquares(ScenarioEpigraph epigraph) => throw new NotSupportedException($"{this} is no sum of squares.");
 

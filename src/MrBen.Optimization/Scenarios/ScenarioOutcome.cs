@@ -2,12 +2,14 @@ using MrBen.Optimization.Conic;
 
 namespace MrBen.Optimization.Scenarios;
 
-/// <summary>What a scenario program's solve returns: how it ended, the point, what its definition says of it, multipliers and the proof.</summary>
+/// <summary>
+/// What a scenario program's solve returns: how it ended, the point, what its definition says of it, multipliers and the proof.
+/// </summary>
 /// <remarks>
-/// The measures are those of the point by their definitions, never the values of a solver's auxiliary variables. A program that seeks a ratio
-/// ends as <see cref="SolverStatus.PrimalInfeasible"/> also where no allowed point has a reward above the offset, and as
-/// <see cref="SolverStatus.Unbounded"/> where one has and its measure is not positive (the ratio of a gain to no loss; that point is given),
-/// or where ever larger points have ever larger ratios (<see cref="Point"/> is then their direction). Immutable.
+/// The measures are those of the point by their definitions, never the values of a solver's auxiliary variables. A program that seeks a
+/// ratio ends as <see cref="SolverStatus.PrimalInfeasible"/> also where no allowed point has a reward above the offset, and as
+/// <see cref="SolverStatus.Unbounded"/> where one has and its measure is not positive, or no more than rounding (the ratio of a gain to no loss; that point is
+/// given), or where ever larger points have ever larger ratios (<see cref="Point"/> is then their direction). Immutable.
 /// </remarks>
 public sealed class ScenarioOutcome
 {
@@ -36,14 +38,14 @@ public sealed class ScenarioOutcome
     public bool HasPoint => Status is SolverStatus.Optimal or SolverStatus.FeasibleIncumbent;
 
     /// <summary>
-    /// x, length n. With <see cref="SolverStatus.Unbounded"/> the direction in which the objective improves without limit (of a ratio: see the
-    /// remarks); with other statuses without a point, the last iterate, for diagnosis only.
+    /// x, length n. With <see cref="SolverStatus.Unbounded"/> the direction in which the objective improves without limit (of a ratio: see
+    /// the remarks); with other statuses without a point, the last iterate, for diagnosis only.
     /// </summary>
     public ReadOnlySpan<double> Point => _point;
 
     /// <summary>
-    /// The measure plus c'x + ½x'Qx, the reward, or the ratio, recomputed at the point. Infinite where there is no point: the worst value where
-    /// the constraints conflict, the best where there is no limit to it; otherwise the last iterate's, for diagnosis only.
+    /// The measure plus c'x + ½x'Qx, the reward, or the ratio, recomputed at the point. Infinite where there is no point: the worst value
+    /// where the constraints conflict, the best where there is no limit to it; otherwise the last iterate's, for diagnosis only.
     /// </summary>
     public double Objective { get; internal set; }
 
@@ -66,8 +68,8 @@ public sealed class ScenarioOutcome
     public ReadOnlySpan<double> LimitValues => _limitValues;
 
     /// <summary>
-    /// Change of the optimal objective per unit by which a measure's limit rises, one per limit: not positive for a least measure, not negative
-    /// for a reward or a ratio.
+    /// Change of the optimal objective per unit by which a measure's limit rises, one per limit: not positive for a least measure, not
+    /// negative for a reward or a ratio.
     /// </summary>
     public ReadOnlySpan<double> LimitMultipliers => _limitMultipliers;
 
@@ -77,7 +79,9 @@ public sealed class ScenarioOutcome
     /// <summary>The same for the bounds of the variables, length n.</summary>
     public ReadOnlySpan<double> BoundMultipliers => _boundMultipliers;
 
-    /// <summary>Residuals of the optimality conditions of the conic program that was solved, recomputed in double-double arithmetic.</summary>
+    /// <summary>
+    /// Residuals of the optimality conditions of the conic program that was solved, recomputed in double-double arithmetic.
+    /// </summary>
     public ConicCertificate Certificate { get; internal set; }
 
     internal Span<double> MutablePoint => _point;

@@ -92,8 +92,8 @@ public sealed class ScenarioProgram
     /// <param name="measure">ρ.</param>
     /// <remarks>
     /// Homogenised by y = k·x and solved as the least k·ρ(Ry/k) with r'y − offset·k = 1 (Charnes and Cooper 1962; Schaible 1976, Management
-    /// Science 22(8); Stoyanov, Rachev and Fabozzi 2007, Applied Mathematical Finance 14(5), for reward and risk). This is the largest ratio
-    /// wherever the reward can exceed the offset and the measure is positive; see <see cref="ScenarioOutcome"/> for the other cases.
+    /// Science 22(8); Stoyanov, Rachev and Fabozzi 2007, Applied Mathematical Finance 14(5), for reward and risk). This is the largest
+    /// ratio wherever the reward can exceed the offset and the measure is positive; see <see cref="ScenarioOutcome"/> for the other cases.
     /// </remarks>
     /// <exception cref="ArgumentException">A length does not fit, or a number is not finite.</exception>
     public static ScenarioProgram MaximizeRatio(ScenarioSet scenarios, ReadOnlySpan<double> reward, double offset, ScenarioMeasure measure)
@@ -122,7 +122,8 @@ public sealed class ScenarioProgram
     /// <param name="lower">l, length n; finite or −∞. Empty for none.</param>
     /// <param name="upper">u, length n; finite or +∞. Empty for none.</param>
     /// <exception cref="ArgumentException">A length is not n, a number is NaN, or a bound is infinite on the wrong side.</exception>
-    public ScenarioProgram WithBounds(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper) => With(_constraints.WithBounds(lower, upper), Limits);
+    public ScenarioProgram WithBounds(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper) =>
+        With(_constraints.WithBounds(lower, upper), Limits);
 
     /// <summary>The same program with other rows.</summary>
     /// <param name="rows">A, m × n; <see langword="null"/> for none.</param>

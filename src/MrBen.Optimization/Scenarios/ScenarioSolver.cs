@@ -10,19 +10,24 @@ namespace MrBen.Optimization.Scenarios;
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class ScenarioSolver(TimeProvider? clock = null)
 {
-    // A scale below this share of the largest variable says that the ratio is approached at infinity.
+    // A scale below this share of the largest variable says that the ratio is approached at infinity; a measure below this share of a typical
+    // outcome, that it is 0.
     private const double SmallestScale = 1e-9;
 
     // The largest residual of an answer where nobody asked for less.
     private const double AcceptableResidual = 1e-7;
+
+    // The interior-point method needs one or two more iterations for it where it gets there.
+    private static readonly SolverSettings Closest = new() { OptimalityTolerance = 1e-11 };
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Solves a program.</summary>
     /// <param name="program">The program.</param>
     /// <param name="settings">
-    /// Limits and tolerances. Without them the tolerances are 1e-9, and where arithmetic ends before that, as it may with exponential cones and
-    /// squares of drawdowns, a certificate that holds to 1e-7 is taken as proof; it and the gap tell what was reached.
+    /// Limits and tolerances. Without them duals and gap are brought to 1e-11, or else to 1e-9, of what the objective is made of, and where
+    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 1e-7 is taken as proof. It and the gap
+    /// tell what was reached.
     /// </param>
     /// <param name="cancellationToken">Stops the solve between iterations.</param>
     /// <returns>An outcome of the caller's own.</returns>
@@ -32,7 +37,13 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(program);
         ConicForm form = new(program);
-        ConicOutcome conic = new ConicSession(_clock).Solve(form.Conic, settings, cancellationToken);
+        ConicSession session = new(_clock);
+        ConicOutcome conic = session.Solve(form.Conic, settings ?? Closest, cancellationToken);
+        if (settings is null && conic.Status == SolverStatus.NumericalError)
+        {
+            conic = session.Solve(form.Conic, null, cancellationToken);
+        }
+
         bool isAcceptable = settings is null && conic.Status == SolverStatus.NumericalError && conic.Certificate.Holds(AcceptableResidual);
         ScenarioOutcome outcome = new(program)
         {
@@ -102,13 +113,20 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
         outcome.Bound = form.ObjectiveOf(form.BoundOf(conic));
-        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > 0))
+        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
         {
             MarkUnbounded(program, outcome);
             return;
         }
 
         form.WriteMultipliers(conic, outcome.MutableBoundMultipliers, outcome.MutableRowMultipliers, outcome.MutableLimitMultipliers);
+    }
+
+    // What may be left of a measure that is 0.
+    private static double Noise(ScenarioProgram program, ReadOnlySpan<double> point)
+    {
+        double typical = program.Scenarios.TypicalReturn * Kernels.MaxAbs(point);
+        return SmallestScale * typical * (program.Measure!.Square == SquareKind.Whole ? typical : 1);
     }
 
     private static double ObjectiveAt(ScenarioProgram program, ReadOnlySpan<double> point, double measure)

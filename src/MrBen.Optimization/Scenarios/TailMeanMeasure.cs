@@ -3,8 +3,8 @@ using MrBen.Optimization.Conic;
 namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
-/// The mean of the worst share 1 − β of the losses: the least a + Σ pₜ(Lₜ − a)⁺/(1 − β) over a (Rockafellar and Uryasev 2000, Journal of Risk
-/// 2(3), Theorem 1; 2002, J. Banking &amp; Finance 26(7), Proposition 8, for samples).
+/// The mean of the worst share 1 − β of the losses: the least a + Σ pₜ(Lₜ − a)⁺/(1 − β) over a (Rockafellar and Uryasev 2000, Journal of
+/// Risk 2(3), Theorem 1; 2002, J. Banking &amp; Finance 26(7), Proposition 8, for samples).
 /// </summary>
 internal sealed class TailMeanMeasure(double confidence, LossKind kind, string name) : ScenarioMeasure(name)
 {

@@ -2,7 +2,9 @@ using MrBen.Optimization.Conic;
 
 namespace MrBen.Optimization.Scenarios;
 
-/// <summary>The largest loss (Young 1998, Management Science 44(5), for outcomes; Chekhlov, Uryasev and Zabarankin 2005 for drawdowns).</summary>
+/// <summary>
+/// The largest loss (Young 1998, Management Science 44(5), for outcomes; Chekhlov, Uryasev and Zabarankin 2005 for drawdowns).
+/// </summary>
 internal sealed class WorstCaseMeasure(LossKind kind, string name) : ScenarioMeasure(name)
 {
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)

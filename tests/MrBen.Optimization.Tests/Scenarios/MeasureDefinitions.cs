@@ -2,7 +2,9 @@ using MrBen.Optimization.Scenarios;
 
 namespace MrBen.Optimization.Tests.Scenarios;
 
-/// <summary>The measures with their definitions written out as the sources have them, without regard to cost: an oracle of their own.</summary>
+/// <summary>
+/// The measures with their definitions written out as the sources have them, without regard to cost: an oracle of their own.
+/// </summary>
 internal static class MeasureDefinitions
 {
     /// <summary>Each measure that the properties are tested for, and its value from outcomes and probabilities.</summary>

@@ -6,8 +6,8 @@ namespace MrBen.Optimization.Tests.Scenarios;
 /// <summary>Values of measures against their definitions, by hand and by an oracle.</summary>
 public class ScenarioMeasureTests
 {
-    // Ten losses 1 … 10 % of equal probability. The worst 25 %: (10 + 9 + ½·8)/2.5 = 9.2; of the losses 70 % are at most 7 and 80 % at most 8,
-    // so that 8 is the smallest with at least 75 %. The worst 20 %: 9.5, and 8 is the smallest with at least 80 %.
+    // Ten losses 1 … 10 % of equal probability. The worst 25 %: (10 + 9 + ½·8)/2.5 = 9.2; of the losses 70 % are at most 7 and 80 % at most
+    // 8, so that 8 is the smallest with at least 75 %. The worst 20 %: 9.5, and 8 is the smallest with at least 80 %.
     [Theory]
     [InlineData(0.75, 0.092, 0.08)]
     [InlineData(0.8, 0.095, 0.08)]

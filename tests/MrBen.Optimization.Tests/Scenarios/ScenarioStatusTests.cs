@@ -73,6 +73,12 @@ public class ScenarioStatusTests
         Assert.Equal(SolverStatus.Unbounded, outcome.Status);
         Assert.Equal(double.PositiveInfinity, outcome.Objective);
         Assert.True(ScenarioMeasure.ConditionalValueAtRisk(0.9).At(scenarios, outcome.Point) < 0);
+        foreach (ScenarioMeasure measure in (ScenarioMeasure[])[ScenarioMeasure.MaximumDrawdown, ScenarioMeasure.UlcerIndex,
+            ScenarioMeasure.LowerPartialMoment(0), ScenarioMeasure.SemivarianceBelow(0), ScenarioMeasure.SemiDeviationBelow(0)])
+        {
+            outcome = Solve(ScenarioSamples.LongOnly(ScenarioProgram.MaximizeRatio(scenarios, scenarios.Mean, 0, measure)));
+            Assert.True(outcome.Status == SolverStatus.Unbounded, $"{measure}: {outcome.Status}, {outcome.Objective}");
+        }
     }
 
     // Drawdowns of gains are 0, and so are shortfalls: the measures have a kink where they end.
@@ -173,7 +179,8 @@ public class ScenarioStatusTests
         ScenarioSet scenarios = ScenarioSamples.Create(1, 10, 2);
         Assert.Throws<ArgumentException>(() => ScenarioProgram.Maximize(scenarios, [1.0]));
         Assert.Throws<ArgumentException>(() => ScenarioProgram.Minimize(scenarios, ScenarioMeasure.WorstCase, [1, double.NaN]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ScenarioProgram.MaximizeRatio(scenarios, [1, 2], double.NaN, ScenarioMeasure.WorstCase));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => ScenarioProgram.MaximizeRatio(scenarios, [1, 2], double.NaN, ScenarioMeasure.WorstCase));
         ScenarioProgram program = ScenarioProgram.Minimize(scenarios, ScenarioMeasure.WorstCase);
         Assert.Throws<ArgumentException>(() => program.WithBounds([0], []));
         Assert.Throws<ArgumentException>(() => program.WithRows(DenseMatrix.Create(1, 3, [1, 1, 1]), [1.0], [1.0]));

@@ -7,9 +7,9 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// PyPortfolioOpt's own expectations of EfficientCVaR, EfficientCDaR and EfficientSemivariance (tests/test_efficient_*.py at the commit in the
-/// data's README): 20 stocks, the 895 days on which all have a return, expected returns geometric and times 252 from the same days. Its numbers
-/// carry 6 digits, and its solvers stop near 1e-5: ours must be as good within a unit of the last digit, and close.
+/// PyPortfolioOpt's own expectations of EfficientCVaR, EfficientCDaR and EfficientSemivariance (tests/test_efficient_*.py at the commit in
+/// the data's README): 20 stocks, the 895 days on which all have a return, expected returns geometric and times 252 from the same days. Its
+/// numbers carry 6 digits, and its solvers stop near 1e-5: ours must be as good within a unit of the last digit, and close.
 /// </summary>
 public class PyPortfolioOptScenarioTests
 {
@@ -59,8 +59,11 @@ public class PyPortfolioOptScenarioTests
     [Theory]
     [InlineData("test_efficient_cdar.py, test_es_return_sample", 0.063709, 0.2)]
     [InlineData("test_efficient_cdar.py, test_efficient_return", 0.076193, 0.25)]
-    public void Minimize_ConditionalDrawdownAtRisk_IsTheirs(string test, double expected, double target) =>
-        AssertAsGood(test, expected, Solve(Constrain(ScenarioProgram.Minimize(Stocks.Value.Scenarios, DrawdownTail), 1, 0, target)).Objective);
+    public void Minimize_ConditionalDrawdownAtRisk_IsTheirs(string test, double expected, double target)
+    {
+        ScenarioProgram program = ScenarioProgram.Minimize(Stocks.Value.Scenarios, DrawdownTail);
+        AssertAsGood(test, expected, Solve(Constrain(program, 1, 0, target)).Objective);
+    }
 
     [Theory]
     [InlineData("test_efficient_semivariance.py, test_min_semivariance", 0.084974, double.NegativeInfinity)]
@@ -103,7 +106,8 @@ public class PyPortfolioOptScenarioTests
         int n = means.Length;
         return program
             .WithBounds([.. Enumerable.Repeat(lower, n)], [.. Enumerable.Repeat(1.0, n)])
-            .WithRows(DenseMatrix.Create(2, n, [.. Enumerable.Repeat(1.0, n), .. means]), [total, target], [total, double.PositiveInfinity]);
+            .WithRows(
+                DenseMatrix.Create(2, n, [.. Enumerable.Repeat(1.0, n), .. means]), [total, target], [total, double.PositiveInfinity]);
     }
 
     private static ScenarioOutcome Solve(ScenarioProgram program)

@@ -5,8 +5,8 @@ using MrBen.Optimization.Scenarios;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// Riskfolio-Lib's minimum-risk weights (tests/Classic_MinRisk.csv at the commit in the data's README): 10 stocks, the last 200 daily returns,
-/// long-only, each measure at 5 %. Its moments divide by T − 1 where ours divide by T, which moves no minimum.
+/// Riskfolio-Lib's minimum-risk weights (tests/Classic_MinRisk.csv at the commit in the data's README): 10 stocks, the last 200 daily
+/// returns, long-only, each measure at 5 %. Its moments divide by T − 1 where ours divide by T, which moves no minimum.
 /// </summary>
 public class RiskfolioScenarioTests
 {

@@ -16,7 +16,8 @@ public class ScenarioHighsTests
     private static readonly (ScenarioMeasure Measure, Epigraph Write)[] Measures =
     [
         // Rockafellar and Uryasev (2000), equation 17.
-        (ScenarioMeasure.ConditionalValueAtRisk(Confidence), (program, scenarios) => WriteTail(program, scenarios, t => Loss(scenarios, t))),
+        (ScenarioMeasure.ConditionalValueAtRisk(Confidence),
+            (program, scenarios) => WriteTail(program, scenarios, t => Loss(scenarios, t))),
 
         // Chekhlov, Uryasev and Zabarankin (2005): the same of drawdowns.
         (ScenarioMeasure.ConditionalDrawdownAtRisk(Confidence), (program, scenarios) =>
