@@ -29,7 +29,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
     private const double Improvement = 0.9;
 
     // Iterations without a better point after which there will be none.
-    private const int Patience = 15;
+    private const int Patience = 60;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);

@@ -5,6 +5,9 @@ namespace MrBen.Optimization.Tests.LinearAlgebra;
 /// <summary>Factor and Gram forms against the dense matrix that their definitions give.</summary>
 public class CovarianceOperatorTests
 {
+    private static readonly int[] Columns = [1, 5];
+    private static readonly double[] Weights = [0.5, 2];
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 3)]
@@ -98,8 +101,8 @@ public class CovarianceOperatorTests
     {
         covariance.CopyRow(3, result);
         covariance.Multiply(result, result.AsSpan());
-        covariance.AddColumns([1, 5], [0.5, 2], result);
-        covariance.Gather(2, [2, 7], result.AsSpan(0, 2));
+        covariance.AddColumns(Columns, Weights, result);
+        covariance.Gather(2, Columns, result.AsSpan(0, 2));
     }
 
     private static SymmetricMatrix DenseOfFactors(DenseMatrix loadings, double[] omega, double[] specific)

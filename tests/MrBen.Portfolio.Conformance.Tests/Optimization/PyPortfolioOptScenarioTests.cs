@@ -84,6 +84,8 @@ public class PyPortfolioOptScenarioTests
             -0.2267893986249195, -Solve(Constrain(reward, 1, 0).WithLimit(Tail, 0.02)).Objective);
         AssertAsGood("test_efficient_cvar.py, test_efficient_risk_market_neutral",
             -0.5895653670063358, -Solve(Constrain(reward, 0, -1).WithLimit(Tail, 0.025)).Objective);
+        AssertAsGood("test_efficient_cdar.py, test_efficient_risk",
+            -0.261922, -Solve(Constrain(reward, 1, 0).WithLimit(DrawdownTail, 0.08)).Objective);
     }
 
     // L2 terms γw'w: their CVaR and CDaR have them beside the measure.

@@ -19,7 +19,7 @@ public class TimeLimitTests
             PortfolioStrategy.MeanVariance, PortfolioStrategy.RiskParity])
         {
             PortfolioAllocation allocation = portfolio.Allocate(strategy);
-            bool incumbent = strategy is PortfolioStrategy.MinimumVariance or PortfolioStrategy.MeanVariance;
+            bool incumbent = strategy != PortfolioStrategy.RiskParity;
             Assert.Equal(incumbent ? AllocationStatus.FeasibleIncumbent : AllocationStatus.TimeLimit, allocation.Status);
             Assert.StartsWith(incumbent ? "The time was over after " : "Stopped after ", allocation.Detail, StringComparison.Ordinal);
             Assert.Null(allocation.Plan);
