@@ -7,7 +7,7 @@ namespace MrBen.Optimization;
 /// What a solver returns: how it ended, the point, its multipliers, and the proof. An outcome of a <see cref="SolverSession"/> is a view
 /// that the session's next solve overwrites (<see cref="ToOwned"/> keeps it); one from a one-shot call is the caller's own.
 /// </summary>
-public class SolverOutcome
+public sealed class SolverOutcome
 {
     private readonly double[] _point;
     private readonly double[] _rowMultipliers;
@@ -107,25 +107,22 @@ public class SolverOutcome
     }
 
     /// <summary>A copy that no later solve changes.</summary>
-    public virtual SolverOutcome ToOwned()
+    public SolverOutcome ToOwned()
     {
-        SolverOutcome copy = new(_point.Length, _rowMultipliers.Length, _costSlopes.Length);
-        CopyTo(copy);
-        return copy;
-    }
-
-    private protected void CopyTo(SolverOutcome copy)
-    {
-        copy.Status = Status;
-        copy.Driver = Driver;
-        copy.Iterations = Iterations;
-        copy.Objective = Objective;
-        copy.Certificate = Certificate;
-        copy.Infeasibility = Infeasibility;
+        SolverOutcome copy = new(_point.Length, _rowMultipliers.Length, _costSlopes.Length)
+        {
+            Status = Status,
+            Driver = Driver,
+            Iterations = Iterations,
+            Objective = Objective,
+            Certificate = Certificate,
+            Infeasibility = Infeasibility,
+        };
         _point.CopyTo(copy._point, 0);
         _rowMultipliers.CopyTo(copy._rowMultipliers, 0);
         _boundMultipliers.CopyTo(copy._boundMultipliers, 0);
         _costSlopes.CopyTo(copy._costSlopes, 0);
+        return copy;
     }
 
     private static void Mix(double[] from, double[] to, double share, double[] result)

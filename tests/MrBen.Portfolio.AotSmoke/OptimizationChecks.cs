@@ -39,8 +39,8 @@ internal static class OptimizationChecks
         checks.Same("InfeasibilityProof", "3", $"{outcome.Infeasibility?.Constraints.Length}");
 
         // Uncorrelated volatilities 1 and 2 have equal contributions at weights 2/3 and 1/3.
-        outcome = new RiskBudgetingSolver().Solve(RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([1, 4])));
-        checks.Near("RiskBudgetingSolver", 2.0 / 3, outcome.Point[0]);
+        RiskBudgetingOutcome parity = new RiskBudgetingSolver().Solve(RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([1, 4])));
+        checks.Near("RiskBudgetingSolver", 2.0 / 3, parity.Point[0]);
         checks.Throws<ArgumentException>("SymmetricMatrix.Create", () => SymmetricMatrix.Create(2, [2, 1, 0, 2]));
     }
 }

@@ -2,8 +2,8 @@ namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
 /// Chooses between the free-set methods: from the last active set by block pivoting; cold, the primal active set where few variables will be
-/// held, and block pivoting from all variables where most will; rows other than a budget by block pivoting from the answer without them.
-/// Not thread-safe.
+/// held, and block pivoting from all variables where most will; rows other than a budget by the active-set path from the answer without them,
+/// and so every guess that block pivoting cannot settle. Not thread-safe.
 /// </summary>
 internal sealed class FreeSetSolver
 {

@@ -1,8 +1,8 @@
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
-/// Solves convex quadratic programs exactly: a dual active set ends at the solution of a linear system, whose residuals are then recomputed
-/// on the original data. Single-threaded per call; an instance may be shared.
+/// Solves convex quadratic programs exactly: an active set ends at the solution of a linear system, whose residuals are then recomputed on
+/// the original data. Single-threaded per call; an instance may be shared.
 /// </summary>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed class QuadraticSolver(TimeProvider? clock = null)

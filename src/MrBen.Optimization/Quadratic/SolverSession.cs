@@ -9,7 +9,7 @@ namespace MrBen.Optimization.Quadratic;
 /// </summary>
 /// <remarks>
 /// Methods that factorise Q over the free variables alone come first (<see cref="SolverOutcome.Driver"/> tells which answered), and allocate
-/// nothing once they are warm. What they leave, such as linear programs, dependent columns and contradictions, goes to the dual active-set
+/// nothing once they are warm. What they leave, such as linear programs and contradictions, goes to the dual active-set
 /// method, which always ends. Whoever answers, the certificate is recomputed on the program as it was given, and decides.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
@@ -104,7 +104,8 @@ public sealed class SolverSession(TimeProvider? clock = null)
         return Accept(program, settings, _free.SolveCold(program, _budget));
     }
 
-    // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and the point is feasible.
+    // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and
+    // the point is feasible.
     private bool Accept(QuadraticProgram program, SolverSettings settings, FreeSetStatus status)
     {
         FreeSetSolver free = _free!;

@@ -69,7 +69,7 @@ public sealed class RiskParityStrategy : IAllocationStrategy
             budgets = shares;
         }
 
-        SolverOutcome outcome = _solver.Solve(
+        RiskBudgetingOutcome outcome = _solver.Solve(
             RiskBudgetingProgram.Create(estimates.Covariance, budgets),
             new SolverSettings { TimeLimit = context?.TimeLimit }, cancellationToken);
         if (outcome.Status != SolverStatus.Optimal)

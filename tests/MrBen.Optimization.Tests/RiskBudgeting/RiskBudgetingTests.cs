@@ -30,7 +30,7 @@ public class RiskBudgetingTests
         [
             0.268306213632, 0.286768903225, 0.114094991961, 0.097984824812, 0.056135009192, 0.059029124951, 0.066559921849, 0.051121010378,
         ];
-        SolverOutcome outcome = Solve(Covariance(volatility, [.. percent.Select(p => p / 100)]), []);
+        RiskBudgetingOutcome outcome = Solve(Covariance(volatility, [.. percent.Select(p => p / 100)]), []);
         for (int i = 0; i < 8; i++)
         {
             Assert.Equal(published[i], 100 * outcome.Point[i], tolerance: 0.00011); // The paper prints 6.6560 for 6.65599.
@@ -45,7 +45,7 @@ public class RiskBudgetingTests
     public void Solve_PyrbFiveAssets_MatchesEqualAndGivenBudgets()
     {
         SymmetricMatrix covariance = Covariance(PyrbVolatility, PyrbCorrelation);
-        SolverOutcome equal = Solve(covariance, []);
+        RiskBudgetingOutcome equal = Solve(covariance, []);
         AssertPoint([0.224009034704, 0.165078095753, 0.120338896351, 0.105131709888, 0.385442263304], equal, 1e-12);
         Assert.Equal(0.118781255583, equal.Objective, tolerance: 1e-12);
         AssertPoint(
@@ -72,7 +72,7 @@ public class RiskBudgetingTests
     [Fact]
     public void Solve_PerfectHedge_SaysThatThereIsNoSuchPoint()
     {
-        SolverOutcome outcome = new RiskBudgetingSolver().Solve(
+        RiskBudgetingOutcome outcome = new RiskBudgetingSolver().Solve(
             RiskBudgetingProgram.Create(Covariance([0.1, 0.1], [1, -1, -1, 1])), cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(SolverStatus.NumericalError, outcome.Status);
         Assert.False(outcome.HasPoint);
@@ -121,10 +121,10 @@ public class RiskBudgetingTests
         return SymmetricMatrix.Create(n, [.. correlation.Select((c, k) => volatility[k / n] * volatility[k % n] * c)]);
     }
 
-    private static SolverOutcome Solve(SymmetricMatrix covariance, double[] budgets)
+    private static RiskBudgetingOutcome Solve(SymmetricMatrix covariance, double[] budgets)
     {
         RiskBudgetingProgram program = RiskBudgetingProgram.Create(covariance, budgets);
-        SolverOutcome outcome = new RiskBudgetingSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+        RiskBudgetingOutcome outcome = new RiskBudgetingSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(SolverStatus.Optimal, outcome.Status);
         int n = covariance.Order;
         double[] marginal = new double[n];
@@ -141,7 +141,7 @@ public class RiskBudgetingTests
         return outcome;
     }
 
-    private static void AssertPoint(double[] expected, SolverOutcome outcome, double tolerance)
+    private static void AssertPoint(double[] expected, RiskBudgetingOutcome outcome, double tolerance)
     {
         for (int i = 0; i < expected.Length; i++)
         {

@@ -9,13 +9,11 @@ internal static class SurfaceRules
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     /// <summary>
-    /// Classes are sealed until someone must derive: then abstract. Of a class of which a kind exists two sorts may be open: an exception, which
-    /// is a catch clause of its own, and one that nobody outside can construct, and so derive from.
+    /// Classes are sealed until someone must derive: then abstract. An exception of which a kind exists is a catch clause of its own and may be open.
     /// </summary>
     public static IEnumerable<string> OpenClasses(IReadOnlyCollection<Type> types) => types
         .Where(type => type.IsVisible && type.IsClass && !type.IsSealed && !type.IsAbstract)
-        .Where(type => !(types.Any(other => other.BaseType == type)
-            && (type.IsAssignableTo(typeof(Exception)) || !type.GetConstructors(Declared).Any(IsVisible))))
+        .Where(type => !(type.IsAssignableTo(typeof(Exception)) && types.Any(other => other.BaseType == type)))
         .Select(type => $"{type.FullName} is neither sealed, static nor abstract.");
 
     /// <summary>Arrays and lists are nobody's in particular: whoever holds one can change it. Spans, ImmutableArray or IReadOnlyList go out.</summary>
