@@ -52,15 +52,16 @@ public sealed class IntegerProgram
             AddHeld(counts, countsHeld, [.. group.Variables.Order()], group.Minimum, group.Maximum);
         }
 
-        bool hasTrades = own.MaximumTrades < n;
+        int traded = own.TradedCount ?? n;
+        bool hasTrades = own.MaximumTrades < traded;
         VariableDomain[] domains = [.. everyone.Select(i => new VariableDomain(
             IntegerRestrictions.Element(own.Thresholds, i), IntegerRestrictions.Element(own.Reference, i),
             IntegerRestrictions.Element(own.MinimumTrades, i), IntegerRestrictions.Element(own.LotSizes, i),
-            IntegerRestrictions.Element(own.LotOffsets, i), countsHeld[i], hasTrades))];
+            IntegerRestrictions.Element(own.LotOffsets, i), countsHeld[i], hasTrades && i < traded))];
         if (hasTrades)
         {
             Choice[] counting = [.. domains.Select(domain => domain.Reference == 0 ? Choice.Elsewhere : Choice.Zero | Choice.Elsewhere)];
-            counts.Add(new CountLimit(everyone, counting, 0, own.MaximumTrades!.Value));
+            counts.Add(new CountLimit(everyone[..traded], counting, 0, own.MaximumTrades!.Value));
         }
 
         return new IntegerProgram(continuous, own, domains, [.. counts], SplitOf(continuous));
