@@ -10,14 +10,15 @@ namespace MrBen.Optimization.Quadratic;
 /// <remarks>
 /// Methods that factorise Q over the free variables alone come first (<see cref="SolverOutcome.Driver"/> tells which answered), and allocate
 /// nothing once they are warm. What they leave, such as linear programs and contradictions, goes to the dual active-set
-/// method, which always ends. Whoever answers, the certificate is recomputed on the program as it was given, and decides.
+/// method, which always ends, and what that leaves without an answer to an interior point. Whoever answers, the certificate is recomputed on the program as it was given, and decides.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class SolverSession(TimeProvider? clock = null)
+public sealed partial class SolverSession(TimeProvider? clock = null)
 {
     // Share of the variance of its correlations that an eigenvalue may be below zero and count as rounding of it.
     private const double SemidefiniteLift = 1e-10;
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private SolverOutcome _outcome = new(0, 0, 0);
     private OptimalityMeasure _measure = new(0);
@@ -47,13 +48,22 @@ public sealed class SolverSession(TimeProvider? clock = null)
         _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue, cancellationToken);
         _outcome.Infeasibility = null;
         _outcome.Iterations = 0;
-        if (Methods != QuadraticMethods.Dual && IsSmooth(program) && SolveFree(program, settings))
+        if (Methods == QuadraticMethods.All && IsSmooth(program) && SolveFree(program, settings))
         {
             return _outcome;
         }
 
         _isWarm = false;
-        return SolveDual(program, settings);
+        if (Methods == QuadraticMethods.Interior)
+        {
+            (_outcome.Status, _outcome.Driver) = (SolverStatus.NumericalError, Interior);
+            return SolveLast(program, settings, cancellationToken);
+        }
+
+        SolveDual(program, settings);
+        return _outcome.Status is SolverStatus.IterationLimit or SolverStatus.NumericalError && Methods == QuadraticMethods.All
+            ? SolveLast(program, settings, cancellationToken)
+            : _outcome;
     }
 
     private void EnsureSize(QuadraticProgram program)
@@ -73,7 +83,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private static bool IsSmooth(QuadraticProgram program)
     {
         ISymmetricOperator hessian = program.Hessian;
-        if (!hessian.IsKnownSemidefinite && !(hessian is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift)))
+        if (!IsConvex(hessian))
         {
             return false;
         }
@@ -88,6 +98,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
         return false;
     }
+
+    private static bool IsConvex(ISymmetricOperator hessian) =>
+        hessian.IsKnownSemidefinite || (hessian is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift));
 
     private bool SolveFree(QuadraticProgram program, SolverSettings settings)
     {
