@@ -1,3 +1,12 @@
 using BenchmarkDotNet.Running;
+using MrBen.Portfolio.Benchmarks.Reports;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+switch (args)
+{
+    case ["maros-meszaros", string folder, string seconds]:
+        MarosMeszarosReport.Write(Console.Out, folder, TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}

@@ -25,6 +25,7 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
     private FreeSetSolver? _free;
     private DualSolver? _dual;
     private bool _isWarm;
+    private bool _isTooLong;
 
     /// <summary>Methods that may answer; for tests of one of them.</summary>
     internal QuadraticMethods Methods { get; set; } = QuadraticMethods.All;
@@ -58,6 +59,19 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         {
             (_outcome.Status, _outcome.Driver) = (SolverStatus.NumericalError, Interior);
             return SolveLast(program, settings, cancellationToken);
+        }
+
+        if (_isTooLong)
+        {
+            // What is too long for the path is so for the dual method, as a rule.
+            (_outcome.Status, _outcome.Driver) = (SolverStatus.NumericalError, Interior);
+            if (SolveLast(program, settings, cancellationToken).Status != SolverStatus.NumericalError)
+            {
+                return _outcome;
+            }
+
+            SolveDual(program, settings);
+            return _outcome;
         }
 
         SolveDual(program, settings);
@@ -105,6 +119,7 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
     private bool SolveFree(QuadraticProgram program, SolverSettings settings)
     {
         _free ??= new FreeSetSolver(program);
+        _isTooLong = false;
         if (_isWarm)
         {
             FreeSetStatus status = _free.SolveWarm(program, _budget);
@@ -114,7 +129,9 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
             }
         }
 
-        return Accept(program, settings, _free.SolveCold(program, _budget));
+        FreeSetStatus cold = _free.SolveCold(program, _budget);
+        _isTooLong = cold == FreeSetStatus.TooLong;
+        return Accept(program, settings, cold);
     }
 
     // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and
@@ -176,10 +193,9 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
 
     private SolverOutcome SolveDual(QuadraticProgram program, SolverSettings settings)
     {
-        if (settings.MaxIterations == 0)
-        {
-            _budget.Allow(_outcome.Iterations + 1_000 + (50 * (program.VariableCount + program.RowCount)));
-        }
+        _budget.Allow(settings.MaxIterations > 0
+            ? settings.MaxIterations
+            : _outcome.Iterations + 1_000 + (50 * (program.VariableCount + program.RowCount)));
 
         if (program.Costs is not null)
         {
