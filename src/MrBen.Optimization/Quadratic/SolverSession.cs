@@ -71,13 +71,29 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
             }
 
             SolveDual(program, settings);
-            return _outcome;
+            return OrIncumbent(program, settings);
         }
 
         SolveDual(program, settings);
-        return _outcome.Status is SolverStatus.IterationLimit or SolverStatus.NumericalError && Methods == QuadraticMethods.All
-            ? SolveLast(program, settings, cancellationToken)
-            : _outcome;
+        if (_outcome.Status is SolverStatus.IterationLimit or SolverStatus.NumericalError && Methods == QuadraticMethods.All)
+        {
+            SolveLast(program, settings, cancellationToken);
+        }
+
+        return OrIncumbent(program, settings);
+    }
+
+    // What was stopped without a point gets one where that is easy.
+    private SolverOutcome OrIncumbent(QuadraticProgram program, SolverSettings settings)
+    {
+        SolverStatus status = _outcome.Status;
+        if (status is SolverStatus.TimeLimit or SolverStatus.IterationLimit
+            && !TryIncumbent(program, settings, _outcome.Point, _outcome.RowMultipliers, _outcome.Driver))
+        {
+            _outcome.Status = status;
+        }
+
+        return _outcome;
     }
 
     private void EnsureSize(QuadraticProgram program)
@@ -123,7 +139,7 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         if (_isWarm)
         {
             FreeSetStatus status = _free.SolveWarm(program, _budget);
-            if (status == FreeSetStatus.Solved && Accept(program, settings, status))
+            if (status is FreeSetStatus.Solved or FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit && Accept(program, settings, status))
             {
                 return true;
             }
@@ -143,7 +159,11 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         bool stopped = status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit;
         if (stopped && !free.IsFeasible)
         {
-            Stop(program, free, status);
+            if (!TryIncumbent(program, settings, free.Point, free.RowMultipliers, free.Driver))
+            {
+                Stop(program, free, status);
+            }
+
             return true;
         }
 
