@@ -143,13 +143,23 @@ internal sealed partial class ActiveSetPath
         }
     }
 
+    /// <summary>Multiplications after which <see cref="Follow"/> gives up: of a long path over many rows each step is dear.</summary>
+    public double MaxWork { get; set; } = double.PositiveInfinity;
+
     /// <summary>Follows the solution to an end, through at most so many changes of the active set.</summary>
     public FreeSetStatus Follow(double end, int maxEvents, SolveBudget budget, ref int iterations)
     {
         int spreads = 0;
         int events = 0;
+        double work = 0;
         while (events++ < maxEvents)
         {
+            work += StepWork();
+            if (work > MaxWork)
+            {
+                return FreeSetStatus.TooLong;
+            }
+
             FreeSetStatus status = Arrive(budget, ref iterations);
             status = status == FreeSetStatus.Solved ? Depart(end) : status;
             if (status == FreeSetStatus.Solved && Event == PathEventKind.None)
@@ -169,6 +179,15 @@ internal sealed partial class ActiveSetPath
         }
 
         return FreeSetStatus.Cycling;
+    }
+
+    // Images of the active rows and their Schur complement; where the rows are part of the factor, often the factor as well.
+    private double StepWork()
+    {
+        double free = _system.Factor.Count;
+        double rows = _system.ActiveRows;
+        double factor = _system.LiftsActiveRows ? free * free * (rows + (free / 3)) : 0;
+        return (0.5 * rows * free * (free + rows)) + (0.5 * factor);
     }
 
     /// <summary>Puts point and multipliers to the solution at the present place.</summary>
