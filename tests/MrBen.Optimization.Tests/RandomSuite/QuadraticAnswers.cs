@@ -62,7 +62,10 @@ internal static class QuadraticAnswers
     }
 
     /// <summary>The relative gap; where bounds are missing for it, the largest residual.</summary>
-    public static double GapOf(Certificate certificate) => double.IsFinite(certificate.RelativeGap)
-        ? certificate.RelativeGap
-        : Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
+    public static double GapOf(Certificate certificate) =>
+        double.IsFinite(certificate.RelativeGap) ? certificate.RelativeGap : ResidualOf(certificate);
+
+    /// <summary>The largest of the three residuals.</summary>
+    public static double ResidualOf(Certificate certificate) =>
+        Math.Max(certificate.PrimalResidual, Math.Max(certificate.DualResidual, certificate.Complementarity));
 }
