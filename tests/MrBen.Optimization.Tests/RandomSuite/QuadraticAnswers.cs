@@ -1,4 +1,5 @@
 using MrBen.Optimization.Certificates;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 using static System.FormattableString;
 
@@ -13,7 +14,7 @@ internal static class QuadraticAnswers
     public static Answer Of(QuadraticProgram program, SolverOutcome outcome, SolverStatus? planted = SolverStatus.Optimal)
     {
         Fingerprint numbers = Numbers(outcome);
-        return new Answer(outcome.Status, outcome.Objective, outcome.HasPoint ? Size(program, outcome.Point, outcome.Objective) : 0, numbers,
+        return new Answer(outcome.Status, outcome.Objective, outcome.HasPoint ? Size(program, outcome.Point, outcome.Objective) : 0, 0, numbers,
             () => planted is { } status && outcome.Status != status
                 ? new Proof(0, Invariant($"but made {status}; {outcome.Driver}, {outcome.Iterations} iterations, {outcome.Certificate}"))
                 : Prove(program, outcome));
@@ -26,7 +27,8 @@ internal static class QuadraticAnswers
     /// <summary>The largest of the objective and its terms cⱼxⱼ and xⱼQⱼⱼxⱼ.</summary>
     public static double Size(QuadraticProgram program, ReadOnlySpan<double> point, double objective)
     {
-        double largest = Math.Abs(objective);
+        // At the origin all terms are rounding; there a variable of a thousandth counts.
+        double largest = Math.Max(Math.Abs(objective), 1e-3 * Kernels.MaxAbs(program.Linear));
         for (int j = 0; j < point.Length; j++)
         {
             largest = Math.Max(largest, Math.Abs(program.Linear[j] * point[j]));

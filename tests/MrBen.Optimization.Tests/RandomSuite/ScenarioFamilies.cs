@@ -13,6 +13,9 @@ internal static class ScenarioFamilies
 {
     private const double Tolerance = 1e-7;
 
+    // What a reward must exceed, of about 1e-3, to be divided.
+    private const double Offset = 1e-4;
+
     private static readonly (int Scenarios, int Variables)[] Sizes = [(15, 25), (60, 10), (120, 3), (40, 5)];
 
     public static IReadOnlyList<SuiteFamily> All { get; } =
@@ -32,12 +35,12 @@ internal static class ScenarioFamilies
         {
             0 => ScenarioProgram.Minimize(scenarios, measure),
             1 => ScenarioProgram.Maximize(scenarios, scenarios.Mean).WithLimit(measure, atEqual + (0.05 * (Math.Abs(atEqual) + 1e-5))),
-            _ => ScenarioProgram.MaximizeRatio(scenarios, scenarios.Mean, 1e-4, measure),
+            _ => ScenarioProgram.MaximizeRatio(scenarios, scenarios.Mean, Offset, measure),
         });
         ScenarioOutcome outcome = new ScenarioSolver().Solve(program, cancellationToken: token);
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.RowMultipliers).With(outcome.BoundMultipliers)
             .With(outcome.LimitValues).With(outcome.LimitMultipliers).With(outcome.Objective);
-        return new Answer(outcome.Status, outcome.Objective, Math.Abs(outcome.Objective), numbers,
+        return new Answer(outcome.Status, outcome.Objective, outcome.HasPoint ? Math.Abs(outcome.Objective) : 0, outcome.HasPoint ? outcome.Gap : 0, numbers,
             () => Prove(index, program, outcome));
     }
 
@@ -53,7 +56,13 @@ internal static class ScenarioFamilies
             double total = point.Sum();
             Kernels.Scale(1 / total, point);
             value = MeasureDefinitions.At(define, program.Scenarios, point);
-            return Proof.Of(0, reward / total > 1e-4 && value <= 1e-9, Invariant($"ratio of {reward / total} over {value}"));
+            return Proof.Of(0, reward / total > Offset && value <= 1e-9, Invariant($"ratio of {reward / total} over {value}"));
+        }
+
+        if (outcome.Status == SolverStatus.PrimalInfeasible && program.Goal == ScenarioGoal.LargestRatio)
+        {
+            double largest = program.Scenarios.Mean.ToArray().Max();
+            return Proof.Of(0, largest <= Offset, Invariant($"a reward of {largest}"));
         }
 
         if (outcome.Status != SolverStatus.Optimal)
@@ -65,7 +74,7 @@ internal static class ScenarioFamilies
         {
             ScenarioGoal.LeastMeasure => value,
             ScenarioGoal.LargestReward => reward,
-            _ => (reward - 1e-4) / value,
+            _ => (reward - Offset) / value,
         };
         double size = Math.Max(Math.Abs(objective), program.Goal == ScenarioGoal.LargestRatio ? 0 : 1e-4);
         bool feasible = Math.Abs(point.Sum() - 1) <= Tolerance && point.Min() >= -Tolerance

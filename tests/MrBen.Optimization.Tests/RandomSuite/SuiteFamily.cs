@@ -9,6 +9,11 @@ internal sealed record SuiteFamily(string Name, int Full, Func<int, Cancellation
     /// <summary>The share of the full tier that each run solves.</summary>
     public const int Share = 20;
 
+    /// <summary>
+    /// The share that may end without an answer, because arithmetic breaks down: of the interior-point method's. 0 elsewhere.
+    /// </summary>
+    public double MostUnanswered { get; init; }
+
     /// <summary>How many there are in each run.</summary>
     public int Brief => Full / Share;
 }
