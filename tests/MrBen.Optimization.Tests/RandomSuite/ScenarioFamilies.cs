@@ -40,8 +40,9 @@ internal static class ScenarioFamilies
         ScenarioOutcome outcome = new ScenarioSolver().Solve(program, cancellationToken: token);
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.RowMultipliers).With(outcome.BoundMultipliers)
             .With(outcome.LimitValues).With(outcome.LimitMultipliers).With(outcome.Objective);
-        return new Answer(outcome.Status, outcome.Objective, outcome.HasPoint ? Math.Abs(outcome.Objective) : 0, outcome.HasPoint ? outcome.Gap : 0, numbers,
-            () => Prove(index, program, outcome));
+        double size = outcome.HasPoint ? Math.Abs(outcome.Objective) : 0;
+        double accuracy = outcome.HasPoint ? Math.Max(outcome.Gap, outcome.Certificate.Largest * size) : 0;
+        return new Answer(outcome.Status, outcome.Objective, size, accuracy, numbers, () => Prove(index, program, outcome));
     }
 
     private static Proof Prove(int index, ScenarioProgram program, ScenarioOutcome outcome)
