@@ -45,7 +45,7 @@ internal sealed class SuiteDigest
 
     /// <summary>Whether the other run had no answer either.</summary>
     public bool IsUnanswered(int seed) => _answers.TryGetValue(seed, out (SolverStatus Status, double Objective, double Accuracy) other)
-        && other.Status == SolverStatus.NumericalError;
+        && other.Status is SolverStatus.NumericalError or SolverStatus.FeasibleIncumbent;
 
     /// <summary>What differs from the other run; <see langword="null"/> where nothing does.</summary>
     public string? Difference(int seed, Answer answer)

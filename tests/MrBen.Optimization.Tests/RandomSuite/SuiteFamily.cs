@@ -10,7 +10,7 @@ internal sealed record SuiteFamily(string Name, int Full, Func<int, Cancellation
     public const int Share = 20;
 
     /// <summary>
-    /// The share that may end without an answer, because arithmetic breaks down: of the interior-point method's. 0 elsewhere.
+    /// The share that may end without a proven answer, because arithmetic breaks down; 0 where none may. Of the few of each run none does.
     /// </summary>
     public double MostUnanswered { get; init; }
 

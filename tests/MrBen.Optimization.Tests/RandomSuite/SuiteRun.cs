@@ -38,7 +38,7 @@ internal static class SuiteRun
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
             record.Add(FirstSeed + k, answer);
             if (family.MostUnanswered > 0
-                && (answer.Status == SolverStatus.NumericalError || reference?.IsUnanswered(FirstSeed + k) == true))
+                && (IsUnanswered(answer) || reference?.IsUnanswered(FirstSeed + k) == true))
             {
                 unanswered++;
             }
@@ -60,6 +60,10 @@ internal static class SuiteRun
             Invariant($"{family.Name}: {faults.Count} faults in {count} problems:\n{string.Join('\n', faults.Take(MostShown))}"));
     }
 
+    // Arithmetic broke down, with a point or without.
+    private static bool IsUnanswered(Answer answer) =>
+        answer.Status is SolverStatus.NumericalError or SolverStatus.FeasibleIncumbent;
+
     private static Answer? Solve(
         SuiteFamily family, int seed, List<string> faults, ref double worst, bool isRepeated, CancellationToken cancellationToken)
     {
@@ -68,7 +72,7 @@ internal static class SuiteRun
         try
         {
             Answer answer = family.Solve(seed, patience.Token);
-            bool mayLack = family.MostUnanswered > 0 && answer.Status == SolverStatus.NumericalError;
+            bool mayLack = family.MostUnanswered > 0 && IsUnanswered(answer);
             Proof proof = mayLack ? new Proof(0, null) : answer.Prove();
             worst = Math.Max(worst, proof.Gap);
             if (proof.Fault is { } fault)
