@@ -42,7 +42,8 @@ internal static class FrontierFamilies
         double objective = point.Status == SolverStatus.Unbounded ? double.NegativeInfinity : point.Outcome.Objective;
         QuadraticProgram there = At(program, reward, tradeOff);
         bool isWhole = Enumerable.Range(0, frontier.Corners.Length).All(k => frontier.AtCorner(k).Status != SolverStatus.NumericalError);
-        return new Answer(isWhole ? point.Status : SolverStatus.NumericalError, objective, QuadraticAnswers.Size(there, point.Outcome.Point, point.Outcome.Objective),
+        SolverStatus status = isWhole ? point.Status : SolverStatus.NumericalError;
+        return new Answer(status, objective, QuadraticAnswers.Size(there, point.Outcome.Point, point.Outcome.Objective),
             0, Numbers(frontier, point), () => Prove(frontier, there, point, token));
     }
 

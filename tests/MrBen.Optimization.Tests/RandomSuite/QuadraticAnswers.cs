@@ -10,7 +10,7 @@ internal static class QuadraticAnswers
 {
     private const double Tolerance = 1e-9;
 
-    /// <summary>An outcome of the caller's own with the status that the problem was made for; <see langword="null"/> where that is not known.</summary>
+    /// <summary>An outcome, and the status that the problem was made for; <see langword="null"/> where not known.</summary>
     public static Answer Of(QuadraticProgram program, SolverOutcome outcome, SolverStatus? planted = SolverStatus.Optimal)
     {
         Fingerprint numbers = Numbers(outcome);
