@@ -56,6 +56,7 @@ internal sealed partial class ActiveSetPath
     private int _events;
     private int _emptySteps;
     private double _remaining;
+    private double _left;
     private double _rounding;
 
     public ActiveSetPath(FreeSetSystem system)
@@ -250,6 +251,7 @@ internal sealed partial class ActiveSetPath
         }
 
         Position = Event == PathEventKind.None ? end : Position + step;
+        _left = end - Position;
         _events++;
         return FreeSetStatus.Solved;
     }
@@ -300,6 +302,7 @@ internal sealed partial class ActiveSetPath
         }
 
         _system.SolveDirection(right, _rowSpeed);
+        SettleRows(free);
         _movingSize = 0;
         for (int k = 0; k < moving; k++)
         {
@@ -341,6 +344,35 @@ internal sealed partial class ActiveSetPath
             double term = weight * row[j];
             _reducedSpeed[j] -= term;
             _rowTerms[j] = Math.Max(_rowTerms[j], Math.Abs(term));
+        }
+    }
+
+    // A free variable without curvature that is in one active row alone tells how that row's multiplier moves, without rounding: where
+    // nothing pushes the variable, it does not move at all. Purchases and sales without costs are such variables.
+    private void SettleRows(ReadOnlySpan<int> free)
+    {
+        foreach (int j in free)
+        {
+            if (_deviation[j] > 0)
+            {
+                continue;
+            }
+
+            int only = -1;
+            int count = 0;
+            for (int r = 0; r < _system.ActiveRows; r++)
+            {
+                int row = _system.ActiveRow(r);
+                if (_system.Program.Rows[row, j] != 0)
+                {
+                    (only, count) = (row, count + 1);
+                }
+            }
+
+            if (count == 1)
+            {
+                _rowSpeed[only] = LinearStep[j] / _system.Program.Rows[only, j];
+            }
         }
     }
 
