@@ -28,6 +28,10 @@ public sealed class ConicSession(TimeProvider? clock = null)
     private const double NextTrial = 0.5;
     private const double Improvement = 0.9;
 
+    // Pivots of the simplex method, beyond and per variable, after which the interior-point method is asked.
+    private const int FirstPivots = 100;
+    private const int PivotsOfVariable = 20;
+
     // Iterations without a better point after which there will be none.
     private const int Patience = 60;
 
@@ -37,6 +41,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
     private ConicProgram? _last;
     private ScaledConicProgram? _scaled;
     private InteriorPointMethod? _method;
+    private PiecewiseLinearSimplex? _simplex;
     private double[] _point = [];
     private double[] _duals = [];
 
@@ -54,8 +59,14 @@ public sealed class ConicSession(TimeProvider? clock = null)
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
-        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, cancellationToken);
+        _budget.Start(settings, settings.MaxIterations, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        if (SolveAtVertex(program, settings))
+        {
+            return _outcome;
+        }
+
+        _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations);
         Load(program);
         InteriorPointMethod method = _method!;
         ActiveSetStatus? stop = null;
@@ -92,7 +103,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
                 method.Keep();
                 if (merit <= trial)
                 {
-                    Publish(program);
+                    PublishInterior(program);
                     if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
                     {
                         return Finish(SolverStatus.Optimal, iteration);
@@ -117,8 +128,55 @@ public sealed class ConicSession(TimeProvider? clock = null)
             method.Restore();
         }
 
-        Publish(program);
+        PublishInterior(program);
         return Finish(Ending(stop, settings), iteration);
+    }
+
+    // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that can be certified, the
+    // interior-point method tells.
+    private bool SolveAtVertex(ConicProgram program, SolverSettings settings)
+    {
+        if (_simplex is null || !program.SharesMatricesWith(_simplex.Form.Program) || !_simplex.Form.Reload(program))
+        {
+            _simplex = PiecewiseLinearForm.Of(program) is { } form ? new PiecewiseLinearSimplex(form) : null;
+        }
+
+        if (_simplex is null)
+        {
+            return false;
+        }
+
+        if (settings.MaxIterations == 0)
+        {
+            _budget.Allow(FirstPivots + (PivotsOfVariable * program.SharedCount));
+        }
+
+        if (!_simplex.Solve(_budget))
+        {
+            _simplex = null;
+            return false;
+        }
+
+        Reserve(program);
+        _simplex.Write(_point, _duals);
+        Publish(program);
+        if (!_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+        {
+            return false;
+        }
+
+        _ = Finish(SolverStatus.Optimal, _simplex.Pivots);
+        return true;
+    }
+
+    private void Reserve(ConicProgram program)
+    {
+        if (_point.Length != program.VariableCount || _duals.Length != program.RowCount)
+        {
+            _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
+            _point = new double[program.VariableCount];
+            _duals = new double[program.RowCount];
+        }
     }
 
     private SolverStatus Ending(ActiveSetStatus? stop, SolverSettings settings)
@@ -156,9 +214,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         ConeScaling cones = new(program.Cones);
         FactorForm? factors = covariance is null ? null : new FactorForm(covariance, _scaled);
         _method = new InteriorPointMethod(_scaled, cones, new CondensedKktSystem(_scaled, cones, factors));
-        _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
-        _point = new double[program.VariableCount];
-        _duals = new double[program.RowCount];
+        Reserve(program);
     }
 
     private SolverStatus? TryRays(ConicProgram program)
@@ -252,7 +308,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         }
     }
 
-    private void Publish(ConicProgram program)
+    private void PublishInterior(ConicProgram program)
     {
         for (int j = 0; j < _point.Length; j++)
         {
@@ -265,6 +321,11 @@ public sealed class ConicSession(TimeProvider? clock = null)
             _duals.AsSpan().Clear(); // Exactly optimal duals, which the method only nears.
         }
 
+        Publish(program);
+    }
+
+    private void Publish(ConicProgram program)
+    {
         _point.CopyTo(_outcome.MutablePoint);
         _duals.CopyTo(_outcome.MutableDuals);
         program.RowValues(_point, _outcome.MutableSlacks);
