@@ -34,6 +34,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
 
     // Iterations without a better point after which there will be none.
     private const int Patience = 60;
+    private const int PatienceOnceAcceptable = 6;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
@@ -53,12 +54,22 @@ public sealed class ConicSession(TimeProvider? clock = null)
     public ConicOutcome Solve(ConicProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        settings ??= new SolverSettings();
+        settings ??= SolverSettings.Default;
         if (settings.Validate() is { Count: > 0 } errors)
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
+        return Solve(program, settings, settings, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same with two tolerances: the method goes on to those of <paramref name="settings"/> while it comes nearer, and where arithmetic
+    /// ends before, a point within those of <paramref name="acceptable"/> is optimal.
+    /// </summary>
+    internal ConicOutcome Solve(
+        ConicProgram program, SolverSettings settings, SolverSettings acceptable, CancellationToken cancellationToken)
+    {
         _budget.Start(settings, settings.MaxIterations, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         if (SolveAtVertex(program, settings))
@@ -75,20 +86,16 @@ public sealed class ConicSession(TimeProvider? clock = null)
         double bestRay = double.PositiveInfinity;
         int sinceBest = 0;
         int iteration = 0;
+        bool isAcceptable = false;
         bool alive = method.Start();
-        while (alive && sinceBest < Patience)
+        while (alive && sinceBest < (isAcceptable ? PatienceOnceAcceptable : Patience))
         {
             if (TryRays(program) is { } ray)
             {
                 return Finish(ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray, iteration);
             }
 
-            double merit = method.PrimalError / settings.FeasibilityTolerance;
-            if (program.HasObjective)
-            {
-                merit = Math.Max(merit, Math.Max(method.DualError, method.GapError) / settings.OptimalityTolerance);
-            }
-
+            double merit = Merit(program, settings);
             sinceBest++;
             double rayError = Math.Min(method.InfeasibilityError, method.UnboundednessError);
             if (rayError < Improvement * bestRay)
@@ -96,21 +103,27 @@ public sealed class ConicSession(TimeProvider? clock = null)
                 (bestRay, sinceBest) = (rayError, 0);
             }
 
-            if (!(merit >= best))
+            if (!(merit >= best) && (!isAcceptable || IsWithin(program, acceptable)))
             {
                 sinceBest = merit < Improvement * best ? 0 : sinceBest;
                 best = merit;
                 method.Keep();
                 if (merit <= trial)
                 {
-                    PublishInterior(program);
-                    if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+                    if (IsWithin(program, settings))
                     {
                         return Finish(SolverStatus.Optimal, iteration);
                     }
 
                     trial = NextTrial * merit;
                 }
+            }
+
+            // The point that is nearest to the narrow tolerances may be outside of the wide ones.
+            if (!isAcceptable && Merit(program, acceptable) <= 1 && IsWithin(program, acceptable))
+            {
+                (isAcceptable, best, sinceBest) = (true, merit, 0);
+                method.Keep();
             }
 
             stop = _budget.Spend(iteration + 1);
@@ -129,7 +142,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         }
 
         PublishInterior(program);
-        return Finish(Ending(stop, settings), iteration);
+        return Finish(Ending(stop, acceptable), iteration);
     }
 
     // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that can be certified, the
@@ -160,7 +173,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         Reserve(program);
         _simplex.Write(_point, _duals);
         Publish(program);
-        if (!_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+        if (!Holds(settings))
         {
             return false;
         }
@@ -182,7 +195,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
     private SolverStatus Ending(ActiveSetStatus? stop, SolverSettings settings)
     {
         ConicCertificate certificate = _outcome.Certificate;
-        if (certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+        if (Holds(settings))
         {
             return SolverStatus.Optimal;
         }
@@ -196,6 +209,24 @@ public sealed class ConicSession(TimeProvider? clock = null)
             ActiveSetStatus.TimeLimit => SolverStatus.TimeLimit,
             _ => SolverStatus.IterationLimit,
         };
+    }
+
+    private bool Holds(SolverSettings settings) =>
+        _outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+
+    private bool IsWithin(ConicProgram program, SolverSettings settings)
+    {
+        PublishInterior(program);
+        return Holds(settings);
+    }
+
+    // How far the method is from the tolerances by its own measure: 1 or less where it is within them.
+    private double Merit(ConicProgram program, SolverSettings settings)
+    {
+        double primal = _method!.PrimalError / settings.FeasibilityTolerance;
+        return program.HasObjective
+            ? Math.Max(primal, Math.Max(_method.DualError, _method.GapError) / settings.OptimalityTolerance)
+            : primal;
     }
 
     private void Load(ConicProgram program)

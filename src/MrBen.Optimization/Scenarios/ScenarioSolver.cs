@@ -1,5 +1,6 @@
 using MrBen.Optimization.Conic;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.Scenarios;
 
@@ -15,7 +16,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     private const double SmallestScale = 1e-9;
 
     // The largest residual of an answer where nobody asked for less.
-    private const double AcceptableResidual = 1e-7;
+    private const double AcceptableResidual = 1e-8;
 
     // The interior-point method needs one or two more iterations for it where it gets there.
     private static readonly SolverSettings Closest = new() { OptimalityTolerance = 1e-11 };
@@ -36,20 +37,22 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     public ScenarioOutcome Solve(ScenarioProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        ConicForm form = new(program);
-        ConicSession session = new(_clock);
-        ConicOutcome conic = session.Solve(form.Conic, settings ?? Closest, cancellationToken);
-        if (settings is null && conic.Status == SolverStatus.NumericalError)
+        if (settings?.Validate() is { Count: > 0 } errors)
         {
-            conic = session.Solve(form.Conic, null, cancellationToken);
+            throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
+        ConicSession session = new(_clock);
+        SolveBudget budget = new(_clock);
+        budget.Start(settings ?? Closest, 0, cancellationToken);
+        (ConicForm form, ConicOutcome conic) = (PricedRoot.Fits(program) ? PricedRoot.Solve(program, SolveConic) : null)
+            ?? SolveWhole(new ConicForm(program));
         bool isAcceptable = settings is null && conic.Status == SolverStatus.NumericalError && conic.Certificate.Holds(AcceptableResidual);
         ScenarioOutcome outcome = new(program)
         {
             Status = isAcceptable ? SolverStatus.Optimal : conic.Status,
             Iterations = conic.Iterations,
-            Certificate = conic.Certificate,
+            Certificate = form.CertificateOf(conic),
         };
         conic.Point[..outcome.Point.Length].CopyTo(outcome.MutablePoint);
         switch (conic.Status)
@@ -71,6 +74,19 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         }
 
         return outcome;
+
+        (ConicForm, ConicOutcome) SolveWhole(ConicForm whole) => (whole, SolveConic(whole.Conic));
+
+        ConicOutcome SolveConic(ConicProgram conicProgram)
+        {
+            SolverSettings left = settings ?? Closest;
+            if (budget.Remaining is { } remaining)
+            {
+                left = left with { TimeLimit = remaining > TimeSpan.Zero ? remaining : TimeSpan.FromTicks(1) };
+            }
+
+            return session.Solve(conicProgram, left, settings is null ? SolverSettings.Default : left, cancellationToken);
+        }
     }
 
     private static void MarkInfeasible(ScenarioProgram program, ScenarioOutcome outcome)
@@ -112,7 +128,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         outcome.MeasureValue = program.Measure?.Evaluate(outcomes, program.Scenarios);
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
-        outcome.Bound = form.ObjectiveOf(form.BoundOf(conic));
+        outcome.Bound = form.BoundOf(conic);
         if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
         {
             MarkUnbounded(program, outcome);
@@ -153,7 +169,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         ScenarioProgram program, ScenarioOutcome outcome, SolverSettings? settings, CancellationToken cancellationToken)
     {
         ConicOutcome feasibility = new ConicSession(_clock).Solve(
-            new ConicForm(program, isFeasibilityOnly: true).Conic, settings, cancellationToken);
+            new ConicForm(program, ConicFormKind.Feasibility).Conic, settings, cancellationToken);
         if (feasibility.Status == SolverStatus.PrimalInfeasible)
         {
             MarkInfeasible(program, outcome);
