@@ -24,8 +24,8 @@ internal static class PricedRoot
     /// there is none in reach, as where the root is 0 or the linear term outruns it.
     /// </summary>
     /// <param name="program">What is asked.</param>
-    /// <param name="solve">Solves a conic program.</param>
-    public static (ConicForm Form, ConicOutcome Conic)? Solve(ScenarioProgram program, Func<ConicProgram, ConicOutcome> solve)
+    /// <param name="solve">Solves the conic programs.</param>
+    public static (ConicForm Form, ConicOutcome Conic)? Solve(ScenarioProgram program, ConicSolve solve)
     {
         ConicForm form = new(program, ConicFormKind.PricedSquare);
         double typical = program.Scenarios.TypicalReturn;
@@ -34,7 +34,7 @@ internal static class PricedRoot
         for (int round = 0; round < MostRounds; round++)
         {
             form.SetPrice(price);
-            ConicOutcome conic = solve(form.Conic);
+            ConicOutcome conic = solve.Solve(form.Conic);
             if (conic.Status is SolverStatus.PrimalInfeasible or SolverStatus.Unbounded)
             {
                 return (form, conic);

@@ -1,6 +1,5 @@
 using MrBen.Optimization.Conic;
 using MrBen.Optimization.LinearAlgebra;
-using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.Scenarios;
 
@@ -9,17 +8,11 @@ namespace MrBen.Optimization.Scenarios;
 /// variables, and O(n³); the matrix of returns is referred to, not copied.
 /// </summary>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class ScenarioSolver(TimeProvider? clock = null)
+public sealed partial class ScenarioSolver(TimeProvider? clock = null)
 {
     // A scale below this share of the largest variable says that the ratio is approached at infinity; a measure below this share of a typical
     // outcome, that it is 0.
     private const double SmallestScale = 1e-9;
-
-    // The largest residual of an answer where nobody asked for less.
-    private const double AcceptableResidual = 1e-8;
-
-    // The interior-point method needs one or two more iterations for it where it gets there.
-    private static readonly SolverSettings Closest = new() { OptimalityTolerance = 1e-11 };
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
@@ -27,7 +20,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     /// <param name="program">The program.</param>
     /// <param name="settings">
     /// Limits and tolerances. Without them duals and gap are brought to 1e-11, or else to 1e-9, of what the objective is made of, and where
-    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 1e-7 is taken as proof. It and the gap
+    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 1e-8 is taken as proof. It and the gap
     /// tell what was reached.
     /// </param>
     /// <param name="cancellationToken">Stops the solve between iterations.</param>
@@ -37,20 +30,12 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     public ScenarioOutcome Solve(ScenarioProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        if (settings?.Validate() is { Count: > 0 } errors)
-        {
-            throw new ArgumentException(string.Join(' ', errors), nameof(settings));
-        }
-
-        ConicSession session = new(_clock);
-        SolveBudget budget = new(_clock);
-        budget.Start(settings ?? Closest, 0, cancellationToken);
-        (ConicForm form, ConicOutcome conic) = (PricedRoot.Fits(program) ? PricedRoot.Solve(program, SolveConic) : null)
+        ConicSolve solve = new(_clock, settings, cancellationToken);
+        (ConicForm form, ConicOutcome conic) = (PricedRoot.Fits(program) ? PricedRoot.Solve(program, solve) : null)
             ?? SolveWhole(new ConicForm(program));
-        bool isAcceptable = settings is null && conic.Status == SolverStatus.NumericalError && conic.Certificate.Holds(AcceptableResidual);
         ScenarioOutcome outcome = new(program)
         {
-            Status = isAcceptable ? SolverStatus.Optimal : conic.Status,
+            Status = ConicSolve.StatusOf(conic, settings),
             Iterations = conic.Iterations,
             Certificate = form.CertificateOf(conic),
         };
@@ -70,23 +55,12 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
 
         if (program.Goal == ScenarioGoal.LargestRatio && outcome.Status == SolverStatus.Unbounded)
         {
-            RuleOutConflict(program, outcome, settings, cancellationToken);
+            RuleOutConflict(program, outcome, solve);
         }
 
         return outcome;
 
-        (ConicForm, ConicOutcome) SolveWhole(ConicForm whole) => (whole, SolveConic(whole.Conic));
-
-        ConicOutcome SolveConic(ConicProgram conicProgram)
-        {
-            SolverSettings left = settings ?? Closest;
-            if (budget.Remaining is { } remaining)
-            {
-                left = left with { TimeLimit = remaining > TimeSpan.Zero ? remaining : TimeSpan.FromTicks(1) };
-            }
-
-            return session.Solve(conicProgram, left, settings is null ? SolverSettings.Default : left, cancellationToken);
-        }
+        (ConicForm, ConicOutcome) SolveWhole(ConicForm whole) => (whole, solve.Solve(whole.Conic));
     }
 
     private static void MarkInfeasible(ScenarioProgram program, ScenarioOutcome outcome)
@@ -165,11 +139,9 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     }
 
     // A direction in which a ratio grows says nothing where there is no point to start from.
-    private void RuleOutConflict(
-        ScenarioProgram program, ScenarioOutcome outcome, SolverSettings? settings, CancellationToken cancellationToken)
+    private static void RuleOutConflict(ScenarioProgram program, ScenarioOutcome outcome, ConicSolve solve)
     {
-        ConicOutcome feasibility = new ConicSession(_clock).Solve(
-            new ConicForm(program, ConicFormKind.Feasibility).Conic, settings, cancellationToken);
+        ConicOutcome feasibility = solve.Solve(new ConicForm(program, ConicFormKind.Feasibility).Conic);
         if (feasibility.Status == SolverStatus.PrimalInfeasible)
         {
             MarkInfeasible(program, outcome);
