@@ -26,6 +26,10 @@ public sealed class ConicSession(TimeProvider? clock = null)
     // A point is verified at this multiple of the tolerances, then at this share of the last trial until one passes.
     private const double FirstTrial = 2;
     private const double NextTrial = 0.5;
+
+    // The active rows are taken from the interior point at the first of these errors, then at this share of the last trial.
+    private const double FirstActiveTrial = 1e-5;
+    private const double NextActiveTrial = 0.05;
     private const double Improvement = 0.9;
 
     // Pivots of the simplex method, beyond and per variable, after which the interior-point method is asked.
@@ -87,6 +91,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         int sinceBest = 0;
         int iteration = 0;
         bool isAcceptable = false;
+        double activeTrial = FirstActiveTrial;
         bool alive = method.Start();
         while (alive && sinceBest < (isAcceptable ? PatienceOnceAcceptable : Patience))
         {
@@ -116,6 +121,15 @@ public sealed class ConicSession(TimeProvider? clock = null)
                     }
 
                     trial = NextTrial * merit;
+                }
+            }
+
+            if (method.HasActiveRows && merit * settings.OptimalityTolerance <= activeTrial)
+            {
+                activeTrial = NextActiveTrial * merit * settings.OptimalityTolerance;
+                if (IsExactAtActiveRows(program, settings))
+                {
+                    return Finish(SolverStatus.Optimal, iteration);
                 }
             }
 
@@ -213,6 +227,27 @@ public sealed class ConicSession(TimeProvider? clock = null)
 
     private bool Holds(SolverSettings settings) =>
         _outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+
+    private bool IsExactAtActiveRows(ConicProgram program, SolverSettings settings)
+    {
+        if (!_method!.SolveActive(_point, _duals))
+        {
+            return false;
+        }
+
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] *= _scaled!.ColumnScale[j];
+        }
+
+        for (int i = 0; i < _duals.Length; i++)
+        {
+            _duals[i] *= _scaled!.RowScale[i] / _scaled.ObjectiveScale;
+        }
+
+        Publish(program);
+        return Holds(settings);
+    }
 
     private bool IsWithin(ConicProgram program, SolverSettings settings)
     {

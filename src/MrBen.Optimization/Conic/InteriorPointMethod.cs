@@ -12,7 +12,7 @@ namespace MrBen.Optimization.Conic;
 /// predictor and corrector, with a third-order term where a cone is not symmetric. Source: Goulart and Chen (2024), arXiv 2405.12762;
 /// Mehrotra (1992), SIAM J. Optimization 2(4); Dahl and Andersen (2022), Mathematical Programming 194.
 /// </remarks>
-internal sealed class InteriorPointMethod
+internal sealed partial class InteriorPointMethod
 {
     private const double StepShare = 0.99;
     private const double Backtracking = 0.8;
