@@ -10,7 +10,7 @@ namespace MrBen.Optimization.Scenarios;
 internal sealed class ConicSolve
 {
     // The largest residual of an answer where nobody asked for less.
-    private const double AcceptableResidual = 1e-8;
+    private const double AcceptableResidual = 5e-8;
 
     // The interior-point method needs one or two more iterations for it where it gets there.
     private static readonly SolverSettings Closest = new() { OptimalityTolerance = 1e-11 };

@@ -20,7 +20,7 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
     /// <param name="program">The program.</param>
     /// <param name="settings">
     /// Limits and tolerances. Without them duals and gap are brought to 1e-11, or else to 1e-9, of what the objective is made of, and where
-    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 1e-8 is taken as proof. It and the gap
+    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 5e-8 is taken as proof. It and the gap
     /// tell what was reached.
     /// </param>
     /// <param name="cancellationToken">Stops the solve between iterations.</param>
