@@ -150,9 +150,20 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             alive = method.Step();
         }
 
+        bool isEnd = stop is null && method.HasActiveRows && best < double.PositiveInfinity;
+        if (isEnd && IsExactAtActiveRows(program, settings))
+        {
+            return Finish(SolverStatus.Optimal, iteration);
+        }
+
         if (best < double.PositiveInfinity)
         {
             method.Restore();
+        }
+
+        if (isEnd && IsExactAtActiveRows(program, settings))
+        {
+            return Finish(SolverStatus.Optimal, iteration);
         }
 
         PublishInterior(program);

@@ -40,6 +40,7 @@ internal sealed partial class InteriorPointMethod
     private readonly double[] _stepZ;
     private readonly double[] _stepS;
     private readonly double[] _keptX;
+    private readonly double[] _keptS;
     private readonly double[] _keptZ;
     private double _keptTau;
     private double _residualTau;
@@ -57,7 +58,7 @@ internal sealed partial class InteriorPointMethod
         (_negativeLinear, _constantX, _residualX, _curved) = (new double[n], new double[n], new double[n], new double[n]);
         (_slope, _right, _stepX) = (new double[n], new double[n], new double[n]);
         (_constantZ, _residualZ, _rightRows, _shift) = (new double[m], new double[m], new double[m], new double[m]);
-        (_keptX, _keptZ) = (new double[n], new double[m]);
+        (_keptX, _keptS, _keptZ) = (new double[n], new double[m], new double[m]);
         (_trialS, _trialZ, _stepZ, _stepS) = (new double[m], new double[m], new double[m], new double[m]);
     }
 
@@ -98,14 +99,16 @@ internal sealed partial class InteriorPointMethod
     public void Keep()
     {
         X.CopyTo(_keptX, 0);
+        S.CopyTo(_keptS, 0);
         Z.CopyTo(_keptZ, 0);
         _keptTau = Tau;
     }
 
-    /// <summary>Goes back to the kept x, z and τ, for reading only.</summary>
+    /// <summary>Goes back to the kept x, s, z and τ, for reading and for its active rows only.</summary>
     public void Restore()
     {
         _keptX.CopyTo(X, 0);
+        _keptS.CopyTo(S, 0);
         _keptZ.CopyTo(Z, 0);
         Tau = _keptTau;
     }
