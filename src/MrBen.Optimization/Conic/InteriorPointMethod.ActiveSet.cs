@@ -81,6 +81,7 @@ internal sealed partial class InteriorPointMethod
             _rightRows[i] = _isActive[i] ? _program.Offsets[i] - _rightRows[i] : 0;
         }
 
-        return Math.Max(Kernels.MaxAbs(_right) / Math.Max(1, Kernels.MaxAbs(z)), Kernels.MaxAbs(_rightRows) / Math.Max(1, Kernels.MaxAbs(x)));
+        double slopes = Kernels.MaxAbs(_right) / Math.Max(1, Kernels.MaxAbs(z));
+        return Math.Max(slopes, Kernels.MaxAbs(_rightRows) / Math.Max(1, Kernels.MaxAbs(x)));
     }
 }

@@ -45,7 +45,8 @@ internal sealed partial class PiecewiseLinearSimplex
         _basis = new SimplexBasis(form);
         int n = form.Variables.Length;
         int m = form.Rows.Length;
-        (_v, _gradient, _reduced, _variablePlace, _atUpper) = (new double[n], new double[n], new double[n], new int[n], new bool[n]);
+        (_v, _gradient, _reduced) = (new double[n], new double[n], new double[n]);
+        (_variablePlace, _atUpper) = (new int[n], new bool[n]);
         (_slack, _isBelow, _rowPlace, _stepRows, _duals) = (new double[m], new bool[m], new int[m], new double[m], new double[m]);
         _hardRows = [.. Enumerable.Range(0, m).Where(t => double.IsPositiveInfinity(form.Weight[t]))];
         _prices = new double[n + 1];

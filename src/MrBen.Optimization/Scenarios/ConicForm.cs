@@ -132,7 +132,8 @@ internal sealed class ConicForm
             return outcome.Certificate;
         }
 
-        double root = MeasureOf(outcome.Objective - (_price * Sign * Kernels.Dot(_program.Linear, outcome.Point[.._program.Linear.Length])));
+        double linear = Kernels.Dot(_program.Linear, outcome.Point[.._program.Linear.Length]);
+        double root = MeasureOf(outcome.Objective - (_price * Sign * linear));
         double error = Math.Abs((root / _price) - 1);
         return outcome.Certificate with { DualDistance = Math.Max(outcome.Certificate.DualDistance, error) };
     }
