@@ -82,7 +82,7 @@ public sealed record PortfolioProblem
         CheckRate(errors, nameof(L2Regularization), L2Regularization);
         if (CountsTrades && CurrentWeights is null)
         {
-            errors.Add("A limit on turnover or trades or trading costs need the current weights; there are none.");
+            errors.Add("A limit on turnover or trades, or trading costs, need the current weights; there are none.");
         }
 
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)

@@ -10,6 +10,9 @@ namespace MrBen.Portfolio.Allocation;
 /// </content>
 internal sealed partial class ProblemLowering
 {
+    // Share of the variance by which limits are kept with room to spare where they are sought, so that what follows starts inside.
+    private const double Margin = 0.01;
+
     private double[]? _reference;
 
     /// <summary>Whether contributions are limited.</summary>
@@ -30,6 +33,11 @@ internal sealed partial class ProblemLowering
         if (_reference is null)
         {
             return;
+        }
+
+        if (layout.Excess >= 0)
+        {
+            builder.SetBounds(layout.Excess, -Margin, double.PositiveInfinity, label: null);
         }
 
         double[] marginal = new double[_n];

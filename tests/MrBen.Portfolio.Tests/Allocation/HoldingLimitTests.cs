@@ -171,7 +171,7 @@ public class HoldingLimitTests
         Assert.Contains("MaxTrades must be at least 0; it is -1.", errors, StringComparison.Ordinal);
         Assert.Contains("Weight of a lot of A is 0; it must be positive and finite.", errors, StringComparison.Ordinal);
         Assert.Contains("Holding group  must list assets with names, each once.", errors, StringComparison.Ordinal);
-        Assert.Contains("A limit on turnover or trades or trading costs need the current weights; there are none.",
+        Assert.Contains("A limit on turnover or trades, or trading costs, need the current weights; there are none.",
             new PortfolioProblem { Constraints = new() { Holdings = new() { MaxTrades = 1 } } }.Validate());
     }
 
