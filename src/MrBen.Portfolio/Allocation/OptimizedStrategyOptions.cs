@@ -22,6 +22,9 @@ public abstract record OptimizedStrategyOptions
     /// </summary>
     public double? CostHorizon { get; set; }
 
+    /// <inheritdoc cref="PortfolioProblem.ReturnUncertainty"/>
+    public ReturnUncertainty? ReturnUncertainty { get; set; }
+
     /// <inheritdoc cref="PortfolioProblem.L2Regularization"/>
     public double L2Regularization { get; set; }
 
@@ -56,6 +59,8 @@ public abstract record OptimizedStrategyOptions
         SellCostRate = SellCostRate,
         Costs = CostHorizon is null ? null : context?.Costs,
         CostHorizon = CostHorizon,
+        NetAssetValue = CostHorizon is null ? null : context?.NetAssetValue,
+        ReturnUncertainty = ReturnUncertainty,
         L2Regularization = L2Regularization,
         TimeLimit = context?.TimeLimit,
         AcceptFeasibleIncumbent = AcceptFeasibleIncumbent,
