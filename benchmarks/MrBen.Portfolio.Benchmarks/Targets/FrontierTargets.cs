@@ -17,14 +17,14 @@ internal static class FrontierTargets
     {
         FactorMarket market = new(500, 1_000);
         QuadraticProgram program = QuadraticTargets.LongOnly(market, 0);
-        Frontier frontier = CriticalLine.Trace(program, market.Mean).Frontier!;
+        Frontier frontier = CriticalLine.Trace(program, market.Expected).Frontier!;
         (double from, double to) = (frontier.MinimumValue().Reward, frontier.MaximumReward().Reward);
         double[] targets = [.. Enumerable.Range(1, Points).Select(k => from + ((to - from) * k / (Points + 1)))];
         double[] values = new double[Points];
         bool certified = true;
         Contender library = Contender.Here("library", () =>
         {
-            frontier = CriticalLine.Trace(program, market.Mean).Frontier!;
+            frontier = CriticalLine.Trace(program, market.Expected).Frontier!;
             for (int k = 0; k < Points; k++)
             {
                 FrontierPoint point = frontier.AtReward(targets[k]);
@@ -32,7 +32,7 @@ internal static class FrontierTargets
                 values[k] = point.Value;
             }
         });
-        Contender trace = Contender.Here("trace alone", () => frontier = CriticalLine.Trace(program, market.Mean).Frontier!);
+        Contender trace = Contender.Here("trace alone", () => frontier = CriticalLine.Trace(program, market.Expected).Frontier!);
         string work = $"whole frontier, n = 500 ({frontier.Corners.Length} corners)";
         if (quadprog is null)
         {
@@ -40,7 +40,7 @@ internal static class FrontierTargets
         }
 
         QuadraticProgram limited = QuadraticProgram.Create(program.Hessian, program.Linear, program.Lower, program.Upper,
-            MrBen.Optimization.LinearAlgebra.DenseMatrix.Create(2, 500, [.. program.Rows.Row(0), .. market.Mean]), [1, from],
+            MrBen.Optimization.LinearAlgebra.DenseMatrix.Create(2, 500, [.. program.Rows.Row(0), .. market.Expected]), [1, from],
             [1, double.PositiveInfinity]);
         string written = quadprog.Write(limited);
         string limits = quadprog.Write(targets);

@@ -30,13 +30,13 @@ internal static class QuadraticTargets
         return rows;
     }
 
-    /// <summary>½w'Σw − τ·μ'w over weights that are not negative and sum to 1.</summary>
+    /// <summary>½w'Σw − τ·μ'w with the expected returns μ over weights that are not negative and sum to 1.</summary>
     public static QuadraticProgram LongOnly(FactorMarket market, double riskTolerance)
     {
         int n = market.Assets;
         double[] ones = [.. Enumerable.Repeat(1.0, n)];
         return QuadraticProgram.Create(
-            SymmetricMatrix.Create(n, market.Covariance()).AsKnownSemidefinite(), [.. market.Mean.Select(mean => -riskTolerance * mean)],
+            SymmetricMatrix.Create(n, market.Covariance()).AsKnownSemidefinite(), [.. market.Expected.Select(mean => -riskTolerance * mean)],
             lower: new double[n], rows: DenseMatrix.Create(1, n, ones), rowLower: [1], rowUpper: [1]);
     }
 
@@ -67,7 +67,7 @@ internal static class QuadraticTargets
         }
 
         return QuadraticProgram.Create(
-            SymmetricMatrix.Create(n, market.Covariance()).AsKnownSemidefinite(), [.. market.Mean.Select(mean => -riskTolerance * mean)],
+            SymmetricMatrix.Create(n, market.Covariance()).AsKnownSemidefinite(), [.. market.Expected.Select(mean => -riskTolerance * mean)],
             new double[n], [.. Enumerable.Repeat(0.05, n)], DenseMatrix.Create(RowCount, n, rows), lower, upper);
     }
 

@@ -69,11 +69,15 @@ internal static class TargetTable
         string model = File.Exists(Cpu)
             ? File.ReadLines(Cpu).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[^1] ?? ""
             : RuntimeInformation.OSArchitecture.ToString();
-        return string.Create(CultureInfo.InvariantCulture, $"""
-            {DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} virtual cores of {model}, {RuntimeInformation.FrameworkDescription}, load before
-            {Load()}. {quadprog?.Version ?? "R's quadprog is not installed"}; HiGHS 1.12 inside Google.OrTools 9.15;
-            {(OpenBlas.IsThere ? OpenBlas.Version : "OpenBLAS is not installed")}; MathNet.Numerics 5.0.
-            """);
+        string[] lines =
+        [
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} virtual cores of {model}, {RuntimeInformation.FrameworkDescription},"
+                + $" load of the machine before {Load()}.",
+            quadprog?.Version ?? "R's quadprog is not installed.",
+            "HiGHS 1.12 inside Google.OrTools 9.15, one thread; MathNet.Numerics 5.0, its managed provider, all threads.",
+            OpenBlas.IsThere ? OpenBlas.Version : "OpenBLAS is not installed.",
+        ];
+        return string.Join('\n', lines.Select(line => $"- {line}"));
     }
 
     private static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
