@@ -8,6 +8,9 @@ internal static class TriangularSolve
 {
     private const int Block = 64;
 
+    // So many rows of one vector's system pass over the rest of the vector together.
+    private const int RowsAtOnce = 4;
+
     /// <summary>Solves Lx = b in place; n² flops.</summary>
     public static void Lower(ReadOnlySpan<double> factor, int order, int stride, Span<double> vector)
     {
@@ -32,21 +35,60 @@ internal static class TriangularSolve
     /// <summary>Solves Ux = b in place for an upper triangular U by rows, of which only the upper triangle is read; n² flops.</summary>
     public static void Upper(ReadOnlySpan<double> factor, int order, int stride, Span<double> vector)
     {
-        for (int i = order - 1; i >= 0; i--)
+        int blocks = order - (order % RowsAtOnce);
+        for (int i = order - 1; i >= blocks; i--)
         {
             ReadOnlySpan<double> row = factor.Slice((i * stride) + i, order - i);
-            vector[i] = (vector[i] - Kernels.Dot(row[1..], vector[(i + 1)..])) / row[0];
+            vector[i] = (vector[i] - Kernels.Dot(row[1..], vector[(i + 1)..order])) / row[0];
+        }
+
+        Span<double> products = stackalloc double[RowsAtOnce];
+        for (int first = blocks - RowsAtOnce; first >= 0; first -= RowsAtOnce)
+        {
+            int end = first + RowsAtOnce;
+            products.Clear();
+            if (end < order)
+            {
+                MatrixVector.Multiply(factor[((first * stride) + end)..], RowsAtOnce, stride, vector[end..order], products);
+            }
+
+            for (int i = end - 1; i >= first; i--)
+            {
+                ReadOnlySpan<double> row = factor.Slice((i * stride) + i, end - i);
+                double rest = vector[i] - products[i - first];
+                for (int k = 1; k < row.Length; k++)
+                {
+                    rest -= row[k] * vector[i + k];
+                }
+
+                vector[i] = rest / row[0];
+            }
         }
     }
 
     /// <summary>Solves U'x = b in place; n² flops.</summary>
     public static void UpperTransposed(ReadOnlySpan<double> factor, int order, int stride, Span<double> vector)
     {
-        for (int i = 0; i < order; i++)
+        Span<double> weights = stackalloc double[RowsAtOnce];
+        for (int first = 0; first < order; first += RowsAtOnce)
         {
-            ReadOnlySpan<double> row = factor.Slice((i * stride) + i, order - i);
-            vector[i] /= row[0];
-            Kernels.Axpy(-vector[i], row[1..], vector[(i + 1)..]);
+            int end = Math.Min(order, first + RowsAtOnce);
+            for (int i = first; i < end; i++)
+            {
+                ReadOnlySpan<double> row = factor.Slice((i * stride) + i, end - i);
+                double value = vector[i] / row[0];
+                vector[i] = value;
+                weights[i - first] = -value;
+                for (int k = 1; k < row.Length; k++)
+                {
+                    vector[i + k] -= value * row[k];
+                }
+            }
+
+            if (end < order)
+            {
+                MatrixVector.AddTransposed(factor[((first * stride) + end)..], stride, weights, vector[end..order]);
+            }
         }
     }
 
