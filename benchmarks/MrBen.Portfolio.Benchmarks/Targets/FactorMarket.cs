@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Benchmarks.Targets;
 
 /// <summary>
 /// Daily returns of n assets that ten factors drive, from a fixed seed, and what programs are made of: the sample covariance of the first T
-/// days, their expected returns, and the assets' loadings. Of 500 assets about 110 are held at minimum variance.
+/// days, their expected returns, and the assets' loadings. Of 500 assets about 100 are held at minimum variance.
 /// </summary>
 internal sealed class FactorMarket
 {
@@ -23,7 +23,7 @@ internal sealed class FactorMarket
             Loadings[i * Factors] = 1 + (0.3 * Normal(random));
             for (int k = 1; k < Factors; k++)
             {
-                Loadings[(i * Factors) + k] = 0.5 * Normal(random);
+                Loadings[(i * Factors) + k] = 0.4 * Normal(random);
             }
 
             specific[i] = 0.015 + (0.015 * random.NextDouble());
@@ -36,7 +36,7 @@ internal sealed class FactorMarket
         {
             for (int k = 0; k < Factors; k++)
             {
-                factors[k] = (k == 0 ? 0.006 : 0.005) * Normal(random);
+                factors[k] = (k == 0 ? 0.007 : 0.005) * Normal(random);
             }
 
             for (int i = 0; i < assets; i++)
