@@ -28,7 +28,8 @@ internal static class FactorModelTargets
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         int held = Assets - outcome.Point.Count(0.0);
         return new TargetRow($"{name}, factor model, n = 10,000, k = 50 ({held} held, {outcome.Driver})", "never n × n", null, seconds, null,
-            FormattableString.Invariant($"{outcome.Status}, gap {outcome.Certificate.RelativeGap:0e0}, {allocated / 1e6:0.0} MB of {Dense / 1e6:0}"),
+            FormattableString.Invariant(
+                $"{outcome.Status}, gap {outcome.Certificate.RelativeGap:0e0}, {allocated / 1e6:0.0} MB of {Dense / 1e6:0}"),
             outcome.Status == SolverStatus.Optimal && allocated < 0.1 * Dense);
     }
 

@@ -1,4 +1,5 @@
 using MrBen.Optimization;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 
@@ -40,7 +41,7 @@ internal static class FrontierTargets
         }
 
         QuadraticProgram limited = QuadraticProgram.Create(program.Hessian, program.Linear, program.Lower, program.Upper,
-            MrBen.Optimization.LinearAlgebra.DenseMatrix.Create(2, 500, [.. program.Rows.Row(0), .. market.Expected]), [1, from],
+            DenseMatrix.Create(2, 500, [.. program.Rows.Row(0), .. market.Expected]), [1, from],
             [1, double.PositiveInfinity]);
         string written = quadprog.Write(limited);
         string limits = quadprog.Write(targets);
@@ -52,7 +53,8 @@ internal static class FrontierTargets
         }));
         double difference = values.Zip(theirs, (ours, other) => Math.Abs(ours - other) / other).Max();
         string agreement = TargetRow.Difference(1 + difference, 1);
-        yield return new TargetRow($"{work} and 50 certified points", "50 points of quadprog, compact", 10, medians[0], medians[2], agreement, certified);
-        yield return new TargetRow($"{work}, corners alone", "50 points of quadprog, compact", null, medians[1], medians[2], agreement);
+        const string Comparator = "50 points of quadprog, compact";
+        yield return new TargetRow($"{work} and 50 certified points", Comparator, 10, medians[0], medians[2], agreement, certified);
+        yield return new TargetRow($"{work}, corners alone", Comparator, null, medians[1], medians[2], agreement);
     }
 }

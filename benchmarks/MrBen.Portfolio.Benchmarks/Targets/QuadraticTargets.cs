@@ -116,7 +116,8 @@ internal static class QuadraticTargets
         double[] weights = [];
         double[] medians = Duel.Medians(Seconds,
             Contender.Here("library", () => outcome = solver.Solve(QuadraticProgram.Create(
-                SymmetricMatrix.Create(n, values), program.Linear, program.Lower, program.Upper, program.Rows, program.RowLower, program.RowUpper))),
+                SymmetricMatrix.Create(n, values), program.Linear, program.Lower, program.Upper, program.Rows, program.RowLower,
+                program.RowUpper))),
             Contender.Here("textbook", () => weights = Textbook.MinimumVariance(covariance)));
         return new TargetRow("minimum variance, n = 500, from an unknown array of numbers", "textbook, projected gradient", null, medians[0],
             medians[1], TargetRow.Difference(0.5 * Textbook.Variance(covariance, weights), outcome.Objective));

@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Benchmarks.Targets;
 
-/// <summary>Covariance and Cholesky factor as the formulas read, on flat arrays. Frozen: a baseline must not get faster with the library.</summary>
+/// <summary>
+/// Covariance and Cholesky factor as the formulas read, on flat arrays. Frozen: a baseline must not get faster with the library.
+/// </summary>
 internal static class TextbookKernels
 {
     /// <summary>X'X/(T − 1) of centred returns, both triangles.</summary>
