@@ -75,6 +75,29 @@ run_tests() {
   fi
 }
 
+# What the random suite answered in the tests, for other sets of instructions to compare with.
+suite=$logs/suite
+
+# on_each_path FUNCTION calls it with the name of each set of instructions that this machine can be told to leave out, told so.
+on_each_path() {
+  [ "$(uname -m)" = x86_64 ] || return 0
+  if grep -qw avx2 /proc/cpuinfo && grep -qw fma /proc/cpuinfo; then on_path DOTNET_EnableAVX512=0 Vector256 "$1"; fi
+  on_path DOTNET_EnableAVX2=0 Vector128 "$1"
+  on_path DOTNET_EnableHWIntrinsic=0 None "$1"
+}
+
+on_path() {
+  export "$1" MRBEN_VECTOR_PATH="$2"
+  "$3" "$2"
+  unset "${1%=*}" MRBEN_VECTOR_PATH
+}
+
+# Statuses and objectives of one in five problems of the random suite, on the path that is told.
+compare_suite() {
+  MRBEN_SUITE_REFERENCE=$suite run_tests "random suite on $1" \
+    --project tests/MrBen.Optimization.Tests -c Release --no-build --filter-namespace '*.RandomSuite'
+}
+
 sum() { awk -v key="$1:" '$1 == key && NF == 2 { total += $2 } END { print total + 0 }' "$2"; }
 
 finish() {

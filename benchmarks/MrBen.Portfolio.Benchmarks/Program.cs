@@ -1,10 +1,19 @@
 using BenchmarkDotNet.Running;
+using MrBen.Portfolio.Benchmarks.Reports;
 using MrBen.Portfolio.Benchmarks.Targets;
 
-if (args is ["targets", ..])
+switch (args)
 {
-    TargetTable.Run(args[1..]);
-    return;
+    case ["targets", ..]:
+        TargetTable.Run(args[1..]);
+        break;
+    case ["maros-meszaros", string folder, string seconds]:
+        MarosMeszarosReport.Write(Console.Out, folder, TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)));
+        break;
+    case ["deadline", string seeds]:
+        DeadlineReport.Write(Console.Out, int.Parse(seeds, System.Globalization.CultureInfo.InvariantCulture));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
 }
-
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

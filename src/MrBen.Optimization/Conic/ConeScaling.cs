@@ -190,6 +190,20 @@ internal sealed partial class ConeScaling
         }
     }
 
+    /// <summary>
+    /// Lets H hold the active rows at 0 and the duals of the others, each up to a small share; for products of half-lines and lines only.
+    /// </summary>
+    public void SetActive(ReadOnlySpan<bool> isActive, double share)
+    {
+        for (int i = 0; i < isActive.Length; i++)
+        {
+            _diagonal[i] = isActive[i] ? share : 1 / share;
+        }
+    }
+
+    /// <summary>Whether the cones are half-lines and lines only, so that rows are either active or not.</summary>
+    public bool IsPolyhedral => _cones.All(cone => cone.Kind is ConeKind.Zero or ConeKind.Nonnegative);
+
     /// <summary>result ← Hx.</summary>
     public void Multiply(ReadOnlySpan<double> x, Span<double> result)
     {

@@ -15,7 +15,7 @@ namespace MrBen.Optimization.Conic;
 /// Goulart and Chen (2024), arXiv 2405.12762.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class ConicSession(TimeProvider? clock = null)
+public sealed partial class ConicSession(TimeProvider? clock = null)
 {
     private const int DefaultIterations = 200;
 
@@ -26,10 +26,19 @@ public sealed class ConicSession(TimeProvider? clock = null)
     // A point is verified at this multiple of the tolerances, then at this share of the last trial until one passes.
     private const double FirstTrial = 2;
     private const double NextTrial = 0.5;
+
+    // The active rows are taken from the interior point at the first of these errors, then at this share of the last trial.
+    private const double FirstActiveTrial = 1e-5;
+    private const double NextActiveTrial = 0.05;
     private const double Improvement = 0.9;
+
+    // Pivots of the simplex method, beyond and per variable, after which the interior-point method is asked.
+    private const int FirstPivots = 100;
+    private const int PivotsOfVariable = 20;
 
     // Iterations without a better point after which there will be none.
     private const int Patience = 60;
+    private const int PatienceOnceAcceptable = 6;
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
@@ -37,6 +46,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
     private ConicProgram? _last;
     private ScaledConicProgram? _scaled;
     private InteriorPointMethod? _method;
+    private PiecewiseLinearSimplex? _simplex;
     private double[] _point = [];
     private double[] _duals = [];
 
@@ -48,14 +58,30 @@ public sealed class ConicSession(TimeProvider? clock = null)
     public ConicOutcome Solve(ConicProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        settings ??= new SolverSettings();
+        settings ??= SolverSettings.Default;
         if (settings.Validate() is { Count: > 0 } errors)
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(settings));
         }
 
-        _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations, cancellationToken);
+        return Solve(program, settings, settings, cancellationToken);
+    }
+
+    /// <summary>
+    /// The same with two tolerances: the method goes on to those of <paramref name="settings"/> while it comes nearer, and where arithmetic
+    /// ends before, a point within those of <paramref name="acceptable"/> is optimal.
+    /// </summary>
+    internal ConicOutcome Solve(
+        ConicProgram program, SolverSettings settings, SolverSettings acceptable, CancellationToken cancellationToken)
+    {
+        _budget.Start(settings, settings.MaxIterations, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
+        if (SolveAtVertex(program, settings))
+        {
+            return _outcome;
+        }
+
+        _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations);
         Load(program);
         InteriorPointMethod method = _method!;
         ActiveSetStatus? stop = null;
@@ -64,20 +90,17 @@ public sealed class ConicSession(TimeProvider? clock = null)
         double bestRay = double.PositiveInfinity;
         int sinceBest = 0;
         int iteration = 0;
+        bool isAcceptable = false;
+        double activeTrial = FirstActiveTrial;
         bool alive = method.Start();
-        while (alive && sinceBest < Patience)
+        while (alive && sinceBest < (isAcceptable ? PatienceOnceAcceptable : Patience))
         {
             if (TryRays(program) is { } ray)
             {
                 return Finish(ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray, iteration);
             }
 
-            double merit = method.PrimalError / settings.FeasibilityTolerance;
-            if (program.HasObjective)
-            {
-                merit = Math.Max(merit, Math.Max(method.DualError, method.GapError) / settings.OptimalityTolerance);
-            }
-
+            double merit = Merit(program, settings);
             sinceBest++;
             double rayError = Math.Min(method.InfeasibilityError, method.UnboundednessError);
             if (rayError < Improvement * bestRay)
@@ -85,21 +108,36 @@ public sealed class ConicSession(TimeProvider? clock = null)
                 (bestRay, sinceBest) = (rayError, 0);
             }
 
-            if (!(merit >= best))
+            if (!(merit >= best) && (!isAcceptable || IsWithin(program, acceptable)))
             {
                 sinceBest = merit < Improvement * best ? 0 : sinceBest;
                 best = merit;
                 method.Keep();
                 if (merit <= trial)
                 {
-                    Publish(program);
-                    if (_outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+                    if (IsWithin(program, settings))
                     {
                         return Finish(SolverStatus.Optimal, iteration);
                     }
 
                     trial = NextTrial * merit;
                 }
+            }
+
+            if (method.HasActiveRows && merit * settings.OptimalityTolerance <= activeTrial)
+            {
+                activeTrial = NextActiveTrial * merit * settings.OptimalityTolerance;
+                if (IsExactAtActiveRows(program, settings))
+                {
+                    return Finish(SolverStatus.Optimal, iteration);
+                }
+            }
+
+            // The point that is nearest to the narrow tolerances may be outside of the wide ones.
+            if (!isAcceptable && Merit(program, acceptable) <= 1 && IsWithin(program, acceptable))
+            {
+                (isAcceptable, best, sinceBest) = (true, merit, 0);
+                method.Keep();
             }
 
             stop = _budget.Spend(iteration + 1);
@@ -112,19 +150,77 @@ public sealed class ConicSession(TimeProvider? clock = null)
             alive = method.Step();
         }
 
+        bool isEnd = stop is null && method.HasActiveRows && best < double.PositiveInfinity;
+        if (isEnd && IsExactAtActiveRows(program, settings))
+        {
+            return Finish(SolverStatus.Optimal, iteration);
+        }
+
         if (best < double.PositiveInfinity)
         {
             method.Restore();
         }
 
+        if (isEnd && IsExactAtActiveRows(program, settings))
+        {
+            return Finish(SolverStatus.Optimal, iteration);
+        }
+
+        PublishInterior(program);
+        return Finish(Ending(stop, acceptable), iteration);
+    }
+
+    // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that can be certified, the
+    // interior-point method tells.
+    private bool SolveAtVertex(ConicProgram program, SolverSettings settings)
+    {
+        if (_simplex is null || !program.SharesMatricesWith(_simplex.Form.Program) || !_simplex.Form.Reload(program))
+        {
+            _simplex = PiecewiseLinearForm.Of(program) is { } form ? new PiecewiseLinearSimplex(form) : null;
+        }
+
+        if (_simplex is null)
+        {
+            return false;
+        }
+
+        if (settings.MaxIterations == 0)
+        {
+            _budget.Allow(FirstPivots + (PivotsOfVariable * program.SharedCount));
+        }
+
+        if (!_simplex.Solve(_budget))
+        {
+            _simplex = null;
+            return false;
+        }
+
+        Reserve(program);
+        _simplex.Write(_point, _duals);
         Publish(program);
-        return Finish(Ending(stop, settings), iteration);
+        if (!Holds(settings))
+        {
+            return false;
+        }
+
+        _ = Finish(SolverStatus.Optimal, _simplex.Pivots);
+        return true;
+    }
+
+    private void Reserve(ConicProgram program)
+    {
+        if (_point.Length != program.VariableCount || _duals.Length != program.RowCount)
+        {
+            _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
+            _point = new double[program.VariableCount];
+            _duals = new double[program.RowCount];
+        }
     }
 
     private SolverStatus Ending(ActiveSetStatus? stop, SolverSettings settings)
     {
         ConicCertificate certificate = _outcome.Certificate;
-        if (certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance))
+        if (Holds(settings))
         {
             return SolverStatus.Optimal;
         }
@@ -138,6 +234,45 @@ public sealed class ConicSession(TimeProvider? clock = null)
             ActiveSetStatus.TimeLimit => SolverStatus.TimeLimit,
             _ => SolverStatus.IterationLimit,
         };
+    }
+
+    private bool Holds(SolverSettings settings) =>
+        _outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
+
+    private bool IsExactAtActiveRows(ConicProgram program, SolverSettings settings)
+    {
+        if (!_method!.SolveActive(_point, _duals))
+        {
+            return false;
+        }
+
+        for (int j = 0; j < _point.Length; j++)
+        {
+            _point[j] *= _scaled!.ColumnScale[j];
+        }
+
+        for (int i = 0; i < _duals.Length; i++)
+        {
+            _duals[i] *= _scaled!.RowScale[i] / _scaled.ObjectiveScale;
+        }
+
+        Publish(program);
+        return Holds(settings);
+    }
+
+    private bool IsWithin(ConicProgram program, SolverSettings settings)
+    {
+        PublishInterior(program);
+        return Holds(settings);
+    }
+
+    // How far the method is from the tolerances by its own measure: 1 or less where it is within them.
+    private double Merit(ConicProgram program, SolverSettings settings)
+    {
+        double primal = _method!.PrimalError / settings.FeasibilityTolerance;
+        return program.HasObjective
+            ? Math.Max(primal, Math.Max(_method.DualError, _method.GapError) / settings.OptimalityTolerance)
+            : primal;
     }
 
     private void Load(ConicProgram program)
@@ -156,92 +291,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         ConeScaling cones = new(program.Cones);
         FactorForm? factors = covariance is null ? null : new FactorForm(covariance, _scaled);
         _method = new InteriorPointMethod(_scaled, cones, new CondensedKktSystem(_scaled, cones, factors));
-        _outcome = new ConicOutcome(program.VariableCount, program.RowCount);
-        _point = new double[program.VariableCount];
-        _duals = new double[program.RowCount];
-    }
-
-    private SolverStatus? TryRays(ConicProgram program)
-    {
-        InteriorPointMethod method = _method!;
-        if (method.InfeasibilityError <= RayTrial)
-        {
-            WriteDuals(1);
-            double value = Kernels.Dot(program.Offsets, _duals);
-            if (value < 0)
-            {
-                Kernels.Scale(-1 / value, _duals);
-                if (ConicVerifier.VerifyInfeasible(program, _duals, RayTolerance))
-                {
-                    Forget();
-                    _duals.CopyTo(_outcome.MutableDuals);
-                    _outcome.Objective = double.PositiveInfinity;
-                    return SolverStatus.PrimalInfeasible;
-                }
-            }
-        }
-
-        return (method.UnboundednessError <= RayTrial && IsUnbounded(program, method.X))
-            || (!method.FreeDirection.IsEmpty && IsUnbounded(program, method.FreeDirection))
-            ? SolverStatus.Unbounded
-            : null;
-    }
-
-    private bool IsUnbounded(ConicProgram program, ReadOnlySpan<double> direction)
-    {
-        for (int j = 0; j < _point.Length; j++)
-        {
-            _point[j] = _scaled!.ColumnScale[j] * direction[j];
-        }
-
-        double value = Kernels.Dot(program.Linear, _point);
-        if (!(value < 0))
-        {
-            return false;
-        }
-
-        Kernels.Scale(-1 / value, _point);
-        if (!ConicVerifier.VerifyUnbounded(program, _point, RayTolerance))
-        {
-            return false;
-        }
-
-        Forget();
-        _point.CopyTo(_outcome.MutablePoint);
-        _outcome.Objective = double.NegativeInfinity;
-        return true;
-    }
-
-    // A direction in which the objective falls says nothing where there is no point to start from.
-    private SolverStatus UnlessInfeasible(ConicProgram program, SolverSettings settings, CancellationToken cancellationToken)
-    {
-        if (_budget.Remaining is { } remaining)
-        {
-            if (remaining <= TimeSpan.Zero)
-            {
-                return SolverStatus.TimeLimit;
-            }
-
-            settings = settings with { TimeLimit = remaining };
-        }
-
-        ConicOutcome feasibility = new ConicSession(_clock).Solve(program.WithoutObjective(), settings, cancellationToken);
-        if (feasibility.Status == SolverStatus.PrimalInfeasible)
-        {
-            Forget();
-            feasibility.Duals.CopyTo(_outcome.MutableDuals);
-            _outcome.Objective = double.PositiveInfinity;
-        }
-
-        return feasibility.HasPoint ? SolverStatus.Unbounded : feasibility.Status;
-    }
-
-    private void Forget()
-    {
-        _outcome.MutablePoint.Clear();
-        _outcome.MutableSlacks.Clear();
-        _outcome.MutableDuals.Clear();
-        _outcome.Certificate = default;
+        Reserve(program);
     }
 
     private void WriteDuals(double tau)
@@ -252,7 +302,7 @@ public sealed class ConicSession(TimeProvider? clock = null)
         }
     }
 
-    private void Publish(ConicProgram program)
+    private void PublishInterior(ConicProgram program)
     {
         for (int j = 0; j < _point.Length; j++)
         {
@@ -265,6 +315,11 @@ public sealed class ConicSession(TimeProvider? clock = null)
             _duals.AsSpan().Clear(); // Exactly optimal duals, which the method only nears.
         }
 
+        Publish(program);
+    }
+
+    private void Publish(ConicProgram program)
+    {
         _point.CopyTo(_outcome.MutablePoint);
         _duals.CopyTo(_outcome.MutableDuals);
         program.RowValues(_point, _outcome.MutableSlacks);

@@ -1,3 +1,5 @@
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Conic;
 
 /// <summary>

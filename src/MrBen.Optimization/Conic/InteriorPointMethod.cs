@@ -12,7 +12,7 @@ namespace MrBen.Optimization.Conic;
 /// predictor and corrector, with a third-order term where a cone is not symmetric. Source: Goulart and Chen (2024), arXiv 2405.12762;
 /// Mehrotra (1992), SIAM J. Optimization 2(4); Dahl and Andersen (2022), Mathematical Programming 194.
 /// </remarks>
-internal sealed class InteriorPointMethod
+internal sealed partial class InteriorPointMethod
 {
     private const double StepShare = 0.99;
     private const double Backtracking = 0.8;
@@ -40,6 +40,7 @@ internal sealed class InteriorPointMethod
     private readonly double[] _stepZ;
     private readonly double[] _stepS;
     private readonly double[] _keptX;
+    private readonly double[] _keptS;
     private readonly double[] _keptZ;
     private double _keptTau;
     private double _residualTau;
@@ -57,7 +58,7 @@ internal sealed class InteriorPointMethod
         (_negativeLinear, _constantX, _residualX, _curved) = (new double[n], new double[n], new double[n], new double[n]);
         (_slope, _right, _stepX) = (new double[n], new double[n], new double[n]);
         (_constantZ, _residualZ, _rightRows, _shift) = (new double[m], new double[m], new double[m], new double[m]);
-        (_keptX, _keptZ) = (new double[n], new double[m]);
+        (_keptX, _keptS, _keptZ) = (new double[n], new double[m], new double[m]);
         (_trialS, _trialZ, _stepZ, _stepS) = (new double[m], new double[m], new double[m], new double[m]);
     }
 
@@ -98,14 +99,16 @@ internal sealed class InteriorPointMethod
     public void Keep()
     {
         X.CopyTo(_keptX, 0);
+        S.CopyTo(_keptS, 0);
         Z.CopyTo(_keptZ, 0);
         _keptTau = Tau;
     }
 
-    /// <summary>Goes back to the kept x, z and τ, for reading only.</summary>
+    /// <summary>Goes back to the kept x, s, z and τ, for reading and for its active rows only.</summary>
     public void Restore()
     {
         _keptX.CopyTo(X, 0);
+        _keptS.CopyTo(S, 0);
         _keptZ.CopyTo(Z, 0);
         Tau = _keptTau;
     }

@@ -9,7 +9,7 @@ namespace MrBen.Optimization.Conic;
 internal sealed class RegularizedCholesky(int order)
 {
     private const double FirstShare = 1e-15;
-    private const double LargestShare = 1e-5;
+    private const double LargestShare = 1e-1;
     private const double Growth = 100;
 
     private readonly double[] _matrix = new double[order * order];

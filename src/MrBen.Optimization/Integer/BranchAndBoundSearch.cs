@@ -62,7 +62,12 @@ internal sealed class BranchAndBoundSearch
             return new IntegerOutcome(SolverStatus.PrimalInfeasible, null, null, double.PositiveInfinity, 0) { Solves = 1 };
         }
 
-        _relaxation = new NodeRelaxation(_program, _program.Split, _clock);
+        if (_program.Split(GoesOn) is not { } split)
+        {
+            return Finish(SolverStatus.TimeLimit);
+        }
+
+        _relaxation = new NodeRelaxation(_program, split, _clock);
         _incumbents = new IncumbentSearch(_program, _clock, _root.Copy());
         Push(_root);
         SolverStatus stopped = Search();
@@ -235,6 +240,12 @@ internal sealed class BranchAndBoundSearch
             Nodes = _nodes,
             Solves = 1 + _relaxation.Solves + _incumbents.Solves,
         };
+    }
+
+    private bool GoesOn()
+    {
+        _cancellationToken.ThrowIfCancellationRequested();
+        return NextSettings() is not null;
     }
 
     // What is left of the time; null where nothing is.

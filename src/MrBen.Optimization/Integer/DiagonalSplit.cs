@@ -39,7 +39,11 @@ internal sealed class DiagonalSplit
     /// <summary>Whether any entry of D is positive.</summary>
     public bool HasOwnPart { get; }
 
-    public static DiagonalSplit Create(ISymmetricOperator hessian)
+    /// <summary>Splits a Hessian. What is correlated with nothing is its own altogether.</summary>
+    /// <param name="hessian">Q.</param>
+    /// <param name="goesOn">Asked before every factorisation that the search for D makes.</param>
+    /// <returns><see langword="null"/> where it was not to go on.</returns>
+    public static DiagonalSplit? Create(ISymmetricOperator hessian, Func<bool> goesOn)
     {
         int n = hessian.Order;
         if (n > LargestByBarrier && hessian is FactorCovariance { IsKnownSemidefinite: true } factors)
@@ -48,16 +52,17 @@ internal sealed class DiagonalSplit
             return new DiagonalSplit([.. factors.SpecificVariances.ToArray().Select(d => d * Shortening)]);
         }
 
-        int[] curved = [.. Enumerable.Range(0, n).Where(i => hessian.Diagonal(i) > 0)];
+        double[] diagonal = new double[n];
+        int[] curved = [.. Enumerable.Range(0, n).Where(i => hessian.Diagonal(i) > 0 && !TakeAlone(hessian, i, diagonal))];
         double[] correlation = Correlation(hessian, curved);
-        double share = curved.Length > 0 ? LargestShare(correlation, curved.Length) : 0;
+        double share = curved.Length > 0 ? LargestShare(correlation, curved.Length, goesOn) : 0;
         double[] own = new double[curved.Length];
         if (share > 0)
         {
             Array.Fill(own, 0.5 * share);
             if (curved.Length <= LargestByBarrier)
             {
-                FollowBarrier(correlation, own);
+                FollowBarrier(correlation, own, goesOn);
             }
             else
             {
@@ -67,7 +72,11 @@ internal sealed class DiagonalSplit
             Kernels.Scale(Shortening, own);
         }
 
-        double[] diagonal = new double[n];
+        if (!goesOn())
+        {
+            return null;
+        }
+
         if (IsProven(correlation, own))
         {
             for (int k = 0; k < own.Length; k++)
@@ -77,6 +86,17 @@ internal sealed class DiagonalSplit
         }
 
         return new DiagonalSplit(diagonal);
+    }
+
+    // Of a variable whose row has no other entry, nothing is left in R.
+    private static bool TakeAlone(ISymmetricOperator hessian, int i, double[] diagonal)
+    {
+        double[] row = new double[diagonal.Length];
+        hessian.CopyRow(i, row);
+        row[i] = 0;
+        bool isAlone = !row.AsSpan().ContainsAnyExcept(0);
+        diagonal[i] = isAlone ? hessian.Diagonal(i) : 0;
+        return isAlone;
     }
 
     private static double[] Correlation(ISymmetricOperator hessian, int[] curved)
@@ -99,13 +119,13 @@ internal sealed class DiagonalSplit
     }
 
     // The largest of shares θ for which C − θI is definite, to a tenth of itself; 0 where there is none to speak of.
-    private static double LargestShare(double[] correlation, int count)
+    private static double LargestShare(double[] correlation, int count, Func<bool> goesOn)
     {
         double[] factor = new double[correlation.Length];
         double[] own = new double[count];
         double share = 1;
         double step = 0.5;
-        while (share > SmallestShare)
+        while (share > SmallestShare && goesOn())
         {
             Array.Fill(own, share * step);
             share *= step;
@@ -120,7 +140,7 @@ internal sealed class DiagonalSplit
             return 0;
         }
 
-        for (double top = 2 * share; top > 1.1 * share;)
+        for (double top = 2 * share; top > 1.1 * share && goesOn();)
         {
             double middle = Math.Sqrt(share * top);
             Array.Fill(own, middle);
@@ -130,7 +150,7 @@ internal sealed class DiagonalSplit
         return share;
     }
 
-    private static void FollowBarrier(double[] correlation, double[] own)
+    private static void FollowBarrier(double[] correlation, double[] own, Func<bool> goesOn)
     {
         int n = own.Length;
         double[] factor = new double[n * n];
@@ -140,7 +160,7 @@ internal sealed class DiagonalSplit
         double[] trial = new double[n];
         double weight = own[0];
         Factorize(correlation, own, factor);
-        for (int k = 0; k < MaxNewtonSteps; k++)
+        for (int k = 0; k < MaxNewtonSteps && goesOn(); k++)
         {
             Invert(factor, n, inverse);
             for (int i = 0; i < n; i++)

@@ -9,11 +9,11 @@ namespace MrBen.Optimization.Integer;
 /// </summary>
 public sealed class IntegerProgram
 {
-    private readonly Lazy<DiagonalSplit> _split;
+    private readonly SharedSplit _split;
 
     private IntegerProgram(
         QuadraticProgram continuous, IntegerRestrictions restrictions, VariableDomain[] domains, CountLimit[] counts,
-        Lazy<DiagonalSplit> split)
+        SharedSplit split)
     {
         (Continuous, Restrictions, Domains, Counts, _split) = (continuous, restrictions, domains, counts, split);
     }
@@ -28,7 +28,8 @@ public sealed class IntegerProgram
 
     internal CountLimit[] Counts { get; }
 
-    internal DiagonalSplit Split => _split.Value;
+    /// <summary>What of the curvature is each variable's own; <see langword="null"/> where making it was not to go on.</summary>
+    internal DiagonalSplit? Split(Func<bool> goesOn) => _split.Get(goesOn);
 
     /// <summary>Checks and keeps a copy of the restrictions.</summary>
     /// <exception cref="ArgumentException">The restrictions are unsound for the program; the message lists every fault.</exception>
@@ -52,18 +53,19 @@ public sealed class IntegerProgram
             AddHeld(counts, countsHeld, [.. group.Variables.Order()], group.Minimum, group.Maximum);
         }
 
-        bool hasTrades = own.MaximumTrades < n;
+        int traded = own.TradedCount ?? n;
+        bool hasTrades = own.MaximumTrades < traded;
         VariableDomain[] domains = [.. everyone.Select(i => new VariableDomain(
             IntegerRestrictions.Element(own.Thresholds, i), IntegerRestrictions.Element(own.Reference, i),
             IntegerRestrictions.Element(own.MinimumTrades, i), IntegerRestrictions.Element(own.LotSizes, i),
-            IntegerRestrictions.Element(own.LotOffsets, i), countsHeld[i], hasTrades))];
+            IntegerRestrictions.Element(own.LotOffsets, i), countsHeld[i], hasTrades && i < traded))];
         if (hasTrades)
         {
             Choice[] counting = [.. domains.Select(domain => domain.Reference == 0 ? Choice.Elsewhere : Choice.Zero | Choice.Elsewhere)];
-            counts.Add(new CountLimit(everyone, counting, 0, own.MaximumTrades!.Value));
+            counts.Add(new CountLimit(everyone[..traded], counting, 0, own.MaximumTrades!.Value));
         }
 
-        return new IntegerProgram(continuous, own, domains, [.. counts], SplitOf(continuous));
+        return new IntegerProgram(continuous, own, domains, [.. counts], new SharedSplit(continuous.Hessian));
     }
 
     /// <summary>
@@ -76,7 +78,7 @@ public sealed class IntegerProgram
         ArgumentNullException.ThrowIfNull(continuous);
         Guard.Length(Continuous.VariableCount, continuous.VariableCount, "variables", nameof(continuous));
         return new IntegerProgram(continuous, Restrictions, Domains, Counts,
-            ReferenceEquals(continuous.Hessian, Continuous.Hessian) ? _split : SplitOf(continuous));
+            ReferenceEquals(continuous.Hessian, Continuous.Hessian) ? _split : new SharedSplit(continuous.Hessian));
     }
 
     /// <summary>
@@ -113,8 +115,6 @@ public sealed class IntegerProgram
 
         return true;
     }
-
-    private static Lazy<DiagonalSplit> SplitOf(QuadraticProgram program) => new(() => DiagonalSplit.Create(program.Hessian));
 
     private static void AddHeld(List<CountLimit> counts, bool[] countsHeld, int[] variables, int minimum, int maximum)
     {

@@ -30,6 +30,12 @@ public sealed record IntegerRestrictions
     /// <summary>Largest number of variables that differ from the reference; <see langword="null"/> (the default) for no limit.</summary>
     public int? MaximumTrades { get; set; }
 
+    /// <summary>
+    /// How many of the first variables <see cref="MaximumTrades"/> counts; <see langword="null"/> (the default) for all. What follows them
+    /// is not traded, such as variables that help to write costs.
+    /// </summary>
+    public int? TradedCount { get; set; }
+
     /// <summary>Smallest trades τᵢ ≥ 0 in the variable's unit: xᵢ = x⁰ᵢ or |xᵢ − x⁰ᵢ| ≥ τᵢ; 0 for none.</summary>
     public ImmutableArray<double> MinimumTrades { get; set; } = [];
 
@@ -57,6 +63,16 @@ public sealed record IntegerRestrictions
         if (MaximumTrades < 0)
         {
             errors.Add(Invariant($"{nameof(MaximumTrades)} must be at least 0; it is {MaximumTrades}."));
+        }
+
+        if (TradedCount < 0 || TradedCount > n)
+        {
+            errors.Add(Invariant($"{nameof(TradedCount)} must be in [0, {n}]; it is {TradedCount}."));
+        }
+
+        if (program.Costs is not null)
+        {
+            errors.Add("Kinked costs do not go with restrictions; write them with variables for sales.");
         }
 
         if ((MaximumTrades is not null || !MinimumTrades.IsDefaultOrEmpty) && Reference.IsDefaultOrEmpty)

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -10,8 +9,8 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// and how large it is beside what cancelled in it. Not thread-safe; its methods allocate nothing.
 /// </summary>
 /// <remarks>
-/// Sums by TwoSum, products by fused multiply-add. Source: Ogita, Rump and Oishi (2005), SIAM J. Scientific Computing 26(6), Algorithm 5.3:
-/// as accurate as if computed in twice the working precision and rounded once.
+/// As accurate as if computed in twice the working precision and rounded once. Source: Ogita, Rump and Oishi (2005), SIAM J. Scientific
+/// Computing 26(6), Algorithm 5.3.
 /// </remarks>
 /// <param name="length">Number of sums, at least 0.</param>
 public sealed class CompensatedVector(int length)
@@ -43,12 +42,8 @@ public sealed class CompensatedVector(int length)
     /// <summary>Adds weight × value to one sum.</summary>
     public void AddProduct(int index, double weight, double value)
     {
-        double product = weight * value;
-        double sum = _high[index] + product;
-        double part = sum - _high[index];
-        _low[index] += Math.FusedMultiplyAdd(weight, value, -product) + ((_high[index] - (sum - part)) + (product - part));
-        _high[index] = sum;
-        _largest[index] = Math.Max(_largest[index], Math.Abs(product));
+        CompensatedSums.AddProduct(weight, value, ref _high[index], ref _low[index]);
+        _largest[index] = Math.Max(_largest[index], Math.Abs(weight * value));
     }
 
     /// <summary>Adds weight × values, one value to each sum.</summary>
@@ -56,31 +51,7 @@ public sealed class CompensatedVector(int length)
     public void AddScaled(double weight, ReadOnlySpan<double> values)
     {
         Guard.Length(Length, values.Length, "values (one per sum)", nameof(values));
-        int width = Vector<double>.Count;
-        ref double high = ref MemoryMarshal.GetArrayDataReference(_high);
-        ref double low = ref MemoryMarshal.GetArrayDataReference(_low);
-        ref double largest = ref MemoryMarshal.GetArrayDataReference(_largest);
-        ref double given = ref MemoryMarshal.GetReference(values);
-        Vector<double> scale = new(weight);
-        int i = 0;
-        for (; i <= values.Length - width; i += width)
-        {
-            Vector<double> value = Vector.LoadUnsafe(ref given, (nuint)i);
-            Vector<double> product = scale * value;
-            Vector<double> error = Vector.FusedMultiplyAdd(scale, value, -product);
-            Vector<double> before = Vector.LoadUnsafe(ref high, (nuint)i);
-            Vector<double> sum = before + product;
-            Vector<double> part = sum - before;
-            error += (before - (sum - part)) + (product - part);
-            sum.StoreUnsafe(ref high, (nuint)i);
-            (Vector.LoadUnsafe(ref low, (nuint)i) + error).StoreUnsafe(ref low, (nuint)i);
-            Vector.Max(Vector.LoadUnsafe(ref largest, (nuint)i), Vector.Abs(product)).StoreUnsafe(ref largest, (nuint)i);
-        }
-
-        for (; i < values.Length; i++)
-        {
-            AddProduct(i, weight, values[i]);
-        }
+        CompensatedSums.AddRow(weight, weight, values, _high, _low, _largest);
     }
 
     /// <summary>

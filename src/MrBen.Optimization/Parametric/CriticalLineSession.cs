@@ -36,6 +36,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
     private ActiveSetPath? _path;
     private FrontierRecorder? _recorder;
     private int[] _work = [];
+    private double[] _multipliers = [];
 
     /// <summary>Traces the solutions of min ½x'Qx + c'x + κ(x) − λ·r'x for all λ from 0 up.</summary>
     /// <param name="program">The program at λ = 0.</param>
@@ -101,7 +102,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             _system = new FreeSetSystem(program);
             (_start, _path) = (new PathToProgram(_system), new ActiveSetPath(_system));
             _recorder = new FrontierRecorder(_system, _path);
-            _work = new int[program.VariableCount];
+            (_work, _multipliers) = (new int[program.VariableCount], new double[program.RowCount]);
         }
     }
 
@@ -138,6 +139,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
                 return status;
             }
 
+            RefineRows();
             if (!_recorder.Arrive())
             {
                 return FreeSetStatus.Breakdown;
@@ -152,6 +154,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
 
             if (status == FreeSetStatus.Solved)
             {
+                RefineRows();
                 _recorder.Depart();
                 status = path.Change();
             }
@@ -170,6 +173,17 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             {
                 return status;
             }
+        }
+    }
+
+    // Rows of small terms, such as of what is hardly traded, are met to rounding of these. Multipliers that are 0 to the last bit stay so.
+    private void RefineRows()
+    {
+        if (_recorder!.MissesActiveRows())
+        {
+            _system!.RowMultipliers.CopyTo(_multipliers, 0);
+            _system.Refine();
+            _multipliers.CopyTo(_system.RowMultipliers, 0);
         }
     }
 

@@ -170,13 +170,47 @@ public sealed partial class Frontier
             risk += Math.Abs(outcome.Point[j]) * Math.Sqrt(Math.Max(0, Program.Hessian.Diagonal(j)));
         }
 
-        bool any = false;
+        bool any = SettleRows(linear, outcome);
         for (int i = 0; i < outcome.RowMultipliers.Length; i++)
         {
             if (outcome.RowMultipliers[i] != 0 && IsRounding(i, risk, linear, outcome))
             {
                 outcome.MutableRowMultipliers[i] = 0;
                 any = true;
+            }
+        }
+
+        return any;
+    }
+
+    // A variable between its bounds without curvature, costs with a kink, or another row tells its row's multiplier without rounding. Whether
+    // there was one of another number.
+    private bool SettleRows(double[] linear, SolverOutcome outcome)
+    {
+        bool any = false;
+        for (int j = 0; j < linear.Length; j++)
+        {
+            double value = outcome.Point[j];
+            if (Program.Costs is not null || Program.Hessian.Diagonal(j) > 0 || value <= Program.Lower[j] || value >= Program.Upper[j])
+            {
+                continue;
+            }
+
+            int only = -1;
+            int count = 0;
+            for (int i = 0; i < outcome.RowMultipliers.Length; i++)
+            {
+                if (Program.Rows[i, j] != 0 && outcome.RowMultipliers[i] != 0)
+                {
+                    (only, count) = (i, count + 1);
+                }
+            }
+
+            if (count == 1)
+            {
+                double settled = linear[j] / Program.Rows[only, j];
+                any |= outcome.RowMultipliers[only] != settled;
+                outcome.MutableRowMultipliers[only] = settled;
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     private const double Tolerance = 1e-9;
 
     // Share of the largest variable within which a variable is at its bound, or zero.
-    private const double AtBound = 2e-15;
+    private const double AtBound = FreeSetSystem.StrayShare;
 
     // Share of the terms that cancel in a slope.
     private const double Rounding = 1e-13;
@@ -27,6 +27,25 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     {
         _nodes.Clear();
         (_program, _reward, _ray) = (program, reward.ToArray(), null);
+    }
+
+    /// <summary>
+    /// Whether an active row misses its limit by more than rounding of its own terms: those may all be small, and the limit 0.
+    /// </summary>
+    public bool MissesActiveRows()
+    {
+        for (int r = 0; r < system.ActiveRows; r++)
+        {
+            int row = system.ActiveRow(r);
+            double limit = system.RowStates[row] == RowStatus.AtUpper ? system.RowUpper[row] : system.RowLower[row];
+            double size = Math.Max(system.ActivitySize(row), Math.Abs(limit));
+            if (Math.Abs(system.Activity(row) - limit) > FreeSetSystem.StrayShare * size)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Records where the path has arrived, after the changes of the active set there.</summary>
@@ -95,7 +114,6 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
     private void Append(double tradeOff, double[] point, double[] rowsBefore, double[] rowsAfter)
     {
-        int count = 0;
         double rounding = AtBound * Kernels.MaxAbs(point);
         for (int j = 0; j < _point.Length; j++)
         {
@@ -104,9 +122,10 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
                 : _program.Upper[j] - held <= rounding ? _program.Upper[j]
                 : Math.Abs(held) <= rounding ? 0
                 : held;
-            count += _point[j] != 0 ? 1 : 0;
         }
 
+        SettleRows();
+        int count = _point.Length - _point.AsSpan().Count(0.0);
         int[] indices = new int[count];
         double[] entries = new double[count];
         count = 0;
@@ -145,6 +164,34 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         });
     }
 
+    // Where limits were moved apart, what is put back onto its limit may leave a row of small terms open: what closes it goes to its limit too.
+    private void SettleRows()
+    {
+        for (int i = 0; i < _program.RowCount; i++)
+        {
+            if (_program.RowLower[i] < _program.RowUpper[i])
+            {
+                continue;
+            }
+
+            ReadOnlySpan<double> row = _program.Rows.Row(i);
+            double open = Math.Abs(Kernels.Dot(row, _point) - _program.RowLower[i]);
+            double size = Finite(_program.RowLower[i]);
+            for (int j = 0; j < row.Length; j++)
+            {
+                size = Math.Max(size, Math.Abs(row[j] * _point[j]));
+            }
+
+            for (int j = 0; j < row.Length && open > Tolerance * size; j++)
+            {
+                double reach = row[j] != 0 ? 2 * open / Math.Abs(row[j]) : -1;
+                (double low, double high) = (_program.Lower[j], _program.Upper[j]);
+                double settled = _point[j] - low <= reach ? low : high - _point[j] <= reach ? high : _point[j];
+                (_point[j], open) = settled != _point[j] ? (settled, 0) : (_point[j], open);
+            }
+        }
+    }
+
     // In the arithmetic of the path; the certificate is made where somebody asks for a point.
     private bool Holds()
     {
@@ -160,7 +207,9 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
         for (int i = 0; i < system.RowStates.Length; i++)
         {
-            double room = Tolerance * Math.Max(system.ActivitySize(i), Math.Max(Finite(system.RowLower[i]), Finite(system.RowUpper[i])));
+            // A row may hold at no more than rounding of its variables.
+            double room = (Tolerance * Math.Max(system.ActivitySize(i), Math.Max(Finite(system.RowLower[i]), Finite(system.RowUpper[i]))))
+                + (10 * FreeSetSystem.StrayShare * size * Kernels.MaxAbs(_program.Rows.Row(i)));
             double activity = system.Activity(i);
             if (!(activity >= system.RowLower[i] - room && activity <= system.RowUpper[i] + room))
             {

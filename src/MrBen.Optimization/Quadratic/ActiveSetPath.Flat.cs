@@ -14,6 +14,9 @@ internal sealed partial class ActiveSetPath
     // Share of the longest entry below which an entry of a direction without curvature is rounding.
     private const double NoEntry = 1e-9;
 
+    // Share of the largest slope by which a direction that is worth nothing is made dearer.
+    private const double NeutralShare = 1e-12;
+
     // Share of a step within which the larger of two entries blocks.
     private const double SameStep = 1e-12;
 
@@ -87,7 +90,7 @@ internal sealed partial class ActiveSetPath
         (Event, EventIndex, IsFlat) = (met, index, true);
         if (met == PathEventKind.None)
         {
-            return FreeSetStatus.Unbounded;
+            return variable >= 0 && IsNeutral() ? HoldBack(variable, sign) : FreeSetStatus.Unbounded;
         }
 
         Jump = Math.Max(Jump, step);
@@ -117,6 +120,33 @@ internal sealed partial class ActiveSetPath
         }
 
         return ReleaseInExchange(variable, sign > 0, step) ? FreeSetStatus.Solved : FreeSetStatus.Breakdown;
+    }
+
+    // Whether the direction that stands in the speeds of the point is worth nothing at the end of the way, where it meets nothing either: that it
+    // was taken for more is rounding.
+    private bool IsNeutral()
+    {
+        double worth = 0;
+        double size = 0;
+        for (int j = 0; j < _pointSpeed.Length; j++)
+        {
+            double slope = double.IsFinite(_left) ? _system.Linear[j] + (_left * LinearStep[j]) : LinearStep[j];
+            double term = slope * _pointSpeed[j];
+            worth += term;
+            size = Math.Max(size, Math.Max(Math.Abs(term), Math.Abs(_system.Linear[j] * _pointSpeed[j])));
+        }
+
+        return worth >= -NoSpeed * size;
+    }
+
+    // The variable stays at its limit, and is made a little dearer, so that it is not asked again at once.
+    private FreeSetStatus HoldBack(int variable, double sign)
+    {
+        double shift = sign * NeutralShare * Kernels.MaxAbs(_system.Gradient);
+        _system.Linear[variable] += shift;
+        _events = 0; // All slopes are computed anew.
+        IsFlat = false;
+        return FreeSetStatus.Solved;
     }
 
     private FreeSetStatus ExchangeRow(int variable, int row, int met, RowStatus side, double step)

@@ -56,6 +56,7 @@ internal sealed partial class ActiveSetPath
     private int _events;
     private int _emptySteps;
     private double _remaining;
+    private double _left;
     private double _rounding;
 
     public ActiveSetPath(FreeSetSystem system)
@@ -143,13 +144,23 @@ internal sealed partial class ActiveSetPath
         }
     }
 
+    /// <summary>Multiplications after which <see cref="Follow"/> gives up: of a long path over many rows each step is dear.</summary>
+    public double MaxWork { get; set; } = double.PositiveInfinity;
+
     /// <summary>Follows the solution to an end, through at most so many changes of the active set.</summary>
     public FreeSetStatus Follow(double end, int maxEvents, SolveBudget budget, ref int iterations)
     {
         int spreads = 0;
         int events = 0;
+        double work = 0;
         while (events++ < maxEvents)
         {
+            work += StepWork();
+            if (work > MaxWork)
+            {
+                return FreeSetStatus.TooLong;
+            }
+
             FreeSetStatus status = Arrive(budget, ref iterations);
             status = status == FreeSetStatus.Solved ? Depart(end) : status;
             if (status == FreeSetStatus.Solved && Event == PathEventKind.None)
@@ -169,6 +180,15 @@ internal sealed partial class ActiveSetPath
         }
 
         return FreeSetStatus.Cycling;
+    }
+
+    // Images of the active rows and their Schur complement; where the rows are part of the factor, often the factor as well.
+    private double StepWork()
+    {
+        double free = _system.Factor.Count;
+        double rows = _system.ActiveRows;
+        double factor = _system.LiftsActiveRows ? free * free * (rows + (free / 3)) : 0;
+        return (0.5 * rows * free * (free + rows)) + (0.5 * factor);
     }
 
     /// <summary>Puts point and multipliers to the solution at the present place.</summary>
@@ -231,6 +251,7 @@ internal sealed partial class ActiveSetPath
         }
 
         Position = Event == PathEventKind.None ? end : Position + step;
+        _left = end - Position;
         _events++;
         return FreeSetStatus.Solved;
     }
@@ -281,6 +302,7 @@ internal sealed partial class ActiveSetPath
         }
 
         _system.SolveDirection(right, _rowSpeed);
+        SettleRows(free);
         _movingSize = 0;
         for (int k = 0; k < moving; k++)
         {
@@ -322,6 +344,35 @@ internal sealed partial class ActiveSetPath
             double term = weight * row[j];
             _reducedSpeed[j] -= term;
             _rowTerms[j] = Math.Max(_rowTerms[j], Math.Abs(term));
+        }
+    }
+
+    // A free variable without curvature that is in one active row alone tells how that row's multiplier moves, without rounding: where
+    // nothing pushes the variable, it does not move at all. Purchases and sales without costs are such variables.
+    private void SettleRows(ReadOnlySpan<int> free)
+    {
+        foreach (int j in free)
+        {
+            if (_deviation[j] > 0)
+            {
+                continue;
+            }
+
+            int only = -1;
+            int count = 0;
+            for (int r = 0; r < _system.ActiveRows; r++)
+            {
+                int row = _system.ActiveRow(r);
+                if (_system.Program.Rows[row, j] != 0)
+                {
+                    (only, count) = (row, count + 1);
+                }
+            }
+
+            if (count == 1)
+            {
+                _rowSpeed[only] = LinearStep[j] / _system.Program.Rows[only, j];
+            }
         }
     }
 

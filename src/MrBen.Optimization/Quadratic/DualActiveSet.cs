@@ -28,6 +28,9 @@ internal sealed partial class DualActiveSet
     // Share of the point below which a way from it is rounding.
     private const double WayRounding = 1e-13;
 
+    // In solver units: a point beyond it is what rounding made of a factor, and no run comes back from there.
+    private const double LostPoint = 1e30;
+
     // Where ties leave the point to the proximal term alone, settling it brings rounding of the gradient times 1/ρ: it may break a
     // constraint whose admission breaks the next, for ever.
     private const int MaxSettlements = 8;
@@ -174,7 +177,9 @@ internal sealed partial class DualActiveSet
                 (constraint, sign) = MostViolated(tolerance, rounding: 0);
             }
 
-            status = constraint < 0 ? ActiveSetStatus.Solved : Admit(constraint, sign, budget);
+            status = constraint < 0 ? ActiveSetStatus.Solved
+                : Kernels.MaxAbs(X) > LostPoint ? ActiveSetStatus.Breakdown
+                : Admit(constraint, sign, budget);
         }
 
         return status;

@@ -16,6 +16,7 @@ internal sealed class DualSolver
 {
     // In solver units, where the largest curvature of a variable is 1.
     private const double ProximalWeight = 1e-8;
+    private const double NearWeight = 1e-5;
     private const double SmallestDefinitePivot = 1e-11;
 
     // Share of the largest curvature below which one may be rounding of zero.
@@ -96,6 +97,30 @@ internal sealed class DualSolver
 
         _last = program;
         return outcome;
+    }
+
+    /// <summary>
+    /// Solves a program from a point that is near its solution. The proximal term may then weigh more, so that the first run does not start
+    /// far out, where digits are lost; near the solution few rounds are enough all the same.
+    /// </summary>
+    /// <returns>The outcome: Optimal, or what stopped the method.</returns>
+    public SolverOutcome SolveNear(QuadraticProgram program, SolverSettings settings, ReadOnlySpan<double> point)
+    {
+        _last = null;
+        _set.Iterations = _outcome.Iterations;
+        _budget.Prove(candidate => _prover.Proves(program, _scaled, candidate, settings.FeasibilityTolerance));
+        _scaled.Load(program, everyCurvature: true);
+        if (_set.Factorize(NearWeight, 0.1 * NearWeight) >= 0)
+        {
+            return Finish(SolverStatus.NumericalError);
+        }
+
+        for (int j = 0; j < point.Length; j++)
+        {
+            _set.X[j] = point[j] / _scaled.Scale[j];
+        }
+
+        return Iterate(program, settings);
     }
 
     private void Factorize(QuadraticProgram program)

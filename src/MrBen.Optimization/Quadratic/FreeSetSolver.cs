@@ -89,6 +89,32 @@ internal sealed class FreeSetSolver
         return status;
     }
 
+    /// <summary>Solves from a guess of point and active set, by the active-set path.</summary>
+    public FreeSetStatus SolveFrom(
+        QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<VariableStatus> status, ReadOnlySpan<RowStatus> rows,
+        SolveBudget budget)
+    {
+        Iterations = 0;
+        _system.Load(program, lifted: false);
+        point.CopyTo(_system.X);
+        for (int j = 0; j < _system.X.Length; j++)
+        {
+            _system.Status[j] = Fitting(program, j, status[j]);
+        }
+
+        for (int i = 0; i < program.RowCount; i++)
+        {
+            _system.RowStates[i] = Fitting(program, i, rows[i]);
+        }
+
+        if (!_system.LiftGuess())
+        {
+            _system.HoldDependents();
+        }
+
+        return Follow(budget);
+    }
+
     private FreeSetStatus Grow(QuadraticProgram program, bool lifted, SolveBudget budget)
     {
         _system.Load(program, lifted);

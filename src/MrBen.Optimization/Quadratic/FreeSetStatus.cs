@@ -22,6 +22,9 @@ internal enum FreeSetStatus
     /// <summary>A direction without curvature meets no constraint.</summary>
     Unbounded,
 
+    /// <summary>The path costs more than an interior point would.</summary>
+    TooLong,
+
     /// <summary>A step is not a number.</summary>
     Breakdown,
 }

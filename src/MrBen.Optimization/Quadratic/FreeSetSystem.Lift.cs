@@ -17,19 +17,19 @@ internal sealed partial class FreeSetSystem
     /// <returns>False where the free variables depend on each other even so; some are then left out of the factor.</returns>
     public bool LiftActiveRows(ReadOnlySpan<int> free, int entering)
     {
-        _liftWeights.AsSpan().Clear();
-        int count = 0;
-        for (int i = 0; i < RowStates.Length; i++)
-        {
-            bool active = RowStates[i] is RowStatus.AtLower or RowStatus.AtUpper or RowStatus.Equality;
-            if (active && (IsActive(i) || i == entering) && TryLift(i, count))
-            {
-                count++;
-            }
-        }
+        Lift(guessed: false, entering);
+        return Factor.Rebuild(free);
+    }
 
-        LiftsActiveRows = true;
-        Factor.Clear(_program.Hessian, _lift, count);
+    /// <summary>
+    /// The same with all rows whose status is active, on all variables whose status is free: for statuses that are a guess and may depend on
+    /// each other.
+    /// </summary>
+    /// <returns>False where the free variables depend on each other; some are then left out of the factor.</returns>
+    public bool LiftGuess()
+    {
+        Lift(guessed: true, entering: -1);
+        int[] free = [.. Enumerable.Range(0, Status.Length).Where(j => IsFree(Status[j]))];
         return Factor.Rebuild(free);
     }
 
@@ -68,6 +68,24 @@ internal sealed partial class FreeSetSystem
         }
 
         return any;
+    }
+
+    // Rows of the last solve and the entering one, or all that a guess takes for active.
+    private void Lift(bool guessed, int entering)
+    {
+        _liftWeights.AsSpan().Clear();
+        int count = 0;
+        for (int i = 0; i < RowStates.Length; i++)
+        {
+            bool active = RowStates[i] is RowStatus.AtLower or RowStatus.AtUpper or RowStatus.Equality;
+            if (active && (guessed || IsActive(i) || i == entering) && TryLift(i, count))
+            {
+                count++;
+            }
+        }
+
+        LiftsActiveRows = true;
+        Factor.Clear(_program.Hessian, _lift, count);
     }
 
     // The weight makes the added diagonal as large as that of Q; of a Q that is zero, the row's length 1.

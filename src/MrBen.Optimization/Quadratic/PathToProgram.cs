@@ -18,6 +18,10 @@ internal sealed class PathToProgram
 
     private const int MaxRowPasses = 6;
 
+    // Multiplications, as a multiple of n²(n + m), that an interior point is taken to cost; and what is little whatever the size.
+    private const double InteriorWork = 6;
+    private const double LittleWork = 2e9;
+
     private readonly FreeSetSystem _system;
     private readonly ActiveSetPath _path;
     private double _size;
@@ -57,6 +61,8 @@ internal sealed class PathToProgram
             MoveRow(i, Varied(i + _system.X.Length));
         }
 
+        double n = _system.X.Length;
+        _path.MaxWork = Math.Max(LittleWork, InteriorWork * n * n * (n + _system.RowStates.Length));
         _path.Begin(position: 0, scale: 1);
         FreeSetStatus status = _path.Follow(end: 1, maxEvents: EventsPerConstraint * (_system.X.Length + _system.RowStates.Length + 10),
             budget, ref iterations);

@@ -10,20 +10,22 @@ namespace MrBen.Optimization.Quadratic;
 /// <remarks>
 /// Methods that factorise Q over the free variables alone come first (<see cref="SolverOutcome.Driver"/> tells which answered), and allocate
 /// nothing once they are warm. What they leave, such as linear programs and contradictions, goes to the dual active-set
-/// method, which always ends. Whoever answers, the certificate is recomputed on the program as it was given, and decides.
+/// method, which always ends, and what that leaves without an answer to an interior point. Whoever answers, the certificate is recomputed on the program as it was given, and decides.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class SolverSession(TimeProvider? clock = null)
+public sealed partial class SolverSession(TimeProvider? clock = null)
 {
     // Share of the variance of its correlations that an eigenvalue may be below zero and count as rounding of it.
     private const double SemidefiniteLift = 1e-10;
 
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly SolveBudget _budget = new(clock ?? TimeProvider.System);
     private SolverOutcome _outcome = new(0, 0, 0);
     private OptimalityMeasure _measure = new(0);
     private FreeSetSolver? _free;
     private DualSolver? _dual;
     private bool _isWarm;
+    private bool _isTooLong;
 
     /// <summary>Methods that may answer; for tests of one of them.</summary>
     internal QuadraticMethods Methods { get; set; } = QuadraticMethods.All;
@@ -47,13 +49,51 @@ public sealed class SolverSession(TimeProvider? clock = null)
         _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue, cancellationToken);
         _outcome.Infeasibility = null;
         _outcome.Iterations = 0;
-        if (Methods != QuadraticMethods.Dual && IsSmooth(program) && SolveFree(program, settings))
+        if (Methods == QuadraticMethods.All && IsSmooth(program) && SolveFree(program, settings))
         {
             return _outcome;
         }
 
         _isWarm = false;
-        return SolveDual(program, settings);
+        if (Methods == QuadraticMethods.Interior)
+        {
+            (_outcome.Status, _outcome.Driver) = (SolverStatus.NumericalError, Interior);
+            return SolveLast(program, settings, cancellationToken);
+        }
+
+        if (_isTooLong)
+        {
+            // What is too long for the path is so for the dual method, as a rule.
+            (_outcome.Status, _outcome.Driver) = (SolverStatus.NumericalError, Interior);
+            if (SolveLast(program, settings, cancellationToken).Status != SolverStatus.NumericalError)
+            {
+                return _outcome;
+            }
+
+            SolveDual(program, settings);
+            return OrIncumbent(program, settings);
+        }
+
+        SolveDual(program, settings);
+        if (_outcome.Status is SolverStatus.IterationLimit or SolverStatus.NumericalError && Methods == QuadraticMethods.All)
+        {
+            SolveLast(program, settings, cancellationToken);
+        }
+
+        return OrIncumbent(program, settings);
+    }
+
+    // What was stopped without a point gets one where that is easy.
+    private SolverOutcome OrIncumbent(QuadraticProgram program, SolverSettings settings)
+    {
+        SolverStatus status = _outcome.Status;
+        if (status is SolverStatus.TimeLimit or SolverStatus.IterationLimit
+            && !TryIncumbent(program, settings, _outcome.Point, _outcome.RowMultipliers, _outcome.Driver))
+        {
+            _outcome.Status = status;
+        }
+
+        return _outcome;
     }
 
     private void EnsureSize(QuadraticProgram program)
@@ -73,7 +113,7 @@ public sealed class SolverSession(TimeProvider? clock = null)
     private static bool IsSmooth(QuadraticProgram program)
     {
         ISymmetricOperator hessian = program.Hessian;
-        if (!hessian.IsKnownSemidefinite && !(hessian is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift)))
+        if (!IsConvex(hessian))
         {
             return false;
         }
@@ -89,19 +129,25 @@ public sealed class SolverSession(TimeProvider? clock = null)
         return false;
     }
 
+    private static bool IsConvex(ISymmetricOperator hessian) =>
+        hessian.IsKnownSemidefinite || (hessian is SymmetricMatrix matrix && matrix.IsSemidefinite(SemidefiniteLift));
+
     private bool SolveFree(QuadraticProgram program, SolverSettings settings)
     {
         _free ??= new FreeSetSolver(program);
+        _isTooLong = false;
         if (_isWarm)
         {
             FreeSetStatus status = _free.SolveWarm(program, _budget);
-            if (status == FreeSetStatus.Solved && Accept(program, settings, status))
+            if (status is FreeSetStatus.Solved or FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit && Accept(program, settings, status))
             {
                 return true;
             }
         }
 
-        return Accept(program, settings, _free.SolveCold(program, _budget));
+        FreeSetStatus cold = _free.SolveCold(program, _budget);
+        _isTooLong = cold == FreeSetStatus.TooLong;
+        return Accept(program, settings, cold);
     }
 
     // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and
@@ -113,7 +159,11 @@ public sealed class SolverSession(TimeProvider? clock = null)
         bool stopped = status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit;
         if (stopped && !free.IsFeasible)
         {
-            Stop(program, free, status);
+            if (!TryIncumbent(program, settings, free.Point, free.RowMultipliers, free.Driver))
+            {
+                Stop(program, free, status);
+            }
+
             return true;
         }
 
@@ -163,10 +213,9 @@ public sealed class SolverSession(TimeProvider? clock = null)
 
     private SolverOutcome SolveDual(QuadraticProgram program, SolverSettings settings)
     {
-        if (settings.MaxIterations == 0)
-        {
-            _budget.Allow(_outcome.Iterations + 1_000 + (50 * (program.VariableCount + program.RowCount)));
-        }
+        _budget.Allow(settings.MaxIterations > 0
+            ? settings.MaxIterations
+            : _outcome.Iterations + 1_000 + (50 * (program.VariableCount + program.RowCount)));
 
         if (program.Costs is not null)
         {

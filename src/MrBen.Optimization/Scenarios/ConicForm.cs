@@ -18,16 +18,20 @@ internal sealed class ConicForm
     private readonly double _constant;
     private readonly bool _isHalfOfSquare;
     private readonly double _floor;
+    private readonly bool _isPriced;
+    private double _price = 1;
 
     /// <param name="program">What is asked.</param>
-    /// <param name="isFeasibilityOnly">Whether only a point is sought that satisfies bounds, rows and limits.</param>
-    public ConicForm(ScenarioProgram program, bool isFeasibilityOnly = false)
+    /// <param name="kind">What of it is stated.</param>
+    public ConicForm(ScenarioProgram program, ConicFormKind kind = ConicFormKind.Whole)
     {
+        bool isFeasibilityOnly = kind == ConicFormKind.Feasibility;
+        _isPriced = kind == ConicFormKind.PricedSquare;
         bool isRatio = program.Goal == ScenarioGoal.LargestRatio && !isFeasibilityOnly;
         _program = program;
         ScenarioEpigraph epigraph = new(program.Scenarios, isRatio);
         _scale = epigraph.Scale;
-        SquareKind square = SquareOf(program, isRatio, isFeasibilityOnly);
+        SquareKind square = _isPriced ? SquareKind.HalfOfSquare : SquareOf(program, isRatio, isFeasibilityOnly);
         _isHalfOfSquare = square == SquareKind.HalfOfSquare;
         LinearForm? measure = null;
         if (square != SquareKind.None)
@@ -69,7 +73,20 @@ internal sealed class ConicForm
             : epigraph.Minimise(measure, isRatio ? [] : program.Linear, Sign, program.Hessian);
     }
 
-    public ConicProgram Conic { get; }
+    public ConicProgram Conic { get; private set; }
+
+    /// <summary>Sets what the objective but for the square is multiplied by; 1 at first.</summary>
+    public void SetPrice(double price)
+    {
+        double[] linear = Conic.Linear.ToArray();
+        for (int j = 0; j < _program.Linear.Length; j++)
+        {
+            linear[j] = price * Sign * _program.Linear[j];
+        }
+
+        _price = price;
+        Conic = Conic.WithLinear(linear);
+    }
 
     private double MeasureOf(double value) => _isHalfOfSquare ? Math.Sqrt(2 * Math.Max(value - _floor, 0)) : value - _floor;
 
@@ -86,19 +103,39 @@ internal sealed class ConicForm
     /// <summary>k of x = y/k; 1 where nothing is homogenised.</summary>
     public double ScaleOf(ConicOutcome outcome) => _scale < 0 ? 1 : outcome.Point[_scale];
 
-    /// <summary>The objective of the scenario program that a value of the conic one stands for.</summary>
-    public double ObjectiveOf(double value) => _program.Goal switch
+    // The objective of the scenario program that a value of the conic one stands for.
+    private double ObjectiveOf(double value) => _program.Goal switch
     {
         ScenarioGoal.LeastMeasure => MeasureOf(value) + _constant,
         ScenarioGoal.LargestReward => -value,
         _ => MeasureOf(value) > 0 ? _unit / MeasureOf(value) : double.PositiveInfinity,
     };
 
-    /// <summary>What no dual pair with these duals lets the conic program's value fall below.</summary>
+    /// <summary>What the duals do not let the scenario program's objective be better than.</summary>
     public double BoundOf(ConicOutcome outcome)
     {
+        double linear = -Kernels.Dot(Conic.Offsets, outcome.Duals);
+        if (_isPriced)
+        {
+            return (linear - _floor) / _price; // Of the root itself, whose dual is the square's over the price.
+        }
+
         double curved = outcome.Objective - Kernels.Dot(Conic.Linear, outcome.Point);
-        return -Kernels.Dot(Conic.Offsets, outcome.Duals) - curved;
+        return ObjectiveOf(linear - curved);
+    }
+
+    /// <summary>The certificate with what the price lacks of being the root.</summary>
+    public ConicCertificate CertificateOf(ConicOutcome outcome)
+    {
+        if (!_isPriced || outcome.Status != SolverStatus.Optimal)
+        {
+            return outcome.Certificate;
+        }
+
+        double linear = Kernels.Dot(_program.Linear, outcome.Point[.._program.Linear.Length]);
+        double root = MeasureOf(outcome.Objective - (_price * Sign * linear));
+        double error = Math.Abs((root / _price) - 1);
+        return outcome.Certificate with { DualDistance = Math.Max(outcome.Certificate.DualDistance, error) };
     }
 
     /// <summary>Writes multipliers of the scenario program's limits.</summary>
@@ -106,7 +143,7 @@ internal sealed class ConicForm
     {
         // A limit of y is k times that of x; the ratio is unit/value.
         double measure = MeasureOf(outcome.Objective);
-        double factor = _isHalfOfSquare ? Sign / measure : Sign;
+        double factor = _isPriced ? Sign / _price : _isHalfOfSquare ? Sign / measure : Sign;
         if (_scale >= 0)
         {
             factor *= _unit * ScaleOf(outcome) / (measure * measure);

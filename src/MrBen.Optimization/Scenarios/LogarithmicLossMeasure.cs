@@ -7,6 +7,8 @@ namespace MrBen.Optimization.Scenarios;
 /// </summary>
 internal sealed class LogarithmicLossMeasure(string name) : ScenarioMeasure(name)
 {
+    internal override bool IsHomogeneous => false;
+
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)
     {
         ScenarioSet scenarios = epigraph.Scenarios;

@@ -7,6 +7,8 @@ namespace MrBen.Optimization.Scenarios;
 /// </summary>
 internal sealed class OmegaShortfallMeasure(double threshold, double ratio, string name) : ScenarioMeasure(name)
 {
+    internal override bool IsHomogeneous => threshold == 0;
+
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)
     {
         ScenarioSet scenarios = epigraph.Scenarios;

@@ -19,6 +19,8 @@ internal sealed class PartialMomentMeasure(PartialMomentKind kind, double? targe
     internal override void AddSquares(ScenarioEpigraph epigraph) =>
         AddShortfalls(epigraph, target, isSquared: true, curvature: kind == PartialMomentKind.Second ? 2 : 1);
 
+    internal override bool IsHomogeneous => Square != SquareKind.Whole && (target ?? 0) == 0;
+
     internal override LinearForm AddTo(ScenarioEpigraph epigraph)
     {
         ReadOnlySpan<double> probabilities = epigraph.Scenarios.Probabilities;

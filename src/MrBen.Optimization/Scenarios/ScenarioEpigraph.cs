@@ -146,6 +146,21 @@ internal sealed class ScenarioEpigraph
         return row;
     }
 
+    /// <summary>Adds the first of n variables that are at most the logarithms of x, and their cones as the last rows.</summary>
+    public (int Variables, int FirstRow) AddLogarithms()
+    {
+        int logarithms = AddLocals(Scenarios.VariableCount);
+        int first = _builder.RowCount;
+        for (int i = 0; i < Scenarios.VariableCount; i++)
+        {
+            int row = AddRows(Cone.Exponential, [0, 1, 0]);
+            AddEntry(row, logarithms + i, 1);
+            AddEntry(row + 2, i, 1);
+        }
+
+        return (logarithms, first);
+    }
+
     /// <summary>Adds a variable that is 1.</summary>
     public int AddOne()
     {

@@ -158,6 +158,9 @@ public abstract class ScenarioMeasure
     /// </summary>
     internal virtual void AddSquares(ScenarioEpigraph epigraph) => throw new NotSupportedException($"{this} is no sum of squares.");
 
+    /// <summary>Whether the measure of k·x is k times that of x, for k > 0.</summary>
+    internal virtual bool IsHomogeneous => Square != SquareKind.Whole;
+
     internal abstract double Evaluate(ReadOnlySpan<double> outcomes, ScenarioSet scenarios);
 
     internal virtual double? ThresholdOf(ReadOnlySpan<double> outcomes, ScenarioSet scenarios) => null;

@@ -31,7 +31,7 @@ public sealed class ScenarioOutcome
     /// <summary>How the solve ended. Read it before the numbers.</summary>
     public SolverStatus Status { get; internal set; }
 
-    /// <summary>Interior-point iterations made.</summary>
+    /// <summary>Interior-point iterations or, where the answer is a vertex, pivots made.</summary>
     public int Iterations { get; internal set; }
 
     /// <summary>Whether <see cref="Point"/> may be used: optimal, or feasible with a certified gap.</summary>

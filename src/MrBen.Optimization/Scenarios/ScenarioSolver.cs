@@ -8,17 +8,11 @@ namespace MrBen.Optimization.Scenarios;
 /// variables, and O(n³); the matrix of returns is referred to, not copied.
 /// </summary>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class ScenarioSolver(TimeProvider? clock = null)
+public sealed partial class ScenarioSolver(TimeProvider? clock = null)
 {
     // A scale below this share of the largest variable says that the ratio is approached at infinity; a measure below this share of a typical
     // outcome, that it is 0.
     private const double SmallestScale = 1e-9;
-
-    // The largest residual of an answer where nobody asked for less.
-    private const double AcceptableResidual = 1e-7;
-
-    // The interior-point method needs one or two more iterations for it where it gets there.
-    private static readonly SolverSettings Closest = new() { OptimalityTolerance = 1e-11 };
 
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
@@ -26,7 +20,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     /// <param name="program">The program.</param>
     /// <param name="settings">
     /// Limits and tolerances. Without them duals and gap are brought to 1e-11, or else to 1e-9, of what the objective is made of, and where
-    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 1e-7 is taken as proof. It and the gap
+    /// arithmetic ends before that, as it may with exponential cones, a certificate that holds to 5e-8 is taken as proof. It and the gap
     /// tell what was reached.
     /// </param>
     /// <param name="cancellationToken">Stops the solve between iterations.</param>
@@ -36,20 +30,14 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     public ScenarioOutcome Solve(ScenarioProgram program, SolverSettings? settings = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(program);
-        ConicForm form = new(program);
-        ConicSession session = new(_clock);
-        ConicOutcome conic = session.Solve(form.Conic, settings ?? Closest, cancellationToken);
-        if (settings is null && conic.Status == SolverStatus.NumericalError)
-        {
-            conic = session.Solve(form.Conic, null, cancellationToken);
-        }
-
-        bool isAcceptable = settings is null && conic.Status == SolverStatus.NumericalError && conic.Certificate.Holds(AcceptableResidual);
+        ConicSolve solve = new(_clock, settings, cancellationToken);
+        (ConicForm form, ConicOutcome conic) = (PricedRoot.Fits(program) ? PricedRoot.Solve(program, solve) : null)
+            ?? SolveWhole(new ConicForm(program));
         ScenarioOutcome outcome = new(program)
         {
-            Status = isAcceptable ? SolverStatus.Optimal : conic.Status,
+            Status = ConicSolve.StatusOf(conic, settings),
             Iterations = conic.Iterations,
-            Certificate = conic.Certificate,
+            Certificate = form.CertificateOf(conic),
         };
         conic.Point[..outcome.Point.Length].CopyTo(outcome.MutablePoint);
         switch (conic.Status)
@@ -67,10 +55,12 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
 
         if (program.Goal == ScenarioGoal.LargestRatio && outcome.Status == SolverStatus.Unbounded)
         {
-            RuleOutConflict(program, outcome, settings, cancellationToken);
+            RuleOutConflict(program, outcome, solve);
         }
 
         return outcome;
+
+        (ConicForm, ConicOutcome) SolveWhole(ConicForm whole) => (whole, solve.Solve(whole.Conic));
     }
 
     private static void MarkInfeasible(ScenarioProgram program, ScenarioOutcome outcome)
@@ -112,7 +102,7 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
         outcome.MeasureValue = program.Measure?.Evaluate(outcomes, program.Scenarios);
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
-        outcome.Bound = form.ObjectiveOf(form.BoundOf(conic));
+        outcome.Bound = form.BoundOf(conic);
         if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
         {
             MarkUnbounded(program, outcome);
@@ -149,11 +139,9 @@ public sealed class ScenarioSolver(TimeProvider? clock = null)
     }
 
     // A direction in which a ratio grows says nothing where there is no point to start from.
-    private void RuleOutConflict(
-        ScenarioProgram program, ScenarioOutcome outcome, SolverSettings? settings, CancellationToken cancellationToken)
+    private static void RuleOutConflict(ScenarioProgram program, ScenarioOutcome outcome, ConicSolve solve)
     {
-        ConicOutcome feasibility = new ConicSession(_clock).Solve(
-            new ConicForm(program, isFeasibilityOnly: true).Conic, settings, cancellationToken);
+        ConicOutcome feasibility = solve.Solve(new ConicForm(program, ConicFormKind.Feasibility).Conic);
         if (feasibility.Status == SolverStatus.PrimalInfeasible)
         {
             MarkInfeasible(program, outcome);

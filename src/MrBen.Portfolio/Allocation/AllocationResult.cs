@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Optimization.Certificates;
+using MrBen.Optimization.Conic;
 using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Allocation;
@@ -36,8 +37,28 @@ public sealed record AllocationResult
     /// <summary>Volatility of the weights per year under the estimates; 0 without weights.</summary>
     public double Volatility { get; private init; }
 
-    /// <summary>Residuals of the optimality conditions, recomputed on the original data; none for strategies in closed form.</summary>
+    /// <summary>
+    /// The lowest expected return per year that any means in <see cref="PortfolioProblem.ReturnUncertainty"/> give the weights, before costs;
+    /// none where there is no such set.
+    /// </summary>
+    public double? WorstCaseReturn { get; init; }
+
+    /// <summary>
+    /// With <see cref="PortfolioConstraints.Holdings"/>: how far the objective may at most be from the best over all choices of holdings, while
+    /// the certificate is of the choice that was made. With limits of risk contributions that bind: how far from the best without them, the
+    /// certificate being of the convex program near by. None otherwise. In units of what is minimised: half the variance, minus the utility
+    /// or return, or the Sharpe ratio.
+    /// </summary>
+    public double? ProvenGap { get; init; }
+
+    /// <summary>
+    /// Residuals of the optimality conditions, recomputed on the original data; none for strategies in closed form, and where
+    /// <see cref="ConicCertificate"/> is the proof.
+    /// </summary>
     public Certificate? Certificate { get; init; }
+
+    /// <summary>The same of a problem that needs cones: several volatility limits, uncertain means, impact, an effective number of assets.</summary>
+    public ConicCertificate? ConicCertificate { get; init; }
 
     /// <summary>
     /// The constraints that hold the optimum back, the dearest first; empty where none does, and where the objective is about volatility
@@ -77,12 +98,15 @@ public sealed record AllocationResult
     public static AllocationResult Incumbent(PortfolioWeights weights, ReturnEstimates estimates, string detail) =>
         WithWeights(AllocationStatus.FeasibleIncumbent, weights, estimates, detail);
 
+    internal static AllocationResult LocallyOptimal(PortfolioWeights weights, ReturnEstimates estimates, string detail) =>
+        WithWeights(AllocationStatus.LocallyOptimal, weights, estimates, detail);
+
     /// <summary>No weights, and why.</summary>
     /// <exception cref="ArgumentException">The status is one that has weights, or the detail is blank.</exception>
     public static AllocationResult Failed(AllocationStatus status, string detail)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(detail);
-        return status is AllocationStatus.Optimal
+        return status is AllocationStatus.Optimal or AllocationStatus.LocallyOptimal
             ? throw new ArgumentException($"{status} is not a failure.", nameof(status))
             : new AllocationResult(status, detail);
     }

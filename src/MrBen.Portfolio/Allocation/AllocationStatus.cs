@@ -1,7 +1,8 @@
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// How an allocation ended. Only <see cref="Optimal"/>, and <see cref="FeasibleIncumbent"/> where accepted, carry weights.
+/// How an allocation ended. Only <see cref="Optimal"/>, <see cref="LocallyOptimal"/>, and <see cref="FeasibleIncumbent"/> where accepted,
+/// carry weights.
 /// </summary>
 public enum AllocationStatus
 {
@@ -49,4 +50,10 @@ public enum AllocationStatus
 
     /// <summary>Allocation is switched off by the options.</summary>
     Disabled,
+
+    /// <summary>
+    /// The weights satisfy every constraint and no others near by are better; elsewhere there may be, by no more than the proven gap. Only
+    /// where limits of risk contributions bind.
+    /// </summary>
+    LocallyOptimal,
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Optimization;
+using MrBen.Optimization.Conic;
+using MrBen.Optimization.Integer;
 using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
@@ -47,19 +49,19 @@ internal sealed class Attempt(
         foreach (int priority in _soft.Priorities)
         {
             LoweredProblem least = _soft.Minimising(hard, priority);
-            SolverOutcome outcome = Run(least.Program);
-            if (outcome.Status == SolverStatus.FeasibleIncumbent)
+            ProgramAnswer answer = Run(least);
+            if (answer.Status == SolverStatus.FeasibleIncumbent)
             {
                 return AllocationResult.Failed(AllocationStatus.TimeLimit, Invariant(
                     $"The time was over before it was known how far limits of priority {priority} must give way."));
             }
 
-            if (outcome.Status != SolverStatus.Optimal)
+            if (answer.Status != SolverStatus.Optimal)
             {
-                return Accept(least, outcome);
+                return Accept(least, answer);
             }
 
-            _soft.Fix(priority, outcome.Objective);
+            _soft.Fix(priority, answer.Objective);
         }
 
         return null;
@@ -95,10 +97,41 @@ internal sealed class Attempt(
         return (softened, reward);
     }
 
+    /// <summary>
+    /// Solves a lowered problem by the drivers of quadratic programs, with cones by the interior point, with limits that are all or nothing by
+    /// branch and bound.
+    /// </summary>
+    public ProgramAnswer Run(LoweredProblem lowered)
+    {
+        if (lowered.Restrictions is not null)
+        {
+            return new DiscreteSearch(lowered, this).Solve();
+        }
+
+        if (lowered.Cones.IsEmpty)
+        {
+            return ProgramAnswer.Of(lowered, Run(lowered.Program));
+        }
+
+        ConicLowering conic = new(lowered);
+        ConicOutcome outcome = new ConicSession(clock).Solve(conic.Conic, settings with { TimeLimit = Remaining() }, cancellationToken);
+        Iterations += outcome.Iterations;
+        ProgramAnswer answer = conic.Answer(outcome);
+        return answer.Status != SolverStatus.Optimal ? answer : new ConicPolish(lowered, conic).Improve(answer, Run);
+    }
+
     public SolverOutcome Run(QuadraticProgram program)
     {
         SolverOutcome outcome = _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
         Iterations += outcome.Iterations;
+        return outcome;
+    }
+
+    public IntegerOutcome Search(IntegerProgram program)
+    {
+        IntegerOutcome outcome = new BranchAndBoundSolver(clock).Solve(
+            program, new IntegerSettings { TimeLimit = Remaining() }, cancellationToken: cancellationToken);
+        Iterations += outcome.Nodes;
         return outcome;
     }
 
@@ -111,68 +144,79 @@ internal sealed class Attempt(
         return result;
     }
 
-    public AllocationResult Solve(LoweredProblem lowered) => Accept(lowered, Run(lowered.Program));
+    public AllocationResult Solve(LoweredProblem lowered) => Accept(lowered, Run(lowered));
 
     /// <summary>Reads the status before the numbers.</summary>
-    public AllocationResult Accept(LoweredProblem lowered, SolverOutcome outcome)
+    public AllocationResult Accept(LoweredProblem lowered, ProgramAnswer answer)
     {
-        switch (outcome.Status)
+        switch (answer.Status)
         {
             case SolverStatus.Optimal:
-                return WithWeights(lowered, outcome, ShadowPriceFactor(lowered, outcome));
+                return WithWeights(lowered, answer, ShadowPriceFactor(lowered, answer));
             case SolverStatus.FeasibleIncumbent when problem.AcceptFeasibleIncumbent:
-                PortfolioWeights incumbent = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
+                PortfolioWeights incumbent = PortfolioWeights.Create(estimates.Assets, lowered.Weights(answer.Point));
                 ImmutableArray<ConstraintViolation> exceeded = Exceeded(incumbent);
                 return AllocationResult.Incumbent(incumbent, estimates, Invariant(
-                    $"The time was over; the objective is within {outcome.Certificate.Gap:E2} of the best.") + Sentence(exceeded)) with
+                    $"The time was over; the objective is within {answer.Gap:E2} of the best.") + Sentence(exceeded)) with
                 {
                     Violations = exceeded,
-                    Certificate = outcome.Certificate,
-                    Driver = outcome.Driver,
+                    ProvenGap = answer.ProvenGap,
+                    Certificate = answer.Certificate,
+                    ConicCertificate = answer.ConicCertificate,
+                    Driver = answer.Driver,
                     Iterations = Iterations,
                 };
             case SolverStatus.PrimalInfeasible:
-                ImmutableArray<string> conflict = ConflictExplanation.Describe(lowered, outcome.Infeasibility!);
-                return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, ConflictExplanation.Sentence(conflict)) with
+                return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, ConflictExplanation.Sentence(answer.Conflict)) with
                 {
-                    Conflict = conflict,
-                    Driver = outcome.Driver,
+                    Conflict = answer.Conflict,
+                    Driver = answer.Driver,
                     Iterations = Iterations,
                 };
             case SolverStatus.Unbounded:
                 return AllocationResult.Failed(AllocationStatus.Unbounded,
                     "The objective improves without limit: a bound on the weights is missing.");
             default:
-                return AllocationResult.Failed(outcome.Status.ToAllocationStatus(), Stopped(outcome));
+                return AllocationResult.Failed(answer.Status.ToAllocationStatus(), Stopped(answer));
         }
     }
 
     /// <summary>
-    /// An optimal outcome; the factor turns multipliers into shadow prices, of which there are none where it is <see langword="null"/>.
+    /// An optimal answer; the factor turns multipliers into shadow prices, of which there are none where it is <see langword="null"/>.
     /// </summary>
-    public AllocationResult WithWeights(LoweredProblem lowered, SolverOutcome outcome, double? factor)
+    public AllocationResult WithWeights(LoweredProblem lowered, ProgramAnswer answer, double? factor, bool isLocal = false)
     {
-        PortfolioWeights weights = PortfolioWeights.Create(estimates.Assets, lowered.Weights(outcome.Point));
+        PortfolioWeights weights = PortfolioWeights.Create(estimates.Assets, lowered.Weights(answer.Point));
         ImmutableArray<ConstraintViolation> exceeded = Exceeded(weights);
-        return AllocationResult.Optimal(weights, estimates, "Optimal." + Sentence(exceeded)) with
+        AllocationResult result = isLocal
+            ? AllocationResult.LocallyOptimal(weights, estimates, Invariant(
+                $"The best near by; elsewhere the objective may be better by {answer.Gap:E2} at most.") + Sentence(exceeded))
+            : AllocationResult.Optimal(weights, estimates, "Optimal." + Sentence(exceeded));
+        return result with
         {
             Violations = exceeded,
-            Certificate = outcome.Certificate,
-            BindingConstraints = factor is { } slope ? lowered.Binding(outcome, slope) : [],
-            Driver = outcome.Driver,
+            ProvenGap = answer.ProvenGap,
+            Certificate = answer.Certificate,
+            ConicCertificate = answer.ConicCertificate,
+            WorstCaseReturn = WorstCaseReturn(weights),
+            BindingConstraints = factor is { } slope ? lowered.Binding(answer, slope) : [],
+            Driver = answer.Driver,
             Iterations = Iterations,
         };
     }
 
-    public static string Stopped(SolverOutcome outcome) => outcome.Status switch
+    /// <summary>The best near by.</summary>
+    public AllocationResult AcceptLocal(LoweredProblem lowered, ProgramAnswer answer) =>
+        WithWeights(lowered, answer, ShadowPriceFactor(lowered, answer), isLocal: true);
+
+    public static string Stopped(ProgramAnswer answer) => answer.Status switch
     {
         SolverStatus.FeasibleIncumbent => Invariant(
-            $"The time was over after {outcome.Iterations} iterations; ")
-            + Invariant($"a feasible answer within {outcome.Certificate.Gap:E2} of the best was not asked for."),
+            $"The time was over after {answer.Iterations} iterations; ")
+            + Invariant($"a feasible answer within {answer.Gap:E2} of the best was not asked for."),
         SolverStatus.NumericalError => Invariant(
-            $"Stopped after {outcome.Iterations} iterations with residuals {outcome.Certificate.PrimalResidual:E1} (primal), ")
-            + Invariant($"{outcome.Certificate.DualResidual:E1} (dual)."),
-        _ => Invariant($"Stopped after {outcome.Iterations} iterations without a feasible answer."),
+            $"Stopped after {answer.Iterations} iterations with residuals {answer.PrimalResidual:E1} (primal), {answer.DualResidual:E1} (dual)."),
+        _ => Invariant($"Stopped after {answer.Iterations} iterations without a feasible answer."),
     };
 
     private LoweredProblem Softened(LoweredProblem lowered) => _soft?.Apply(lowered) ?? lowered;
@@ -181,6 +225,10 @@ internal sealed class Attempt(
         ? []
         : [.. problem.Constraints.Violations(weights, estimates, problem.CurrentWeights).Where(item => item.Priority is not null)
             .OrderBy(item => item.Priority)];
+
+    private double? WorstCaseReturn(PortfolioWeights weights) => problem.ReturnUncertainty is { } uncertainty
+        ? estimates.MeanOf(weights) - uncertainty.LossOf(estimates, weights.Weights)
+        : null;
 
     private static string Sentence(ImmutableArray<ConstraintViolation> exceeded) => exceeded.IsEmpty
         ? ""
@@ -200,13 +248,13 @@ internal sealed class Attempt(
 
     // Multipliers are slopes of the program's objective; users read slopes of volatility, tracking error, Sharpe ratio, utility or return. The
     // first three divide by a volatility: where there is none, the multipliers are rounding and so would be their quotient.
-    private double? ShadowPriceFactor(LoweredProblem lowered, SolverOutcome outcome)
+    private double? ShadowPriceFactor(LoweredProblem lowered, ProgramAnswer answer)
     {
         PortfolioObjectiveKind kind = problem.Objective.Kind;
         if (kind == PortfolioObjectiveKind.MinimumTrackingError)
         {
-            double trackingError = lowering.TrackingError(lowered.Weights(outcome.Point));
-            return trackingError > Math.Sqrt(VarianceOfRounding(lowered, outcome.Point)) ? 1 / trackingError : null;
+            double trackingError = lowering.TrackingError(lowered.Weights(answer.Point));
+            return trackingError > Math.Sqrt(VarianceOfRounding(lowered, answer.Point)) ? 1 / trackingError : null;
         }
 
         if (kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MaximumSharpe))
@@ -215,8 +263,8 @@ internal sealed class Attempt(
         }
 
         // With L2 regularization in it.
-        double variance = 2 * (outcome.Objective - lowered.Program.LinearObjectiveAt(outcome.Point));
-        if (!(variance > VarianceOfRounding(lowered, outcome.Point)))
+        double variance = 2 * (answer.Objective - lowered.Program.LinearObjectiveAt(answer.Point));
+        if (!(variance > VarianceOfRounding(lowered, answer.Point)))
         {
             return null;
         }
@@ -225,7 +273,7 @@ internal sealed class Attempt(
         double perVolatility = 1 / Math.Sqrt(variance);
         return kind == PortfolioObjectiveKind.MinimumVariance
             ? perVolatility
-            : perVolatility * perVolatility * perVolatility * lowered.ScaleOf(outcome.Point);
+            : perVolatility * perVolatility * perVolatility * lowered.ScaleOf(answer.Point);
     }
 
     /// <summary>A variance up to this one is rounding of what a hedge cancels.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.Certificates;
+using MrBen.Optimization.LinearAlgebra;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
@@ -8,6 +9,9 @@ namespace MrBen.Portfolio.Allocation;
 internal static class ConflictExplanation
 {
     private const int MostListed = 6;
+
+    // A multiplier below this share of the largest is what an interior point leaves of zero.
+    private const double Rounding = 1e-7;
 
     /// <summary>The conflicting constraints; bounds that many assets share are told in one phrase.</summary>
     public static ImmutableArray<string> Describe(LoweredProblem lowered, InfeasibilityProof proof)
@@ -36,6 +40,61 @@ internal static class ConflictExplanation
             }
         }
 
+        return Told(words, bounds, trades);
+    }
+
+    /// <summary>The same of a proof by multipliers of bounds, rows and cones.</summary>
+    public static ImmutableArray<string> Describe(LoweredProblem lowered, ProgramAnswer proof)
+    {
+        double smallest = Rounding * Math.Max(
+            Kernels.MaxAbs(proof.ConeMultipliers), Math.Max(Kernels.MaxAbs(proof.BoundMultipliers), Kernels.MaxAbs(proof.RowMultipliers)));
+        List<string> words = [];
+        List<(ConstraintLabel Label, bool AtLeast)> bounds = [];
+        bool trades = false;
+        for (int i = 0; i < proof.RowMultipliers.Length; i++)
+        {
+            if (Math.Abs(proof.RowMultipliers[i]) > smallest)
+            {
+                trades |= lowered.RowLabels[i] is null;
+                AddWords(lowered.RowLabels[i], proof.RowMultipliers[i]);
+            }
+        }
+
+        for (int k = 0; k < proof.ConeMultipliers.Length; k++)
+        {
+            if (Math.Abs(proof.ConeMultipliers[k]) > smallest)
+            {
+                AddWords(lowered.Cones[k].Label, proof.ConeMultipliers[k]);
+            }
+        }
+
+        for (int i = 0; i < proof.BoundMultipliers.Length; i++)
+        {
+            if (lowered.BoundLabels[i] is { } label && Math.Abs(proof.BoundMultipliers[i]) > smallest)
+            {
+                bounds.Add((label, proof.BoundMultipliers[i] > 0));
+            }
+        }
+
+        return Told(words, bounds, trades && lowered.CountsTrades);
+
+        void AddWords(ConstraintLabel? label, double multiplier)
+        {
+            if (label is not null)
+            {
+                words.Add(multiplier > 0 ? label.AtLeast : label.AtMost);
+            }
+        }
+    }
+
+    /// <summary>One sentence.</summary>
+    public static string Sentence(ImmutableArray<string> conflict) => conflict.Length == 1
+        ? $"No weights satisfy {conflict[0]}."
+        : $"No weights satisfy {string.Join(", ", conflict.Take(conflict.Length - 1))} and {conflict[^1]} together.";
+
+    private static ImmutableArray<string> Told(
+        List<string> words, List<(ConstraintLabel Label, bool AtLeast)> bounds, bool trades)
+    {
         foreach (IGrouping<(bool AtLeast, double Limit), (ConstraintLabel Label, bool AtLeast)> same in
             bounds.GroupBy(bound => (bound.AtLeast, bound.AtLeast ? bound.Label.Min : bound.Label.Max)))
         {
@@ -51,9 +110,4 @@ internal static class ConflictExplanation
 
         return [.. words];
     }
-
-    /// <summary>One sentence.</summary>
-    public static string Sentence(ImmutableArray<string> conflict) => conflict.Length == 1
-        ? $"No weights satisfy {conflict[0]}."
-        : $"No weights satisfy {string.Join(", ", conflict.Take(conflict.Length - 1))} and {conflict[^1]} together.";
 }

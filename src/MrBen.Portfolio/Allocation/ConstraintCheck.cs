@@ -1,3 +1,4 @@
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
@@ -87,6 +88,105 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
         {
             yield return new(new(new(LimitKind.Volatility), double.NegativeInfinity, volatility), Known(estimates).VolatilityOf(weights));
         }
+
+        foreach (VolatilityLimit limit in constraints.VolatilityLimits)
+        {
+            ReturnEstimates beliefs = limit.Estimates?.Select(weights.Assets.AsSpan()) ?? Known(estimates);
+            yield return new(LabelOf(limit), beliefs.VolatilityOf(Active(limit.Benchmark)));
+        }
+
+        if (constraints.MinEffectiveAssets is { } number)
+        {
+            ConstraintLabel label = new(new(LimitKind.EffectiveAssets), number, double.PositiveInfinity);
+            yield return new(label, EffectiveAssets());
+        }
+
+        foreach (RiskContributionLimit limit in constraints.RiskContributions)
+        {
+            yield return new(
+                new(new(LimitKind.RiskContribution, limit.Name), limit.Min, limit.Max), Contribution(limit, Known(estimates).Covariance));
+        }
+
+        foreach (MeasuredLimit holding in constraints.Holdings is { } holdings ? MeasureHoldings(holdings, current) : [])
+        {
+            yield return holding;
+        }
+    }
+
+    private IEnumerable<MeasuredLimit> MeasureHoldings(HoldingLimits holdings, PortfolioWeights? current)
+    {
+        double[] sizes = [.. weights.Weights.ToArray().Select(Math.Abs)];
+        yield return new(
+            new(new(LimitKind.AssetCount), holdings.MinAssets > 0 ? holdings.MinAssets : double.NegativeInfinity,
+                holdings.MaxAssets ?? double.PositiveInfinity),
+            sizes.Count(size => size > 0));
+        foreach (HoldingGroupLimit group in holdings.Groups)
+        {
+            yield return new(
+                new(new(LimitKind.GroupAssetCount, group.Name), double.NegativeInfinity, group.MaxAssets),
+                group.Assets.Count(asset => weights[asset] != 0));
+        }
+
+        if (holdings.MinHolding > 0)
+        {
+            yield return new(
+                new(new(LimitKind.HoldingSize), holdings.MinHolding, double.PositiveInfinity), Smallest(sizes));
+        }
+
+        foreach ((AssetId asset, double lot) in holdings.LotWeights.OrderBy(item => item.Key))
+        {
+            yield return new(
+                new(new(LimitKind.Lots, asset.Value), double.NegativeInfinity, 0), Math.Abs(Math.IEEERemainder(weights[asset], lot)));
+        }
+
+        if (holdings.CountsTrades)
+        {
+            PortfolioWeights held = current
+                ?? throw new ArgumentException("A limit on trades needs the current weights; there are none.", nameof(current));
+            double[] trades = [.. weights.Assets.Select(asset => Math.Abs(weights[asset] - held[asset]))];
+            yield return new(
+                new(new(LimitKind.TradeCount), double.NegativeInfinity, holdings.MaxTrades ?? double.PositiveInfinity),
+                trades.Count(trade => trade > 0));
+            yield return new(new(new(LimitKind.TradeSize), holdings.MinTrade, double.PositiveInfinity), Smallest(trades));
+        }
+    }
+
+    // What is 0 is not held, or not traded.
+    private static double Smallest(double[] sizes) =>
+        sizes.Where(size => size > 0).DefaultIfEmpty(double.PositiveInfinity).Min();
+
+    /// <summary>A volatility limit in words.</summary>
+    public static ConstraintLabel LabelOf(VolatilityLimit limit) => new(
+        new PortfolioLimit(limit.Benchmark is null ? LimitKind.Volatility : LimitKind.TrackingError, limit.Name), double.NegativeInfinity,
+        limit.Max);
+
+    private PortfolioWeights Active(PortfolioWeights? benchmark)
+    {
+        if (benchmark is null)
+        {
+            return weights;
+        }
+
+        double[] active = weights.Weights.ToArray();
+        Kernels.Axpy(-1, benchmark.Over(weights.Assets).Weights, active);
+        return PortfolioWeights.Create(weights.Assets, active);
+    }
+
+    // Of no variance nothing is contributed.
+    private double Contribution(RiskContributionLimit limit, SymmetricMatrix covariance)
+    {
+        double[] marginal = new double[covariance.Order];
+        covariance.Multiply(weights.Weights, marginal);
+        double variance = Kernels.Dot(marginal, weights.Weights);
+        return variance > 0 ? limit.Assets.Sum(asset => weights[asset] * marginal[weights.Assets.IndexOf(asset)]) / variance : 0;
+    }
+
+    // A sum that is not positive has none.
+    private double EffectiveAssets()
+    {
+        double total = Math.Max(0, weights.Total);
+        double squares = Kernels.Dot(weights.Weights, weights.Weights);
+        return squares > 0 ? total * total / squares : 0;
     }
 
     private static ReturnEstimates Known(ReturnEstimates? estimates) =>

@@ -10,9 +10,28 @@ internal static class LimitChange
     {
         LimitKind.Turnover => constraints with { MaxTurnover = null },
         LimitKind.ExpectedReturn => constraints with { TargetReturn = null },
-        LimitKind.Volatility => constraints with { TargetVolatility = null },
+        LimitKind.Volatility or LimitKind.TrackingError => limit.Name.Length == 0
+            ? constraints with { TargetVolatility = null }
+            : constraints with { VolatilityLimits = [.. constraints.VolatilityLimits.Where(item => item.Name != limit.Name)] },
+        LimitKind.EffectiveAssets => constraints with { MinEffectiveAssets = null },
+        LimitKind.AssetCount when side == LimitSide.AtMost => WithHoldings(constraints, holdings => holdings with { MaxAssets = null }),
+        LimitKind.AssetCount => WithHoldings(constraints, holdings => holdings with { MinAssets = 0 }),
+        LimitKind.GroupAssetCount => WithHoldings(constraints, holdings => holdings with
+        {
+            Groups = [.. holdings.Groups.Where(group => group.Name != limit.Name)],
+        }),
+        LimitKind.HoldingSize => WithHoldings(constraints, holdings => holdings with { MinHolding = 0, MinAssets = 0 }),
+        LimitKind.TradeCount => WithHoldings(constraints, holdings => holdings with { MaxTrades = null }),
+        LimitKind.TradeSize => WithHoldings(constraints, holdings => holdings with { MinTrade = 0 }),
+        LimitKind.Lots => WithHoldings(constraints, holdings => holdings with
+        {
+            LotWeights = holdings.LotWeights.Remove(new AssetId(limit.Name)),
+        }),
         _ => Moved(constraints, limit, side, side == LimitSide.AtLeast ? double.NegativeInfinity : double.PositiveInfinity),
     };
+
+    private static PortfolioConstraints WithHoldings(PortfolioConstraints constraints, Func<HoldingLimits, HoldingLimits> change) =>
+        constraints with { Holdings = constraints.Holdings is { } holdings ? change(holdings) : null };
 
     /// <summary>The constraints with one limit elsewhere.</summary>
     public static PortfolioConstraints Moved(PortfolioConstraints constraints, PortfolioLimit limit, LimitSide side, double to)
@@ -50,8 +69,22 @@ internal static class LimitChange
                 return constraints with { MaxTurnover = to };
             case LimitKind.ExpectedReturn:
                 return constraints with { TargetReturn = to };
+            case LimitKind.RiskContribution:
+                return constraints with
+                {
+                    RiskContributions = [.. constraints.RiskContributions.Select(item =>
+                        item.Name != limit.Name ? item : lower ? item with { Min = to } : item with { Max = to })],
+                };
+            case LimitKind.EffectiveAssets:
+                return constraints with { MinEffectiveAssets = to };
             default:
-                return constraints with { TargetVolatility = to };
+                return limit.Name.Length == 0
+                    ? constraints with { TargetVolatility = to }
+                    : constraints with
+                    {
+                        VolatilityLimits = [.. constraints.VolatilityLimits.Select(item =>
+                            item.Name != limit.Name ? item : item with { Max = to })],
+                    };
         }
     }
 }

@@ -31,7 +31,30 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
             found.Add(explanation with { Sentence = LimitWords.Binding(explanation, problem.Objective.Kind) });
         }
 
+        found.AddRange(Choices(result));
         return [.. found.OrderByDescending(item => item.Cost ?? double.PositiveInfinity).ThenByDescending(item => item.ShadowPrice)];
+    }
+
+    // What is all or nothing has no price for a little more of it, only one in all.
+    private IEnumerable<LimitExplanation> Choices(AllocationResult result)
+    {
+        foreach (MeasuredLimit measured in problem.Constraints.Holdings is null ? [] : Measured(result))
+        {
+            LimitSide side = double.IsFinite(measured.Label.Max) ? LimitSide.AtMost : LimitSide.AtLeast;
+            if (measured.Label.Limit.Kind is not (LimitKind.AssetCount or LimitKind.GroupAssetCount or LimitKind.TradeCount)
+                || Room(measured, side) != 0)
+            {
+                continue;
+            }
+
+            LimitExplanation explanation = new(
+                measured.Label.Limit, side, side == LimitSide.AtMost ? measured.Label.Max : measured.Label.Min)
+            {
+                IsBinding = true,
+                Cost = CostOf(measured.Label.Limit, side, result.Weights!),
+            };
+            yield return explanation with { Sentence = LimitWords.Binding(explanation, problem.Objective.Kind) };
+        }
     }
 
     /// <summary>The limits that do not bind, those with the least room first.</summary>
@@ -49,7 +72,9 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
 
         void Add(MeasuredLimit measured, LimitSide side, double limit)
         {
-            if (double.IsFinite(limit) && !binding.Contains((measured.Label.Limit, side)))
+            bool isFull = measured.Label.Limit.Kind is LimitKind.AssetCount or LimitKind.GroupAssetCount or LimitKind.TradeCount
+                && Room(measured, side) == 0;
+            if (double.IsFinite(limit) && !isFull && !binding.Contains((measured.Label.Limit, side)))
             {
                 LimitExplanation other = new(measured.Label.Limit, side, limit) { Slack = Room(measured, side), Cost = 0 };
                 found.Add(other with { Sentence = LimitWords.Slack(other) });

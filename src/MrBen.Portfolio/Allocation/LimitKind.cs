@@ -21,6 +21,33 @@ public enum LimitKind
     /// <summary>The expected return.</summary>
     ExpectedReturn,
 
-    /// <summary>The volatility.</summary>
+    /// <summary>A volatility.</summary>
     Volatility,
+
+    /// <summary>A volatility of the difference from a benchmark.</summary>
+    TrackingError,
+
+    /// <summary>The effective number of assets.</summary>
+    EffectiveAssets,
+
+    /// <summary>A share of the variance.</summary>
+    RiskContribution,
+
+    /// <summary>The number of assets held.</summary>
+    AssetCount,
+
+    /// <summary>The number of assets held of a group.</summary>
+    GroupAssetCount,
+
+    /// <summary>The smallest weight held.</summary>
+    HoldingSize,
+
+    /// <summary>The number of trades.</summary>
+    TradeCount,
+
+    /// <summary>The smallest trade.</summary>
+    TradeSize,
+
+    /// <summary>Whole lots.</summary>
+    Lots,
 }

@@ -44,19 +44,22 @@ internal static class LimitWords
     {
         LimitKind.Turnover => "the turnover limit",
         LimitKind.ExpectedReturn => "the target return",
-        LimitKind.Volatility => "the volatility limit",
+        LimitKind.Volatility or LimitKind.TrackingError => limit.Name.Length == 0 ? "the volatility limit" : $"the limit of {limit.Subject}",
         LimitKind.Linear => $"the {(side == LimitSide.AtLeast ? "lower" : "upper")} limit of {limit.Name}",
         _ => $"the {(side == LimitSide.AtLeast ? "smallest" : "largest")} {limit.Subject}",
     };
 
-    private static string Amount(PortfolioLimit limit, double value) => limit.Kind == LimitKind.Linear
+    private static string Amount(PortfolioLimit limit, double value) => IsNumber(limit)
         ? value.ToString("G6", CultureInfo.InvariantCulture)
         : Percent(value, "0.####");
 
-    // Shadow prices are told per percentage point, of linear constraints per unit.
-    private static double Step(PortfolioLimit limit) => limit.Kind == LimitKind.Linear ? 1 : 0.01;
+    // Shadow prices are told per percentage point, of plain numbers per unit.
+    private static double Step(PortfolioLimit limit) => IsNumber(limit) ? 1 : 0.01;
 
-    private static string StepWords(PortfolioLimit limit) => limit.Kind == LimitKind.Linear ? "per unit" : "per percentage point";
+    private static string StepWords(PortfolioLimit limit) => IsNumber(limit) ? "per unit" : "per percentage point";
+
+    private static bool IsNumber(PortfolioLimit limit) => limit.Kind is LimitKind.Linear or LimitKind.EffectiveAssets
+        or LimitKind.AssetCount or LimitKind.GroupAssetCount or LimitKind.TradeCount;
 
     private static string Measure(double value, PortfolioObjectiveKind objective) => objective == PortfolioObjectiveKind.MaximumSharpe
         ? value.ToString("G3", CultureInfo.InvariantCulture)

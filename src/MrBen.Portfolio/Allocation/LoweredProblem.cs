@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MrBen.Optimization;
+using MrBen.Optimization.Integer;
 using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Portfolio.Allocation;
@@ -15,6 +15,15 @@ internal sealed record LoweredProblem(
     QuadraticProgram Program, int AssetCount, int ScaleVariable, double ScaleTotal,
     ImmutableArray<ConstraintLabel?> BoundLabels, ImmutableArray<ConstraintLabel?> RowLabels)
 {
+    /// <summary>What must hold beside bounds and rows; most problems have none.</summary>
+    public ImmutableArray<LoweredCone> Cones { get; init; } = [];
+
+    /// <summary>What is asked of the weights that is all or nothing; <see langword="null"/> for nothing. Most problems ask nothing.</summary>
+    public IntegerRestrictions? Restrictions { get; init; }
+
+    /// <summary>Whether rows without a label define sales of what is held.</summary>
+    public bool CountsTrades { get; init; }
+
     /// <summary>The divisor that turns the point's first variables into weights; 1 where they are weights.</summary>
     public double ScaleOf(ReadOnlySpan<double> point)
     {
@@ -53,18 +62,19 @@ internal sealed record LoweredProblem(
     }
 
     /// <summary>The constraints with nonzero multipliers, each multiplied by a factor, the dearest first.</summary>
-    public ImmutableArray<BindingConstraint> Binding(SolverOutcome outcome, double factor)
+    public ImmutableArray<BindingConstraint> Binding(ProgramAnswer answer, double factor)
     {
         List<BindingConstraint> binding = [];
-        Collect(binding, BoundLabels, outcome.BoundMultipliers, factor);
-        Collect(binding, RowLabels, outcome.RowMultipliers, factor);
+        Collect(binding, BoundLabels, answer.BoundMultipliers, factor);
+        Collect(binding, RowLabels, answer.RowMultipliers, factor);
+        Collect(binding, [.. Cones.Select(cone => cone.Label)], answer.ConeMultipliers, factor);
         return [.. binding.OrderByDescending(item => item.ShadowPrice)];
     }
 
     private static void Collect(
         List<BindingConstraint> binding, ImmutableArray<ConstraintLabel?> labels, ReadOnlySpan<double> multipliers, double factor)
     {
-        for (int i = 0; i < labels.Length; i++)
+        for (int i = 0; i < multipliers.Length; i++)
         {
             if (labels[i] is { } label && multipliers[i] != 0)
             {

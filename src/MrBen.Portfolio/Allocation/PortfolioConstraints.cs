@@ -52,6 +52,25 @@ public sealed record PortfolioConstraints
     /// </summary>
     public double? TargetVolatility { get; set; }
 
+    /// <summary>
+    /// Further limits of volatilities and tracking errors, all of which must be kept; limits with a priority give way to them. Default none.
+    /// </summary>
+    public ImmutableArray<VolatilityLimit> VolatilityLimits { get; set; } = [];
+
+    /// <summary>
+    /// Smallest effective number of assets, (Σw)²/Σw², at least 1; the sum of weights must then be positive. Of long-only weights it is the
+    /// inverse Herfindahl index; short positions lower it. It must be kept. Default none.
+    /// </summary>
+    public double? MinEffectiveAssets { get; set; }
+
+    /// <summary>
+    /// Limits of shares of the variance, all of which must be kept; they do not go with <see cref="Holdings"/>. Default none.
+    /// </summary>
+    public ImmutableArray<RiskContributionLimit> RiskContributions { get; set; } = [];
+
+    /// <summary>Limits that are all or nothing, such as the number of assets held. Default none.</summary>
+    public HoldingLimits? Holdings { get; set; }
+
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -137,6 +156,51 @@ public sealed record PortfolioConstraints
             errors.Add(Invariant($"{nameof(TargetVolatility)} must be positive and finite; it is {volatility}."));
         }
 
+        HashSet<string> volatilities = new(StringComparer.Ordinal);
+        foreach (VolatilityLimit item in OptionList.Elements(errors, nameof(VolatilityLimits), VolatilityLimits))
+        {
+            if (string.IsNullOrWhiteSpace(item.Name))
+            {
+                errors.Add($"{nameof(VolatilityLimits)} has a limit without a name.");
+            }
+            else if (!volatilities.Add(item.Name))
+            {
+                errors.Add(Invariant($"Two volatility limits are named {item.Name}."));
+            }
+
+            if (!(item.Max > 0 && double.IsFinite(item.Max)))
+            {
+                errors.Add(Invariant($"Volatility limit {item.Name} must be positive and finite; it is {item.Max}."));
+            }
+        }
+
+        if (MinEffectiveAssets is { } effective && !(effective >= 1 && double.IsFinite(effective)))
+        {
+            errors.Add(Invariant($"{nameof(MinEffectiveAssets)} must be at least 1 and finite; it is {effective}."));
+        }
+
+        Holdings?.Check(errors);
+        HashSet<string> contributions = new(StringComparer.Ordinal);
+        foreach (RiskContributionLimit item in OptionList.Elements(errors, nameof(RiskContributions), RiskContributions))
+        {
+            CheckLimits(errors, Invariant($"The risk contribution of {item.Name}"), item.Min, item.Max);
+            if (string.IsNullOrWhiteSpace(item.Name) || !contributions.Add(item.Name))
+            {
+                errors.Add(Invariant($"{nameof(RiskContributions)} needs a name of its own for each limit; there is \"{item.Name}\"."));
+            }
+
+            if (item.Assets.IsDefaultOrEmpty || item.Assets.Contains(default) || item.Assets.Distinct().Count() != item.Assets.Length)
+            {
+                errors.Add(Invariant($"Risk contribution limit {item.Name} must list assets with names, each once."));
+            }
+        }
+
+        if (Holdings is not null && contributions.Count > 0)
+        {
+            errors.Add($"{nameof(RiskContributions)} and {nameof(Holdings)} do not go together.");
+        }
+
+
         return errors;
     }
 
@@ -178,6 +242,27 @@ public sealed record PortfolioConstraints
         {
             // In the order of the names: a dictionary has none of its own.
             Collect($"constraint {row.Name}", row.Coefficients.Keys.Order());
+        }
+
+        foreach (HoldingGroupLimit group in Holdings?.Groups ?? [])
+        {
+            Collect($"holding group {group.Name}", group.Assets);
+        }
+
+        foreach (RiskContributionLimit limit in RiskContributions)
+        {
+            Collect($"risk contribution limit {limit.Name}", limit.Assets);
+        }
+
+        Collect("lot weights", Holdings?.LotWeights.Keys.Order() ?? Enumerable.Empty<AssetId>());
+        foreach (VolatilityLimit limit in VolatilityLimits)
+        {
+            Collect($"the benchmark of volatility limit {limit.Name}", limit.Benchmark is { } benchmark
+                ? benchmark.Assets.Where(asset => benchmark[asset] != 0)
+                : []);
+            found.AddRange(limit.Estimates is { } own
+                ? known.Except(own.Assets).Order().Select(asset => $"The estimates of volatility limit {limit.Name} lack asset {asset}.")
+                : []);
         }
 
         return found;

@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Allocation;
 
 /// <summary>Names what one of the constraints limits. Immutable.</summary>
 /// <param name="Kind">What it is on.</param>
-/// <param name="Name">The asset, the group or the linear constraint; empty for the kinds of which there is one.</param>
+/// <param name="Name">The asset, the group, the linear constraint or the volatility limit; empty where there is only one.</param>
 public sealed record PortfolioLimit(LimitKind Kind, string Name = "")
 {
     /// <summary>What is limited, in words.</summary>
@@ -16,7 +16,16 @@ public sealed record PortfolioLimit(LimitKind Kind, string Name = "")
         LimitKind.Linear => Name,
         LimitKind.Turnover => "turnover",
         LimitKind.ExpectedReturn => "expected return",
-        _ => "volatility",
+        LimitKind.TrackingError => $"tracking error {Name}",
+        LimitKind.EffectiveAssets => "effective number of assets",
+        LimitKind.RiskContribution => $"risk contribution of {Name}",
+        LimitKind.AssetCount => "number of assets held",
+        LimitKind.GroupAssetCount => $"number of assets held of group {Name}",
+        LimitKind.HoldingSize => "smallest weight held",
+        LimitKind.TradeCount => "number of trades",
+        LimitKind.TradeSize => "smallest trade",
+        LimitKind.Lots => $"distance of {Name} from whole lots",
+        _ => Name.Length == 0 ? "volatility" : $"volatility {Name}",
     };
 
     internal static PortfolioLimit WeightOf(AssetId asset) => new(LimitKind.AssetWeight, asset.Value);

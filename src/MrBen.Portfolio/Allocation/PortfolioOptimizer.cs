@@ -66,7 +66,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         }
 
         Attempt attempt = NewAttempt(problem, estimates, session: null, cancellationToken);
-        return attempt.Soften() is { } failure ? WeightSensitivity.None(failure) : WeightSensitivity.Of(attempt, result, cancellationToken);
+        return attempt.Lowering.HasCones || attempt.Lowering.HasChoices ? WeightSensitivity.NotImplemented(result) : attempt.Soften() is { } failure ? WeightSensitivity.None(failure) : WeightSensitivity.Of(attempt, result, cancellationToken);
     }
 
     private AllocationResult Solve(
@@ -96,8 +96,11 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         }
 
         bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
-        AllocationResult result = ratio ? Tangency(attempt) ?? SolveRatio(attempt) : SolveDirect(attempt);
-        return problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
+        AllocationResult result = attempt.Lowering.HasContributions ? SolveNear(attempt, ratio)
+            : !ratio ? SolveDirect(attempt)
+            : attempt.Lowering.HasChoices ? new DiscreteRatioSearch(attempt).Solve()
+            : Tangency(attempt) ?? SolveRatio(attempt);
+        return !attempt.Lowering.HasCones && problem.Constraints.TargetVolatility is { } limit && IsBeyond(result, limit)
             ? AtVolatility(attempt, limit)
             : result;
     }
@@ -112,17 +115,29 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         ? result.Volatility > limit * (1 + VolatilitySearch.Tolerance)
         : result.Status == AllocationStatus.Unbounded;
 
-    private static AllocationResult SolveDirect(Attempt attempt)
+    private static AllocationResult SolveDirect(Attempt attempt) => attempt.Solve(Direct(attempt));
+
+    private static LoweredProblem Direct(Attempt attempt)
     {
         PortfolioObjective objective = attempt.Problem.Objective;
-        LoweredProblem lowered = objective.Kind switch
+        return objective.Kind switch
         {
             PortfolioObjectiveKind.MinimumVariance => attempt.Direct(1, 0, 1),
             PortfolioObjectiveKind.MeanVarianceUtility => attempt.Direct(objective.RiskAversion, 1, 1),
             PortfolioObjectiveKind.MinimumTrackingError => attempt.Direct(1, 1, 1),
             _ => attempt.Direct(0, 1, 1),
         };
-        return attempt.Solve(lowered);
+    }
+
+    // Within limits of risk contributions.
+    private static AllocationResult SolveNear(Attempt attempt, bool ratio)
+    {
+        (LoweredProblem lowered, ProgramAnswer answer, bool isBest) =
+            new RiskContributionSearch(attempt, ratio ? attempt.Ratio : () => Direct(attempt)).Solve();
+        return isBest && ratio ? SolveRatio(attempt)
+            : isBest || !answer.HasPoint && answer.Status != SolverStatus.NumericalError ? attempt.Accept(lowered, answer)
+            : answer.HasPoint ? attempt.AcceptLocal(lowered, answer)
+            : AllocationResult.Failed(AllocationStatus.NumericalError, RiskContributionSearch.NotFound(attempt.Problem));
     }
 
     private static AllocationResult AtVolatility(Attempt attempt, double limit) =>
@@ -132,7 +147,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
     // there is none, and the ratio form tells why.
     private static AllocationResult? Tangency(Attempt attempt)
     {
-        if (attempt.Problem.CountsTrades || !attempt.Lowering.RatioHasRowsOfBounds)
+        if (attempt.Problem.CountsTrades || attempt.Lowering.HasCones || !attempt.Lowering.RatioHasRowsOfBounds)
         {
             return null;
         }
@@ -146,21 +161,19 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
         // A slope of ½·variance − λ·excess is λ times minus the slope of excess; the Sharpe ratio's is that over the volatility.
         double variance = 2 * point.Value;
-        return attempt.WithWeights(family, point.Outcome, point.Reward / (variance * Math.Sqrt(variance)));
+        return attempt.WithWeights(family, ProgramAnswer.Of(family, point.Outcome), point.Reward / (variance * Math.Sqrt(variance)));
     }
 
     private static AllocationResult SolveRatio(Attempt attempt)
     {
         LoweredProblem ratio = attempt.Ratio();
-        SolverOutcome outcome = attempt.Run(ratio.Program);
-        if (outcome.HasPoint && ratio.ScaleOf(outcome.Point) > SmallestScale * Kernels.MaxAbs(outcome.Point))
+        ProgramAnswer answer = attempt.Run(ratio);
+        if (answer.HasPoint && ratio.ScaleOf(answer.Point) > SmallestScale * Kernels.MaxAbs(answer.Point))
         {
-            return attempt.Accept(ratio, outcome);
+            return attempt.Accept(ratio, answer);
         }
 
-        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate. The next run overwrites the
-        // outcome.
-        outcome = outcome.ToOwned();
+        // Either nothing satisfies the constraints, or nothing that does earns more than the risk-free rate.
         AllocationResult best = attempt.Solve(attempt.Direct(0, 1, 1));
         if (!best.HasWeights)
         {
@@ -169,13 +182,13 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
         double excess = attempt.Lowering.ExcessReturn(best.Weights.Weights);
         double riskFreeRate = attempt.Problem.Objective.RiskFreeRate;
-        return excess <= 0 || outcome.Status == SolverStatus.PrimalInfeasible
+        return excess <= 0 || answer.Status == SolverStatus.PrimalInfeasible
             ? AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
                 $"No weights within the constraints earn more than the risk-free rate {riskFreeRate} after costs; ")
                 + Invariant($"the highest excess return is {excess:G6}."))
-            : outcome.HasPoint
+            : answer.HasPoint
                 ? AllocationResult.Failed(AllocationStatus.Unbounded,
                     "The Sharpe ratio is largest for weights without limit: a bound on the weights is missing.")
-                : AllocationResult.Failed(outcome.Status.ToAllocationStatus(), Attempt.Stopped(outcome));
+                : AllocationResult.Failed(answer.Status.ToAllocationStatus(), Attempt.Stopped(answer));
     }
 }

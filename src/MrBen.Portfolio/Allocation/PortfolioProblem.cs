@@ -33,6 +33,15 @@ public sealed record PortfolioProblem
     /// <summary>Years for which trades are expected to be held, positive; goes with <see cref="Costs"/>. Default none.</summary>
     public double? CostHorizon { get; set; }
 
+    /// <summary>
+    /// Net asset value, positive: the money that weights are fractions of. With it the part of <see cref="Costs"/> that grows with the power
+    /// 3/2 of a trade is counted in the objective as such. Default none: only what is proportional is counted.
+    /// </summary>
+    public decimal? NetAssetValue { get; set; }
+
+    /// <summary>How far the expected returns may be off, which the objective and a target return then allow for. Default none.</summary>
+    public ReturnUncertainty? ReturnUncertainty { get; set; }
+
     /// <summary>γ ≥ 0 added to every variance: the optimiser sees Σ + γI, which spreads the weights. Default 0.</summary>
     public double L2Regularization { get; set; }
 
@@ -43,7 +52,8 @@ public sealed record PortfolioProblem
     public bool AcceptFeasibleIncumbent { get; set; }
 
     /// <summary>Whether trading from the current weights matters.</summary>
-    internal bool CountsTrades => Constraints.MaxTurnover is not null || BuyCostRate > 0 || SellCostRate > 0 || Costs is not null;
+    internal bool CountsTrades =>
+        Constraints.MaxTurnover is not null || Constraints.Holdings is { CountsTrades: true } || BuyCostRate > 0 || SellCostRate > 0 || Costs is not null;
 
     /// <summary>Lists everything wrong with this problem; empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()
@@ -64,10 +74,15 @@ public sealed record PortfolioProblem
                 : $"{nameof(Costs)} need a {nameof(CostHorizon)} to be a cost per year.");
         }
 
+        if (NetAssetValue is <= 0)
+        {
+            errors.Add(Invariant($"{nameof(NetAssetValue)} must be positive; it is {NetAssetValue}."));
+        }
+
         CheckRate(errors, nameof(L2Regularization), L2Regularization);
         if (CountsTrades && CurrentWeights is null)
         {
-            errors.Add("A turnover limit or trading costs need the current weights; there are none.");
+            errors.Add("A limit on turnover or trades, or trading costs, need the current weights; there are none.");
         }
 
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)

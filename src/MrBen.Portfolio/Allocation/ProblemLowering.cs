@@ -12,7 +12,7 @@ namespace MrBen.Portfolio.Allocation;
 /// 1974): every limit is multiplied by k, which is Σy / budget where the budget is one number, and a variable otherwise. The constraints
 /// name no asset that the estimates lack.
 /// </summary>
-internal sealed class ProblemLowering
+internal sealed partial class ProblemLowering
 {
     private readonly PortfolioProblem _problem;
     private readonly ReturnEstimates _estimates;
@@ -21,6 +21,10 @@ internal sealed class ProblemLowering
     private readonly double[] _scores; // what a unit of weight adds to the linear part: excess return, or covariance with the benchmark
     private readonly double[] _buyRates;
     private readonly double[] _sellRates;
+    private readonly double[] _means; // expected returns, of assets that are held on one side only the worst of a box
+    private readonly int[] _boxed; // assets of a box that may be held on both sides
+    private readonly double[] _impacts; // cost of trading a weight, over the weight to the power 3/2 and the years of holding
+    private readonly int[] _impacted; // assets with such a cost
 
     public ProblemLowering(PortfolioProblem problem, ReturnEstimates estimates)
     {
@@ -28,9 +32,12 @@ internal sealed class ProblemLowering
         _buyRates = Rates(TradeSide.Buy, problem.BuyCostRate);
         _sellRates = Rates(TradeSide.Sell, problem.SellCostRate);
         _current = problem.CountsTrades ? problem.CurrentWeights!.Over(estimates.Assets).Weights.ToArray() : null;
+        _impacts = Impacts();
+        _impacted = [.. Enumerable.Range(0, _n).Where(i => _impacts[i] > 0)];
+        (_means, _boxed) = WorstMeans();
         _scores = problem.Objective.Benchmark is { } benchmark
             ? CovarianceWith(benchmark.Over(estimates.Assets).Weights)
-            : [.. estimates.ExpectedReturns.ToArray().Select(mean => mean - problem.Objective.RiskFreeRate)];
+            : [.. _means.Select(mean => mean - problem.Objective.RiskFreeRate)];
     }
 
     /// <summary>
@@ -39,24 +46,29 @@ internal sealed class ProblemLowering
     /// </summary>
     public LoweredProblem Direct(double riskWeight, double scoreWeight, double costWeight)
     {
-        bool split = _problem.Constraints.MaxTurnover is not null;
-        ProgramBuilder builder = new(_n, split ? 2 * _n : _n) { Costs = split ? null : Costs(costWeight) };
-        LinearTerm(scoreWeight, costWeight, split).CopyTo(builder.Linear, 0);
-        AddConstraints(builder, NoScale, split);
-        return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight);
+        Layout layout = LayoutOf(scoreWeight, costWeight);
+        ProgramBuilder builder = new(_n, layout.Count) { Costs = layout.IsSplit ? null : Costs(costWeight) };
+        LinearTerm(layout, scoreWeight, costWeight).CopyTo(builder.Linear, 0);
+        AddConstraints(builder, NoScale, layout);
+        AddCones(builder, layout);
+        return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight) with
+        {
+            CountsTrades = layout.IsSplit,
+            Restrictions = Restrictions(),
+        };
     }
 
     /// <summary>The program of <see cref="Direct"/> with other weights of score and costs.</summary>
     public QuadraticProgram Reweighted(QuadraticProgram program, double scoreWeight, double costWeight)
     {
-        bool split = _problem.Constraints.MaxTurnover is not null;
-        return program.WithLinear(LinearTerm(scoreWeight, costWeight, split)).WithCosts(split ? null : Costs(costWeight));
+        Layout layout = LayoutOf(scoreWeight, costWeight);
+        return program.WithLinear(LinearTerm(layout, scoreWeight, costWeight)).WithCosts(layout.IsSplit ? null : Costs(costWeight));
     }
 
     /// <summary>Minimise ½·variance − λ·reward for every λ, where no trades are counted; the reward is the score, where it has a weight.</summary>
     public (LoweredProblem Lowered, double[] Reward) Family(double scoreWeight)
     {
-        double[] reward = LinearTerm(scoreWeight, 0, split: false);
+        double[] reward = LinearTerm(LayoutOf(scoreWeight, 0), scoreWeight, 0);
         Kernels.Scale(-1, reward);
         return (Direct(1, 0, 0), reward);
     }
@@ -67,23 +79,32 @@ internal sealed class ProblemLowering
             _current, [.. _buyRates.Select(rate => costWeight * rate)], [.. _sellRates.Select(rate => costWeight * rate)]);
 
     // Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.
-    private double[] LinearTerm(double scoreWeight, double costWeight, bool split)
+    private double[] LinearTerm(Layout layout, double scoreWeight, double costWeight)
     {
-        double[] linear = new double[split ? 2 * _n : _n];
+        double[] linear = new double[layout.Count];
         for (int i = 0; i < _n; i++)
         {
             linear[i] = -scoreWeight * _scores[i];
-            if (split)
+            if (layout.IsSplit)
             {
                 linear[i] += costWeight * _buyRates[i];
-                linear[_n + i] = costWeight * (_buyRates[i] + _sellRates[i]);
+                linear[layout.Sales + i] = costWeight * (_buyRates[i] + _sellRates[i]);
             }
+        }
+
+        AddHelpers(linear, layout, ScoreIsReturn ? scoreWeight : 0, costWeight);
+        if (layout.Excess >= 0)
+        {
+            linear[layout.Excess] = _estimates.Covariance.QuadraticForm(_reference!);
         }
 
         return linear;
     }
 
-    /// <summary>Expected return of weights, net of costs; in excess of the risk-free rate where the objective is a Sharpe ratio.</summary>
+    /// <summary>
+    /// Expected return of weights, the lowest where it is uncertain, net of costs; in excess of the risk-free rate where the objective is a
+    /// Sharpe ratio.
+    /// </summary>
     public double ExcessReturn(ReadOnlySpan<double> weights)
     {
         double excess = 0;
@@ -94,11 +115,18 @@ internal sealed class ProblemLowering
             {
                 double purchase = weights[i] - _current[i];
                 excess -= purchase > 0 ? _buyRates[i] * purchase : -_sellRates[i] * purchase;
+                excess -= _impacts[i] * Math.Pow(Math.Abs(purchase), 1.5);
             }
         }
 
-        return excess;
+        return _problem.ReturnUncertainty is { } uncertainty ? excess - uncertainty.LossOf(_estimates, weights) : excess;
     }
+
+    /// <summary>
+    /// What the linear term of a program with sales leaves out of the excess return: purchases are counted as weights, not as differences from
+    /// those held.
+    /// </summary>
+    public double CostsOfSellingNothing => _current is null ? 0 : Kernels.Dot(_buyRates, _current);
 
     /// <summary>w'(Σ + γI)w, at least 0.</summary>
     public double RegularizedVariance(ReadOnlySpan<double> weights) =>
@@ -119,35 +147,40 @@ internal sealed class ProblemLowering
     {
         double riskFreeRate = _problem.Objective.RiskFreeRate;
         PortfolioConstraints constraints = _problem.Constraints;
-        bool oneBudget = constraints.MinTotal == constraints.MaxTotal && constraints.MinTotal > 0;
-        int traded = _current is null ? _n : 2 * _n;
-        int scaleVariable = oneBudget ? -1 : traded;
-        ProgramBuilder builder = new(_n, oneBudget ? traded : traded + 1);
-        double[] scale = new double[builder.Lower.Length];
+        bool oneBudget = constraints.MinTotal == constraints.MaxTotal && constraints.MinTotal > 0 && !HasCones;
+        Layout layout = LayoutOf(1, 1, isRatio: true, hasScale: !oneBudget);
+        ProgramBuilder builder = new(_n, layout.Count);
+        double[] scale = new double[layout.Count];
         if (oneBudget)
         {
             scale.AsSpan(0, _n).Fill(1 / constraints.MinTotal);
         }
         else
         {
-            scale[scaleVariable] = 1;
+            scale[layout.Scale] = 1;
         }
 
-        double[] normalization = new double[scale.Length];
+        double[] normalization = new double[layout.Count];
         for (int i = 0; i < _n; i++)
         {
             // Added, not assigned: the divisor of the held weights' term may be a sum over all assets.
-            normalization[i] += _estimates.ExpectedReturns[i] - riskFreeRate - (_current is null ? 0 : _buyRates[i]);
+            normalization[i] += _means[i] - riskFreeRate - (_current is null ? 0 : _buyRates[i]);
             if (_current is not null)
             {
-                normalization[_n + i] = -(_buyRates[i] + _sellRates[i]);
+                normalization[layout.Sales + i] = -(_buyRates[i] + _sellRates[i]);
                 AddScaled(normalization, _buyRates[i] * _current[i], scale);
             }
         }
 
+        AddHelpers(normalization, layout, -1, -1);
         builder.AddRow(normalization, 1, 1, label: null);
-        AddConstraints(builder, scale, split: _current is not null);
-        return builder.Build(_estimates.Covariance, _problem.L2Regularization, 1, scaleVariable, oneBudget ? constraints.MinTotal : 0);
+        AddConstraints(builder, scale, layout);
+        AddCones(builder, layout);
+        return builder.Build(
+            _estimates.Covariance, _problem.L2Regularization, 1, layout.Scale, oneBudget ? constraints.MinTotal : 0) with
+        {
+            CountsTrades = layout.IsSplit,
+        };
     }
 
     private static ReadOnlySpan<double> NoScale => [];
@@ -175,10 +208,10 @@ internal sealed class ProblemLowering
         return rates;
     }
 
-    private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale, bool split)
+    private void AddConstraints(ProgramBuilder builder, ReadOnlySpan<double> scale, Layout layout)
     {
-        AddBounds(builder, scale);
-        AddTotal(builder, scale);
+        AddBounds(builder, scale, layout);
+        AddTotal(builder, scale, layout);
         foreach (GroupConstraint group in _problem.Constraints.Groups)
         {
             double[] row = NewRow(builder);
@@ -211,7 +244,8 @@ internal sealed class ProblemLowering
         if (_problem.Constraints.TargetReturn is { } target)
         {
             double[] row = NewRow(builder);
-            _estimates.ExpectedReturns.CopyTo(row);
+            _means.CopyTo(row, 0);
+            AddHelpers(row, layout, -1, 0);
             Add(builder, row, new ConstraintLabel(new PortfolioLimit(LimitKind.ExpectedReturn), target, double.PositiveInfinity)
             {
                 Priority = _problem.Constraints.TargetReturnPriority,
@@ -219,10 +253,12 @@ internal sealed class ProblemLowering
             }, scale);
         }
 
-        if (split)
+        if (layout.IsSplit)
         {
-            AddTrades(builder, scale);
+            AddTrades(builder, scale, layout);
         }
+
+        AddBoxes(builder, layout);
     }
 
     /// <summary>Whether the ratio form needs a row for the bounds of some asset: one that is not 0, or that the budget does not imply.</summary>
@@ -249,7 +285,7 @@ internal sealed class ProblemLowering
         return (lower, upper);
     }
 
-    private void AddBounds(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    private void AddBounds(ProgramBuilder builder, ReadOnlySpan<double> scale, Layout layout)
     {
         PortfolioConstraints constraints = _problem.Constraints;
         (double[] lower, double[] upper) = Bounds();
@@ -284,15 +320,17 @@ internal sealed class ProblemLowering
         {
             // No more is sold than from the weight held down to the smallest allowed: a limit beyond it never binds, and makes the dual bound
             // of the certificate finite.
-            double sold = scale.IsEmpty && i < 2 * _n ? _current![i - _n] - smallest[i - _n] : double.PositiveInfinity;
+            double sold = scale.IsEmpty && layout.IsSplit && i < layout.Sales + _n
+                ? _current![i - layout.Sales] - smallest[i - layout.Sales]
+                : double.PositiveInfinity;
             builder.SetBounds(i, 0, Math.Max(0, sold) + 1, label: null);
         }
     }
 
-    private void AddTotal(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    private void AddTotal(ProgramBuilder builder, ReadOnlySpan<double> scale, Layout layout)
     {
         PortfolioConstraints constraints = _problem.Constraints;
-        bool impliedByScale = !scale.IsEmpty && constraints.MinTotal == constraints.MaxTotal && constraints.MinTotal > 0;
+        bool impliedByScale = !scale.IsEmpty && layout.Scale < 0;
         if (!impliedByScale)
         {
             double[] row = NewRow(builder);
@@ -301,7 +339,7 @@ internal sealed class ProblemLowering
         }
     }
 
-    private void AddTrades(ProgramBuilder builder, ReadOnlySpan<double> scale)
+    private void AddTrades(ProgramBuilder builder, ReadOnlySpan<double> scale, Layout layout)
     {
         double[] turnover = NewRow(builder);
         double held = 0;
@@ -309,10 +347,10 @@ internal sealed class ProblemLowering
         {
             double[] purchases = NewRow(builder);
             purchases[i] = 1;
-            purchases[_n + i] = 1;
+            purchases[layout.Sales + i] = 1;
             AddHalf(builder, purchases, _current![i], atLeast: true, label: null, scale);
             turnover[i] = 1;
-            turnover[_n + i] = 2;
+            turnover[layout.Sales + i] = 2;
             held += _current[i];
         }
 

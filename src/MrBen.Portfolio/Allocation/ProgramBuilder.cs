@@ -16,6 +16,8 @@ internal sealed class ProgramBuilder(int assets, int variables)
     /// <summary>Costs of all variables; <see langword="null"/> for none.</summary>
     public KinkedCosts? Costs { get; set; }
 
+    public List<LoweredCone> Cones { get; } = [];
+
     public double[] Lower { get; } = new double[variables];
 
     public double[] Upper { get; } = [.. Enumerable.Repeat(double.PositiveInfinity, variables)];
@@ -55,7 +57,10 @@ internal sealed class ProgramBuilder(int assets, int variables)
         QuadraticProgram program = QuadraticProgram.Create(
             Hessian(covariance, ridge, riskWeight), Linear, Lower, Upper, DenseMatrix.Create(_rows.Count, variables, rows),
             [.. _limits.Select(limit => limit.Min)], [.. _limits.Select(limit => limit.Max)], Costs);
-        return new LoweredProblem(program, assets, scaleVariable, scaleTotal, [.. _boundLabels], [.. _rowLabels]);
+        return new LoweredProblem(program, assets, scaleVariable, scaleTotal, [.. _boundLabels], [.. _rowLabels])
+        {
+            Cones = [.. Cones],
+        };
     }
 
     private SymmetricMatrix Hessian(SymmetricMatrix covariance, double ridge, double riskWeight)

@@ -79,7 +79,7 @@ internal static class VolatilitySearch
         outcome.Status is SolverStatus.FeasibleIncumbent or SolverStatus.TimeLimit
             ? AllocationResult.Failed(AllocationStatus.TimeLimit, Invariant(
                 $"The time was over after {attempt.Iterations} iterations, before weights with a volatility of {limit} were found."))
-            : attempt.Accept(family, outcome);
+            : attempt.Accept(family, ProgramAnswer.Of(family, outcome));
 
     // The program's objective is θ times the asked one but for the variance, which the limit holds: multipliers over θ are slopes of
     // return.
@@ -105,7 +105,7 @@ internal static class VolatilitySearch
             PortfolioObjectiveKind.MeanVarianceUtility => (1 / theta, (limit / theta) - (objective.RiskAversion * limit)),
             _ => (1 / theta, limit / theta),
         };
-        AllocationResult result = attempt.WithWeights(family, outcome, factor);
+        AllocationResult result = attempt.WithWeights(family, ProgramAnswer.Of(family, outcome), factor);
         ConstraintLabel label = new(new PortfolioLimit(LimitKind.Volatility), double.NegativeInfinity, limit);
         BindingConstraint volatility = new(label.AtMost, Math.Max(0, price)) { Limit = label.Limit, Side = LimitSide.AtMost };
         return result with

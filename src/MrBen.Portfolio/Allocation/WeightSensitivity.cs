@@ -50,7 +50,7 @@ public sealed class WeightSensitivity
     /// <summary>
     /// Whether the weights are differentiable, have derivatives to one side, or none: <see cref="SensitivityStatus.NotUnique"/> where other
     /// weights may be as good, <see cref="SensitivityStatus.Infeasible"/> without weights, <see cref="SensitivityStatus.NumericalError"/>
-    /// where a tracking error is minimised under a volatility limit that binds, whose derivatives are not implemented.
+    /// where derivatives are not implemented: a tracking error is minimised under a volatility limit that binds, or the problem needs cones.
     /// </summary>
     public SensitivityStatus Status { get; }
 
@@ -144,6 +144,8 @@ public sealed class WeightSensitivity
         linear.AsSpan(0, _lowered.AssetCount).Fill(1);
         return Derivative(new() { Linear = [.. linear] }, excessSlope: -_lowered.Weights(_outcome!.Point).Sum());
     }
+
+    internal static WeightSensitivity NotImplemented(AllocationResult result) => new(result, SensitivityStatus.NumericalError);
 
     internal static WeightSensitivity None(AllocationResult result) => new(result, SensitivityStatus.Infeasible);
 

@@ -66,6 +66,18 @@ public sealed class CompositeCost : ITransactionCostModel
     }
 
     /// <inheritdoc/>
+    public double ImpactRate(Instrument instrument, decimal price)
+    {
+        double sum = 0;
+        foreach (ITransactionCostModel part in Parts)
+        {
+            sum += part.ImpactRate(instrument, price);
+        }
+
+        return sum;
+    }
+
+    /// <inheritdoc/>
     public string? WhyUnknown(Instrument instrument)
     {
         List<string> reasons = [];

@@ -31,6 +31,14 @@ public interface ITransactionCostModel
     double ProportionalRate(Instrument instrument, TradeSide side, decimal price);
 
     /// <summary>
+    /// The part of the cost that grows with the power 3/2 of the trade, as c in c·notional^(3/2), at least 0; 0 (the default) for models
+    /// without one. What is in <see cref="ProportionalRate"/> is not in it.
+    /// </summary>
+    /// <param name="instrument">What is traded.</param>
+    /// <param name="price">Price per unit, positive.</param>
+    double ImpactRate(Instrument instrument, decimal price) => 0;
+
+    /// <summary>
     /// Why the cost of an instrument is unknown, as a sentence, or <see langword="null"/> where it is known (the default). Where it is
     /// unknown, plans and objectives that need it are refused with the sentence, and the other members may throw.
     /// </summary>

@@ -27,7 +27,7 @@ public sealed class SquareRootImpactCost : ITransactionCostModel
     /// </param>
     /// <param name="referenceParticipation">
     /// The trade, as a fraction of the average daily volume, at whose size <see cref="ProportionalRate"/> is taken; at least 0. Default 0:
-    /// objectives do not count impact, plans alone do.
+    /// objectives count the impact itself where they know the net asset value, and none where they do not.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The coefficient or the reference is negative.</exception>
     /// <exception cref="ArgumentException">The activity of an asset is <see langword="null"/>.</exception>
@@ -90,6 +90,21 @@ public sealed class SquareRootImpactCost : ITransactionCostModel
     {
         ArgumentNullException.ThrowIfNull(instrument);
         return 1.5 * (double)(Coefficient * ActivityOf(instrument).DailyVolatility) * Math.Sqrt((double)ReferenceParticipation);
+    }
+
+    /// <summary>
+    /// coefficient × daily volatility ÷ √(average daily volume in money), where no reference stands for it in
+    /// <see cref="ProportionalRate"/>.
+    /// </summary>
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">The volatility and volume of the asset are unknown.</exception>
+    public double ImpactRate(Instrument instrument, decimal price)
+    {
+        ArgumentNullException.ThrowIfNull(instrument);
+        TradingActivity day = ActivityOf(instrument);
+        return ReferenceParticipation > 0
+            ? 0
+            : (double)(Coefficient * day.DailyVolatility) / Math.Sqrt((double)(day.AverageDailyVolume * price * instrument.Multiplier));
     }
 
     /// <inheritdoc/>

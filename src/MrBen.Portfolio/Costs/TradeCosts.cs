@@ -55,20 +55,36 @@ public sealed class TradeCosts
     /// <exception cref="InvalidOperationException">The model's rate is negative or not finite.</exception>
     public double RatePerWeight(AssetId asset, TradeSide side)
     {
+        (Instrument instrument, decimal price) = Known(asset);
+        return Checked(Model.ProportionalRate(instrument, side, price), asset, price);
+    }
+
+    /// <summary>
+    /// What of a trade's cost grows with its power 3/2, as c in c·|weight traded|^(3/2), the cost a share of the net asset value; at least 0.
+    /// </summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="netAssetValue">The money that weights are fractions of, positive.</param>
+    /// <inheritdoc cref="RatePerWeight"/>
+    public double ImpactPerWeight(AssetId asset, decimal netAssetValue)
+    {
+        (Instrument instrument, decimal price) = Known(asset);
+        return Checked(Model.ImpactRate(instrument, price), asset, price) * Math.Sqrt((double)netAssetValue);
+    }
+
+    private (Instrument Instrument, decimal Price) Known(AssetId asset)
+    {
         if (!_instruments.TryGetValue(asset, out Instrument? instrument) || !_prices.TryGetValue(asset, out decimal price))
         {
             throw new UnknownCostException($"What trading {asset} costs is unknown: it has no instrument or no price.", nameof(asset));
         }
 
-        if (Model.WhyUnknown(instrument) is { } reason)
-        {
-            throw new UnknownCostException(reason, nameof(asset));
-        }
-
-        double rate = Model.ProportionalRate(instrument, side, price);
-        return rate >= 0 && double.IsFinite(rate)
-            ? rate
-            : throw new InvalidOperationException(Invariant(
-                $"Rate of {asset} at {price} is {rate} by {Model.GetType().Name}; it must be at least 0 and finite."));
+        return Model.WhyUnknown(instrument) is { } reason
+            ? throw new UnknownCostException(reason, nameof(asset))
+            : (instrument, price);
     }
+
+    private double Checked(double rate, AssetId asset, decimal price) => rate >= 0 && double.IsFinite(rate)
+        ? rate
+        : throw new InvalidOperationException(Invariant(
+            $"Rate of {asset} at {price} is {rate} by {Model.GetType().Name}; it must be at least 0 and finite."));
 }

@@ -12,7 +12,7 @@ public class BranchAndBoundSolverTests
     // Uncorrelated: of K held the least variance is 1/Σ(1/σ²) (Lagrange), so the K smallest variances are held.
     [Theory]
     [InlineData(20, 3)]
-    [InlineData(30, 5)]
+    [InlineData(100, 5)]
     public void Solve_Uncorrelated_HoldsTheLeastVariances(int n, int held)
     {
         double[] variances = RandomPrograms.RandomVector(new Random(n), n, 1e-4, 9e-4);

@@ -20,7 +20,7 @@ public class DiagonalSplitTests
             SymmetricMatrix q = seed % 2 == 0
                 ? RandomPrograms.SampleCovariance(random, n, n + random.Next(1, 2 * n + 1))
                 : RandomPrograms.IllConditioned(random, n);
-            double[] own = DiagonalSplit.Create(q).Diagonal;
+            double[] own = Create(q).Diagonal;
             Matrix<double> rest = DenseMatrix.OfColumnMajor(n, n, q.Values.ToArray());
             for (int i = 0; i < n; i++)
             {
@@ -45,7 +45,7 @@ public class DiagonalSplitTests
         double[] volatility = RandomPrograms.RandomVector(new Random(1), N, 0.05, 0.5);
         SymmetricMatrix q = SymmetricMatrix.Create(N,
             [.. Enumerable.Range(0, N * N).Select(k => volatility[k / N] * volatility[k % N] * (k / N == k % N ? 1 : correlation))]);
-        double[] own = DiagonalSplit.Create(q).Diagonal;
+        double[] own = Create(q).Diagonal;
         for (int i = 0; i < N; i++)
         {
             Assert.InRange(own[i] / (volatility[i] * volatility[i]), 0.97 * (1 - correlation), 1 - correlation);
@@ -55,10 +55,10 @@ public class DiagonalSplitTests
     [Fact]
     public void Create_NothingOfTheirOwn_TakesNothing()
     {
-        Assert.False(DiagonalSplit.Create(SymmetricMatrix.FromDiagonal([0, 0])).HasOwnPart);
-        Assert.False(DiagonalSplit.Create(SymmetricMatrix.Create(2, [1, 1, 1, 1])).HasOwnPart);
-        Assert.False(DiagonalSplit.Create(RandomPrograms.SampleCovariance(new Random(2), 12, 5)).HasOwnPart);
-        Assert.False(DiagonalSplit.Create(SymmetricMatrix.Create(2, [1, 2, 2, 1])).HasOwnPart); // Not semidefinite to begin with.
+        Assert.False(Create(SymmetricMatrix.FromDiagonal([0, 0])).HasOwnPart);
+        Assert.False(Create(SymmetricMatrix.Create(2, [1, 1, 1, 1])).HasOwnPart);
+        Assert.False(Create(RandomPrograms.SampleCovariance(new Random(2), 12, 5)).HasOwnPart);
+        Assert.False(Create(SymmetricMatrix.Create(2, [1, 2, 2, 1])).HasOwnPart); // Not semidefinite to begin with.
     }
 
     // Beyond the barrier: of B·Ω·B' + diag(d) the specific part is known to be its own; of a dense matrix one share is.
@@ -71,7 +71,7 @@ public class DiagonalSplitTests
         FactorCovariance factors = FactorCovariance.Create(
             MrBen.Optimization.LinearAlgebra.DenseMatrix.Create(N, 2, RandomPrograms.RandomVector(random, 2 * N, -1, 1)),
             SymmetricMatrix.FromDiagonal([0.02, 0.01]), specific);
-        double[] own = DiagonalSplit.Create(factors).Diagonal;
+        double[] own = Create(factors).Diagonal;
         double[] values = new double[N * N];
         for (int i = 0; i < N; i++)
         {
@@ -80,9 +80,32 @@ public class DiagonalSplitTests
         }
 
         SymmetricMatrix dense = SymmetricMatrix.Create(N, values);
-        double[] shares = [.. DiagonalSplit.Create(dense).Diagonal.Select((d, i) => d / dense.Diagonal(i))];
+        double[] shares = [.. Create(dense).Diagonal.Select((d, i) => d / dense.Diagonal(i))];
         double smallest = DenseMatrix.OfColumnMajor(N, N, [.. values.Select((v, k) => v / Math.Sqrt(dense.Diagonal(k / N) * dense.Diagonal(k % N)))])
             .Evd(Symmetricity.Symmetric).EigenValues.Min(z => z.Real);
         Assert.All(shares, share => Assert.InRange(share, 0.85 * smallest, smallest));
     }
+
+    // Variances that are correlated with nothing leave nothing.
+    [Fact]
+    public void Create_Uncorrelated_TakesAll()
+    {
+        double[] variances = RandomPrograms.RandomVector(new Random(4), 40, 0.01, 0.04);
+        Assert.Equal(variances, Create(SymmetricMatrix.FromDiagonal(variances)).Diagonal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Create_NotToGoOn_Stops(int steps)
+    {
+        SymmetricMatrix q = RandomPrograms.SampleCovariance(new Random(5), 30, 90);
+        int asked = 0;
+        Assert.Null(DiagonalSplit.Create(q, () => asked++ < steps));
+        Assert.InRange(asked, steps + 1, steps + 4); // One of each loop that is left, and the end.
+    }
+
+    private static DiagonalSplit Create(MrBen.Optimization.LinearAlgebra.ISymmetricOperator hessian) =>
+        DiagonalSplit.Create(hessian, () => true)!;
 }

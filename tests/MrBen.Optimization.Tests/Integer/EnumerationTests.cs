@@ -1,4 +1,3 @@
-using MrBen.Optimization.Certificates;
 using MrBen.Optimization.Integer;
 using MrBen.Optimization.Quadratic;
 
@@ -7,8 +6,6 @@ namespace MrBen.Optimization.Tests.Integer;
 /// <summary>Every kind of restriction and their combinations, against <see cref="Enumeration"/>.</summary>
 public class EnumerationTests
 {
-    private const double Tolerance = 1e-8;
-
     [Theory]
     [InlineData(IntegerFamily.Cardinality, 10, 10)]
     [InlineData(IntegerFamily.BuyIn, 9, 10)]
@@ -34,7 +31,7 @@ public class EnumerationTests
             IntegerOutcome outcome = new BranchAndBoundSolver().Solve(integer, cancellationToken: TestContext.Current.CancellationToken);
             nodes += outcome.Nodes;
             feasible += double.IsFinite(expected) ? 1 : 0;
-            if (Fault(integer, outcome, expected) is { } fault)
+            if (IntegerProof.Fault(integer, outcome, expected) is { } fault)
             {
                 differences.Add($"{seed}: {fault}; {outcome.Status} {outcome.Objective:R} over {outcome.LowerBound:R}, not {expected:R}");
             }
@@ -64,51 +61,12 @@ public class EnumerationTests
             {
                 outcome = new BranchAndBoundSolver().Solve(
                     integer, new IntegerSettings { MaxNodes = limit++ }, cancellationToken: TestContext.Current.CancellationToken);
-                double rounding = Tolerance * Size(program, outcome);
+                double rounding = IntegerProof.Tolerance * IntegerProof.Size(program, outcome);
                 Assert.True(outcome.LowerBound <= expected + rounding, $"{seed}: bound {outcome.LowerBound:R} of {expected:R}");
                 Assert.True(outcome.Objective >= expected - rounding, $"{seed}: incumbent {outcome.Objective:R} of {expected:R}");
                 Assert.True(!outcome.HasPoint || integer.KeepsRestrictions(outcome.Point.AsSpan()), $"{seed}");
             }
             while (outcome.Status is SolverStatus.FeasibleIncumbent or SolverStatus.IterationLimit);
         }
-    }
-
-    private static string? Fault(IntegerProgram integer, IntegerOutcome outcome, double expected)
-    {
-        if (double.IsPositiveInfinity(expected))
-        {
-            return outcome.Status == SolverStatus.PrimalInfeasible && double.IsPositiveInfinity(outcome.LowerBound) ? null : "has no point";
-        }
-
-        if (outcome.Status != SolverStatus.Optimal || !integer.KeepsRestrictions(outcome.Point.AsSpan()))
-        {
-            return "not optimal";
-        }
-
-        double size = Size(integer.Continuous, outcome);
-        if (!(Math.Abs(outcome.Objective - expected) <= Tolerance * size) || !(outcome.Gap <= Tolerance * size))
-        {
-            return "another objective";
-        }
-
-        // The certificate of the continuous program that is left, recomputed; and its point against the program that was given.
-        SolverOutcome decided = outcome.Decided!;
-        Certificate certificate = CertificateVerifier.Verify(
-            outcome.DecidedProgram!, outcome.Point.AsSpan(), decided.RowMultipliers, decided.BoundMultipliers);
-        Certificate primal = CertificateVerifier.Verify(
-            integer.Continuous, outcome.Point.AsSpan(), decided.RowMultipliers, decided.BoundMultipliers);
-        return certificate.Holds(1e-9) && primal.PrimalResidual <= 1e-9 ? null : $"certificate {certificate}, {primal}";
-    }
-
-    private static double Size(QuadraticProgram program, IntegerOutcome outcome)
-    {
-        double size = 1e-5; // Daily variances.
-        for (int i = 0; i < outcome.Point.Length; i++)
-        {
-            size = Math.Max(size, Math.Abs(program.Linear[i] * outcome.Point[i]));
-            size = Math.Max(size, program.Hessian.Diagonal(i) * outcome.Point[i] * outcome.Point[i]);
-        }
-
-        return size;
     }
 }

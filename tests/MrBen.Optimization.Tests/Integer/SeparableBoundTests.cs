@@ -32,7 +32,7 @@ public class SeparableBoundTests
                 continue;
             }
 
-            SeparableBound bound = new(integer, integer.Split);
+            SeparableBound bound = new(integer, integer.Split(() => true)!);
             Random random = new(seed);
             for (int k = 0; k < 50; k++)
             {

@@ -164,7 +164,8 @@ public class FrontierPropertyTests
     {
         FrontierPoint point = frontier.AtReward(wanted);
         Assert.True(point.Status == SolverStatus.Optimal, $"{what} {point.Status} {point.Outcome.Certificate}");
-        Assert.Equal(wanted, point.Reward, tolerance: 1e-12 * Largest(frontier.Reward.ToArray()) * frontier.Program.VariableCount);
+        double size = Math.Max(Largest(frontier.Reward.ToArray()) * frontier.Program.VariableCount, Math.Abs(wanted));
+        Assert.Equal(wanted, point.Reward, tolerance: 1e-12 * size);
         double found = frontier.AtValue(point.Value).Reward;
         Assert.True(Math.Abs(found - wanted) <= 1e-6 * Math.Max(Math.Abs(wanted), 1e-3), $"{what} {found} {string.Join(" ", frontier.Corners)}");
 
@@ -176,8 +177,8 @@ public class FrontierPropertyTests
         SolverOutcome expected = session.Solve(floored, cancellationToken: TestContext.Current.CancellationToken);
         if (expected.Status == SolverStatus.Optimal)
         {
-            double size = Math.Max(Math.Abs(point.Value), Math.Abs(point.TradeOff * point.Reward));
-            Assert.Equal(expected.Objective, point.Value, tolerance: (1e-9 * size) + Rounding(frontier));
+            double valueSize = Math.Max(Math.Abs(point.Value), Math.Abs(point.TradeOff * point.Reward));
+            Assert.Equal(expected.Objective, point.Value, tolerance: (1e-9 * valueSize) + Rounding(frontier));
         }
     }
 }

@@ -1,4 +1,3 @@
-using MrBen.Optimization.Certificates;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.RiskBudgeting;
 using MrBen.Optimization.Tests.Quadratic;
@@ -24,7 +23,7 @@ public class ConstrainedBudgetingTests
         RiskBudgetingOutcome outcome = Solve(program);
         Assert.Equal(0.2, outcome.Point[1]);
         Assert.Equal(0.2455, outcome.Contributions[1], tolerance: 5e-5);
-        AssertProven(program, outcome);
+        BudgetingProof.AssertProven(program, outcome);
 
         // Where no limit binds, contributions are in the proportions of the budgets: equal (Richard and Roncalli 2019, §3).
         Assert.Equal(outcome.Contributions[0], outcome.Contributions[2], tolerance: 1e-13);
@@ -39,7 +38,7 @@ public class ConstrainedBudgetingTests
         RiskBudgetingProgram program = RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([0.01, 0.04, 0.16]))
             .WithLimits(upper: [0.4, double.PositiveInfinity, double.PositiveInfinity]);
         RiskBudgetingOutcome outcome = Solve(program);
-        AssertProven(program, outcome);
+        BudgetingProof.AssertProven(program, outcome);
         Assert.Equal([0.4, 0.4, 0.2], outcome.Point.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-14);
         Assert.Equal(0.0192, outcome.LogarithmWeight, tolerance: 1e-15);
         Assert.Equal(-0.012, outcome.BoundMultipliers[0], tolerance: 1e-15);
@@ -52,7 +51,7 @@ public class ConstrainedBudgetingTests
         RiskBudgetingProgram program = RiskBudgetingProgram.Create(SymmetricMatrix.FromDiagonal([0.01, 0.04]))
             .WithLimits([0.5, 0], [0.5, 1], rule: LogarithmWeightRule.EqualsVariance);
         RiskBudgetingOutcome outcome = Solve(program);
-        AssertProven(program, outcome);
+        BudgetingProof.AssertProven(program, outcome);
         Assert.Equal([0.5, 0.5], outcome.Point.ToArray(), (a, b) => Math.Abs(a - b) <= 1e-14);
         Assert.Equal(0.0125, outcome.LogarithmWeight, tolerance: 1e-15);
     }
@@ -72,13 +71,13 @@ public class ConstrainedBudgetingTests
             RiskBudgetingProgram wide = free.WithLimits(
                 [.. point.Select(x => x - (0.1 * Math.Abs(x)))], [.. point.Select(x => x + (0.1 * Math.Abs(x)))], rule: rule);
             RiskBudgetingOutcome outcome = Solve(wide);
-            AssertProven(wide, outcome);
+            BudgetingProof.AssertProven(wide, outcome);
             Assert.Equal(point, outcome.Point.ToArray());
 
             // Limits exactly at the portfolio may bind or not: the same portfolio up to rounding.
             RiskBudgetingProgram tight = free.WithLimits(point, rule: rule);
             RiskBudgetingOutcome touched = Solve(tight);
-            AssertProven(tight, touched);
+            BudgetingProof.AssertProven(tight, touched);
             for (int i = 0; i < n; i++)
             {
                 Assert.Equal(point[i], touched.Point[i], tolerance: 1e-11 * Math.Abs(point[i]));
@@ -110,7 +109,7 @@ public class ConstrainedBudgetingTests
             }
 
             Assert.True(outcome.Status == SolverStatus.Optimal, $"{seed}: {outcome.Status}");
-            AssertProven(program, outcome);
+            BudgetingProof.AssertProven(program, outcome);
             solved++;
         }
 
@@ -132,7 +131,7 @@ public class ConstrainedBudgetingTests
             double[] upper = [.. Enumerable.Range(0, n).Select(_ => (1.05 + random.NextDouble()) / n)];
             RiskBudgetingProgram program = RiskBudgetingProgram.Create(covariance, budgets).WithLimits(lower, upper);
             RiskBudgetingOutcome outcome = Solve(program);
-            AssertProven(program, outcome);
+            BudgetingProof.AssertProven(program, outcome);
             double[] expected = ClippedDescent.Solve(covariance, program.Budgets.ToArray(), lower, upper);
             for (int i = 0; i < n; i++)
             {
@@ -154,7 +153,7 @@ public class ConstrainedBudgetingTests
         Assert.Equal(0, none.LogarithmWeight);
         RiskBudgetingProgram other = program.WithLimits(lower, rule: LogarithmWeightRule.EqualsVariance);
         RiskBudgetingOutcome outcome = Solve(other);
-        AssertProven(other, outcome);
+        BudgetingProof.AssertProven(other, outcome);
         Assert.Equal(0.8, outcome.Point[0]);
         Assert.Equal(0.2, outcome.Point[1], tolerance: 1e-14);
     }
@@ -215,7 +214,7 @@ public class ConstrainedBudgetingTests
             [.. Enumerable.Repeat(-0.12, 12)], [.. Enumerable.Repeat(0.12, 12)], DenseMatrix.Create(1, 12, ones), [0.1], [0.1],
             LogarithmWeightRule.EqualsVariance);
         RiskBudgetingOutcome outcome = Solve(program);
-        AssertProven(program, outcome);
+        BudgetingProof.AssertProven(program, outcome);
         Assert.Equal(0.1, outcome.Point.ToArray().Sum(), tolerance: 1e-14);
         Assert.Equal(1, outcome.Point.ToArray().Sum(Math.Abs), tolerance: 1e-14);
     }
@@ -223,46 +222,6 @@ public class ConstrainedBudgetingTests
     private static RiskBudgetingOutcome Solve(RiskBudgetingProgram program) =>
         new RiskBudgetingSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
 
-    // By the verifier, which shares no code with the solver, on the original data; then the rule for λ.
-    private static void AssertProven(RiskBudgetingProgram program, RiskBudgetingOutcome outcome)
-    {
-        Assert.Equal(SolverStatus.Optimal, outcome.Status);
-        Certificate certificate = CertificateVerifier.Verify(
-            program.LinearizedAt(outcome.Point, outcome.LogarithmWeight), outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers);
-        Assert.Equal(certificate, outcome.Certificate);
-        Assert.True(certificate.ResidualsHold(1e-11), $"{certificate}");
-        double[] product = new double[outcome.Point.Length];
-        program.Covariance.Multiply(outcome.Point, product);
-        double variance = 0;
-        for (int i = 0; i < product.Length; i++)
-        {
-            Assert.True(outcome.Point[i] * program.Signs[i] > 0);
-            variance += outcome.Point[i] * product[i];
-        }
-
-        for (int i = 0; i < product.Length; i++)
-        {
-            Assert.Equal(outcome.Point[i] * product[i] / variance, outcome.Contributions[i], tolerance: 1e-12);
-        }
-
-        if (program.Rule == LogarithmWeightRule.MeetsBudget)
-        {
-            Assert.Equal(0, outcome.RowMultipliers[^1]);
-        }
-        else
-        {
-            Assert.Equal(variance, outcome.LogarithmWeight, tolerance: 1e-10 * variance);
-        }
-    }
-
-    private static void AssertInfeasible(RiskBudgetingProgram program, double atLeast)
-    {
-        RiskBudgetingOutcome outcome = Solve(program);
-        Assert.Equal(SolverStatus.PrimalInfeasible, outcome.Status);
-        Assert.False(outcome.HasPoint);
-        Assert.Equal(double.PositiveInfinity, outcome.Objective);
-        double violation = CertificateVerifier.VerifyInfeasibility(program.AllowedPortfolios!, outcome.Infeasibility!.Constraints);
-        Assert.Equal(outcome.Infeasibility.Violation, violation);
-        Assert.True(violation >= atLeast, $"{violation}");
-    }
+    private static void AssertInfeasible(RiskBudgetingProgram program, double atLeast) =>
+        BudgetingProof.AssertInfeasible(program, Solve(program), atLeast);
 }

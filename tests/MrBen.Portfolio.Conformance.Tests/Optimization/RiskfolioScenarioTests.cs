@@ -5,8 +5,9 @@ using MrBen.Optimization.Scenarios;
 namespace MrBen.Portfolio.Conformance.Tests.Optimization;
 
 /// <summary>
-/// Riskfolio-Lib's minimum-risk weights (tests/Classic_MinRisk.csv at the commit in the data's README): 10 stocks, the last 200 daily
-/// returns, long-only, each measure at 5 %. Its moments divide by T − 1 where ours divide by T, which moves no minimum.
+/// Riskfolio-Lib's minimum-risk and risk-parity weights (tests/Classic_MinRisk.csv and Classic_RP.csv at the commit in the data's README):
+/// 10 stocks, the last 200 daily returns, long-only, each measure at 5 %. Its moments divide by T − 1 where ours divide by T, which moves no
+/// minimum.
 /// </summary>
 public class RiskfolioScenarioTests
 {
@@ -46,6 +47,33 @@ public class RiskfolioScenarioTests
         double theirs = measure.At(scenarios, table.Numbers(column));
         Assert.InRange(outcome.Objective, theirs * (1 - 1e-4), theirs * (1 + 1e-8)); // As good, and of the same thing.
     }
+
+    public static TheoryData<string> ParityColumns() =>
+        [.. Measures.Keys.Intersect(CsvTable.Read(ReferenceData.Open("riskfolio", "Classic_RP.csv")).Header)];
+
+    // The weights are the least of ln ρ(w) − Σ bᵢ ln wᵢ, which no scale changes (Bruder and Roncalli 2012).
+    [Theory]
+    [MemberData(nameof(ParityColumns))]
+    public void Budget_TheirData_IsAtLeastAsGoodAsTheirs(string column)
+    {
+        ScenarioMeasure measure = Measures[column];
+        CsvTable table = CsvTable.Read(ReferenceData.Open("riskfolio", "Classic_RP.csv"));
+        ScenarioSet scenarios = LastReturns([.. table.Strings("")]);
+        ScenarioBudgetingOutcome outcome = new ScenarioSolver().Budget(
+            ScenarioBudgetingProgram.Create(scenarios, measure), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(outcome.Status == SolverStatus.Optimal, $"{outcome.Status}, {outcome.Certificate}");
+        double[] theirs = table.Numbers(column);
+        double difference = Logarithmic(measure, scenarios, outcome.Point) - Logarithmic(measure, scenarios, theirs);
+        Assert.InRange(difference, -1e-4, 1e-10); // As good, and of the same thing.
+        Assert.InRange(outcome.LargestDeviation, 0, 1e-7);
+        for (int i = 0; i < theirs.Length; i++)
+        {
+            Assert.Equal(theirs[i], outcome.Point[i], tolerance: 2e-3); // Theirs come from conic solvers at their default tolerances.
+        }
+    }
+
+    private static double Logarithmic(ScenarioMeasure measure, ScenarioSet scenarios, ReadOnlySpan<double> point) =>
+        Math.Log(measure.At(scenarios, point)) - point.ToArray().Average(Math.Log);
 
     private static ScenarioSet LastReturns(string[] assets)
     {

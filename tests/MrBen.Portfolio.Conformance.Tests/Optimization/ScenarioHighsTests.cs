@@ -95,7 +95,10 @@ public class ScenarioHighsTests
         write(program, scenarios);
         (HighsStatus status, double objective) = Highs.Solve(program.Build());
         Assert.Equal(HighsStatus.Optimal, status);
-        Assert.Equal(objective, outcome.Objective, tolerance: 1e-8 * (0.01 + Math.Abs(objective))); // HiGHS's tolerances are 1e-9.
+
+        // Vertices are exact; the mean of drawdowns can have no vertex that the interior point tells, and then is as near as that comes.
+        double share = ReferenceEquals(measure, ScenarioMeasure.AverageDrawdown) ? 1e-8 : 1e-10;
+        Assert.Equal(objective, outcome.Objective, tolerance: share * (0.01 + Math.Abs(objective)));
     }
 
     private static ScenarioSet Scenarios(Random random, int count, int variables)

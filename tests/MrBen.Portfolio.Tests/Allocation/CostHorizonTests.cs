@@ -81,7 +81,7 @@ public class CostHorizonTests
         Assert.Equal("CostHorizon is set, but there are no Costs for it to count. (Parameter 'problem')",
             Assert.Throws<ArgumentException>(() => strategy.Allocate(Markets.Two, cancellationToken: none)).Message);
         TradeCosts costs = new(NoCost.Instance, [new Instrument("A")], Prices);
-        Assert.Equal("A turnover limit or trading costs need the current weights; there are none. (Parameter 'problem')",
+        Assert.Equal("A limit on turnover or trades, or trading costs, need the current weights; there are none. (Parameter 'problem')",
             Assert.Throws<ArgumentException>(() => strategy.Allocate(Markets.Two, new() { Costs = costs }, none)).Message);
         Assert.Equal("What trading B costs is unknown: it has no instrument or no price. (Parameter 'asset')",
             Assert.Throws<UnknownCostException>(() => strategy.Allocate(

@@ -153,7 +153,7 @@ public class StrategyTests
             new MeanVarianceStrategy(new() { Constraints = constraints, RiskAversion = 10 })])
         {
             Markets.AssertWeights(strategy.Allocate(Markets.Two, context, Token), 0.7, 0.3);
-            Assert.Equal("A turnover limit or trading costs need the current weights; there are none. (Parameter 'problem')",
+            Assert.Equal("A limit on turnover or trades, or trading costs, need the current weights; there are none. (Parameter 'problem')",
                 Assert.Throws<ArgumentException>(() => strategy.Allocate(Markets.Two, cancellationToken: Token)).Message);
         }
     }

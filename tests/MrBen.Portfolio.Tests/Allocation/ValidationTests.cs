@@ -65,7 +65,7 @@ public class ValidationTests
             "BuyCostRate must be at least 0 and finite; it is -1.",
             "SellCostRate must be at least 0 and finite; it is NaN.",
             "L2Regularization must be at least 0 and finite; it is Infinity.",
-            "A turnover limit or trading costs need the current weights; there are none.",
+            "A limit on turnover or trades, or trading costs, need the current weights; there are none.",
             "TimeLimit must be positive; it is 00:00:00.",
         ];
         Assert.Equal(faults, problem.Validate());

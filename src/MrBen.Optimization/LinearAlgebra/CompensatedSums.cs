@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace MrBen.Optimization.Conic;
+namespace MrBen.Optimization.LinearAlgebra;
 
 /// <summary>
 /// Inner products and sums of rows as if computed in twice the precision and rounded once. Source: Ogita, Rump and Oishi (2005), SIAM J.
@@ -45,11 +45,11 @@ internal static class CompensatedSums
         double product = a * b;
         double sum = high + product;
         double part = sum - high;
-        low += (high - (sum - part)) + (product - part) + Math.FusedMultiplyAdd(a, b, -product);
+        low += Math.FusedMultiplyAdd(a, b, -product) + ((high - (sum - part)) + (product - part));
         high = sum;
     }
 
-    /// <summary>Adds weight · row to unevaluated sums, and takes the largest absolute value of each column.</summary>
+    /// <summary>Adds weight · row to unevaluated sums, and takes the largest absolute value of factor · row in each column.</summary>
     public static void AddRow(
         double weight, double factor, ReadOnlySpan<double> row, Span<double> high, Span<double> low, Span<double> largest)
     {
@@ -84,7 +84,7 @@ internal static class CompensatedSums
         Vector<double> product = a * b;
         Vector<double> sum = high + product;
         Vector<double> part = sum - high;
-        low += (high - (sum - part)) + (product - part) + Vector.FusedMultiplyAdd(a, b, -product);
+        low += Vector.FusedMultiplyAdd(a, b, -product) + ((high - (sum - part)) + (product - part));
         high = sum;
     }
 }

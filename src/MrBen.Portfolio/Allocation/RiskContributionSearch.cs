@@ -1,0 +1,108 @@
+using MrBen.Optimization;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Allocation;
+
+/// <summary>
+/// The best weights near by within limits of risk contributions: without these limits first, which is the answer where it keeps them; then
+/// to weights that keep them by the least excess; then, from weights to better ones that keep them, until none are better (the
+/// convex-concave procedure: Lipp and Boyd 2016, Optimization and Engineering 17).
+/// </summary>
+internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProblem> lower)
+{
+    private const int MaxSteps = 200;
+
+    // Share of the objective below which a step is none.
+    private const double SmallestStep = 1e-10;
+
+    // Share of the variance by which a contribution may exceed its limit.
+    private const double Tolerance = 1e-9;
+
+    // Of the variance, beside the whole of an excess.
+    private const double LittleRisk = 0.01;
+
+    // Share of the excess below which a step towards the limits is none.
+    private const double SmallestGain = 1e-4;
+
+    public (LoweredProblem Lowered, ProgramAnswer Answer, bool IsBest) Solve()
+    {
+        LoweredProblem free = lower();
+        ProgramAnswer best = attempt.Run(free);
+        if (best.Status != SolverStatus.Optimal || Keeps(free.Weights(best.Point)))
+        {
+            return (free, best, true);
+        }
+
+        double bound = best.Objective;
+        if (Restore(free.Weights(best.Point)) is not { } weights)
+        {
+            return (free, new ProgramAnswer(SolverStatus.NumericalError, best.Driver, best.Iterations, double.NaN), false);
+        }
+
+        ProgramAnswer? last = null;
+        LoweredProblem lowered = free;
+        for (int step = 0; step < MaxSteps; step++)
+        {
+            attempt.Lowering.KeepContributionsNear(weights, giveWay: false);
+            LoweredProblem next = lower();
+            ProgramAnswer answer = attempt.Run(next);
+            if (answer.Status != SolverStatus.Optimal)
+            {
+                return last is null ? (next, answer, false) : (lowered, last with { ProvenGap = last.Objective - bound }, false);
+            }
+
+            bool isLast = last is not null && last.Objective - answer.Objective <= SmallestStep * Math.Abs(answer.Objective);
+            (lowered, last, weights) = (next, answer, next.Weights(answer.Point));
+            if (isLast)
+            {
+                break;
+            }
+        }
+
+        return (lowered, last! with { ProvenGap = Math.Max(0, last.Objective - bound) }, false);
+    }
+
+    private bool Keeps(double[] weights) => Excess(weights) <= Tolerance;
+
+    private double Excess(double[] weights) => new ConstraintCheck(PortfolioWeights.Create(attempt.Estimates.Assets, weights))
+        .Measure(attempt.Problem.Constraints, attempt.Estimates, attempt.Problem.CurrentWeights)
+        .Where(item => item.Label.Limit.Kind == LimitKind.RiskContribution)
+        .Max(item => Math.Max(item.Label.Min - item.Value, item.Value - item.Label.Max));
+
+    // Weights that keep the limits, from weights that do not. Among equal excesses those of little variance: a program whose least objective is
+    // 0 has no scale.
+    private double[]? Restore(double[] weights)
+    {
+        double excess = double.PositiveInfinity;
+        for (int step = 0; step < MaxSteps; step++)
+        {
+            attempt.Lowering.KeepContributionsNear(weights, giveWay: true);
+            LoweredProblem least = attempt.Direct(LittleRisk, 0, 0);
+            ProgramAnswer answer = attempt.Run(least);
+            if (!answer.HasPoint)
+            {
+                return null;
+            }
+
+            weights = least.Weights(answer.Point);
+            if (Keeps(weights))
+            {
+                return weights;
+            }
+
+            double next = Excess(weights);
+            if (!(next < excess * (1 - SmallestGain)))
+            {
+                return null;
+            }
+
+            excess = next;
+        }
+
+        return null;
+    }
+
+    public static string NotFound(PortfolioProblem problem) => Invariant(
+        $"No weights were found that keep the {problem.Constraints.RiskContributions.Length} limits of risk contributions and the others; ")
+        + "the search is a local one, so that there may be some.";
+}
