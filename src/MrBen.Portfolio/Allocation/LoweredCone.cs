@@ -206,12 +206,9 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
         }
 
         double curvature = price * Power * (Power - 1) * Math.Pow(length, Power - 2) * Math.Pow(values[1], 1 - Power);
-        foreach ((int _, int i, double _) in _entries)
+        foreach (int i in _entries.Select(entry => entry.Variable).Distinct())
         {
-            if (direction[i] != 0)
-            {
-                Kernels.Axpy(curvature * direction[i], direction, hessian.AsSpan(i * count, count));
-            }
+            Kernels.Axpy(curvature * direction[i], direction, hessian.AsSpan(i * count, count));
         }
     }
 }
