@@ -116,9 +116,13 @@ internal sealed class Attempt(
         }
 
         ConicLowering conic = new(lowered);
-        ConicOutcome outcome = new ConicSession(clock).Solve(conic.Conic, settings with { TimeLimit = Remaining() }, cancellationToken);
-        Iterations += outcome.Iterations;
+        ConicOutcome outcome = Run(conic.Conic);
         ProgramAnswer answer = conic.Answer(outcome);
+        if (outcome.Status == SolverStatus.PrimalInfeasible)
+        {
+            return answer with { Conflict = new ConflictFilter(lowered, Run).Reduce(answer) };
+        }
+
         bool isNear = outcome.Status == SolverStatus.Optimal
             || (outcome.Status == SolverStatus.NumericalError && outcome.Certificate.Holds(NearlyOptimal));
         if (!isNear)
@@ -131,6 +135,13 @@ internal sealed class Attempt(
         return improved.ConicCertificate!.Value.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance)
             ? improved with { Status = SolverStatus.Optimal }
             : answer;
+    }
+
+    private ConicOutcome Run(ConicProgram program)
+    {
+        ConicOutcome outcome = new ConicSession(clock).Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
+        Iterations += outcome.Iterations;
+        return outcome;
     }
 
     public SolverOutcome Run(QuadraticProgram program)

@@ -50,6 +50,16 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
         }
     }
 
+    /// <summary>The same cone whose first row holds one more variable.</summary>
+    public LoweredCone With(int variable, double coefficient)
+    {
+        LoweredCone wider = new(cone, label) { LimitSlope = LimitSlope, Matrix = Matrix, FirstMatrixRow = FirstMatrixRow };
+        Offsets.CopyTo(wider.Offsets, 0);
+        wider._entries.AddRange(_entries);
+        wider.Add(0, variable, coefficient);
+        return wider;
+    }
+
     private double Power => 1 / cone.Exponent;
 
     /// <summary>

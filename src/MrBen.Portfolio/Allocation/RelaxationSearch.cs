@@ -34,7 +34,10 @@ internal static class RelaxationSearch
         }
 
         ImmutableArray<LimitRelaxation> linear = [.. found.Relaxations.Select(relaxation => Told(lowered, relaxation))];
-        return hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)] : linear;
+        PortfolioProblem moved = hard with { Constraints = Apply(hard.Constraints, linear) };
+        return new ProblemLowering(moved, estimates).HasCones ? [.. linear, .. ConeRelaxation.Find(moved, estimates, clock, cancellationToken)]
+            : hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)]
+            : linear;
 
         FeasibilityRelaxation Relax(double totals)
         {
