@@ -33,9 +33,20 @@ internal sealed class OptimalityMeasure(int variables)
         QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> rowMultipliers, ReadOnlySpan<double> boundMultipliers,
         ReadOnlySpan<double> costSlopes)
     {
+        Multiply(program, point);
+        return Complete(program, point, rowMultipliers, boundMultipliers, costSlopes);
+    }
+
+    /// <summary>Qx + c of the last measurement, or of <see cref="Multiply"/>.</summary>
+    public double Gradient(int variable) => _product[variable];
+
+    /// <summary>The measurement of the point whose product <see cref="Multiply"/> was the last to compute.</summary>
+    public Certificate Complete(
+        QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> rowMultipliers, ReadOnlySpan<double> boundMultipliers,
+        ReadOnlySpan<double> costSlopes)
+    {
         (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
         (_gap, _impliedIsCurrent) = (DoubleDouble.Zero, false);
-        Multiply(program, point);
         CombineRows(program, rowMultipliers);
         for (int j = 0; j < point.Length; j++)
         {
@@ -68,8 +79,10 @@ internal sealed class OptimalityMeasure(int variables)
             _primal, _dual, _complementarity, gap, double.IsFinite(_dual) ? Ratio(gap, _largestPart) : double.PositiveInfinity);
     }
 
-    // Qx + c into the first vector.
-    private void Multiply(QuadraticProgram program, ReadOnlySpan<double> point)
+    /// <summary>
+    /// Computes Qx + c, from which multipliers may be chosen before <see cref="Complete"/> measures them. O(n) for each variable that is not 0.
+    /// </summary>
+    public void Multiply(QuadraticProgram program, ReadOnlySpan<double> point)
     {
         int count = 0;
         for (int j = 0; j < point.Length; j++)
@@ -135,7 +148,12 @@ internal sealed class OptimalityMeasure(int variables)
         double slope = _reduced[j];
         double cost = program.Costs?.At(j, value) ?? 0;
         _largestPart = Math.Max(_largestPart, Math.Max(_product.LargestTerms[j] * Math.Abs(value), Math.Abs(cost)));
-        _gap = _gap.AddProduct(_product[j], value).Add(cost);
+        if (value != 0 || !double.IsFinite(_product[j]))
+        {
+            _gap = _gap.AddProduct(_product[j], value);
+        }
+
+        _gap = cost == 0 ? _gap : _gap.Add(cost);
         if (program.Costs is not null)
         {
             double smallest = double.PositiveInfinity;
@@ -176,6 +194,12 @@ internal sealed class OptimalityMeasure(int variables)
         if (!double.IsFinite(end))
         {
             _unbounded = true;
+            return;
+        }
+
+        // Most variables of a portfolio are at 0, where nothing is added.
+        if (end == 0 && cost == 0 && double.IsFinite(slope))
+        {
             return;
         }
 
