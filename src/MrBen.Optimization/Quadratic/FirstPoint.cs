@@ -21,10 +21,13 @@ internal sealed class FirstPoint(int variables)
             return false;
         }
 
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
         for (int j = 0; j < point.Length; j++)
         {
-            double nearest = Math.Min(Math.Max(program.Costs?.Center[j] ?? 0, program.Lower[j]), program.Upper[j]);
-            if (nearest < program.Lower[j])
+            double nearest = Math.Min(Math.Max(costs?.Center[j] ?? 0, lower[j]), upper[j]);
+            if (nearest < lower[j])
             {
                 return false;
             }
@@ -54,14 +57,22 @@ internal sealed class FirstPoint(int variables)
     {
         int best = -1;
         double bestScore = double.PositiveInfinity;
+        double perMissing = 1 / Math.Abs(missing);
+        ISymmetricOperator hessian = program.Hessian;
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> linear = program.Linear;
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
         for (int j = 0; j < row.Length; j++)
         {
-            double amount = row[j] == 0 ? 0 : Reach(program, j, point[j], missing / row[j]);
+            double wanted = row[j] == 0 ? 0 : missing / row[j];
+            double amount = wanted > 0 ? Math.Min(wanted, upper[j] - point[j]) : Math.Max(wanted, lower[j] - point[j]);
             double score = double.PositiveInfinity;
             if (amount != 0)
             {
-                score = ((0.5 * program.Hessian.Diagonal(j) * amount * amount) + (program.Linear[j] * amount)
-                    + (program.Costs is { } costs ? costs.At(j, point[j] + amount) - costs.At(j, point[j]) : 0)) / Math.Abs(row[j] * amount);
+                // Per unit of the row, towards what is missing: wanted over it is 1 / a.
+                double change = costs is null ? 0 : (costs.At(j, point[j] + amount) - costs.At(j, point[j])) / amount;
+                score = ((0.5 * hessian.Diagonal(j) * amount) + linear[j] + change) * wanted * perMissing;
             }
 
             _scores[j] = score;

@@ -23,6 +23,9 @@ internal sealed class RowPrice(int variables)
         (double lower, double upper) = (program.RowLower[0], program.RowUpper[0]);
         double least = 0;
         _count = 0;
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> lowest = program.Lower;
+        ReadOnlySpan<double> highest = program.Upper;
         for (int j = 0; j < row.Length; j++)
         {
             double a = row[j];
@@ -31,19 +34,20 @@ internal sealed class RowPrice(int variables)
                 continue;
             }
 
-            (double from, double to) = a > 0 ? (program.Lower[j], program.Upper[j]) : (program.Upper[j], program.Lower[j]);
+            double from = a > 0 ? lowest[j] : highest[j];
+            double to = a > 0 ? highest[j] : lowest[j];
             least += a * from;
-            if (program.Costs is { } costs)
-            {
-                double center = Math.Min(Math.Max(costs.Center[j], program.Lower[j]), program.Upper[j]);
-                (double first, double second) = a > 0 ? (-costs.Below[j], costs.Above[j]) : (costs.Above[j], -costs.Below[j]);
-                Add((slopes[j] + first) / a, a * (center - from));
-                Add((slopes[j] + second) / a, a * (to - center));
-            }
-            else
+            if (costs is null)
             {
                 Add(slopes[j] / a, a * (to - from));
+                continue;
             }
+
+            double center = Math.Min(Math.Max(costs.Center[j], lowest[j]), highest[j]);
+            double first = a > 0 ? -costs.Below[j] : costs.Above[j];
+            double second = a > 0 ? costs.Above[j] : -costs.Below[j];
+            Add((slopes[j] + first) / a, a * (center - from));
+            Add((slopes[j] + second) / a, a * (to - center));
         }
 
         if (!double.IsFinite(least))

@@ -63,7 +63,7 @@ public sealed partial class SolverSession
     {
         if (program.RowCount > 1)
         {
-            return free.IsFeasible && TryIncumbent(program, settings, free.Point, free.RowMultipliers, free.Driver);
+            return false;
         }
 
         EnsureIncumbent(program);
@@ -156,7 +156,7 @@ public sealed partial class SolverSession
         }
     }
 
-    // Measures a point with the multiplier of the row that proves most, and those of the bounds and costs that go with it.
+    // Measures a feasible point with the multiplier of the row that proves most, and those of the bounds and costs that go with it.
     private bool TryIncumbent(
         QuadraticProgram program, SolverSettings settings, ReadOnlySpan<double> from, ReadOnlySpan<double> rowMultipliers, string driver)
     {
@@ -169,14 +169,14 @@ public sealed partial class SolverSession
         long begin = _budget.Now;
         Span<double> point = _outcome.MutablePoint;
         from.CopyTo(point);
-        MoveIn(program, point);
         _measure.Multiply(program, point);
         double objective = 0;
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> linear = program.Linear;
         for (int j = 0; j < point.Length; j++)
         {
             _slopes[j] = _measure.Gradient(j);
-            objective += point[j] == 0 ? 0 : 0.5 * point[j] * (_slopes[j] + program.Linear[j]);
-            objective += program.Costs?.At(j, point[j]) ?? 0;
+            objective += (0.5 * point[j] * (_slopes[j] + linear[j])) + (costs?.At(j, point[j]) ?? 0);
         }
 
         if (program.RowCount == 1)
@@ -187,7 +187,8 @@ public sealed partial class SolverSession
             _outcome.MutableRowMultipliers[0] = _price!.Best(program, _slopes, given);
         }
 
-        WriteMultipliers(program, point, _outcome.RowMultipliers);
+        _measure.CombineRows(program, _outcome.RowMultipliers);
+        WriteMultipliers(program, point);
         Certificate certificate = _measure.Complete(
             program, point, _outcome.RowMultipliers, _outcome.BoundMultipliers, _outcome.CostSlopes);
         if (!(certificate.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(certificate.Gap)))
@@ -242,17 +243,16 @@ public sealed partial class SolverSession
     private static double End(QuadraticProgram program, double direction, int j) => direction > 0 ? program.Upper[j] : program.Lower[j];
 
     // Multipliers of the bounds at which the point is, and slopes of costs.
-    private void WriteMultipliers(QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> rowMultipliers)
+    private void WriteMultipliers(QuadraticProgram program, ReadOnlySpan<double> point)
     {
-        if (program.RowCount == 1)
-        {
-            Kernels.Axpy(-rowMultipliers[0], program.Rows.Row(0), _slopes);
-        }
-
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        Span<double> multipliers = _outcome.MutableBoundMultipliers;
         for (int j = 0; j < point.Length; j++)
         {
-            double slope = _slopes[j];
-            if (program.Costs is { } costs)
+            double slope = _measure.Reduced(j);
+            if (costs is not null)
             {
                 double cost = point[j] > costs.Center[j] ? costs.Above[j]
                     : point[j] < costs.Center[j] ? -costs.Below[j]
@@ -261,8 +261,8 @@ public sealed partial class SolverSession
                 slope += cost;
             }
 
-            bool fits = slope > 0 ? point[j] == program.Lower[j] : point[j] == program.Upper[j];
-            _outcome.MutableBoundMultipliers[j] = fits ? slope : 0;
+            bool fits = slope > 0 ? point[j] == lower[j] : point[j] == upper[j];
+            multipliers[j] = fits ? slope : 0;
         }
     }
 }

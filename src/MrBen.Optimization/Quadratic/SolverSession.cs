@@ -89,10 +89,13 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
     private SolverOutcome OrIncumbent(QuadraticProgram program, SolverSettings settings)
     {
         SolverStatus status = _outcome.Status;
-        if (status is SolverStatus.TimeLimit or SolverStatus.IterationLimit
-            && !TryIncumbent(program, settings, _outcome.Point, _outcome.RowMultipliers, _outcome.Driver))
+        if ((status is SolverStatus.TimeLimit or SolverStatus.IterationLimit) && program.RowCount <= 1)
         {
-            _outcome.Status = status;
+            MoveIn(program, _outcome.MutablePoint);
+            if (!TryIncumbent(program, settings, _outcome.Point, _outcome.RowMultipliers, _outcome.Driver))
+            {
+                _outcome.Status = status;
+            }
         }
 
         return _outcome;
