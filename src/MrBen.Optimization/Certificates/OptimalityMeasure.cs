@@ -54,11 +54,18 @@ internal sealed class OptimalityMeasure(int variables)
         ReadOnlySpan<double> lower = program.Lower;
         ReadOnlySpan<double> upper = program.Upper;
         ReadOnlySpan<double> largest = _reduced.LargestTerms;
+        bool plain = program.Costs is null && costSlopes.IsEmpty;
         for (int j = 0; j < point.Length; j++)
         {
             double kink = costSlopes.IsEmpty ? 0 : costSlopes[j];
             double multiplier = boundMultipliers[j];
             _size[j] = Math.Max(Math.Max(largest[j], Math.Abs(multiplier)), Math.Abs(kink));
+            if (plain && multiplier > 0 && multiplier == _reduced[j] && point[j] == 0 && lower[j] == 0 && upper[j] >= 0
+                && _wrongSign[j] == 0 && double.IsFinite(multiplier))
+            {
+                continue; // At a bound of 0 with the multiplier that fits, as most of a portfolio: nothing is added anywhere.
+            }
+
             MeasureSlope(program, j, point[j], multiplier, kink);
             AddToGap(program, j, point[j]);
             double limit = Limit(multiplier, lower[j], upper[j]);

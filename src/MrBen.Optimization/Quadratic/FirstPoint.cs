@@ -9,6 +9,9 @@ namespace MrBen.Optimization.Quadratic;
 /// <remarks>O(n) where one variable is enough, otherwise O(n log n). Allocates nothing.</remarks>
 internal sealed class FirstPoint(int variables)
 {
+    // Share of what the row is made of that may be missing where everything is at its end.
+    private const double Rounding = 1e-13;
+
     private readonly double[] _scores = new double[variables];
     private readonly int[] _order = new int[variables];
 
@@ -48,8 +51,10 @@ internal sealed class FirstPoint(int variables)
             return program.RowLower[0] <= program.RowUpper[0];
         }
 
+        double all = Math.Abs(activity) + Math.Abs(missing);
         int best = Rank(program, row, point, missing);
-        return best >= 0 && (Move(program, row, point, best, ref missing) || MoveInOrder(program, row, point, missing));
+        return best >= 0 && (Move(program, row, point, best, ref missing)
+            || MoveInOrder(program, row, point, missing, Rounding * all));
     }
 
     // Costs of moving each variable alone, per unit of what the row then has more; the cheapest.
@@ -85,7 +90,7 @@ internal sealed class FirstPoint(int variables)
         return best;
     }
 
-    private bool MoveInOrder(QuadraticProgram program, ReadOnlySpan<double> row, Span<double> point, double missing)
+    private bool MoveInOrder(QuadraticProgram program, ReadOnlySpan<double> row, Span<double> point, double missing, double rounding)
     {
         for (int j = 0; j < _order.Length; j++)
         {
@@ -101,7 +106,7 @@ internal sealed class FirstPoint(int variables)
             }
         }
 
-        return false;
+        return Math.Abs(missing) <= rounding;
     }
 
     // Whether nothing is missing any more.
