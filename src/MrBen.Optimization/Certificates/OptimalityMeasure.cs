@@ -33,23 +33,48 @@ internal sealed class OptimalityMeasure(int variables)
         QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> rowMultipliers, ReadOnlySpan<double> boundMultipliers,
         ReadOnlySpan<double> costSlopes)
     {
-        (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
-        (_gap, _impliedIsCurrent) = (DoubleDouble.Zero, false);
         Multiply(program, point);
         CombineRows(program, rowMultipliers);
+        return Complete(program, point, rowMultipliers, boundMultipliers, costSlopes);
+    }
+
+    /// <summary>Qx + c of the last measurement, or of <see cref="Multiply"/>.</summary>
+    public double Gradient(int variable) => _product[variable];
+
+    /// <summary>Qx + c − A'y of the last measurement, or of <see cref="CombineRows"/>.</summary>
+    public double Reduced(int variable) => _reduced[variable];
+
+    /// <summary>The measurement of the point and row multipliers that <see cref="Multiply"/> and <see cref="CombineRows"/> were the last to get.</summary>
+    public Certificate Complete(
+        QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> rowMultipliers, ReadOnlySpan<double> boundMultipliers,
+        ReadOnlySpan<double> costSlopes)
+    {
+        (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
+        (_gap, _impliedIsCurrent) = (DoubleDouble.Zero, false);
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        ReadOnlySpan<double> largest = _reduced.LargestTerms;
+        bool plain = program.Costs is null && costSlopes.IsEmpty;
         for (int j = 0; j < point.Length; j++)
         {
             double kink = costSlopes.IsEmpty ? 0 : costSlopes[j];
-            _size[j] = Math.Max(Math.Max(_reduced.LargestTerms[j], Math.Abs(boundMultipliers[j])), Math.Abs(kink));
-            MeasureSlope(program, j, point[j], boundMultipliers[j], kink);
-            AddToGap(program, j, point[j]);
-        }
+            double multiplier = boundMultipliers[j];
+            _size[j] = Math.Max(Math.Max(largest[j], Math.Abs(multiplier)), Math.Abs(kink));
+            if (plain && multiplier > 0 && multiplier == _reduced[j] && point[j] == 0 && lower[j] == 0 && upper[j] >= 0
+                && _wrongSign[j] == 0 && double.IsFinite(multiplier))
+            {
+                continue; // At a bound of 0 with the multiplier that fits, as most of a portfolio: nothing is added anywhere.
+            }
 
-        for (int j = 0; j < point.Length; j++)
-        {
-            double limit = Limit(boundMultipliers[j], program.Lower[j], program.Upper[j]);
-            double slack = Slack(boundMultipliers[j], point[j], limit, Math.Abs(point[j]));
-            _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Abs(boundMultipliers[j]), _size[j])));
+            MeasureSlope(program, j, point[j], multiplier, kink);
+            AddToGap(program, j, point[j]);
+            double limit = Limit(multiplier, lower[j], upper[j]);
+            if (point[j] != limit || !double.IsFinite(multiplier) || !(_size[j] > 0))
+            {
+                double slack = Slack(multiplier, point[j], limit, Math.Abs(point[j]));
+                _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Abs(multiplier), _size[j])));
+            }
+
             if (program.Costs is { } costs)
             {
                 MeasureKink(costs, j, point[j], costSlopes[j]);
@@ -68,8 +93,10 @@ internal sealed class OptimalityMeasure(int variables)
             _primal, _dual, _complementarity, gap, double.IsFinite(_dual) ? Ratio(gap, _largestPart) : double.PositiveInfinity);
     }
 
-    // Qx + c into the first vector.
-    private void Multiply(QuadraticProgram program, ReadOnlySpan<double> point)
+    /// <summary>
+    /// Computes Qx + c, from which multipliers may be chosen before <see cref="Complete"/> measures them. O(n) for each variable that is not 0.
+    /// </summary>
+    public void Multiply(QuadraticProgram program, ReadOnlySpan<double> point)
     {
         int count = 0;
         for (int j = 0; j < point.Length; j++)
@@ -86,8 +113,8 @@ internal sealed class OptimalityMeasure(int variables)
         _product.AddScaled(1, program.Linear);
     }
 
-    // Qx + c − A'y into the second.
-    private void CombineRows(QuadraticProgram program, ReadOnlySpan<double> rowMultipliers)
+    /// <summary>Computes Qx + c − A'y behind <see cref="Multiply"/>.</summary>
+    public void CombineRows(QuadraticProgram program, ReadOnlySpan<double> rowMultipliers)
     {
         _wrongSign.AsSpan().Clear();
         _reduced.CopyFrom(_product);
@@ -112,9 +139,16 @@ internal sealed class OptimalityMeasure(int variables)
 
     private void MeasureSlope(QuadraticProgram program, int j, double value, double multiplier, double kink)
     {
-        _primal = Math.Max(_primal, Violation(value, program.Lower[j], program.Upper[j], Math.Abs(value)));
+        double lower = program.Lower[j];
+        double upper = program.Upper[j];
+        if (!(value >= lower && value <= upper))
+        {
+            _primal = Math.Max(_primal, Violation(value, lower, upper, Math.Abs(value)));
+        }
+
         double wrong = _wrongSign[j];
-        if (!double.IsFinite(Limit(multiplier, program.Lower[j], program.Upper[j])))
+        bool unlimited = !double.IsFinite(Limit(multiplier, lower, upper));
+        if (unlimited)
         {
             wrong = Math.Max(wrong, Math.Abs(multiplier));
         }
@@ -124,8 +158,13 @@ internal sealed class OptimalityMeasure(int variables)
             wrong = Math.Max(wrong, Math.Max(kink - costs.Above[j], -costs.Below[j] - kink));
         }
 
-        _dual = Math.Max(_dual, Ratio(Math.Max(Math.Abs(_reduced[j] + kink - multiplier), wrong), _size[j]));
-        _unbounded |= _wrongSign[j] > 0 || wrong > 0 && !double.IsFinite(Limit(multiplier, program.Lower[j], program.Upper[j]));
+        double residual = Math.Max(Math.Abs(_reduced[j] + kink - multiplier), wrong);
+        if (residual != 0)
+        {
+            _dual = Math.Max(_dual, Ratio(residual, _size[j]));
+        }
+
+        _unbounded |= _wrongSign[j] > 0 || (wrong > 0 && unlimited);
     }
 
     // Adds what the variable contributes to f(x) minus the dual bound: over its interval, slope times itself plus its cost is smallest at an
@@ -134,8 +173,18 @@ internal sealed class OptimalityMeasure(int variables)
     {
         double slope = _reduced[j];
         double cost = program.Costs?.At(j, value) ?? 0;
-        _largestPart = Math.Max(_largestPart, Math.Max(_product.LargestTerms[j] * Math.Abs(value), Math.Abs(cost)));
-        _gap = _gap.AddProduct(_product[j], value).Add(cost);
+        if (value != 0 || !double.IsFinite(_product[j]))
+        {
+            _largestPart = Math.Max(_largestPart, _product.LargestTerms[j] * Math.Abs(value));
+            _gap = _gap.AddProduct(_product[j], value);
+        }
+
+        if (cost != 0)
+        {
+            _largestPart = Math.Max(_largestPart, Math.Abs(cost));
+            _gap = _gap.Add(cost);
+        }
+
         if (program.Costs is not null)
         {
             double smallest = double.PositiveInfinity;
@@ -176,6 +225,12 @@ internal sealed class OptimalityMeasure(int variables)
         if (!double.IsFinite(end))
         {
             _unbounded = true;
+            return;
+        }
+
+        // Most variables of a portfolio are at 0, where nothing is added.
+        if (end == 0 && cost == 0 && double.IsFinite(slope))
+        {
             return;
         }
 

@@ -19,7 +19,8 @@ public static unsafe partial class Cholesky
     // Below this order a plain loop is done before panels are packed.
     private const int PlainOrder = 16;
 
-    private const int PanelColumns = 64;
+    /// <summary>Columns of a panel.</summary>
+    internal const int PanelColumns = 64;
 
     /// <summary>Overwrites the lower triangle of an n × n matrix by rows with L; the part above the diagonal is not touched.</summary>
     /// <param name="matrix">The matrix, row after row, of which the lower triangle is read.</param>

@@ -12,10 +12,19 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     private const double RoundingLift = 1e-9;
 
     private readonly double[] _values;
+
+    // Again, without gaps: solvers read it once for every variable they look at.
+    private readonly double[] _diagonal;
     private volatile bool _isKnownSemidefinite; // Only ever becomes true, whoever finds out.
 
-    private SymmetricMatrix(int order, double[] values, bool isKnownSemidefinite = false) =>
-        (Order, _values, _isKnownSemidefinite) = (order, values, isKnownSemidefinite);
+    private SymmetricMatrix(int order, double[] values, bool isKnownSemidefinite = false)
+    {
+        (Order, _values, _diagonal, _isKnownSemidefinite) = (order, values, new double[order], isKnownSemidefinite);
+        for (int i = 0; i < order; i++)
+        {
+            _diagonal[i] = values[(i * order) + i];
+        }
+    }
 
     /// <inheritdoc/>
     public int Order { get; }
@@ -124,7 +133,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     }
 
     /// <inheritdoc/>
-    public double Diagonal(int index) => _values[(index * Order) + index];
+    public double Diagonal(int index) => _diagonal[index];
 
     /// <inheritdoc/>
     public void CopyRow(int row, Span<double> destination) => Row(row).CopyTo(destination);

@@ -23,14 +23,19 @@ internal sealed class BlockPivoting(FreeSetSystem system)
     private readonly VariableStatus[] _next = new VariableStatus[system.X.Length];
     private readonly RowStatus[] _rowNext = new RowStatus[system.RowStates.Length];
 
+    /// <summary>Whether the last run moved the point.</summary>
+    public bool HasMoved { get; private set; }
+
     /// <summary>Runs from the statuses as they are.</summary>
     public FreeSetStatus Run(SolveBudget budget, ref int iterations)
     {
-        if (!system.Rebuild(_work))
+        HasMoved = false;
+        if (!system.Rebuild(_work, budget))
         {
-            return FreeSetStatus.Dependent;
+            return Incomplete(budget, iterations);
         }
 
+        HasMoved = true;
         system.Anchor();
         int fewest = int.MaxValue;
         int patience = Patience;
@@ -66,13 +71,24 @@ internal sealed class BlockPivoting(FreeSetSystem system)
                 KeepOnly(last, lastRow);
             }
 
-            if (!Apply())
+            if (!Apply(budget))
             {
-                return FreeSetStatus.Dependent;
+                return Incomplete(budget, iterations);
             }
         }
 
         return FreeSetStatus.Cycling;
+    }
+
+    private FreeSetStatus Incomplete(SolveBudget budget, int iterations)
+    {
+        if (!system.Factor.WasStopped)
+        {
+            return FreeSetStatus.Dependent;
+        }
+
+        budget.Spend(iterations); // Throws where it was the caller who stopped it.
+        return FreeSetStatus.TimeLimit;
     }
 
     private bool Finite()
@@ -177,7 +193,7 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         }
     }
 
-    private bool Apply()
+    private bool Apply(SolveBudget budget)
     {
         _rowNext.CopyTo(system.RowStates, 0);
         int changes = 0;
@@ -189,8 +205,12 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         if (changes * RebuildShare > system.Factor.Count)
         {
             _next.CopyTo(system.Status, 0);
-            bool complete = system.Rebuild(_work);
-            system.Anchor();
+            bool complete = system.Rebuild(_work, budget);
+            if (complete || !system.Factor.WasStopped)
+            {
+                system.Anchor();
+            }
+
             return complete;
         }
 

@@ -124,19 +124,34 @@ internal sealed class FreeSetFactor
         Updates++;
     }
 
+    /// <summary>Whether the last <see cref="Rebuild"/> was told to stop; the factor is then empty.</summary>
+    public bool WasStopped { get; private set; }
+
     /// <summary>Makes the factor anew for the given variables.</summary>
+    /// <param name="variables">The variables.</param>
+    /// <param name="budget">Asked on the way whether to go on; <see langword="null"/> for always.</param>
     /// <returns>
     /// True where all are independent. Otherwise those that depend on others before them are left out; <see cref="Free"/> tells which stayed.
     /// </returns>
-    public bool Rebuild(ReadOnlySpan<int> variables)
+    public bool Rebuild(ReadOnlySpan<int> variables, SolveBudget? budget = null)
     {
+        WasStopped = false;
         EnsureCapacity(variables.Length);
         variables.CopyTo(_free);
         Count = variables.Length;
         Updates = 0;
-        if (Count > LargestByRows && TryFactorizeInBlocks())
+        if (Count > LargestByRows)
         {
-            return true;
+            if (TryFactorizeInBlocks(budget))
+            {
+                return true;
+            }
+
+            if (WasStopped)
+            {
+                Count = 0;
+                return false;
+            }
         }
 
         for (int k = 0; k < Count; k++)
@@ -180,22 +195,35 @@ internal sealed class FreeSetFactor
     }
 
     // By the blocked kernel, which works on the lower triangle; false where a pivot is rounding.
-    private bool TryFactorizeInBlocks()
+    private bool TryFactorizeInBlocks(SolveBudget? budget)
     {
         if (_lower.Length < Count * _stride)
         {
             _lower = new double[_upper.Length];
         }
 
+        double work = (double)Count * Count * Count;
+        if (budget is not null && !budget.Affords(budget.Factorization.Ticks(work)))
+        {
+            WasStopped = true;
+            return false;
+        }
+
+        long begin = budget?.Now ?? 0;
         for (int k = 0; k < Count; k++)
         {
             Gather(_free[k], _free.AsSpan(0, k + 1), _lower.AsSpan(k * _stride, k + 1));
         }
 
-        if (Cholesky.Factorize(_lower, Count, _stride, smallestPivot: 0) != Cholesky.Succeeded)
+        int result = Cholesky.Factorize(
+            _lower, Count, _stride, smallestPivot: 0, budget?.GoesOn((Count + Cholesky.PanelColumns - 1) / Cholesky.PanelColumns));
+        if (result != Cholesky.Succeeded)
         {
+            WasStopped = result == Cholesky.Stopped;
             return false;
         }
+
+        budget?.Factorization.Learn(budget.Now - begin, work);
 
         for (int k = 0; k < Count; k++)
         {

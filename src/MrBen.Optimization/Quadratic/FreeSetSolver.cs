@@ -117,6 +117,7 @@ internal sealed class FreeSetSolver
 
     private FreeSetStatus Grow(QuadraticProgram program, bool lifted, SolveBudget budget)
     {
+        long begin = budget.Now;
         _system.Load(program, lifted);
         IsFeasible = false;
         if (!_primal.TryStart(_system.FirstEquality()))
@@ -124,6 +125,8 @@ internal sealed class FreeSetSolver
             return FreeSetStatus.Dependent;
         }
 
+        int n = program.VariableCount;
+        budget.Beginning.Learn(budget.Now - begin, SolveBudget.Work(n, n - _system.X.AsSpan().Count(0)));
         Driver = Primal;
         IsFeasible = OneEqualityAtMost(program);
         int iterations = Iterations;
@@ -141,18 +144,21 @@ internal sealed class FreeSetSolver
 
         if (status is FreeSetStatus.Solved or FreeSetStatus.LargeSupport or FreeSetStatus.Dependent)
         {
+            bool hadPoint = IsFeasible;
             IsFeasible = false;
             for (int i = 0; i < program.RowCount; i++)
             {
                 _system.RowStates[i] = Fitting(program, i, RowStatus.Inactive);
             }
 
-            return status == FreeSetStatus.LargeSupport ? Pivot(budget) : Follow(budget);
-        }
+            if (status != FreeSetStatus.LargeSupport)
+            {
+                return Follow(budget);
+            }
 
-        if (status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit && IsFeasible)
-        {
-            WriteMultipliers();
+            FreeSetStatus pivoted = Pivot(budget);
+            IsFeasible = hadPoint && pivoted == FreeSetStatus.TimeLimit && !_block.HasMoved;
+            return pivoted;
         }
 
         return status;
@@ -225,8 +231,11 @@ internal sealed class FreeSetSolver
         }
     }
 
-    // Few variables are held where most of them start at a bound that is not below zero, or at what is held already.
-    private static bool FewWillBeHeld(QuadraticProgram program)
+    /// <summary>
+    /// Whether a cold solve starts with the primal active set: few variables are held where most of them start at a bound that is not below
+    /// zero, or at what is held already.
+    /// </summary>
+    public static bool FewWillBeHeld(QuadraticProgram program)
     {
         int few = 0;
         for (int j = 0; j < program.VariableCount; j++)

@@ -309,8 +309,10 @@ internal sealed partial class FreeSetSystem
     /// Makes the factor of all variables whose status is free, in their order; those that depend on others before them are fixed at the
     /// breakpoint that is nearest.
     /// </summary>
+    /// <param name="work">As long as there are variables.</param>
+    /// <param name="budget">Asked on the way whether to go on; where not, statuses stay and <see cref="FreeSetFactor.WasStopped"/> tells.</param>
     /// <returns>False where some depend on the others.</returns>
-    public bool Rebuild(int[] work)
+    public bool Rebuild(int[] work, SolveBudget? budget = null)
     {
         int count = 0;
         for (int j = 0; j < Status.Length; j++)
@@ -321,9 +323,14 @@ internal sealed partial class FreeSetSystem
             }
         }
 
-        if (Factor.Rebuild(work.AsSpan(0, count)))
+        if (Factor.Rebuild(work.AsSpan(0, count), budget))
         {
             return true;
+        }
+
+        if (Factor.WasStopped)
+        {
+            return false;
         }
 
         int kept = 0;

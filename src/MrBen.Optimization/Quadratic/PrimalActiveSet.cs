@@ -28,6 +28,7 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
     private readonly bool[] _filled = new bool[system.X.Length];
     private int _candidateCount;
     private int _budget = -1;
+    private int _outside;
 
     /// <summary>
     /// Puts the point at a feasible vertex. Rows other than <paramref name="budget"/> are ignored.
@@ -84,7 +85,8 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
     public FreeSetStatus Run(SolveBudget budget, ref int iterations)
     {
         int n = system.X.Length;
-        int largest = Math.Max(SmallProblem, n / LargeSupportShare);
+        int largest = LargestSupport(n);
+        _outside = n - system.X.AsSpan().Count(0);
         for (int round = 0; round < RoundsPerVariable * (n + 10); round++)
         {
             FreeSetStatus status = Descend(budget, ref iterations);
@@ -113,11 +115,15 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
         return FreeSetStatus.Cycling;
     }
 
+    /// <summary>Number of free variables beyond which they are left to be found many at a time.</summary>
+    public static int LargestSupport(int variables) => Math.Max(SmallProblem, variables / LargeSupportShare);
+
     // To the minimum over the free variables, fixing those that block the way.
     private FreeSetStatus Descend(SolveBudget budget, ref int iterations)
     {
         while (true)
         {
+            budget.HoldBack(budget.Answer.Ticks(SolveBudget.Work(system.X.Length, _outside + system.Factor.Count)));
             if (budget.Spend(++iterations) is { } stopped)
             {
                 return stopped == ActiveSetStatus.TimeLimit ? FreeSetStatus.TimeLimit : FreeSetStatus.IterationLimit;

@@ -6,9 +6,157 @@ namespace MrBen.Optimization.Quadratic;
 /// <content>A feasible point for programs of bounds and one row at most, whatever method was stopped and wherever it was.</content>
 public sealed partial class SolverSession
 {
-    private double[] _slopes = [];
+    // Share of what the row is made of by which rounding may miss its limit.
+    private const double RowRounding = 1e-13;
 
-    // Moves the point into the bounds and along them until the row holds, and measures it with the row's last multiplier.
+    private FirstPoint? _first;
+    private RowPrice? _price;
+    private ProjectedDescent? _descent;
+    private double[] _slopes = [];
+    private double[]? _improved;
+
+    // Where the free-set methods would not get anywhere before the deadline: the previous answer or the first point, as much better as there
+    // is time for.
+    private bool SolveShort(QuadraticProgram program, SolverSettings settings, bool hadPoint)
+    {
+        if (!_budget.HasDeadline || program.RowCount > 1)
+        {
+            return false;
+        }
+
+        EnsureIncumbent(program);
+        int n = program.VariableCount;
+        double[] point = _improved!;
+        string driver = "first point";
+        if (hadPoint && IsStillFeasible(program, _outcome.Point) && AffordsAnswer(_outcome.Point))
+        {
+            _outcome.Point.CopyTo(point);
+            driver = "previous answer";
+        }
+        else if (!_first!.TryWrite(program, point))
+        {
+            return false;
+        }
+
+        int support = Support(point);
+        double rest = SolveBudget.Work(n, support);
+        bool primal = FreeSetSolver.FewWillBeHeld(program) && support <= PrimalActiveSet.LargestSupport(n);
+        double begins = (primal || FreeSetSolver.FewWillBeHeld(program) ? 2 * _budget.Beginning.Ticks(rest) : 0)
+            + (primal ? 0 : _budget.Factorization.Ticks((double)n * n * n));
+        _budget.HoldBack(_budget.Answer.Ticks(rest));
+        if (!_isWarm && _budget.Affords(begins))
+        {
+            return false;
+        }
+
+        if (_isWarm && _budget.Affords(_budget.Factorization.Ticks((double)support * support * support) + _budget.Answer.Ticks(rest)))
+        {
+            return false;
+        }
+
+        Descend(program, point, ref driver);
+        return TryIncumbent(program, settings, point, [], driver);
+    }
+
+    // A method was stopped: its point if that is feasible, otherwise what is near it or, where no time is left for that, the first point.
+    private bool TryStopped(QuadraticProgram program, SolverSettings settings, FreeSetSolver free, FreeSetStatus status)
+    {
+        if (program.RowCount > 1)
+        {
+            return false;
+        }
+
+        EnsureIncumbent(program);
+        double[] point = _improved!;
+        string driver = free.Driver;
+        _isWarm |= free.IsFeasible;
+        bool isShort = status == FreeSetStatus.TimeLimit && !AffordsAnswer(free.Point);
+        if (!isShort || free.IsFeasible || !_first!.TryWrite(program, point))
+        {
+            free.Point.CopyTo(point, 0);
+            MoveIn(program, point);
+        }
+        else
+        {
+            driver = "first point";
+        }
+
+        if (status == FreeSetStatus.TimeLimit && !free.IsFeasible)
+        {
+            Descend(program, point, ref driver);
+        }
+
+        return TryIncumbent(program, settings, point, free.RowMultipliers, driver);
+    }
+
+    // Better points may have more variables that are not 0, and the certificate takes longer for each.
+    private void Descend(QuadraticProgram program, Span<double> point, ref string driver)
+    {
+        if (!ProjectedDescent.Applies(program))
+        {
+            return;
+        }
+
+        int n = program.VariableCount;
+        _budget.HoldBack(_budget.Answer.Ticks(SolveBudget.Work(n, n)));
+        int before = _outcome.Iterations;
+        int iterations = before;
+        _descent!.Run(program, point, _budget, _budget.Product, ref iterations);
+        _outcome.Iterations = iterations;
+        driver = iterations > before ? "projected gradients" : driver;
+    }
+
+    private void EnsureIncumbent(QuadraticProgram program)
+    {
+        int n = program.VariableCount;
+        if (_improved is null)
+        {
+            (_first, _price, _descent) = (new FirstPoint(n), new RowPrice(n), new ProjectedDescent(n));
+            (_improved, _slopes) = (new double[n], new double[n]);
+        }
+    }
+
+    private bool AffordsAnswer(ReadOnlySpan<double> point) =>
+        _budget.Affords(_budget.Answer.Ticks(SolveBudget.Work(point.Length, Support(point))));
+
+    private static int Support(ReadOnlySpan<double> point) => point.Length - point.Count(0);
+
+    private static bool IsStillFeasible(QuadraticProgram program, ReadOnlySpan<double> point)
+    {
+        for (int j = 0; j < point.Length; j++)
+        {
+            if (!(point[j] >= program.Lower[j] && point[j] <= program.Upper[j]))
+            {
+                return false;
+            }
+        }
+
+        if (program.RowCount == 0)
+        {
+            return true;
+        }
+
+        double activity = Kernels.Dot(program.Rows.Row(0), point);
+        double rounding = RowRounding * Math.Max(Math.Abs(activity), 1);
+        return activity >= program.RowLower[0] - rounding && activity <= program.RowUpper[0] + rounding;
+    }
+
+    // Moves the point into the bounds and along them until the row holds.
+    private static void MoveIn(QuadraticProgram program, Span<double> point)
+    {
+        for (int j = 0; j < point.Length; j++)
+        {
+            double value = double.IsFinite(point[j]) ? point[j] : 0;
+            point[j] = Math.Min(Math.Max(value, program.Lower[j]), program.Upper[j]);
+        }
+
+        if (program.RowCount == 1 && !IsStillFeasible(program, point))
+        {
+            Fill(program, point);
+        }
+    }
+
+    // Measures a feasible point with the multiplier of the row that proves most, and those of the bounds and costs that go with it.
     private bool TryIncumbent(
         QuadraticProgram program, SolverSettings settings, ReadOnlySpan<double> from, ReadOnlySpan<double> rowMultipliers, string driver)
     {
@@ -17,27 +165,32 @@ public sealed partial class SolverSession
             return false;
         }
 
+        EnsureIncumbent(program);
+        long begin = _budget.Now;
         Span<double> point = _outcome.MutablePoint;
         from.CopyTo(point);
-        Span<double> multipliers = _outcome.MutableRowMultipliers;
-        rowMultipliers.CopyTo(multipliers);
+        _measure.Multiply(program, point);
+        double objective = 0;
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> linear = program.Linear;
         for (int j = 0; j < point.Length; j++)
         {
-            double value = double.IsFinite(point[j]) ? point[j] : 0;
-            point[j] = Math.Min(Math.Max(value, program.Lower[j]), program.Upper[j]);
+            _slopes[j] = _measure.Gradient(j);
+            objective += (0.5 * point[j] * (_slopes[j] + linear[j])) + (costs?.At(j, point[j]) ?? 0);
         }
 
         if (program.RowCount == 1)
         {
-            double multiplier = multipliers[0];
-            double limit = multiplier > 0 ? program.RowLower[0] : program.RowUpper[0];
-            multipliers[0] = double.IsFinite(multiplier) && double.IsFinite(limit) ? multiplier : 0;
-            Fill(program, point);
+            double given = rowMultipliers.IsEmpty ? 0 : rowMultipliers[0];
+            double limit = given > 0 ? program.RowLower[0] : program.RowUpper[0];
+            given = double.IsFinite(given) && double.IsFinite(limit) ? given : 0;
+            _outcome.MutableRowMultipliers[0] = _price!.Best(program, _slopes, given);
         }
 
-        double objective = WriteSlopes(program, point, multipliers);
-        Certificate certificate = _measure.Measure(
-            program, point, multipliers, _outcome.BoundMultipliers, _outcome.CostSlopes);
+        _measure.CombineRows(program, _outcome.RowMultipliers);
+        WriteMultipliers(program, point);
+        Certificate certificate = _measure.Complete(
+            program, point, _outcome.RowMultipliers, _outcome.BoundMultipliers, _outcome.CostSlopes);
         if (!(certificate.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(certificate.Gap)))
         {
             return false;
@@ -47,6 +200,7 @@ public sealed partial class SolverSession
         _outcome.Status = certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance)
             ? SolverStatus.Optimal
             : SolverStatus.FeasibleIncumbent;
+        _budget.Answer.Learn(_budget.Now - begin, SolveBudget.Work(point.Length, Support(point)));
         return true;
     }
 
@@ -88,26 +242,17 @@ public sealed partial class SolverSession
 
     private static double End(QuadraticProgram program, double direction, int j) => direction > 0 ? program.Upper[j] : program.Lower[j];
 
-    // Multipliers of the bounds at which the point is, and slopes of costs; the objective, from the same product.
-    private double WriteSlopes(QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> rowMultipliers)
+    // Multipliers of the bounds at which the point is, and slopes of costs.
+    private void WriteMultipliers(QuadraticProgram program, ReadOnlySpan<double> point)
     {
-        if (_slopes.Length != point.Length)
-        {
-            _slopes = new double[point.Length];
-        }
-
-        program.Hessian.Multiply(point, _slopes);
-        double objective = (0.5 * Kernels.Dot(_slopes, point)) + program.LinearObjectiveAt(point);
-        Kernels.Axpy(1, program.Linear, _slopes);
-        if (program.RowCount == 1)
-        {
-            Kernels.Axpy(-rowMultipliers[0], program.Rows.Row(0), _slopes);
-        }
-
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        Span<double> multipliers = _outcome.MutableBoundMultipliers;
         for (int j = 0; j < point.Length; j++)
         {
-            double slope = _slopes[j];
-            if (program.Costs is { } costs)
+            double slope = _measure.Reduced(j);
+            if (costs is not null)
             {
                 double cost = point[j] > costs.Center[j] ? costs.Above[j]
                     : point[j] < costs.Center[j] ? -costs.Below[j]
@@ -116,10 +261,8 @@ public sealed partial class SolverSession
                 slope += cost;
             }
 
-            bool fits = slope > 0 ? point[j] == program.Lower[j] : point[j] == program.Upper[j];
-            _outcome.MutableBoundMultipliers[j] = fits ? slope : 0;
+            bool fits = slope > 0 ? point[j] == lower[j] : point[j] == upper[j];
+            multipliers[j] = fits ? slope : 0;
         }
-
-        return objective;
     }
 }

@@ -47,9 +47,11 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         cancellationToken.ThrowIfCancellationRequested(); // A warm solve may end without an iteration that asks.
         EnsureSize(program);
         _budget.Start(settings, settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue, cancellationToken);
+        bool hadPoint = _outcome.HasPoint;
         _outcome.Infeasibility = null;
         _outcome.Iterations = 0;
-        if (Methods == QuadraticMethods.All && IsSmooth(program) && SolveFree(program, settings))
+        if (Methods == QuadraticMethods.All && IsSmooth(program)
+            && (SolveShort(program, settings, hadPoint) || SolveFree(program, settings)))
         {
             return _outcome;
         }
@@ -87,10 +89,13 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
     private SolverOutcome OrIncumbent(QuadraticProgram program, SolverSettings settings)
     {
         SolverStatus status = _outcome.Status;
-        if (status is SolverStatus.TimeLimit or SolverStatus.IterationLimit
-            && !TryIncumbent(program, settings, _outcome.Point, _outcome.RowMultipliers, _outcome.Driver))
+        if ((status is SolverStatus.TimeLimit or SolverStatus.IterationLimit) && program.RowCount <= 1)
         {
-            _outcome.Status = status;
+            MoveIn(program, _outcome.MutablePoint);
+            if (!TryIncumbent(program, settings, _outcome.Point, _outcome.RowMultipliers, _outcome.Driver))
+            {
+                _outcome.Status = status;
+            }
         }
 
         return _outcome;
@@ -105,6 +110,7 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         {
             _outcome = new SolverOutcome(n, m, costs);
             _measure = new OptimalityMeasure(n);
+            _improved = null;
             (_free, _dual, _isWarm) = (null, null, false);
         }
     }
@@ -150,16 +156,15 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         return Accept(program, settings, cold);
     }
 
-    // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or where the time is over and
-    // the point is feasible.
+    // Takes a free-set method's answer where its residuals hold (a gap alone the other method may improve on), or what can be had where it was
+    // stopped.
     private bool Accept(QuadraticProgram program, SolverSettings settings, FreeSetStatus status)
     {
         FreeSetSolver free = _free!;
         _outcome.Iterations += free.Iterations;
-        bool stopped = status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit;
-        if (stopped && !free.IsFeasible)
+        if (status is FreeSetStatus.TimeLimit or FreeSetStatus.IterationLimit)
         {
-            if (!TryIncumbent(program, settings, free.Point, free.RowMultipliers, free.Driver))
+            if (!TryStopped(program, settings, free, status))
             {
                 Stop(program, free, status);
             }
@@ -167,25 +172,27 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
             return true;
         }
 
-        if (status != FreeSetStatus.Solved && !stopped)
+        if (status != FreeSetStatus.Solved)
         {
             return false;
         }
 
+        long begin = _budget.Now;
         Certificate certificate = _measure.Measure(program, free.Point, free.RowMultipliers, free.BoundMultipliers,
             program.Costs is null ? [] : free.CostSlopes);
         bool holds = certificate.PrimalResidual <= settings.FeasibilityTolerance
             && certificate.DualResidual <= settings.OptimalityTolerance && certificate.Complementarity <= settings.OptimalityTolerance
             && (certificate.RelativeGap <= settings.OptimalityTolerance || !free.IsNearlyFlat);
-        if (!holds && !(stopped && certificate.PrimalResidual <= settings.FeasibilityTolerance && double.IsFinite(certificate.Gap)))
+        if (!holds)
         {
             return false;
         }
 
         Publish(program, free);
         (_outcome.Certificate, _outcome.Objective) = (certificate, free.Objective());
-        _outcome.Status = holds ? SolverStatus.Optimal : SolverStatus.FeasibleIncumbent;
+        _outcome.Status = SolverStatus.Optimal;
         _isWarm = true;
+        _budget.Answer.Learn(_budget.Now - begin, SolveBudget.Work(free.Point.Length, Support(free.Point)));
         return true;
     }
 

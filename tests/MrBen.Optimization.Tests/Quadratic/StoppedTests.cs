@@ -68,7 +68,7 @@ public class StoppedTests
         }
     }
 
-    private static void AssertHolds(QuadraticProgram program, SolverOutcome best, SolverOutcome outcome, string place)
+    internal static void AssertHolds(QuadraticProgram program, SolverOutcome best, SolverOutcome outcome, string place)
     {
         Assert.True(outcome.HasPoint, $"{place}: {outcome.Status} by {outcome.Driver}");
         Certificate certificate = CertificateVerifier.Verify(
