@@ -45,6 +45,7 @@ internal static class LimitWords
         LimitKind.Turnover => "the turnover limit",
         LimitKind.ExpectedReturn => "the target return",
         LimitKind.Volatility or LimitKind.TrackingError => limit.Name.Length == 0 ? "the volatility limit" : $"the limit of {limit.Subject}",
+        LimitKind.Measure => $"the limit of {limit.Subject}",
         LimitKind.Linear => $"the {(side == LimitSide.AtLeast ? "lower" : "upper")} limit of {limit.Name}",
         _ => $"the {(side == LimitSide.AtLeast ? "smallest" : "largest")} {limit.Subject}",
     };
@@ -61,7 +62,8 @@ internal static class LimitWords
     private static bool IsNumber(PortfolioLimit limit) => limit.Kind is LimitKind.Linear or LimitKind.EffectiveAssets
         or LimitKind.AssetCount or LimitKind.GroupAssetCount or LimitKind.TradeCount;
 
-    private static string Measure(double value, PortfolioObjectiveKind objective) => objective == PortfolioObjectiveKind.MaximumSharpe
+    private static string Measure(double value, PortfolioObjectiveKind objective) =>
+        objective is PortfolioObjectiveKind.MaximumSharpe or PortfolioObjectiveKind.MaximumRatio
         ? value.ToString("G3", CultureInfo.InvariantCulture)
         : Percent(value, "G3");
 
@@ -73,6 +75,8 @@ internal static class LimitWords
         PortfolioObjectiveKind.MinimumTrackingError => "of tracking error",
         PortfolioObjectiveKind.MaximumSharpe => "of Sharpe ratio",
         PortfolioObjectiveKind.MeanVarianceUtility => "of utility a year",
+        PortfolioObjectiveKind.MinimumRisk => "of the measure",
+        PortfolioObjectiveKind.MaximumRatio => "of the ratio",
         _ => "of expected return a year",
     };
 

@@ -56,6 +56,7 @@ public abstract record OptimizedStrategyOptions
         SellCostRate = SellCostRate,
         Costs = CostHorizon is null ? null : context?.Costs,
         CostHorizon = CostHorizon,
+        Scenarios = Constraints.MeasureLimits.IsDefaultOrEmpty ? null : context?.Returns,
         L2Regularization = L2Regularization,
         TimeLimit = context?.TimeLimit,
         AcceptFeasibleIncumbent = AcceptFeasibleIncumbent,

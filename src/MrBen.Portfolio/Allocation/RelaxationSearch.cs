@@ -34,6 +34,11 @@ internal static class RelaxationSearch
         }
 
         ImmutableArray<LimitRelaxation> linear = [.. found.Relaxations.Select(relaxation => Told(lowered, relaxation))];
+        if (!hard.Constraints.MeasureLimits.IsDefaultOrEmpty)
+        {
+            return [.. linear, .. Measures(hard, linear)];
+        }
+
         return hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)] : linear;
 
         FeasibilityRelaxation Relax(double totals)
@@ -42,6 +47,34 @@ internal static class RelaxationSearch
             double[] rows = [.. lowered.RowLabels.Select(label => Weight(label, totals))];
             return FeasibilityRelaxation.Find(
                 lowered.Program, RelaxationWeights.Create(lowered.Program, bounds, bounds, rows, rows), settings, clock, cancellationToken);
+        }
+
+        // Each limit as far as the ones before it, once moved, leave.
+        List<LimitRelaxation> Measures(PortfolioProblem hard, ImmutableArray<LimitRelaxation> linear)
+        {
+            PortfolioConstraints kept = Apply(hard.Constraints, linear) with { MeasureLimits = [] };
+            List<LimitRelaxation> moves = [];
+            foreach (MeasureLimit limit in hard.Constraints.MeasureLimits)
+            {
+                AllocationResult least = new PortfolioOptimizer(clock).Solve(new PortfolioProblem
+                {
+                    Objective = PortfolioObjective.MinimumRisk(limit.Measure),
+                    Constraints = kept,
+                    CurrentWeights = hard.CurrentWeights,
+                    Scenarios = hard.Scenarios,
+                    TimeLimit = hard.TimeLimit,
+                }, estimates, cancellationToken);
+                double max = limit.Max;
+                if (least.MeasureValue > limit.Max)
+                {
+                    max = least.MeasureValue.Value + (Margin * Math.Abs(least.MeasureValue.Value));
+                    moves.Add(new LimitRelaxation(new PortfolioLimit(LimitKind.Measure, limit.Name), LimitSide.AtMost, limit.Max, max));
+                }
+
+                kept = kept with { MeasureLimits = kept.MeasureLimits.Add(limit with { Max = max }) };
+            }
+
+            return moves;
         }
 
         IEnumerable<LimitRelaxation> Volatility(PortfolioProblem hard, ImmutableArray<LimitRelaxation> linear, double limit)
