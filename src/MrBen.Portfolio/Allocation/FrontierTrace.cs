@@ -71,8 +71,14 @@ internal sealed class FrontierTrace(Attempt attempt, LoweredProblem family, Fron
         };
     }
 
+    /// <summary>The frontier's value has the L2 regularization in it: with one, its place of a volatility is another.</summary>
     public AllocationResult? AtVolatility(double volatility)
     {
+        if (attempt.Problem.L2Regularization > 0)
+        {
+            return null;
+        }
+
         FrontierPoint point = frontier.AtValue(0.5 * volatility * volatility);
         return point.Status != SolverStatus.Optimal || !(point.TradeOff > 0) ? null
             : 2 * point.Value < volatility * volatility * (1 - VolatilitySearch.Tolerance) ? Accept(point, null)

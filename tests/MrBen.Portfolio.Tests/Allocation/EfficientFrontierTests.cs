@@ -36,7 +36,7 @@ public class EfficientFrontierTests
     {
         AllocationResult result = Of(Markets.Two, new PortfolioProblem()).AtReturn(0.08, TestContext.Current.CancellationToken);
         Markets.AssertWeights(result, 0.5, 0.5);
-        BindingConstraint binding = Assert.Single(result.BindingConstraints);
+        BindingConstraint binding = Assert.Single(result.BindingConstraints, item => item.Limit!.Kind == LimitKind.ExpectedReturn);
         Assert.Equal("expected return ≥ 0.08", binding.Constraint);
         Assert.Equal(0.03 / (2 * Math.Sqrt(0.0125)) * 25, binding.ShadowPrice, 1e-9);
         Assert.True(result.Certificate!.Value.Holds(1e-9, 1e-9));
@@ -104,8 +104,9 @@ public class EfficientFrontierTests
             AllocationResult ownRatio = Markets.Solve(random.Estimates, problem with { Objective = PortfolioObjective.MaximumSharpe(0.02) });
             AllocationResult ratio = frontier.MaximumSharpe(0.02, TestContext.Current.CancellationToken);
             Assert.Equal(ownRatio.Status, ratio.Status);
-            if (ownRatio.HasWeights)
+            if (ownRatio.HasWeights && Risk(ownRatio) > 1e-5)
             {
+                // Of a perfect hedge the ratio is one of rounding.
                 AssertNear(Sharpe(ownRatio), Sharpe(ratio), 1e-7, $"{seed}, Sharpe");
             }
 
