@@ -70,6 +70,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             MarketWeights = snapshot.MarketWeights,
             Views = snapshot.Views,
             Costs = new TradeCosts(options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices),
+            NetAssetValue = valuation.NetAssetValue,
             TimeLimit = options.TimeLimit,
         };
         IAllocationStrategy moved = methods.TiltOf(method) is { } tilt ? new TiltedStrategy(strategy, [tilt], clock: clock) : strategy;

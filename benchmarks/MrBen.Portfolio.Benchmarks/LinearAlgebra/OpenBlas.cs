@@ -13,6 +13,9 @@ internal static class OpenBlas
     /// <summary>Whether the library was found; it is then told to use one thread.</summary>
     public static bool IsThere { get; } = Load();
 
+    /// <summary>What OpenBLAS says it is: version and the processor that it chose kernels for.</summary>
+    public static string Version => Marshal.PtrToStringUTF8(Configuration()) ?? "OpenBLAS";
+
     /// <summary>The lower triangle, by columns, of scale·XX' for X with n rows and T columns, by columns.</summary>
     public static void Gram(int n, int count, double scale, double[] x, double[] gram) =>
         SymmetricRankK(ColumnMajor, LowerTriangle, Untransposed, n, count, scale, x, n, 0, gram, n);
@@ -50,6 +53,9 @@ internal static class OpenBlas
 
     [DllImport(Library, EntryPoint = "openblas_set_num_threads")]
     private static extern void SetThreads(int count);
+
+    [DllImport(Library, EntryPoint = "openblas_get_config")]
+    private static extern nint Configuration();
 
     [DllImport(Library, EntryPoint = "cblas_dsyrk")]
     private static extern void SymmetricRankK(

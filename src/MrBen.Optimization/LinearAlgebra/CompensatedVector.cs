@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace MrBen.Optimization.LinearAlgebra;
 
 /// <summary>
@@ -11,6 +15,8 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// <param name="length">Number of sums, at least 0.</param>
 public sealed class CompensatedVector(int length)
 {
+    private const int RowsAtOnce = 4;
+
     private readonly double[] _high = new double[length];
     private readonly double[] _low = new double[length];
     private readonly double[] _largest = new double[length];
@@ -46,6 +52,25 @@ public sealed class CompensatedVector(int length)
     {
         Guard.Length(Length, values.Length, "values (one per sum)", nameof(values));
         CompensatedSums.AddRow(weight, weight, values, _high, _low, _largest);
+    }
+
+    /// <summary>
+    /// Adds rows of a matrix, each times its weight: the same numbers as <see cref="AddScaled"/> row after row, but four rows pass over the
+    /// sums at once.
+    /// </summary>
+    internal void AddRows(ReadOnlySpan<double> matrix, int stride, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights)
+    {
+        int whole = Vector512.IsHardwareAccelerated ? rows.Length - (rows.Length % RowsAtOnce) : 0;
+        for (int k = 0; k < whole; k += RowsAtOnce)
+        {
+            AddFour(matrix.Slice(rows[k] * stride, Length), matrix.Slice(rows[k + 1] * stride, Length),
+                matrix.Slice(rows[k + 2] * stride, Length), matrix.Slice(rows[k + 3] * stride, Length), weights.Slice(k, RowsAtOnce));
+        }
+
+        for (int k = whole; k < rows.Length; k++)
+        {
+            AddScaled(weights[k], matrix.Slice(rows[k] * stride, Length));
+        }
     }
 
     /// <summary>Takes over the sums and terms of a vector of the same length.</summary>
@@ -94,5 +119,59 @@ public sealed class CompensatedVector(int length)
         }
 
         _largest[index] = largest;
+    }
+
+    private void AddFour(
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> third, ReadOnlySpan<double> fourth,
+        ReadOnlySpan<double> weights)
+    {
+        ref double high = ref MemoryMarshal.GetArrayDataReference(_high);
+        ref double low = ref MemoryMarshal.GetArrayDataReference(_low);
+        ref double largest = ref MemoryMarshal.GetArrayDataReference(_largest);
+        ref double row0 = ref MemoryMarshal.GetReference(first);
+        ref double row1 = ref MemoryMarshal.GetReference(second);
+        ref double row2 = ref MemoryMarshal.GetReference(third);
+        ref double row3 = ref MemoryMarshal.GetReference(fourth);
+        Vector512<double> weight0 = Vector512.Create(weights[0]);
+        Vector512<double> weight1 = Vector512.Create(weights[1]);
+        Vector512<double> weight2 = Vector512.Create(weights[2]);
+        Vector512<double> weight3 = Vector512.Create(weights[3]);
+        nuint i = 0;
+        nuint vectors = (nuint)(Length - (Length % Vector512<double>.Count));
+        for (; i < vectors; i += (nuint)Vector512<double>.Count)
+        {
+            Vector512<double> sum = Vector512.LoadUnsafe(ref high, i);
+            Vector512<double> error = Vector512.LoadUnsafe(ref low, i);
+            Vector512<double> size = Vector512.LoadUnsafe(ref largest, i);
+            Add(weight0, Vector512.LoadUnsafe(ref row0, i), ref sum, ref error, ref size);
+            Add(weight1, Vector512.LoadUnsafe(ref row1, i), ref sum, ref error, ref size);
+            Add(weight2, Vector512.LoadUnsafe(ref row2, i), ref sum, ref error, ref size);
+            Add(weight3, Vector512.LoadUnsafe(ref row3, i), ref sum, ref error, ref size);
+            sum.StoreUnsafe(ref high, i);
+            error.StoreUnsafe(ref low, i);
+            size.StoreUnsafe(ref largest, i);
+        }
+
+        for (int j = (int)i; j < Length; j++)
+        {
+            AddProduct(j, weights[0], first[j]);
+            AddProduct(j, weights[1], second[j]);
+            AddProduct(j, weights[2], third[j]);
+            AddProduct(j, weights[3], fourth[j]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(
+        Vector512<double> weight, Vector512<double> value, ref Vector512<double> sum, ref Vector512<double> error,
+        ref Vector512<double> largest)
+    {
+        Vector512<double> product = weight * value;
+        Vector512<double> rest = Vector512.FusedMultiplyAdd(weight, value, -product);
+        Vector512<double> before = sum;
+        sum = before + product;
+        Vector512<double> part = sum - before;
+        error += rest + ((before - (sum - part)) + (product - part));
+        largest = Vector512.MaxNative(largest, Vector512.Abs(product));
     }
 }

@@ -153,10 +153,8 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     {
         ArgumentNullException.ThrowIfNull(result);
         Guard.Length(columns.Length, weights.Length, "weights (one per column)", nameof(weights));
-        for (int k = 0; k < columns.Length; k++)
-        {
-            result.AddScaled(weights[k], Row(columns[k]));
-        }
+        Guard.Length(Order, result.Length, "sums", nameof(result));
+        result.AddRows(_values, Order, columns, weights);
     }
 
     /// <inheritdoc/>

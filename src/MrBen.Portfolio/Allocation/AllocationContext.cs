@@ -28,6 +28,12 @@ public sealed record AllocationContext
     /// </summary>
     public TradeCosts? Costs { get; set; }
 
+    /// <summary>
+    /// Money that the weights are fractions of, positive; with <see cref="Costs"/>, so that what grows with the power 3/2 of a trade can be
+    /// counted (<see cref="PortfolioProblem.NetAssetValue"/>). Default none.
+    /// </summary>
+    public decimal? NetAssetValue { get; set; }
+
     /// <summary>Wall time allowed, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
 }

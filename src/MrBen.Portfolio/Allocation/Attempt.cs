@@ -19,6 +19,8 @@ internal sealed class Attempt(
     // left.
     private const double NoVolatility = 1e-6;
 
+    private const double NearlyOptimal = 1e-5;
+
     private readonly SolverSession _session = session ?? new SolverSession(clock);
     private readonly SoftLimits? _soft = SoftLimits.AreIn(problem.Constraints)
         ? new SoftLimits(problem.Constraints, estimates.Assets)
@@ -120,10 +122,32 @@ internal sealed class Attempt(
         }
 
         ConicLowering conic = new(lowered);
-        ConicOutcome outcome = new ConicSession(clock).Solve(conic.Conic, settings with { TimeLimit = Remaining() }, cancellationToken);
-        Iterations += outcome.Iterations;
+        ConicOutcome outcome = Run(conic.Conic);
         ProgramAnswer answer = conic.Answer(outcome);
-        return answer.Status != SolverStatus.Optimal ? answer : new ConicPolish(lowered, conic).Improve(answer, Run);
+        if (outcome.Status == SolverStatus.PrimalInfeasible)
+        {
+            return answer with { Conflict = new ConflictFilter(lowered, Run).Reduce(answer) };
+        }
+
+        bool isNear = outcome.Status == SolverStatus.Optimal
+            || (outcome.Status == SolverStatus.NumericalError && outcome.Certificate.Holds(NearlyOptimal));
+        if (!isNear)
+        {
+            return answer;
+        }
+
+        // Where the interior point's arithmetic ends a little short of the proof, what follows may get there.
+        ProgramAnswer improved = new ConicPolish(lowered, conic).Improve(answer, Run);
+        return improved.ConicCertificate!.Value.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance)
+            ? improved with { Status = SolverStatus.Optimal }
+            : answer;
+    }
+
+    private ConicOutcome Run(ConicProgram program)
+    {
+        ConicOutcome outcome = new ConicSession(clock).Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
+        Iterations += outcome.Iterations;
+        return outcome;
     }
 
     private ProgramAnswer RunScenarios(LoweredProblem lowered)

@@ -7,6 +7,9 @@ namespace MrBen.Portfolio.Allocation;
 /// <summary>Limits, their costs and their relaxations as sentences, in the invariant culture.</summary>
 internal static class LimitWords
 {
+    // What a certified answer may be beyond a limit.
+    private const double Rounding = 1e-9;
+
     /// <summary>A limit that binds.</summary>
     public static string Binding(LimitExplanation limit, PortfolioObjectiveKind objective)
     {
@@ -16,14 +19,15 @@ internal static class LimitWords
         {
             null => Invariant($"{name}, binds ({price} at first); what it costs in all was not found."),
             double.PositiveInfinity => Invariant($"{name}, is all that holds the objective back ({price} at first)."),
+            { } cost when IsChoice(limit.Limit) => Invariant($"{name}, costs {Measure(cost, objective)} {Noun(objective)}."),
             { } cost => Invariant($"{name}, costs {Measure(cost, objective)} {Noun(objective)} ({price} at first)."),
         };
     }
 
     /// <summary>A limit that does not.</summary>
-    public static string Slack(LimitExplanation limit) => limit.Slack < 0
+    public static string Slack(LimitExplanation limit) => limit.Slack < -Rounding
         ? Invariant($"{Capitalized(Named(limit))}, gave way by {Amount(limit.Limit, -limit.Slack)}.")
-        : Invariant($"{Capitalized(Named(limit))}, leaves {Amount(limit.Limit, limit.Slack)}.");
+        : Invariant($"{Capitalized(Named(limit))}, leaves {Amount(limit.Limit, Math.Max(0, limit.Slack))}.");
 
     /// <summary>Relaxations that together would do.</summary>
     public static string Relaxing(ImmutableArray<LimitRelaxation> relaxations)
@@ -46,6 +50,8 @@ internal static class LimitWords
         LimitKind.ExpectedReturn => "the target return",
         LimitKind.Volatility or LimitKind.TrackingError => limit.Name.Length == 0 ? "the volatility limit" : $"the limit of {limit.Subject}",
         LimitKind.Measure => $"the limit of {limit.Subject}",
+        LimitKind.HoldingSize or LimitKind.TradeSize => $"the {limit.Subject}",
+        LimitKind.Lots => $"the lots of {limit.Name}",
         LimitKind.Linear => $"the {(side == LimitSide.AtLeast ? "lower" : "upper")} limit of {limit.Name}",
         _ => $"the {(side == LimitSide.AtLeast ? "smallest" : "largest")} {limit.Subject}",
     };
@@ -59,8 +65,12 @@ internal static class LimitWords
 
     private static string StepWords(PortfolioLimit limit) => IsNumber(limit) ? "per unit" : "per percentage point";
 
-    private static bool IsNumber(PortfolioLimit limit) => limit.Kind is LimitKind.Linear or LimitKind.EffectiveAssets
-        or LimitKind.AssetCount or LimitKind.GroupAssetCount or LimitKind.TradeCount;
+    // What is all or nothing has no price per unit.
+    private static bool IsChoice(PortfolioLimit limit) =>
+        limit.Kind is LimitKind.AssetCount or LimitKind.GroupAssetCount or LimitKind.TradeCount;
+
+    private static bool IsNumber(PortfolioLimit limit) =>
+        IsChoice(limit) || limit.Kind is LimitKind.Linear or LimitKind.EffectiveAssets;
 
     private static string Measure(double value, PortfolioObjectiveKind objective) =>
         objective is PortfolioObjectiveKind.MaximumSharpe or PortfolioObjectiveKind.MaximumRatio

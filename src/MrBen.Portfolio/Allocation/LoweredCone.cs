@@ -50,6 +50,16 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
         }
     }
 
+    /// <summary>The same cone whose first row holds one more variable.</summary>
+    public LoweredCone With(int variable, double coefficient)
+    {
+        LoweredCone wider = new(cone, label) { LimitSlope = LimitSlope, Matrix = Matrix, FirstMatrixRow = FirstMatrixRow };
+        Offsets.CopyTo(wider.Offsets, 0);
+        wider._entries.AddRange(_entries);
+        wider.Add(0, variable, coefficient);
+        return wider;
+    }
+
     private double Power => 1 / cone.Exponent;
 
     /// <summary>
@@ -206,12 +216,9 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
         }
 
         double curvature = price * Power * (Power - 1) * Math.Pow(length, Power - 2) * Math.Pow(values[1], 1 - Power);
-        foreach ((int _, int i, double _) in _entries)
+        foreach (int i in _entries.Select(entry => entry.Variable).Distinct())
         {
-            if (direction[i] != 0)
-            {
-                Kernels.Axpy(curvature * direction[i], direction, hessian.AsSpan(i * count, count));
-            }
+            Kernels.Axpy(curvature * direction[i], direction, hessian.AsSpan(i * count, count));
         }
     }
 }

@@ -22,6 +22,9 @@ public abstract record OptimizedStrategyOptions
     /// </summary>
     public double? CostHorizon { get; set; }
 
+    /// <inheritdoc cref="PortfolioProblem.ReturnUncertainty"/>
+    public ReturnUncertainty? ReturnUncertainty { get; set; }
+
     /// <inheritdoc cref="PortfolioProblem.L2Regularization"/>
     public double L2Regularization { get; set; }
 
@@ -57,6 +60,8 @@ public abstract record OptimizedStrategyOptions
         Costs = CostHorizon is null ? null : context?.Costs,
         CostHorizon = CostHorizon,
         Scenarios = Constraints.MeasureLimits.IsDefaultOrEmpty ? null : context?.Returns,
+        NetAssetValue = CostHorizon is null ? null : context?.NetAssetValue,
+        ReturnUncertainty = ReturnUncertainty,
         L2Regularization = L2Regularization,
         TimeLimit = context?.TimeLimit,
         AcceptFeasibleIncumbent = AcceptFeasibleIncumbent,

@@ -48,7 +48,8 @@ public sealed record PortfolioConstraints
 
     /// <summary>
     /// Volatility per year that the portfolio must not exceed (0.15 is 15 %), positive. Default none. It must be kept, but does not move
-    /// limits with a priority: those give way to other limits only.
+    /// limits with a priority: those give way to other limits only, unless the problem has cones of its own (such as
+    /// <see cref="VolatilityLimits"/>), among which it then is.
     /// </summary>
     public double? TargetVolatility { get; set; }
 

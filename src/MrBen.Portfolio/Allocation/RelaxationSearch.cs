@@ -34,12 +34,11 @@ internal static class RelaxationSearch
         }
 
         ImmutableArray<LimitRelaxation> linear = [.. found.Relaxations.Select(relaxation => Told(lowered, relaxation))];
-        if (!hard.Constraints.MeasureLimits.IsDefaultOrEmpty)
-        {
-            return [.. linear, .. Measures(hard, linear)];
-        }
-
-        return hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)] : linear;
+        PortfolioProblem moved = hard with { Constraints = Apply(hard.Constraints, linear) };
+        return new ProblemLowering(moved, estimates).HasCones ? [.. linear, .. ConeRelaxation.Find(moved, estimates, clock, cancellationToken)]
+            : !hard.Constraints.MeasureLimits.IsDefaultOrEmpty ? [.. linear, .. Measures(moved)]
+            : hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)]
+            : linear;
 
         FeasibilityRelaxation Relax(double totals)
         {
@@ -50,19 +49,19 @@ internal static class RelaxationSearch
         }
 
         // Each limit as far as the ones before it, once moved, leave.
-        List<LimitRelaxation> Measures(PortfolioProblem hard, ImmutableArray<LimitRelaxation> linear)
+        List<LimitRelaxation> Measures(PortfolioProblem moved)
         {
-            PortfolioConstraints kept = Apply(hard.Constraints, linear) with { MeasureLimits = [] };
+            PortfolioConstraints kept = moved.Constraints with { MeasureLimits = [] };
             List<LimitRelaxation> moves = [];
-            foreach (MeasureLimit limit in hard.Constraints.MeasureLimits)
+            foreach (MeasureLimit limit in moved.Constraints.MeasureLimits)
             {
                 AllocationResult least = new PortfolioOptimizer(clock).Solve(new PortfolioProblem
                 {
                     Objective = PortfolioObjective.MinimumRisk(limit.Measure),
                     Constraints = kept,
-                    CurrentWeights = hard.CurrentWeights,
-                    Scenarios = hard.Scenarios,
-                    TimeLimit = hard.TimeLimit,
+                    CurrentWeights = moved.CurrentWeights,
+                    Scenarios = moved.Scenarios,
+                    TimeLimit = moved.TimeLimit,
                 }, estimates, cancellationToken);
                 double max = limit.Max;
                 if (least.MeasureValue > limit.Max)

@@ -34,7 +34,7 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
         }
 
         double bound = best.Objective;
-        if (Restore(free.Weights(best.Point)) is not { } weights)
+        if ((Restore(free.Weights(best.Point)) ?? Restore(EqualContributions())) is not { } weights)
         {
             return (free, new ProgramAnswer(SolverStatus.NumericalError, best.Driver, best.Iterations, double.NaN), false);
         }
@@ -62,6 +62,10 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
         return (lowered, last! with { ProvenGap = Math.Max(0, last.Objective - bound) }, false);
     }
 
+    // Where a descent ends short of the limits, the weights of equal contributions are nearer to most of them.
+    private double[]? EqualContributions() =>
+        new RiskParityStrategy().Allocate(attempt.Estimates) is { HasWeights: true } equal ? equal.Weights.Weights.ToArray() : null;
+
     private bool Keeps(double[] weights) => Excess(weights) <= Tolerance;
 
     private double Excess(double[] weights) => new ConstraintCheck(PortfolioWeights.Create(attempt.Estimates.Assets, weights))
@@ -71,8 +75,13 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
 
     // Weights that keep the limits, from weights that do not. Among equal excesses those of little variance: a program whose least objective is
     // 0 has no scale.
-    private double[]? Restore(double[] weights)
+    private double[]? Restore(double[]? weights)
     {
+        if (weights is null)
+        {
+            return null;
+        }
+
         double excess = double.PositiveInfinity;
         for (int step = 0; step < MaxSteps; step++)
         {

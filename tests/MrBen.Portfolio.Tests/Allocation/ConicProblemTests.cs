@@ -121,8 +121,31 @@ public class ConicProblemTests
             VolatilityLimits = [new VolatilityLimit("total", 0.05)],
         });
         Assert.Equal(AllocationStatus.PrimalInfeasible, result.Status);
-        Assert.Contains("volatility total ≤ 0.05", result.Conflict);
-        Assert.Contains("sum of weights = 1", result.Conflict);
+        Assert.Equal(["sum of weights = 1", "volatility total ≤ 0.05"], result.Conflict);
+    }
+
+    // Three assets have no effective number of 4, whatever else is asked; 3 would do, and with the volatility more of that.
+    [Fact]
+    public void Explain_LimitsThatConflict_AreTheIrreducibleOnesAndWhatWouldDo()
+    {
+        PortfolioProblem problem = new()
+        {
+            Objective = PortfolioObjective.MaximumReturn,
+            Constraints = new PortfolioConstraints
+            {
+                MinEffectiveAssets = 4,
+                VolatilityLimits = [new VolatilityLimit("total", 0.2), new VolatilityLimit("other", 0.3)],
+            },
+        };
+        AllocationExplanation explanation = new PortfolioOptimizer().Explain(
+            problem, Markets.Three, TestContext.Current.CancellationToken);
+        Assert.Equal("effective number of assets ≥ 4", Assert.Single(explanation.Result.Conflict, item => item.StartsWith("eff", StringComparison.Ordinal)));
+        Assert.DoesNotContain(explanation.Result.Conflict, item => item.StartsWith("vol", StringComparison.Ordinal));
+        LimitRelaxation relaxation = Assert.Single(explanation.Relaxations);
+        Assert.Equal(LimitKind.EffectiveAssets, relaxation.Limit.Kind);
+        Assert.Equal(3, relaxation.To, 1e-6);
+        PortfolioConstraints relaxed = explanation.Relax(problem.Constraints);
+        Assert.True(Markets.Solve(Markets.Three, problem with { Constraints = relaxed with { MinEffectiveAssets = 2.99 } }).IsOptimal);
     }
 
     [Fact]
