@@ -66,7 +66,10 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
         }
 
         Attempt attempt = NewAttempt(problem, estimates, session: null, cancellationToken);
-        return attempt.Lowering.HasCones || attempt.Lowering.HasChoices || attempt.Lowering.HasMeasures ? WeightSensitivity.NotImplemented(result) : attempt.Soften() is { } failure ? WeightSensitivity.None(failure) : WeightSensitivity.Of(attempt, result, cancellationToken);
+        return attempt.Lowering.HasCones || attempt.Lowering.HasChoices || attempt.Lowering.HasMeasures
+            ? WeightSensitivity.NotImplemented(result)
+            : attempt.Soften() is { } failure ? WeightSensitivity.None(failure)
+            : WeightSensitivity.Of(attempt, result, cancellationToken);
     }
 
     internal AllocationResult Solve(
