@@ -44,6 +44,11 @@ public sealed record AllocationResult
     public double? WorstCaseReturn { get; init; }
 
     /// <summary>
+    /// The objective's measure of the weights over the scenarios, per period of them; none where the objective has no measure.
+    /// </summary>
+    public double? MeasureValue { get; init; }
+
+    /// <summary>
     /// With <see cref="PortfolioConstraints.Holdings"/>: how far the objective may at most be from the best over all choices of holdings, while
     /// the certificate is of the choice that was made. With limits of risk contributions that bind: how far from the best without them, the
     /// certificate being of the convex program near by. None otherwise. In units of what is minimised: half the variance, minus the utility
@@ -57,7 +62,10 @@ public sealed record AllocationResult
     /// </summary>
     public Certificate? Certificate { get; init; }
 
-    /// <summary>The same of a problem that needs cones: several volatility limits, uncertain means, impact, an effective number of assets.</summary>
+    /// <summary>
+    /// The same of a problem that needs cones: several volatility limits, uncertain means, impact, an effective number of assets, measures over
+    /// scenarios.
+    /// </summary>
     public ConicCertificate? ConicCertificate { get; init; }
 
     /// <summary>

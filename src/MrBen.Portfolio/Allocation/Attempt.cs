@@ -4,6 +4,7 @@ using MrBen.Optimization.Conic;
 using MrBen.Optimization.Integer;
 using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
+using MrBen.Optimization.Scenarios;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
 
@@ -100,14 +101,19 @@ internal sealed class Attempt(
     }
 
     /// <summary>
-    /// Solves a lowered problem by the drivers of quadratic programs, with cones by the interior point, with limits that are all or nothing by
-    /// branch and bound.
+    /// Solves a lowered problem by the drivers of quadratic programs, with cones or measures by the interior point, with limits that are all or
+    /// nothing by branch and bound.
     /// </summary>
     public ProgramAnswer Run(LoweredProblem lowered)
     {
         if (lowered.Restrictions is not null)
         {
             return new DiscreteSearch(lowered, this).Solve();
+        }
+
+        if (lowered.Measures is not null)
+        {
+            return RunScenarios(lowered);
         }
 
         if (lowered.Cones.IsEmpty)
@@ -142,6 +148,28 @@ internal sealed class Attempt(
         ConicOutcome outcome = new ConicSession(clock).Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
         Iterations += outcome.Iterations;
         return outcome;
+    }
+
+    private ProgramAnswer RunScenarios(LoweredProblem lowered)
+    {
+        ScenarioLowering scenarios = new(lowered);
+        SolverSettings? own = settings.TimeLimit is null ? null : settings with { TimeLimit = Remaining() };
+        ScenarioOutcome outcome = new ScenarioSolver(clock).Solve(scenarios.Program, own, cancellationToken);
+        Iterations += outcome.Iterations;
+        ProgramAnswer answer = scenarios.Answer(outcome);
+        return answer.Status == SolverStatus.PrimalInfeasible && lowered.Measures!.RatioOffset is null
+            ? answer with { Conflict = ConflictOf(lowered) }
+            : answer;
+    }
+
+    // Either the other limits conflict by themselves, or those of measures are beyond what they leave.
+    private ImmutableArray<string> ConflictOf(LoweredProblem lowered)
+    {
+        QuadraticProgram others = lowered.Program.WithLinear(new double[lowered.Program.VariableCount]);
+        ProgramAnswer answer = ProgramAnswer.Of(lowered, Run(others));
+        return answer.Status == SolverStatus.PrimalInfeasible
+            ? answer.Conflict
+            : [.. lowered.Measures!.Limits.Select(limit => LoweredMeasures.LabelOf(limit).AtMost), "the other constraints"];
     }
 
     public SolverOutcome Run(QuadraticProgram program)
@@ -187,6 +215,7 @@ internal sealed class Attempt(
                     ProvenGap = answer.ProvenGap,
                     Certificate = answer.Certificate,
                     ConicCertificate = answer.ConicCertificate,
+                    MeasureValue = lowering.MeasureOf(incumbent.Weights),
                     Driver = answer.Driver,
                     Iterations = Iterations,
                 };
@@ -223,6 +252,7 @@ internal sealed class Attempt(
             Certificate = answer.Certificate,
             ConicCertificate = answer.ConicCertificate,
             WorstCaseReturn = WorstCaseReturn(weights),
+            MeasureValue = lowering.MeasureOf(weights.Weights),
             BindingConstraints = factor is { } slope ? lowered.Binding(answer, slope) : [],
             Driver = answer.Driver,
             Iterations = Iterations,
@@ -247,8 +277,8 @@ internal sealed class Attempt(
 
     private ImmutableArray<ConstraintViolation> Exceeded(PortfolioWeights weights) => _soft is null
         ? []
-        : [.. problem.Constraints.Violations(weights, estimates, problem.CurrentWeights).Where(item => item.Priority is not null)
-            .OrderBy(item => item.Priority)];
+        : [.. problem.Constraints.Violations(weights, estimates, problem.CurrentWeights, scenarios: problem.Scenarios)
+            .Where(item => item.Priority is not null).OrderBy(item => item.Priority)];
 
     private double? WorstCaseReturn(PortfolioWeights weights) => problem.ReturnUncertainty is { } uncertainty
         ? estimates.MeanOf(weights) - uncertainty.LossOf(estimates, weights.Weights)

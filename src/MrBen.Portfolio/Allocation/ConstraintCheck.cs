@@ -1,4 +1,5 @@
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Scenarios;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
@@ -9,10 +10,11 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
 {
     /// <summary>The limits that the weights break by more than a tolerance, relative where the limit is above 1.</summary>
     public IReadOnlyList<ConstraintViolation> Violations(
-        PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current, double tolerance)
+        PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current, double tolerance,
+        ReturnPanel? scenarios = null)
     {
         List<ConstraintViolation> found = [];
-        foreach ((ConstraintLabel label, double value) in Measure(constraints, estimates, current))
+        foreach ((ConstraintLabel label, double value) in Measure(constraints, estimates, current, scenarios))
         {
             // Written so that NaN counts as a violation.
             if (!(value >= label.Min - (tolerance * Math.Max(1, Math.Abs(label.Min)))))
@@ -31,7 +33,8 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
 
     /// <summary>What the weights have of everything that is limited.</summary>
     /// <exception cref="ArgumentException">A limit needs what was not given.</exception>
-    public IEnumerable<MeasuredLimit> Measure(PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current)
+    public IEnumerable<MeasuredLimit> Measure(
+        PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current, ReturnPanel? scenarios = null)
     {
         Dictionary<AssetId, WeightBounds> own = constraints.AssetBounds.ToDictionary(bounds => bounds.Asset);
         for (int i = 0; i < weights.Assets.Length; i++)
@@ -93,6 +96,17 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
         {
             ReturnEstimates beliefs = limit.Estimates?.Select(weights.Assets.AsSpan()) ?? Known(estimates);
             yield return new(LabelOf(limit), beliefs.VolatilityOf(Active(limit.Benchmark)));
+        }
+
+        if (!constraints.MeasureLimits.IsDefaultOrEmpty)
+        {
+            ScenarioSet set = PanelScenarios.Of(
+                scenarios ?? throw new ArgumentException("Limits of measures need scenarios; there are none.", nameof(scenarios)),
+                weights.Assets);
+            foreach (MeasureLimit limit in constraints.MeasureLimits)
+            {
+                yield return new(LoweredMeasures.LabelOf(limit), limit.Measure.At(set, weights.Weights));
+            }
         }
 
         if (constraints.MinEffectiveAssets is { } number)

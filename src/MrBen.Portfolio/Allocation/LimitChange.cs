@@ -13,6 +13,7 @@ internal static class LimitChange
         LimitKind.Volatility or LimitKind.TrackingError => limit.Name.Length == 0
             ? constraints with { TargetVolatility = null }
             : constraints with { VolatilityLimits = [.. constraints.VolatilityLimits.Where(item => item.Name != limit.Name)] },
+        LimitKind.Measure => constraints with { MeasureLimits = [.. constraints.MeasureLimits.Where(item => item.Name != limit.Name)] },
         LimitKind.EffectiveAssets => constraints with { MinEffectiveAssets = null },
         LimitKind.AssetCount when side == LimitSide.AtMost => WithHoldings(constraints, holdings => holdings with { MaxAssets = null }),
         LimitKind.AssetCount => WithHoldings(constraints, holdings => holdings with { MinAssets = 0 }),
@@ -74,6 +75,11 @@ internal static class LimitChange
                 {
                     RiskContributions = [.. constraints.RiskContributions.Select(item =>
                         item.Name != limit.Name ? item : lower ? item with { Min = to } : item with { Max = to })],
+                };
+            case LimitKind.Measure:
+                return constraints with
+                {
+                    MeasureLimits = [.. constraints.MeasureLimits.Select(item => item.Name != limit.Name ? item : item with { Max = to })],
                 };
             case LimitKind.EffectiveAssets:
                 return constraints with { MinEffectiveAssets = to };

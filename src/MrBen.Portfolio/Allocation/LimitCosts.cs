@@ -86,7 +86,7 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
         side == LimitSide.AtLeast ? measured.Value - measured.Label.Min : measured.Label.Max - measured.Value;
 
     private IEnumerable<MeasuredLimit> Measured(AllocationResult result) =>
-        new ConstraintCheck(result.Weights!).Measure(problem.Constraints, estimates, problem.CurrentWeights);
+        new ConstraintCheck(result.Weights!).Measure(problem.Constraints, estimates, problem.CurrentWeights, problem.Scenarios);
 
     private double? CostOf(PortfolioLimit limit, LimitSide side, PortfolioWeights weights)
     {
@@ -107,6 +107,10 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
                 double after = RiskOf(to);
                 double costs = CostsOf(to) - CostsOf(from);
                 return costs == 0 ? before - after : before - Math.Sqrt(Math.Max(0, (after * after) + (2 * costs)));
+            case PortfolioObjectiveKind.MinimumRisk:
+                return MeasureOf(from) - MeasureOf(to) + (_lowering.CostWeightBesideRisk * (CostsOf(from) - CostsOf(to)));
+            case PortfolioObjectiveKind.MaximumRatio:
+                return (_lowering.ExcessReturn(to) / MeasureOf(to)) - (_lowering.ExcessReturn(from) / MeasureOf(from));
             case PortfolioObjectiveKind.MaximumSharpe:
                 return (_lowering.ExcessReturn(to) / RiskOf(to)) - (_lowering.ExcessReturn(from) / RiskOf(from));
             case PortfolioObjectiveKind.MeanVarianceUtility:
@@ -128,6 +132,8 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
 
         return gross - _lowering.ExcessReturn(weights);
     }
+
+    private double MeasureOf(ReadOnlySpan<double> weights) => _lowering.MeasureOf(weights)!.Value;
 
     private double RiskOf(ReadOnlySpan<double> weights) => problem.Objective.Kind == PortfolioObjectiveKind.MinimumTrackingError
         ? _lowering.TrackingError(weights)

@@ -50,4 +50,7 @@ public enum LimitKind
 
     /// <summary>Whole lots.</summary>
     Lots,
+
+    /// <summary>A measure over scenarios.</summary>
+    Measure,
 }

@@ -49,6 +49,7 @@ internal static class LimitWords
         LimitKind.Turnover => "the turnover limit",
         LimitKind.ExpectedReturn => "the target return",
         LimitKind.Volatility or LimitKind.TrackingError => limit.Name.Length == 0 ? "the volatility limit" : $"the limit of {limit.Subject}",
+        LimitKind.Measure => $"the limit of {limit.Subject}",
         LimitKind.HoldingSize or LimitKind.TradeSize => $"the {limit.Subject}",
         LimitKind.Lots => $"the lots of {limit.Name}",
         LimitKind.Linear => $"the {(side == LimitSide.AtLeast ? "lower" : "upper")} limit of {limit.Name}",
@@ -71,7 +72,8 @@ internal static class LimitWords
     private static bool IsNumber(PortfolioLimit limit) =>
         IsChoice(limit) || limit.Kind is LimitKind.Linear or LimitKind.EffectiveAssets;
 
-    private static string Measure(double value, PortfolioObjectiveKind objective) => objective == PortfolioObjectiveKind.MaximumSharpe
+    private static string Measure(double value, PortfolioObjectiveKind objective) =>
+        objective is PortfolioObjectiveKind.MaximumSharpe or PortfolioObjectiveKind.MaximumRatio
         ? value.ToString("G3", CultureInfo.InvariantCulture)
         : Percent(value, "G3");
 
@@ -83,6 +85,8 @@ internal static class LimitWords
         PortfolioObjectiveKind.MinimumTrackingError => "of tracking error",
         PortfolioObjectiveKind.MaximumSharpe => "of Sharpe ratio",
         PortfolioObjectiveKind.MeanVarianceUtility => "of utility a year",
+        PortfolioObjectiveKind.MinimumRisk => "of the measure",
+        PortfolioObjectiveKind.MaximumRatio => "of the ratio",
         _ => "of expected return a year",
     };
 

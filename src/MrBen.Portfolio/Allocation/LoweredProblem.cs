@@ -21,6 +21,9 @@ internal sealed record LoweredProblem(
     /// <summary>What is asked of the weights that is all or nothing; <see langword="null"/> for nothing. Most problems ask nothing.</summary>
     public IntegerRestrictions? Restrictions { get; init; }
 
+    /// <summary>Measures over scenarios; <see langword="null"/> for none.</summary>
+    public LoweredMeasures? Measures { get; init; }
+
     /// <summary>Whether rows without a label define sales of what is held.</summary>
     public bool CountsTrades { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record LoweredProblem(
         Collect(binding, BoundLabels, answer.BoundMultipliers, factor);
         Collect(binding, RowLabels, answer.RowMultipliers, factor);
         Collect(binding, [.. Cones.Select(cone => cone.Label)], answer.ConeMultipliers, factor);
+        Collect(binding, [.. Measures?.Limits.Select(LoweredMeasures.LabelOf) ?? []], answer.MeasureMultipliers, factor);
         return [.. binding.OrderByDescending(item => item.ShadowPrice)];
     }
 

@@ -59,6 +59,7 @@ public abstract record OptimizedStrategyOptions
         SellCostRate = SellCostRate,
         Costs = CostHorizon is null ? null : context?.Costs,
         CostHorizon = CostHorizon,
+        Scenarios = Constraints.MeasureLimits.IsDefaultOrEmpty ? null : context?.Returns,
         NetAssetValue = CostHorizon is null ? null : context?.NetAssetValue,
         ReturnUncertainty = ReturnUncertainty,
         L2Regularization = L2Regularization,

@@ -59,6 +59,12 @@ public sealed record PortfolioConstraints
     public ImmutableArray<VolatilityLimit> VolatilityLimits { get; set; } = [];
 
     /// <summary>
+    /// Upper limits of measures over <see cref="PortfolioProblem.Scenarios"/>, all of which must be kept; limits with a priority give way to
+    /// them. Default none.
+    /// </summary>
+    public ImmutableArray<MeasureLimit> MeasureLimits { get; set; } = [];
+
+    /// <summary>
     /// Smallest effective number of assets, (Σw)²/Σw², at least 1; the sum of weights must then be positive. Of long-only weights it is the
     /// inverse Herfindahl index; short positions lower it. It must be kept. Default none.
     /// </summary>
@@ -175,6 +181,25 @@ public sealed record PortfolioConstraints
             }
         }
 
+        HashSet<string> measures = new(StringComparer.Ordinal);
+        foreach (MeasureLimit item in OptionList.Elements(errors, nameof(MeasureLimits), MeasureLimits))
+        {
+            if (string.IsNullOrWhiteSpace(item.Name) || !measures.Add(item.Name))
+            {
+                errors.Add(Invariant($"{nameof(MeasureLimits)} needs a name of its own for each limit; there is \"{item.Name}\"."));
+            }
+
+            if (item.Measure is null)
+            {
+                errors.Add(Invariant($"Measure limit {item.Name} has no measure."));
+            }
+
+            if (!double.IsFinite(item.Max))
+            {
+                errors.Add(Invariant($"Measure limit {item.Name} must be finite; it is {item.Max}."));
+            }
+        }
+
         if (MinEffectiveAssets is { } effective && !(effective >= 1 && double.IsFinite(effective)))
         {
             errors.Add(Invariant($"{nameof(MinEffectiveAssets)} must be at least 1 and finite; it is {effective}."));
@@ -212,9 +237,11 @@ public sealed record PortfolioConstraints
     /// <param name="tolerance">
     /// Excess that counts as rounding, at least 0, relative to the limit where that is above 1. Default 1e-9, what the solver certifies.
     /// </param>
+    /// <param name="scenarios">Returns of the assets, period by period; needed by limits of measures.</param>
     /// <exception cref="ArgumentException">A limit needs what was not given, or the constraints are unsound.</exception>
     public IReadOnlyList<ConstraintViolation> Violations(
-        PortfolioWeights weights, ReturnEstimates? estimates = null, PortfolioWeights? current = null, double tolerance = 1e-9)
+        PortfolioWeights weights, ReturnEstimates? estimates = null, PortfolioWeights? current = null, double tolerance = 1e-9,
+        ReturnPanel? scenarios = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (!(tolerance >= 0 && double.IsFinite(tolerance)))
@@ -225,7 +252,7 @@ public sealed record PortfolioConstraints
 
         return Validate() is { Count: > 0 } errors
             ? throw new ArgumentException(string.Join(' ', errors))
-            : new ConstraintCheck(weights).Violations(this, estimates, current, tolerance);
+            : new ConstraintCheck(weights).Violations(this, estimates, current, tolerance, scenarios);
     }
 
     /// <summary>A sentence for each place that names an asset which is not among some assets.</summary>

@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Allocation;
 
 /// <summary>Names what one of the constraints limits. Immutable.</summary>
 /// <param name="Kind">What it is on.</param>
-/// <param name="Name">The asset, the group, the linear constraint or the volatility limit; empty where there is only one.</param>
+/// <param name="Name">The asset, the group, the linear constraint, or the limit of a volatility or a measure; empty where there is only one.</param>
 public sealed record PortfolioLimit(LimitKind Kind, string Name = "")
 {
     /// <summary>What is limited, in words.</summary>
@@ -24,6 +24,7 @@ public sealed record PortfolioLimit(LimitKind Kind, string Name = "")
         LimitKind.HoldingSize => "smallest weight held",
         LimitKind.TradeCount => "number of trades",
         LimitKind.TradeSize => "smallest trade",
+        LimitKind.Measure => $"measure {Name}",
         LimitKind.Lots => $"distance of {Name} from whole lots",
         _ => Name.Length == 0 ? "volatility" : $"volatility {Name}",
     };

@@ -17,4 +17,10 @@ public enum PortfolioObjectiveKind
 
     /// <summary>Smallest variance of the difference to given weights (plus trading costs, where given).</summary>
     MinimumTrackingError,
+
+    /// <summary>Smallest measure over scenarios (plus trading costs per period of them, where given).</summary>
+    MinimumRisk,
+
+    /// <summary>Largest ratio of expected excess return (net of trading costs) per year to a measure per period of the scenarios.</summary>
+    MaximumRatio,
 }

@@ -11,7 +11,7 @@ namespace MrBen.Portfolio.Allocation;
 /// Solves portfolio problems exactly. Stateless, so thread-safe. Weights are never clamped or rescaled to a budget after the solve.
 /// </summary>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class PortfolioOptimizer(TimeProvider? clock = null)
+public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
 {
     // A divisor of the scaled weights below this share of them is 0 up to the solver's tolerance: what it would make of them are no
     // weights.
@@ -66,10 +66,13 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
         }
 
         Attempt attempt = NewAttempt(problem, estimates, session: null, cancellationToken);
-        return attempt.Lowering.HasCones || attempt.Lowering.HasChoices ? WeightSensitivity.NotImplemented(result) : attempt.Soften() is { } failure ? WeightSensitivity.None(failure) : WeightSensitivity.Of(attempt, result, cancellationToken);
+        return attempt.Lowering.HasCones || attempt.Lowering.HasChoices || attempt.Lowering.HasMeasures
+            ? WeightSensitivity.NotImplemented(result)
+            : attempt.Soften() is { } failure ? WeightSensitivity.None(failure)
+            : WeightSensitivity.Of(attempt, result, cancellationToken);
     }
 
-    private AllocationResult Solve(
+    internal AllocationResult Solve(
         PortfolioProblem problem, ReturnEstimates estimates, SolverSession? session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(problem);
@@ -84,7 +87,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             return AllocationResult.Failed(AllocationStatus.PrimalInfeasible, "There are no assets to allocate to.");
         }
 
-        if (problem.Constraints.Mismatches(estimates.Assets) is { Count: > 0 } mismatches)
+        if (problem.Mismatches(estimates.Assets) is { Count: > 0 } mismatches)
         {
             return AllocationResult.Failed(AllocationStatus.AssetMismatch, string.Join(' ', mismatches));
         }
@@ -97,6 +100,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
         bool ratio = problem.Objective.Kind == PortfolioObjectiveKind.MaximumSharpe;
         AllocationResult result = attempt.Lowering.HasContributions ? SolveNear(attempt, ratio)
+            : problem.Objective.Kind == PortfolioObjectiveKind.MaximumRatio ? SolveRatio(attempt)
             : !ratio ? SolveDirect(attempt)
             : attempt.Lowering.HasChoices ? new DiscreteRatioSearch(attempt).Solve()
             : Tangency(attempt) ?? SolveRatio(attempt);
@@ -125,6 +129,7 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             PortfolioObjectiveKind.MinimumVariance => attempt.Direct(1, 0, 1),
             PortfolioObjectiveKind.MeanVarianceUtility => attempt.Direct(objective.RiskAversion, 1, 1),
             PortfolioObjectiveKind.MinimumTrackingError => attempt.Direct(1, 1, 1),
+            PortfolioObjectiveKind.MinimumRisk => attempt.Direct(1, 0, attempt.Lowering.CostWeightBesideRisk),
             _ => attempt.Direct(0, 1, 1),
         };
     }
@@ -166,7 +171,8 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
 
     private static AllocationResult SolveRatio(Attempt attempt)
     {
-        LoweredProblem ratio = attempt.Ratio();
+        bool isMeasured = attempt.Problem.Objective.Measure is not null;
+        LoweredProblem ratio = isMeasured ? attempt.Direct(1, 1, 1) : attempt.Ratio();
         ProgramAnswer answer = attempt.Run(ratio);
         if (answer.HasPoint && ratio.ScaleOf(answer.Point) > SmallestScale * Kernels.MaxAbs(answer.Point))
         {
@@ -186,6 +192,10 @@ public sealed class PortfolioOptimizer(TimeProvider? clock = null)
             ? AllocationResult.Failed(AllocationStatus.PrimalInfeasible, Invariant(
                 $"No weights within the constraints earn more than the risk-free rate {riskFreeRate} after costs; ")
                 + Invariant($"the highest excess return is {excess:G6}."))
+            : isMeasured && answer.Status == SolverStatus.Unbounded
+                ? AllocationResult.Failed(AllocationStatus.Unbounded,
+                    "The ratio has no largest value: weights that earn more than the risk-free rate have no risk by the measure, or a bound on "
+                    + "the weights is missing.")
             : answer.HasPoint
                 ? AllocationResult.Failed(AllocationStatus.Unbounded,
                     "The Sharpe ratio is largest for weights without limit: a bound on the weights is missing.")

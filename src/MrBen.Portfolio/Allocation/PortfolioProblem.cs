@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MrBen.Portfolio.Costs;
+using MrBen.Portfolio.Market;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
@@ -39,6 +41,12 @@ public sealed record PortfolioProblem
     /// </summary>
     public decimal? NetAssetValue { get; set; }
 
+    /// <summary>
+    /// Simple returns of the assets period by period, oldest first and complete: the equally likely scenarios of the objective's measure and of
+    /// <see cref="PortfolioConstraints.MeasureLimits"/>. Needed where there is a measure, and looked at only there. Default none.
+    /// </summary>
+    public ReturnPanel? Scenarios { get; set; }
+
     /// <summary>How far the expected returns may be off, which the objective and a target return then allow for. Default none.</summary>
     public ReturnUncertainty? ReturnUncertainty { get; set; }
 
@@ -54,6 +62,14 @@ public sealed record PortfolioProblem
     /// <summary>Whether trading from the current weights matters.</summary>
     internal bool CountsTrades =>
         Constraints.MaxTurnover is not null || Constraints.Holdings is { CountsTrades: true } || BuyCostRate > 0 || SellCostRate > 0 || Costs is not null;
+
+    /// <summary>Whether anything is measured over scenarios.</summary>
+    internal bool UsesMeasures => Objective.Measure is not null || !Constraints.MeasureLimits.IsDefaultOrEmpty;
+
+    /// <summary>A sentence for each place where an asset is named that is not among some assets, or that lacks scenarios.</summary>
+    internal IReadOnlyList<string> Mismatches(ImmutableArray<AssetId> assets) => UsesMeasures
+        ? [.. Constraints.Mismatches(assets), .. assets.Except(Scenarios!.Assets).Select(PanelScenarios.Missing)]
+        : Constraints.Mismatches(assets);
 
     /// <summary>Lists everything wrong with this problem; empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()
@@ -85,12 +101,54 @@ public sealed record PortfolioProblem
             errors.Add("A limit on turnover or trades, or trading costs, need the current weights; there are none.");
         }
 
+        if (UsesMeasures)
+        {
+            CheckMeasures(errors);
+        }
+
         if (TimeLimit is { } limit && limit <= TimeSpan.Zero)
         {
             errors.Add(Invariant($"{nameof(TimeLimit)} must be positive; it is {limit}."));
         }
 
         return errors;
+    }
+
+    private void CheckMeasures(List<string> errors)
+    {
+        if (Scenarios is null)
+        {
+            errors.Add($"A measure needs {nameof(Scenarios)}; there are none.");
+        }
+        else
+        {
+            PanelScenarios.Check(errors, Scenarios);
+        }
+
+        if (Objective.Measure is not null && L2Regularization > 0)
+        {
+            errors.Add($"{nameof(L2Regularization)} is added to variances; the objective's measure has none.");
+        }
+
+        if (Objective.Kind == PortfolioObjectiveKind.MaximumSharpe)
+        {
+            errors.Add("Limits of measures and the largest Sharpe ratio do not go together.");
+        }
+
+        Refuse(errors, Constraints.TargetVolatility is not null || !Constraints.VolatilityLimits.IsDefaultOrEmpty, "limits of volatilities");
+        Refuse(errors, Constraints.MinEffectiveAssets > 1, nameof(PortfolioConstraints.MinEffectiveAssets));
+        Refuse(errors, !Constraints.RiskContributions.IsDefaultOrEmpty, nameof(PortfolioConstraints.RiskContributions));
+        Refuse(errors, Constraints.Holdings is not null, nameof(PortfolioConstraints.Holdings));
+        Refuse(errors, ReturnUncertainty is { Kind: not ReturnUncertaintyKind.Box, Radius: > 0 }, "ellipsoids of expected returns");
+        Refuse(errors, Costs is not null && NetAssetValue is not null, "costs that grow with the power 3/2 of a trade");
+    }
+
+    private static void Refuse(List<string> errors, bool isThere, string what)
+    {
+        if (isThere)
+        {
+            errors.Add($"Measures over scenarios and {what} do not go together.");
+        }
     }
 
     internal static void CheckHorizon(List<string> errors, double? horizon, double buyCostRate, double sellCostRate)

@@ -20,7 +20,8 @@ internal sealed partial class ProblemLowering
         && (CountsReturn || _problem.Constraints.TargetReturn is not null);
 
     private bool CountsReturn =>
-        _problem.Objective.Kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MinimumTrackingError);
+        _problem.Objective.Kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MinimumTrackingError
+            or PortfolioObjectiveKind.MinimumRisk);
 
     /// <summary>Where the helping variables are, behind the weights; −1 for none.</summary>
     private readonly record struct Layout(int Sales, int Loss, int Boxes, int Impacts, int Excess, int Scale, int Count)
@@ -32,7 +33,8 @@ internal sealed partial class ProblemLowering
     private Layout LayoutOf(double scoreWeight, double costWeight, bool isRatio = false, bool hasScale = false)
     {
         bool countsReturn = (scoreWeight != 0 && CountsReturn) || _problem.Constraints.TargetReturn is not null;
-        bool split = _problem.Constraints.MaxTurnover is not null || (_current is not null && (isRatio || HasCones || HasChoices));
+        bool split = _problem.Constraints.MaxTurnover is not null
+            || (_current is not null && (isRatio || HasCones || HasChoices || HasMeasures));
         int count = _n;
         int sales = Take(split ? _n : 0);
         int loss = Take(HasEllipsoid && countsReturn ? 1 : 0);

@@ -42,7 +42,8 @@ internal sealed partial class ProblemLowering
 
     /// <summary>
     /// Minimise ½·<paramref name="riskWeight"/>·variance − <paramref name="scoreWeight"/>·score + <paramref name="costWeight"/>·costs. The
-    /// score is the expected return, or the covariance with the benchmark where the objective has one.
+    /// score is the expected return, or the covariance with the benchmark where the objective has one. In place of half the variance there is
+    /// the objective's measure, where it has one; of a ratio what is minimised is minus (score − costs)/measure.
     /// </summary>
     public LoweredProblem Direct(double riskWeight, double scoreWeight, double costWeight)
     {
@@ -51,10 +52,12 @@ internal sealed partial class ProblemLowering
         LinearTerm(layout, scoreWeight, costWeight).CopyTo(builder.Linear, 0);
         AddConstraints(builder, NoScale, layout);
         AddCones(builder, layout);
-        return builder.Build(_estimates.Covariance, _problem.L2Regularization, riskWeight) with
+        double curvature = _problem.Objective.Measure is null ? riskWeight : 0;
+        return builder.Build(_estimates.Covariance, _problem.L2Regularization, curvature) with
         {
             CountsTrades = layout.IsSplit,
             Restrictions = Restrictions(),
+            Measures = Measures(riskWeight),
         };
     }
 

@@ -24,10 +24,13 @@ internal sealed record ProgramAnswer(SolverStatus Status, string Driver, int Ite
     /// <summary>The same for the limit of each cone.</summary>
     public double[] ConeMultipliers { get; init; } = [];
 
+    /// <summary>The same for the limit of each measure.</summary>
+    public double[] MeasureMultipliers { get; init; } = [];
+
     /// <summary>Proof of a program without cones.</summary>
     public Certificate? Certificate { get; init; }
 
-    /// <summary>Proof of one with cones.</summary>
+    /// <summary>Proof of one with cones or measures.</summary>
     public ConicCertificate? ConicCertificate { get; init; }
 
     /// <summary>Duals of the conic program; empty without cones.</summary>

@@ -36,6 +36,7 @@ internal static class RelaxationSearch
         ImmutableArray<LimitRelaxation> linear = [.. found.Relaxations.Select(relaxation => Told(lowered, relaxation))];
         PortfolioProblem moved = hard with { Constraints = Apply(hard.Constraints, linear) };
         return new ProblemLowering(moved, estimates).HasCones ? [.. linear, .. ConeRelaxation.Find(moved, estimates, clock, cancellationToken)]
+            : !hard.Constraints.MeasureLimits.IsDefaultOrEmpty ? [.. linear, .. Measures(moved)]
             : hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)]
             : linear;
 
@@ -45,6 +46,34 @@ internal static class RelaxationSearch
             double[] rows = [.. lowered.RowLabels.Select(label => Weight(label, totals))];
             return FeasibilityRelaxation.Find(
                 lowered.Program, RelaxationWeights.Create(lowered.Program, bounds, bounds, rows, rows), settings, clock, cancellationToken);
+        }
+
+        // Each limit as far as the ones before it, once moved, leave.
+        List<LimitRelaxation> Measures(PortfolioProblem moved)
+        {
+            PortfolioConstraints kept = moved.Constraints with { MeasureLimits = [] };
+            List<LimitRelaxation> moves = [];
+            foreach (MeasureLimit limit in moved.Constraints.MeasureLimits)
+            {
+                AllocationResult least = new PortfolioOptimizer(clock).Solve(new PortfolioProblem
+                {
+                    Objective = PortfolioObjective.MinimumRisk(limit.Measure),
+                    Constraints = kept,
+                    CurrentWeights = moved.CurrentWeights,
+                    Scenarios = moved.Scenarios,
+                    TimeLimit = moved.TimeLimit,
+                }, estimates, cancellationToken);
+                double max = limit.Max;
+                if (least.MeasureValue > limit.Max)
+                {
+                    max = least.MeasureValue.Value + (Margin * Math.Abs(least.MeasureValue.Value));
+                    moves.Add(new LimitRelaxation(new PortfolioLimit(LimitKind.Measure, limit.Name), LimitSide.AtMost, limit.Max, max));
+                }
+
+                kept = kept with { MeasureLimits = kept.MeasureLimits.Add(limit with { Max = max }) };
+            }
+
+            return moves;
         }
 
         IEnumerable<LimitRelaxation> Volatility(PortfolioProblem hard, ImmutableArray<LimitRelaxation> linear, double limit)

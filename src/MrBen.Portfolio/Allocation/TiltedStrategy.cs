@@ -114,7 +114,8 @@ public sealed class TiltedStrategy : IAllocationStrategy
         PortfolioConstraints constraints, PortfolioWeights weights, AllocationResult untilted, ReturnEstimates estimates,
         AllocationContext? context, long start, List<AllocationStep> steps, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ConstraintViolation> broken = constraints.Violations(weights, estimates, context?.CurrentWeights, Rounding);
+        IReadOnlyList<ConstraintViolation> broken =
+            constraints.Violations(weights, estimates, context?.CurrentWeights, Rounding, context?.Returns);
         if (broken.Count == 0)
         {
             bool unmoved = ReferenceEquals(weights, untilted.Weights);
@@ -126,6 +127,7 @@ public sealed class TiltedStrategy : IAllocationStrategy
             Objective = PortfolioObjective.MinimumTrackingError(weights),
             Constraints = constraints,
             CurrentWeights = context?.CurrentWeights,
+            Scenarios = constraints.MeasureLimits.IsDefaultOrEmpty ? null : context?.Returns,
             TimeLimit = TimeLeft(context, start),
         };
         AllocationResult inside = _optimizer.Solve(nearest, estimates, cancellationToken);
