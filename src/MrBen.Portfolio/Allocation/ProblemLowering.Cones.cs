@@ -9,15 +9,21 @@ namespace MrBen.Portfolio.Allocation;
 /// </content>
 internal sealed partial class ProblemLowering
 {
-    /// <summary>Whether the problem needs cones. A target volatility by itself does not: it is a point of a frontier.</summary>
+    /// <summary>
+    /// Whether the problem is no matter of frontiers: a target volatility is then a cone. By itself it is none, but a point of a frontier.
+    /// </summary>
     public bool HasCones => !_problem.Constraints.VolatilityLimits.IsDefaultOrEmpty || _problem.Constraints.MinEffectiveAssets > 1
-        || HasEllipsoid || _impacted.Length > 0 || HasContributions
+        || HasEllipsoid || HasBoxes || _impacted.Length > 0
+        || HasContributions
         || (HasChoices && _problem.Constraints.TargetVolatility is not null);
 
     private bool ScoreIsReturn => _problem.Objective.Benchmark is null;
 
     private bool HasEllipsoid => _problem.ReturnUncertainty is { Kind: not ReturnUncertaintyKind.Box, Radius: > 0 }
         && (CountsReturn || _problem.Constraints.TargetReturn is not null);
+
+    // Of a frontier the boxes would move with the weight of the return.
+    private bool HasBoxes => _boxed.Length > 0 && (CountsReturn || _problem.Constraints.TargetReturn is not null);
 
     private bool CountsReturn =>
         _problem.Objective.Kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MinimumTrackingError

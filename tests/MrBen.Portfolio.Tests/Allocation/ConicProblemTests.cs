@@ -100,6 +100,28 @@ public class ConicProblemTests
         Markets.AssertWeights(result, expected);
     }
 
+    // A set with short positions holds the one without: its best worst case is no lower, under a target volatility and as a ratio.
+    [Theory]
+    [InlineData(true, 0.095)]
+    [InlineData(false, 0.095)]
+    [InlineData(true, null)]
+    public void Solve_BoxWithShortPositions_IsNoWorseThanWithout(bool ratio, double? volatility)
+    {
+        AllocationResult both = Robust(-1);
+        AllocationResult longOnly = Robust(0);
+        Assert.True(both.IsOptimal && longOnly.IsOptimal, $"{both.Detail} {longOnly.Detail}");
+        Assert.True(Value(both) >= Value(longOnly) - 1e-9, Invariant($"{Value(both):R} is below {Value(longOnly):R}."));
+
+        double Value(AllocationResult result) => result.WorstCaseReturn!.Value / (ratio ? result.Volatility : 1);
+
+        AllocationResult Robust(double least) => Markets.Solve(Markets.Two, new PortfolioProblem
+        {
+            Objective = ratio ? PortfolioObjective.MaximumSharpe(0) : PortfolioObjective.MaximumReturn,
+            Constraints = new PortfolioConstraints { MinWeight = least, MaxWeight = 2, TargetVolatility = volatility },
+            ReturnUncertainty = ReturnUncertainty.Box(new Dictionary<AssetId, double> { ["A"] = 0.08 }),
+        });
+    }
+
     // A target return holds for every mean: 0.1w + 0.06(1 − w) − κσ(w) ≥ target, at equality for the least variance.
     [Fact]
     public void MinimumVariance_TargetReturnUnderUncertainty_HoldsForTheWorstMeans()
