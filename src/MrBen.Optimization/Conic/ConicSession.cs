@@ -32,9 +32,14 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
     private const double NextActiveTrial = 0.05;
     private const double Improvement = 0.9;
 
-    // Pivots of the simplex method, beyond and per variable, after which the interior-point method is asked.
-    private const int FirstPivots = 100;
-    private const int PivotsOfVariable = 20;
+    // Work of the simplex method, in iterations of the interior-point method, after which that is asked: from the bounds, and from an
+    // interior point.
+    private const double FirstPivotWork = 2;
+    private const double CrossoverWork = 2;
+
+    // The simplex method goes on from the interior point at the first of these errors, then at this share of the last trial.
+    private const double FirstCrossover = 2e-2;
+    private const double NextCrossover = 0.05;
 
     // Iterations without a better point after which there will be none.
     private const int Patience = 60;
@@ -91,6 +96,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         int sinceBest = 0;
         int iteration = 0;
         bool isAcceptable = false;
+        double crossover = FirstCrossover;
         double activeTrial = FirstActiveTrial;
         bool alive = method.Start();
         while (alive && sinceBest < (isAcceptable ? PatienceOnceAcceptable : Patience))
@@ -121,6 +127,15 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                     }
 
                     trial = NextTrial * merit;
+                }
+            }
+
+            if (_simplex is not null && merit * settings.OptimalityTolerance <= crossover)
+            {
+                crossover = NextCrossover * merit * settings.OptimalityTolerance;
+                if (IsExactAtVertex(program, settings))
+                {
+                    return Finish(SolverStatus.Optimal, iteration + _simplex.Pivots);
                 }
             }
 
@@ -184,27 +199,37 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             return false;
         }
 
-        if (settings.MaxIterations == 0)
+        _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue);
+        if (!_simplex.Solve(_budget, FirstPivotWork * _simplex.Form.WorkOfIteration))
         {
-            _budget.Allow(FirstPivots + (PivotsOfVariable * program.SharedCount));
-        }
-
-        if (!_simplex.Solve(_budget))
-        {
-            _simplex = null;
+            _simplex.Forget();
             return false;
         }
 
         Reserve(program);
-        _simplex.Write(_point, _duals);
-        Publish(program);
-        if (!Holds(settings))
+        if (!PublishVertex(program, settings))
         {
             return false;
         }
 
         _ = Finish(SolverStatus.Optimal, _simplex.Pivots);
         return true;
+    }
+
+    // From the interior point to a vertex near it.
+    private bool IsExactAtVertex(ConicProgram program, SolverSettings settings)
+    {
+        WriteInteriorPoint();
+        _method!.WriteActivity(_duals);
+        return _simplex!.SolveFrom(_point, _duals, _budget, CrossoverWork * _simplex.Form.WorkOfIteration)
+            && PublishVertex(program, settings);
+    }
+
+    private bool PublishVertex(ConicProgram program, SolverSettings settings)
+    {
+        _simplex!.Write(_point, _duals);
+        Publish(program);
+        return Holds(settings);
     }
 
     private void Reserve(ConicProgram program)
@@ -302,13 +327,17 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         }
     }
 
-    private void PublishInterior(ConicProgram program)
+    private void WriteInteriorPoint()
     {
         for (int j = 0; j < _point.Length; j++)
         {
             _point[j] = _scaled!.ColumnScale[j] * (_method!.X[j] / _method.Tau);
         }
+    }
 
+    private void PublishInterior(ConicProgram program)
+    {
+        WriteInteriorPoint();
         WriteDuals(_method!.Tau);
         if (!program.HasObjective)
         {
