@@ -10,6 +10,8 @@ namespace MrBen.Optimization.Conic;
 /// </summary>
 /// <remarks>
 /// An interior-point method on the homogeneous embedding: it starts anywhere and ends at an optimal pair or at a proof that there is none.
+/// Linear programs of few variables and kinks, as tails of scenarios are, are first tried by a simplex method, with a share of the work
+/// that the interior-point method would take, and where that is not enough it goes on from an interior point that is near.
 /// "Optimal" is only said of a point whose certificate, recomputed by <see cref="ConicVerifier"/>, is within the settings' tolerances, and
 /// a proof is only given where it was verified. An iteration costs O(T n²) for T rows over n shared variables, plus O(n³/3). Source:
 /// Goulart and Chen (2024), arXiv 2405.12762.
@@ -34,12 +36,12 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 
     // Work of the simplex method, in iterations of the interior-point method, after which that is asked: from the bounds, and from an
     // interior point.
-    private const double FirstPivotWork = 2;
-    private const double CrossoverWork = 2;
+    private const double FirstPivotWork = 1.5;
+    private const double CrossoverWork = 1.5;
 
     // The simplex method goes on from the interior point at the first of these errors, then at this share of the last trial.
     private const double FirstCrossover = 2e-2;
-    private const double NextCrossover = 0.05;
+    private const double NextCrossover = 0.1;
 
     // Iterations without a better point after which there will be none.
     private const int Patience = 60;
@@ -185,8 +187,8 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         return Finish(Ending(stop, acceptable), iteration);
     }
 
-    // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that can be certified, the
-    // interior-point method tells.
+    // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that is near the bounds or can
+    // be certified, the interior-point method tells.
     private bool SolveAtVertex(ConicProgram program, SolverSettings settings)
     {
         if (_simplex is null || !program.SharesMatricesWith(_simplex.Form.Program) || !_simplex.Form.Reload(program))

@@ -108,7 +108,7 @@ internal sealed partial class PiecewiseLinearForm
     /// <summary>
     /// What an iteration of the interior-point method costs, in the time of so many multiplications of the simplex method's.
     /// </summary>
-    public double WorkOfIteration => Rows.Length * ((Variables.Length * ((Variables.Length / 16.0) + 12)) + 1_000);
+    public double WorkOfIteration => 500_000 + (Rows.Length * ((Variables.Length * (Variables.Length / 8.0)) + 600));
 
     /// <summary>
     /// Takes the linear term and the offsets of a program with the same matrices. False where bounds cross or a kink would have no price.

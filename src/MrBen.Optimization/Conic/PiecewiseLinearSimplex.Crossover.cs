@@ -15,7 +15,7 @@ internal sealed partial class PiecewiseLinearSimplex
 {
     private const double ActiveFrom = 0.5;
     private const double LeastShareOfPivot = 1e-7;
-    private const int MostRepairs = 20;
+    private const int MostRepairs = 200;
 
     /// <summary>Goes to an optimal vertex from near an interior point. False as with <see cref="Solve"/>.</summary>
     /// <param name="point">The conic variables.</param>
@@ -110,35 +110,58 @@ internal sealed partial class PiecewiseLinearSimplex
         PlaceBasis();
     }
 
-    // Takes out of the basis what is beyond a bound: of an interior point's, or of one kept from other bounds or offsets.
+    // From where the variables are towards the active rows' zeros; what comes to a bound on the way leaves the basis. So an interior point's
+    // basis becomes a vertex, or one that was kept from other bounds or offsets.
     private bool Repair()
     {
-        for (int round = 0; round < MostRepairs; round++)
+        foreach (int j in _basis.Variables)
         {
-            MoveToActiveRows();
+            _v[j] = Math.Clamp(_v[j], _form.Lower[j], _form.Upper[j]);
+        }
+
+        for (int round = 0; round <= MostRepairs; round++)
+        {
             _largestV = Kernels.MaxAbs(_v);
-            bool isWithin = true;
-            for (int place = _basis.Size - 1; place >= 0; place--)
+            StepToActiveRows();
+            (double share, int blocked) = ShareWithinBounds();
+            for (int i = 0; i < _basis.Size; i++)
             {
-                if (IsOutside(_basis.Variables[place]))
-                {
-                    TakeOut(place);
-                    isWithin = false;
-                }
+                _v[_basis.Variables[i]] -= share * _stepBasic[i];
             }
 
-            if (isWithin)
+            if (blocked < 0)
             {
+                MoveToActiveRows();
+                PlaceBasis();
                 return true;
             }
 
-            PlaceBasis();
+            TakeOut(blocked);
         }
 
         return false;
     }
 
-    // A variable to the bound that it is beyond.
+    private (double Share, int Blocked) ShareWithinBounds()
+    {
+        double tolerance = SlackTolerance * _largestV;
+        double share = 1;
+        int blocked = -1;
+        for (int i = 0; i < _basis.Size; i++)
+        {
+            int j = _basis.Variables[i];
+            double step = -_stepBasic[i];
+            double room = step < 0 ? _v[j] - _form.Lower[j] : _form.Upper[j] - _v[j];
+            if (Math.Abs(step) > room + tolerance && Math.Max(0, room) < share * Math.Abs(step))
+            {
+                (share, blocked) = (Math.Max(0, room) / Math.Abs(step), i);
+            }
+        }
+
+        return (share, blocked);
+    }
+
+    // A variable stays at the bound that it has come to, and the row that moves it most goes with it.
     private void TakeOut(int place)
     {
         int variable = _basis.Variables[place];
@@ -155,7 +178,7 @@ internal sealed partial class PiecewiseLinearSimplex
             }
         }
 
-        (_isBetween[variable], _atUpper[variable]) = (false, _v[variable] > _form.Upper[variable]);
+        _atUpper[variable] = _stepBasic[place] < 0;
         _v[variable] = _atUpper[variable] ? _form.Upper[variable] : _form.Lower[variable];
         _basis.Remove(best, place);
     }

@@ -208,26 +208,23 @@ internal sealed partial class PiecewiseLinearSimplex
     // The basic variables are such that the active rows are at 0.
     private void MoveToActiveRows()
     {
-        Reserve();
-        for (int round = 0; round < 2; round++)
+        StepToActiveRows();
+        for (int i = 0; i < _basis.Size; i++)
         {
-            for (int i = 0; i < _basis.Size; i++)
-            {
-                _right[i] = _form.Slack(_basis.Rows[i], _v);
-            }
-
-            _basis.Solve(_right, _stepBasic);
-            for (int i = 0; i < _basis.Size; i++)
-            {
-                _v[_basis.Variables[i]] -= _stepBasic[i];
-            }
+            _v[_basis.Variables[i]] -= _stepBasic[i];
         }
     }
 
-    private bool IsOutside(int variable)
+    // What the basic variables are too large by.
+    private void StepToActiveRows()
     {
-        double tolerance = SlackTolerance * _largestV;
-        return _v[variable] < _form.Lower[variable] - tolerance || _v[variable] > _form.Upper[variable] + tolerance;
+        Reserve();
+        for (int i = 0; i < _basis.Size; i++)
+        {
+            _right[i] = _form.Slack(_basis.Rows[i], _v);
+        }
+
+        _basis.Solve(_right, _stepBasic);
     }
 
     // What is not basic goes to its bound or stays where it is.
