@@ -34,11 +34,6 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
     private const double NextActiveTrial = 0.05;
     private const double Improvement = 0.9;
 
-    // Work of the simplex method, in iterations of the interior-point method, after which that is asked: from the bounds, and from an
-    // interior point.
-    private const double FirstPivotWork = 1.5;
-    private const double CrossoverWork = 1.5;
-
     // The simplex method goes on from the interior point at the first of these errors, then at this share of the last trial.
     private const double FirstCrossover = 2e-2;
     private const double NextCrossover = 0.1;
@@ -187,53 +182,6 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         return Finish(Ending(stop, acceptable), iteration);
     }
 
-    // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that is near the bounds or can
-    // be certified, the interior-point method tells.
-    private bool SolveAtVertex(ConicProgram program, SolverSettings settings)
-    {
-        if (_simplex is null || !program.SharesMatricesWith(_simplex.Form.Program) || !_simplex.Form.Reload(program))
-        {
-            _simplex = PiecewiseLinearForm.Of(program) is { } form ? new PiecewiseLinearSimplex(form) : null;
-        }
-
-        if (_simplex is null)
-        {
-            return false;
-        }
-
-        _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : int.MaxValue);
-        if (!_simplex.Solve(_budget, FirstPivotWork * _simplex.Form.WorkOfIteration))
-        {
-            _simplex.Forget();
-            return false;
-        }
-
-        Reserve(program);
-        if (!PublishVertex(program, settings))
-        {
-            return false;
-        }
-
-        _ = Finish(SolverStatus.Optimal, _simplex.Pivots);
-        return true;
-    }
-
-    // From the interior point to a vertex near it.
-    private bool IsExactAtVertex(ConicProgram program, SolverSettings settings)
-    {
-        WriteInteriorPoint();
-        _method!.WriteActivity(_duals);
-        return _simplex!.SolveFrom(_point, _duals, _budget, CrossoverWork * _simplex.Form.WorkOfIteration)
-            && PublishVertex(program, settings);
-    }
-
-    private bool PublishVertex(ConicProgram program, SolverSettings settings)
-    {
-        _simplex!.Write(_point, _duals);
-        Publish(program);
-        return Holds(settings);
-    }
-
     private void Reserve(ConicProgram program)
     {
         if (_point.Length != program.VariableCount || _duals.Length != program.RowCount)
@@ -265,27 +213,6 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 
     private bool Holds(SolverSettings settings) =>
         _outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
-
-    private bool IsExactAtActiveRows(ConicProgram program, SolverSettings settings)
-    {
-        if (!_method!.SolveActive(_point, _duals))
-        {
-            return false;
-        }
-
-        for (int j = 0; j < _point.Length; j++)
-        {
-            _point[j] *= _scaled!.ColumnScale[j];
-        }
-
-        for (int i = 0; i < _duals.Length; i++)
-        {
-            _duals[i] *= _scaled!.RowScale[i] / _scaled.ObjectiveScale;
-        }
-
-        Publish(program);
-        return Holds(settings);
-    }
 
     private bool IsWithin(ConicProgram program, SolverSettings settings)
     {

@@ -221,32 +221,6 @@ internal sealed partial class PiecewiseLinearForm
         return high + low;
     }
 
-    /// <summary>Reads a point that an interior-point method came to.</summary>
-    /// <param name="point">The conic variables.</param>
-    /// <param name="activity">Of each conic row, how much its dual outweighs its slack: near 0 where it is loose, near 1 where it is active.</param>
-    /// <param name="v">The variables.</param>
-    /// <param name="lower">Activity of the variables' lower bounds, 0 for none.</param>
-    /// <param name="upper">Activity of their upper bounds.</param>
-    /// <param name="above">Activity of each row: near 0 where it is above 0.</param>
-    /// <param name="below">Activity of its kink: near 0 where it is below 0; 1 where it must not be.</param>
-    public void Read(
-        ReadOnlySpan<double> point, ReadOnlySpan<double> activity, Span<double> v, Span<double> lower, Span<double> upper,
-        Span<double> above, Span<double> below)
-    {
-        for (int j = 0; j < Variables.Length; j++)
-        {
-            v[j] = point[Variables[j]];
-            lower[j] = _lowerRow[j] >= 0 ? activity[_lowerRow[j]] : 0;
-            upper[j] = _upperRow[j] >= 0 ? activity[_upperRow[j]] : 0;
-        }
-
-        for (int t = 0; t < Rows.Length; t++)
-        {
-            above[t] = activity[Rows[t]];
-            below[t] = _kinkBound[t] >= 0 ? activity[_kinkBound[t]] : 1;
-        }
-    }
-
     /// <summary>Writes the point and the duals of the conic program.</summary>
     /// <param name="v">The variables.</param>
     /// <param name="slacks">s.</param>

@@ -7,8 +7,8 @@ namespace MrBen.Optimization.Conic;
 /// <content>The start from an interior point.</content>
 /// <remarks>
 /// Variables between their bounds and rows at their kinks are told apart from the others by what is larger, dual or slack. As many of both
-/// as are independent, the surest first, are the basis. A variable left over stays where it is until it has a slope; one that the basis
-/// drives beyond a bound goes to the bound, and leaves the basis with the row that moves it most. Sources: Megiddo (1991), ORSA Journal on
+/// as are independent, the surest first, are the basis. A variable left over stays where it is until it has a slope; one that comes to a
+/// bound on the way to the vertex stays there, and leaves the basis with the row that moves it most. Sources: Megiddo (1991), ORSA Journal on
 /// Computing 3(1); Bixby and Saltzman (1994), Operations Research Letters 15(4).
 /// </remarks>
 internal sealed partial class PiecewiseLinearSimplex
@@ -110,8 +110,8 @@ internal sealed partial class PiecewiseLinearSimplex
         PlaceBasis();
     }
 
-    // From where the variables are towards the active rows' zeros; what comes to a bound on the way leaves the basis. So an interior point's
-    // basis becomes a vertex, or one that was kept from other bounds or offsets.
+    // From where the variables are towards the active rows' zeros; what comes to a bound on the way leaves the basis. So the basis of an
+    // interior point becomes one of a vertex, as does one that was kept from other bounds or offsets.
     private bool Repair()
     {
         foreach (int j in _basis.Variables)

@@ -8,7 +8,7 @@ public class CrossoverTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // From far and from near, untied and tied: the certificate tells, and no interior point tells it.
+    // From far and from near, untied and tied: what comes out is optimal by its certificate.
     [Fact]
     public void SolveFrom_InteriorPoints_IsExact()
     {
@@ -19,19 +19,13 @@ public class CrossoverTests
         {
             ConicProgram program = TailPrograms.Tail(seed, isTied: seed % 5 == 0);
             PiecewiseLinearSimplex simplex = new(PiecewiseLinearForm.Of(program)!);
-            ScaledConicProgram scaled = new(program, holdsHessian: true);
-            ConeScaling cones = new(program.Cones);
-            InteriorPointMethod method = new(scaled, cones, new CondensedKktSystem(scaled, cones, factors: null));
+            (InteriorPointMethod method, ScaledConicProgram scaled) = Interior(program);
             double[] point = new double[program.VariableCount];
             double[] duals = new double[program.RowCount];
             Assert.True(method.Start());
             for (int iteration = 1; iteration <= 12 && method.Step(); iteration++)
             {
-                method.WriteActivity(duals);
-                for (int j = 0; j < point.Length; j++)
-                {
-                    point[j] = scaled.ColumnScale[j] * method.X[j] / method.Tau;
-                }
+                Read(method, scaled, point, duals);
 
                 tries++;
                 if (!simplex.SolveFrom(point, duals, Unlimited(), double.PositiveInfinity))
@@ -57,9 +51,7 @@ public class CrossoverTests
         PiecewiseLinearSimplex simplex = new(PiecewiseLinearForm.Of(program)!);
         Assert.True(simplex.Solve(Unlimited()));
         int fromBounds = simplex.Pivots;
-        ScaledConicProgram scaled = new(program, holdsHessian: true);
-        ConeScaling cones = new(program.Cones);
-        InteriorPointMethod method = new(scaled, cones, new CondensedKktSystem(scaled, cones, factors: null));
+        (InteriorPointMethod method, ScaledConicProgram scaled) = Interior(program);
         Assert.True(method.Start());
         while (Math.Max(method.DualError, Math.Max(method.PrimalError, method.GapError)) > 1e-4)
         {
@@ -68,11 +60,7 @@ public class CrossoverTests
 
         double[] point = new double[program.VariableCount];
         double[] activity = new double[program.RowCount];
-        method.WriteActivity(activity);
-        for (int j = 0; j < point.Length; j++)
-        {
-            point[j] = scaled.ColumnScale[j] * method.X[j] / method.Tau;
-        }
+        Read(method, scaled, point, activity);
 
         Assert.True(simplex.SolveFrom(point, activity, Unlimited(), double.PositiveInfinity));
         Assert.True(simplex.Pivots <= fromBounds / 20, $"{simplex.Pivots} of {fromBounds}");
@@ -115,6 +103,22 @@ public class CrossoverTests
         Assert.Equal(SolverStatus.Optimal, cold.Status);
         Assert.True(warm.Certificate.Largest <= 1e-11, $"{warm.Certificate}");
         Assert.Equal(cold.Objective, warm.Objective, tolerance: 1e-13);
+    }
+
+    private static (InteriorPointMethod Method, ScaledConicProgram Scaled) Interior(ConicProgram program)
+    {
+        ScaledConicProgram scaled = new(program, holdsHessian: true);
+        ConeScaling cones = new(program.Cones);
+        return (new InteriorPointMethod(scaled, cones, new CondensedKktSystem(scaled, cones, factors: null)), scaled);
+    }
+
+    private static void Read(InteriorPointMethod method, ScaledConicProgram scaled, double[] point, double[] activity)
+    {
+        method.WriteActivity(activity);
+        for (int j = 0; j < point.Length; j++)
+        {
+            point[j] = scaled.ColumnScale[j] * method.X[j] / method.Tau;
+        }
     }
 
     private static SolveBudget Unlimited()
