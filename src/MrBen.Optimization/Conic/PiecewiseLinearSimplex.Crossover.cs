@@ -8,14 +8,17 @@ namespace MrBen.Optimization.Conic;
 /// <remarks>
 /// Variables between their bounds and rows at their kinks are told apart from the others by what is larger, dual or slack. As many of both
 /// as are independent, the surest first, are the basis. A variable left over stays where it is until it has a slope; one that comes to a
-/// bound on the way to the vertex stays there, and leaves the basis with the row that moves it most. Sources: Megiddo (1991), ORSA Journal on
-/// Computing 3(1); Bixby and Saltzman (1994), Operations Research Letters 15(4).
+/// bound on the way to the vertex stays there, and leaves the basis with the row that moves it most. Sources: Megiddo (1991), ORSA Journal
+/// on Computing 3(1); Bixby and Saltzman (1994), Operations Research Letters 15(4).
 /// </remarks>
 internal sealed partial class PiecewiseLinearSimplex
 {
     private const double ActiveFrom = 0.5;
     private const double LeastShareOfPivot = 1e-7;
     private const int MostRepairs = 200;
+
+    // A row that may not be below 0 leaves the basis only where the others hardly move the variable.
+    private const double HardShare = 1e-3;
 
     /// <summary>Goes to an optimal vertex from near an interior point. False as with <see cref="Solve"/>.</summary>
     /// <param name="point">The conic variables.</param>
@@ -171,11 +174,8 @@ internal sealed partial class PiecewiseLinearSimplex
         for (int i = 0; i < moves.Length; i++)
         {
             int row = _basis.Rows[i];
-            double size = Math.Abs(moves[i]) * _form.LargestOfRow[row];
-            if (size > largest && (best < 0 || !double.IsPositiveInfinity(_form.Weight[row])))
-            {
-                (best, largest) = (i, size);
-            }
+            double size = Math.Abs(moves[i]) * _form.LargestOfRow[row] * (double.IsPositiveInfinity(_form.Weight[row]) ? HardShare : 1);
+            (best, largest) = size > largest ? (i, size) : (best, largest);
         }
 
         _atUpper[variable] = _stepBasic[place] < 0;
