@@ -20,7 +20,7 @@ public sealed class ConicOutcome
     /// <summary>How the solve ended. Read it before the numbers.</summary>
     public SolverStatus Status { get; internal set; }
 
-    /// <summary>Interior-point iterations or, where the answer is a vertex, pivots made.</summary>
+    /// <summary>Interior-point iterations and, where the answer is a vertex, the pivots that led to it.</summary>
     public int Iterations { get; internal set; }
 
     /// <summary>The objective at the point; +∞ where the constraints conflict, −∞ where it falls without limit.</summary>

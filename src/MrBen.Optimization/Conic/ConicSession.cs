@@ -10,6 +10,8 @@ namespace MrBen.Optimization.Conic;
 /// </summary>
 /// <remarks>
 /// An interior-point method on the homogeneous embedding: it starts anywhere and ends at an optimal pair or at a proof that there is none.
+/// Linear programs of few variables and kinks, as tails of scenarios are, are first tried by a simplex method, with a share of the work
+/// that the interior-point method would take, and where that is not enough it goes on from an interior point that is near.
 /// "Optimal" is only said of a point whose certificate, recomputed by <see cref="ConicVerifier"/>, is within the settings' tolerances, and
 /// a proof is only given where it was verified. An iteration costs O(T n²) for T rows over n shared variables, plus O(n³/3). Source:
 /// Goulart and Chen (2024), arXiv 2405.12762.
@@ -32,9 +34,9 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
     private const double NextActiveTrial = 0.05;
     private const double Improvement = 0.9;
 
-    // Pivots of the simplex method, beyond and per variable, after which the interior-point method is asked.
-    private const int FirstPivots = 100;
-    private const int PivotsOfVariable = 20;
+    // The simplex method goes on from the interior point at the first of these errors, then at this share of the last trial.
+    private const double FirstCrossover = 2e-2;
+    private const double NextCrossover = 0.1;
 
     // Iterations without a better point after which there will be none.
     private const int Patience = 60;
@@ -91,6 +93,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         int sinceBest = 0;
         int iteration = 0;
         bool isAcceptable = false;
+        double crossover = FirstCrossover;
         double activeTrial = FirstActiveTrial;
         bool alive = method.Start();
         while (alive && sinceBest < (isAcceptable ? PatienceOnceAcceptable : Patience))
@@ -121,6 +124,15 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                     }
 
                     trial = NextTrial * merit;
+                }
+            }
+
+            if (_simplex is not null && merit * settings.OptimalityTolerance <= crossover)
+            {
+                crossover = NextCrossover * merit * settings.OptimalityTolerance;
+                if (IsExactAtVertex(program, settings))
+                {
+                    return Finish(SolverStatus.Optimal, iteration + _simplex.Pivots);
                 }
             }
 
@@ -170,43 +182,6 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         return Finish(Ending(stop, acceptable), iteration);
     }
 
-    // What is piecewise linear in few variables has an exact answer at a vertex. Where it has none, or none that can be certified, the
-    // interior-point method tells.
-    private bool SolveAtVertex(ConicProgram program, SolverSettings settings)
-    {
-        if (_simplex is null || !program.SharesMatricesWith(_simplex.Form.Program) || !_simplex.Form.Reload(program))
-        {
-            _simplex = PiecewiseLinearForm.Of(program) is { } form ? new PiecewiseLinearSimplex(form) : null;
-        }
-
-        if (_simplex is null)
-        {
-            return false;
-        }
-
-        if (settings.MaxIterations == 0)
-        {
-            _budget.Allow(FirstPivots + (PivotsOfVariable * program.SharedCount));
-        }
-
-        if (!_simplex.Solve(_budget))
-        {
-            _simplex = null;
-            return false;
-        }
-
-        Reserve(program);
-        _simplex.Write(_point, _duals);
-        Publish(program);
-        if (!Holds(settings))
-        {
-            return false;
-        }
-
-        _ = Finish(SolverStatus.Optimal, _simplex.Pivots);
-        return true;
-    }
-
     private void Reserve(ConicProgram program)
     {
         if (_point.Length != program.VariableCount || _duals.Length != program.RowCount)
@@ -238,27 +213,6 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 
     private bool Holds(SolverSettings settings) =>
         _outcome.Certificate.Holds(settings.FeasibilityTolerance, settings.OptimalityTolerance);
-
-    private bool IsExactAtActiveRows(ConicProgram program, SolverSettings settings)
-    {
-        if (!_method!.SolveActive(_point, _duals))
-        {
-            return false;
-        }
-
-        for (int j = 0; j < _point.Length; j++)
-        {
-            _point[j] *= _scaled!.ColumnScale[j];
-        }
-
-        for (int i = 0; i < _duals.Length; i++)
-        {
-            _duals[i] *= _scaled!.RowScale[i] / _scaled.ObjectiveScale;
-        }
-
-        Publish(program);
-        return Holds(settings);
-    }
 
     private bool IsWithin(ConicProgram program, SolverSettings settings)
     {
@@ -302,13 +256,17 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         }
     }
 
-    private void PublishInterior(ConicProgram program)
+    private void WriteInteriorPoint()
     {
         for (int j = 0; j < _point.Length; j++)
         {
             _point[j] = _scaled!.ColumnScale[j] * (_method!.X[j] / _method.Tau);
         }
+    }
 
+    private void PublishInterior(ConicProgram program)
+    {
+        WriteInteriorPoint();
         WriteDuals(_method!.Tau);
         if (!program.HasObjective)
         {

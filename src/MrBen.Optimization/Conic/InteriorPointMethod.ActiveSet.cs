@@ -19,6 +19,18 @@ internal sealed partial class InteriorPointMethod
     /// <summary>Whether rows can be active or not.</summary>
     public bool HasActiveRows => _cones.IsPolyhedral;
 
+    /// <summary>Writes how much each row's dual outweighs its slack: near 0 where the row is loose, near 1 where it is active.</summary>
+    public void WriteActivity(Span<double> activity)
+    {
+        for (int c = 0; c < _cones.Count; c++)
+        {
+            for (int i = _cones.Start(c); i < _cones.Start(c) + _cones.Cone(c).Dimension; i++)
+            {
+                activity[i] = _cones.Cone(c).Kind == ConeKind.Zero ? 1 : Z[i] / (Z[i] + S[i]);
+            }
+        }
+    }
+
     /// <summary>Writes the point and the duals of the active rows, for τ = 1. False where the equations have no factor.</summary>
     public bool SolveActive(Span<double> x, Span<double> z)
     {

@@ -1,6 +1,6 @@
 namespace MrBen.Optimization.Conic;
 
-/// <content>Which programs are such ones, and what their matrices say.</content>
+/// <content>Which programs are such ones, what their matrices say, and what an interior point says of them.</content>
 internal sealed partial class PiecewiseLinearForm
 {
     // More local variables than this that are no kinks, and the program has another structure.
@@ -68,6 +68,32 @@ internal sealed partial class PiecewiseLinearForm
 
         PiecewiseLinearForm form = new(program, kinkOfRow, boundOfKink, isBound);
         return form.Reload(program) ? form : null;
+    }
+
+    /// <summary>Reads a point that an interior-point method came to.</summary>
+    /// <param name="point">The conic variables.</param>
+    /// <param name="activity">Of each conic row: near 0 where it is loose, near 1 where it is active.</param>
+    /// <param name="v">The variables.</param>
+    /// <param name="lower">Activity of the variables' lower bounds, 0 for none.</param>
+    /// <param name="upper">Activity of their upper bounds.</param>
+    /// <param name="above">Activity of each row: near 0 where it is above 0.</param>
+    /// <param name="below">Activity of its kink: near 0 where it is below 0; 1 where it must not be.</param>
+    public void Read(
+        ReadOnlySpan<double> point, ReadOnlySpan<double> activity, Span<double> v, Span<double> lower, Span<double> upper,
+        Span<double> above, Span<double> below)
+    {
+        for (int j = 0; j < Variables.Length; j++)
+        {
+            v[j] = point[Variables[j]];
+            lower[j] = _lowerRow[j] >= 0 ? activity[_lowerRow[j]] : 0;
+            upper[j] = _upperRow[j] >= 0 ? activity[_upperRow[j]] : 0;
+        }
+
+        for (int t = 0; t < Rows.Length; t++)
+        {
+            above[t] = activity[Rows[t]];
+            below[t] = _kinkBound[t] >= 0 ? activity[_kinkBound[t]] : 1;
+        }
     }
 
     private static bool[] EqualityRows(ConicProgram program)

@@ -106,6 +106,11 @@ internal sealed partial class PiecewiseLinearForm
     public double[] LargestOfColumn { get; }
 
     /// <summary>
+    /// What an iteration of the interior-point method costs, in the time of so many multiplications of the simplex method's.
+    /// </summary>
+    public double WorkOfIteration => 500_000 + (Rows.Length * ((Variables.Length * (Variables.Length / 8.0)) + 600));
+
+    /// <summary>
     /// Takes the linear term and the offsets of a program with the same matrices. False where bounds cross or a kink would have no price.
     /// </summary>
     public bool Reload(ConicProgram program)

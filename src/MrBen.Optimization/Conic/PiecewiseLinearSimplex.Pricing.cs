@@ -72,7 +72,7 @@ internal sealed partial class PiecewiseLinearSimplex
             }
 
             double d = _reduced[j];
-            bool free = !double.IsFinite(_form.Lower[j]) && !double.IsFinite(_form.Upper[j]);
+            bool free = _isBetween[j] || (!double.IsFinite(_form.Lower[j]) && !double.IsFinite(_form.Upper[j]));
             double violation = free ? Math.Abs(d) : _atUpper[j] ? d : -d;
             double size = Math.Max(Math.Max(Math.Abs(_gradient[j]), Math.Abs(_form.Cost[j])), largest);
             if (violation <= PriceTolerance * size)

@@ -31,9 +31,12 @@ internal sealed partial class PiecewiseLinearSimplex
         StepRows(variable, place, sign, stepBasic);
         int leaving = place < 0 ? -1 : _basis.Rows[place];
         (double limit, int blockedPlace) = BasicLimit(stepBasic, largest);
-        if (place < 0 && _form.Upper[variable] - _form.Lower[variable] <= limit)
+        double ownLimit = place >= 0 ? double.PositiveInfinity
+            : sign > 0 ? _form.Upper[variable] - _v[variable]
+            : _v[variable] - _form.Lower[variable];
+        if (ownLimit <= limit)
         {
-            (limit, blockedPlace) = (_form.Upper[variable] - _form.Lower[variable], -1);
+            (limit, blockedPlace) = (ownLimit, -1);
         }
 
         int blockingRow = -1;
@@ -70,7 +73,7 @@ internal sealed partial class PiecewiseLinearSimplex
             }
         }
 
-        Exchange(variable, place, blockingRow, blockedPlace, stepBasic);
+        Exchange(variable, place, sign, blockingRow, blockedPlace, stepBasic);
         return limit;
     }
 
@@ -210,8 +213,13 @@ internal sealed partial class PiecewiseLinearSimplex
         }
     }
 
-    private void Exchange(int variable, int place, int blockingRow, int blockedPlace, ReadOnlySpan<double> stepBasic)
+    private void Exchange(int variable, int place, int sign, int blockingRow, int blockedPlace, ReadOnlySpan<double> stepBasic)
     {
+        if (variable >= 0)
+        {
+            _isBetween[variable] = false;
+        }
+
         if (blockingRow >= 0)
         {
             if (_isBelow[blockingRow])
@@ -237,7 +245,7 @@ internal sealed partial class PiecewiseLinearSimplex
 
         if (blockedPlace < 0)
         {
-            _atUpper[variable] = !_atUpper[variable];
+            _atUpper[variable] = sign > 0;
             _v[variable] = _atUpper[variable] ? _form.Upper[variable] : _form.Lower[variable];
             return;
         }

@@ -28,6 +28,7 @@ internal sealed partial class PiecewiseLinearSimplex
     private readonly int[] _rowPlace;
     private readonly int[] _variablePlace;
     private readonly bool[] _atUpper;
+    private readonly bool[] _isBetween; // of a variable that is not basic: whether it stays where it is between its bounds
     private readonly double[] _gradient;
     private readonly double[] _prices; // of the active rows
     private readonly double[] _reduced;
@@ -38,6 +39,7 @@ internal sealed partial class PiecewiseLinearSimplex
     private double[] _stepBasic = new double[16];
     private double _largestV;
     private bool _isFeasible;
+    private double _workLimit;
 
     public PiecewiseLinearSimplex(PiecewiseLinearForm form)
     {
@@ -46,7 +48,7 @@ internal sealed partial class PiecewiseLinearSimplex
         int n = form.Variables.Length;
         int m = form.Rows.Length;
         (_v, _gradient, _reduced) = (new double[n], new double[n], new double[n]);
-        (_variablePlace, _atUpper) = (new int[n], new bool[n]);
+        (_variablePlace, _atUpper, _isBetween) = (new int[n], new bool[n], new bool[n]);
         (_slack, _isBelow, _rowPlace, _stepRows, _duals) = (new double[m], new bool[m], new int[m], new double[m], new double[m]);
         _hardRows = [.. Enumerable.Range(0, m).Where(t => double.IsPositiveInfinity(form.Weight[t]))];
         _prices = new double[n + 1];
@@ -59,13 +61,22 @@ internal sealed partial class PiecewiseLinearSimplex
     /// <summary>Pivots made by the last solve.</summary>
     public int Pivots { get; private set; }
 
+    /// <summary>Multiplications made by the last solve, but for a small factor.</summary>
+    public double Work { get; private set; }
+
     /// <summary>
-    /// Goes to an optimal vertex from the basis of the last solve, or from the bounds. False where there is none, or where rounding, ties or
-    /// the budget end the way there: nothing is known then.
+    /// Goes to an optimal vertex from the basis of the last solve, or from the bounds. False where there is none, or where rounding, ties,
+    /// the budget or the limit of the work end the way there: nothing is known then.
     /// </summary>
-    public bool Solve(SolveBudget budget)
+    public bool Solve(SolveBudget budget, double workLimit = double.PositiveInfinity)
     {
         Pivots = 0;
+        (Work, _workLimit) = (0, workLimit);
+        return Descend(budget);
+    }
+
+    private bool Descend(SolveBudget budget)
+    {
         int stalls = 0;
         int sinceInversion = 0;
         if (!Refresh())
@@ -107,7 +118,7 @@ internal sealed partial class PiecewiseLinearSimplex
                 continue;
             }
 
-            if (budget.Spend(Pivots + 1) is not null)
+            if (budget.Spend(Pivots + 1) is not null || Work > _workLimit)
             {
                 return false;
             }
@@ -125,6 +136,7 @@ internal sealed partial class PiecewiseLinearSimplex
             }
 
             Pivots++;
+            Work += WorkOfPivot();
             sinceInversion++;
         }
     }
@@ -147,43 +159,33 @@ internal sealed partial class PiecewiseLinearSimplex
         _form.Write(_v, _slack, _duals, _reduced, point, duals);
     }
 
-    // Everything anew from the basis and the bounds.
+    /// <summary>The next solve starts from the bounds.</summary>
+    public void Forget()
+    {
+        _basis.Clear();
+        _rowPlace.AsSpan().Fill(-1);
+        _variablePlace.AsSpan().Fill(-1);
+        _isBetween.AsSpan().Clear();
+    }
+
+    // Everything anew from the basis and the bounds. False where the basis is none.
     private bool Refresh()
     {
-        int n = _v.Length;
-        for (int j = 0; j < n; j++)
-        {
-            if (_variablePlace[j] < 0)
-            {
-                bool upper = double.IsFinite(_form.Upper[j]) && (_atUpper[j] || !double.IsFinite(_form.Lower[j]));
-                _atUpper[j] = upper;
-                _v[j] = upper ? _form.Upper[j] : double.IsFinite(_form.Lower[j]) ? _form.Lower[j] : 0;
-            }
-        }
-
+        PlaceOthers();
         if (!_basis.Refactorize())
         {
             return false;
         }
 
-        Reserve();
-        for (int round = 0; round < 2; round++)
+        if (!Repair())
         {
-            for (int i = 0; i < _basis.Size; i++)
-            {
-                _right[i] = _form.Slack(_basis.Rows[i], _v);
-            }
-
-            _basis.Solve(_right, _stepBasic);
-            for (int i = 0; i < _basis.Size; i++)
-            {
-                _v[_basis.Variables[i]] -= _stepBasic[i];
-            }
+            Forget();
+            PlaceOthers();
         }
 
         _largestV = Kernels.MaxAbs(_v);
         _form.Offset.CopyTo(_slack, 0);
-        for (int j = 0; j < n; j++)
+        for (int j = 0; j < _v.Length; j++)
         {
             if (_v[j] != 0)
             {
@@ -199,28 +201,52 @@ internal sealed partial class PiecewiseLinearSimplex
                 && (_slack[t] < -tolerance || (_isBelow[t] && _slack[t] <= tolerance));
         }
 
-        for (int i = 0; i < _basis.Size; i++)
-        {
-            int j = _basis.Variables[i];
-            double tolerance = SlackTolerance * _largestV;
-            if (_v[j] < _form.Lower[j] - tolerance || _v[j] > _form.Upper[j] + tolerance)
-            {
-                return Restart();
-            }
-        }
-
         _isFeasible = false;
         return true;
     }
 
-    // Other bounds or offsets have made the kept basis none: from the bounds, then.
-    private bool Restart()
+    // The basic variables are such that the active rows are at 0.
+    private void MoveToActiveRows()
     {
-        _basis.Clear();
-        _rowPlace.AsSpan().Fill(-1);
-        _variablePlace.AsSpan().Fill(-1);
-        return Refresh();
+        StepToActiveRows();
+        for (int i = 0; i < _basis.Size; i++)
+        {
+            _v[_basis.Variables[i]] -= _stepBasic[i];
+        }
     }
+
+    // What the basic variables are too large by.
+    private void StepToActiveRows()
+    {
+        Reserve();
+        for (int i = 0; i < _basis.Size; i++)
+        {
+            _right[i] = _form.Slack(_basis.Rows[i], _v);
+        }
+
+        _basis.Solve(_right, _stepBasic);
+    }
+
+    // What is not basic goes to its bound or stays where it is.
+    private void PlaceOthers()
+    {
+        for (int j = 0; j < _v.Length; j++)
+        {
+            if (_isBetween[j])
+            {
+                _v[j] = Math.Clamp(_v[j], _form.Lower[j], _form.Upper[j]);
+            }
+            else if (_variablePlace[j] < 0)
+            {
+                bool upper = double.IsFinite(_form.Upper[j]) && (_atUpper[j] || !double.IsFinite(_form.Lower[j]));
+                _atUpper[j] = upper;
+                _v[j] = upper ? _form.Upper[j] : double.IsFinite(_form.Lower[j]) ? _form.Lower[j] : 0;
+            }
+        }
+    }
+
+    // The rows' changes and the reduced prices are products with the basic columns and the active rows; the inverse is read a few times.
+    private double WorkOfPivot() => (_basis.Size + 4.0) * (_slack.Length + _v.Length + (3 * _basis.Size));
 
     private double Size(int row) => Math.Abs(_form.Offset[row]) + (_form.LargestOfRow[row] * _largestV);
 

@@ -67,6 +67,18 @@ internal sealed class SimplexBasis(PiecewiseLinearForm form)
         }
     }
 
+    /// <summary>B⁻¹ of a basic variable over the active rows.</summary>
+    public ReadOnlySpan<double> InverseRow(int place) => Row(place);
+
+    /// <summary>Takes rows and variables as they are, without their inverse: <see cref="Refactorize"/> must come next.</summary>
+    public void Set(ReadOnlySpan<int> rows, ReadOnlySpan<int> variables)
+    {
+        Clear();
+        Reserve(rows.Length);
+        Rows.AddRange(rows);
+        Variables.AddRange(variables);
+    }
+
     /// <summary>Adds a row and a variable.</summary>
     public void Append(int row, int variable)
     {
@@ -265,7 +277,7 @@ internal sealed class SimplexBasis(PiecewiseLinearForm form)
             return;
         }
 
-        int stride = 2 * _stride;
+        int stride = Math.Max(size, 2 * _stride);
         double[] inverse = new double[stride * stride];
         for (int i = 0; i < Size; i++)
         {

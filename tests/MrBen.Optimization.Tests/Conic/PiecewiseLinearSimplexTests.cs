@@ -17,7 +17,7 @@ public class PiecewiseLinearSimplexTests
         int unsolved = 0;
         for (int seed = 0; seed < count; seed++)
         {
-            ConicProgram program = Tail(seed, isTied: seed % 5 == 0);
+            ConicProgram program = TailPrograms.Tail(seed, isTied: seed % 5 == 0);
             PiecewiseLinearForm? form = PiecewiseLinearForm.Of(program);
             Assert.NotNull(form);
             PiecewiseLinearSimplex simplex = new(form);
@@ -43,13 +43,13 @@ public class PiecewiseLinearSimplexTests
     {
         for (int seed = 0; seed < TestTier.Count(20, 300); seed++)
         {
-            ConicProgram program = Tail(seed, isTied: false);
+            ConicProgram program = TailPrograms.Tail(seed, isTied: false);
             ConicOutcome vertex = new ConicSolver().Solve(program, cancellationToken: Token);
             Assert.Equal(SolverStatus.Optimal, vertex.Status);
             Assert.True(vertex.Certificate.Largest <= 1e-11, $"{seed}: {vertex.Certificate}");
 
             // A curvature of 0 everywhere makes it a quadratic program, which has no such form.
-            ConicProgram quadratic = Tail(seed, isTied: false, hessian: SymmetricMatrix.FromDiagonal(new double[program.SharedCount]));
+            ConicProgram quadratic = TailPrograms.Tail(seed, isTied: false, hessian: SymmetricMatrix.FromDiagonal(new double[program.SharedCount]));
             Assert.Null(PiecewiseLinearForm.Of(quadratic));
             ConicOutcome interior = new ConicSolver().Solve(quadratic, cancellationToken: Token);
             Assert.Equal(SolverStatus.Optimal, interior.Status);
@@ -61,7 +61,7 @@ public class PiecewiseLinearSimplexTests
     [Fact]
     public void Solve_NearbyProgram_TakesFewerPivots()
     {
-        ConicProgram program = Tail(3, isTied: false, scenarios: 200, assets: 20);
+        ConicProgram program = TailPrograms.Tail(3, isTied: false, scenarios: 200, assets: 20);
         ConicSession session = new();
         int first = session.Solve(program, cancellationToken: Token).Iterations;
         double[] linear = program.Linear.ToArray();
@@ -128,7 +128,7 @@ public class PiecewiseLinearSimplexTests
     [Fact]
     public void Basis_ChangedManyTimes_IsTheInverse()
     {
-        ConicProgram program = Tail(1, isTied: false, scenarios: 60, assets: 12);
+        ConicProgram program = TailPrograms.Tail(1, isTied: false, scenarios: 60, assets: 12);
         PiecewiseLinearForm form = PiecewiseLinearForm.Of(program)!;
         SimplexBasis basis = new(form);
         Random random = new(4);
@@ -176,51 +176,5 @@ public class PiecewiseLinearSimplexTests
         SolveBudget budget = new(TimeProvider.System);
         budget.Start(new SolverSettings(), 100_000, Token);
         return budget;
-    }
-
-    // Rockafellar and Uryasev (2000), equation 17, with bounds on both sides, a group and a least mean.
-    private static ConicProgram Tail(int seed, bool isTied, int scenarios = 0, int assets = 0, ISymmetricOperator? hessian = null)
-    {
-        Random random = new(seed);
-        int count = scenarios > 0 ? scenarios : random.Next(10, 120);
-        int n = assets > 0 ? assets : random.Next(2, 20);
-        double[] values = new double[count * n];
-        for (int k = 0; k < values.Length; k++)
-        {
-            values[k] = isTied && k / n % 3 != 0 ? values[k - n] : 0.02 * (random.NextDouble() + random.NextDouble() - 0.98);
-        }
-
-        DenseMatrix returns = DenseMatrix.Create(count, n, values);
-        ConicProgramBuilder builder = new(n);
-        int boundary = builder.AddLocals(1, linear: 1);
-        int excess = builder.AddLocals(count, linear: 1 / (0.1 * count));
-        double[] linear = new double[n + 1 + count];
-        linear[boundary] = 1;
-        linear.AsSpan(excess).Fill(1 / (0.1 * count));
-        for (int j = 0; j < n; j++)
-        {
-            linear[j] = 1e-3 * random.NextDouble();
-        }
-
-        builder.SetLinear(linear);
-        builder.SetShared(builder.AddRows(Cone.Zero(1), [-1.0]), [.. Enumerable.Repeat(1.0, n)]);
-        builder.SetShared(builder.AddRows(Cone.Nonnegative(1), [0.9]), [.. Enumerable.Range(0, n).Select(j => j % 2 == 0 ? -1.0 : 0)]);
-        builder.AddLowerBounds(0, [.. Enumerable.Repeat(-0.1, n)]);
-        builder.AddUpperBounds(0, [.. Enumerable.Repeat(0.8, n)]);
-        builder.AddLowerBounds(excess, new double[count]);
-        int rows = builder.AddRows(Cone.Nonnegative(count));
-        builder.SetSharedRows(rows, returns);
-        for (int t = 0; t < count; t++)
-        {
-            builder.AddEntry(rows + t, boundary, 1);
-            builder.AddEntry(rows + t, excess + t, 1);
-        }
-
-        if (hessian is not null)
-        {
-            builder.SetHessian(hessian);
-        }
-
-        return builder.Build();
     }
 }
