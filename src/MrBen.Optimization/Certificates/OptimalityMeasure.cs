@@ -135,7 +135,11 @@ internal sealed class OptimalityMeasure(int variables)
         double slope = _reduced[j];
         double cost = program.Costs?.At(j, value) ?? 0;
         _largestPart = Math.Max(_largestPart, Math.Max(_product.LargestTerms[j] * Math.Abs(value), Math.Abs(cost)));
-        _gap = _gap.AddProduct(_product[j], value).Add(cost);
+        if (value != 0 || cost != 0)
+        {
+            _gap = _gap.AddProduct(_product[j], value).Add(cost);
+        }
+
         if (program.Costs is not null)
         {
             double smallest = double.PositiveInfinity;
@@ -179,8 +183,12 @@ internal sealed class OptimalityMeasure(int variables)
             return;
         }
 
-        _gap = _gap.AddProduct(-slope, end).Add(-cost);
-        _largestPart = Math.Max(_largestPart, Math.Max(Math.Abs(slope * end), Math.Abs(cost)));
+        double part = slope * end;
+        if (part != 0 || cost != 0)
+        {
+            _gap = _gap.AddProduct(-slope, end).Add(-cost);
+            _largestPart = Math.Max(_largestPart, Math.Max(Math.Abs(part), Math.Abs(cost)));
+        }
     }
 
     private double End(QuadraticProgram program, int j, int side, double slope)

@@ -29,15 +29,17 @@ internal sealed partial class FreeSetSystem
     private readonly bool[] _nailed;
     private readonly int[] _one = new int[1];
     private readonly int[] _active;
+    private readonly CarriedImage _targetImage;
+    private readonly CarriedImage?[] _rowImages;
     private readonly int[] _support;
     private readonly double[] _values;
+    private readonly double[] _entries;
     private readonly CompensatedVector _residual;
     private readonly CompensatedVector _rowResidual = new(1);
     private QuadraticProgram _program;
     private double[] _lift;
     private double[] _target = [];
     private double[] _solution = [];
-    private double[] _images = [];
     private double[] _schur = [];
     private double[] _rowRight = [];
     private int _rowCapacity;
@@ -53,9 +55,10 @@ internal sealed partial class FreeSetSystem
         (_kink, _above, _below, _linear, _fixed, _lift) =
             (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         (_active, _liftWeights, _liftLengths) = (new int[m], new double[m], new double[m]);
-        (_support, _values, _nailed) = (new int[n], new double[n], new bool[n]);
+        (_support, _values, _entries, _nailed) = (new int[n], new double[n], new double[n], new bool[n]);
         _residual = new CompensatedVector(n);
         Factor = new FreeSetFactor();
+        (_targetImage, _rowImages) = (Factor.NewImage(), new CarriedImage?[m]);
         (X, Gradient, Reduced, Status) = (new double[n], new double[n], new double[n], new VariableStatus[n]);
         (RowStates, RowMultipliers) = (new RowStatus[m], new double[m]);
         (Lower, Upper, RowLower, RowUpper) = (new double[n], new double[n], new double[m], new double[m]);
@@ -387,7 +390,8 @@ internal sealed partial class FreeSetSystem
             _rowRight[r] = RowLimit(_active[r]) - FixedActivity(_active[r]);
         }
 
-        SolveRight(target);
+        Factor.SolveTransposed(target, _targetImage).CopyTo(target);
+        FinishRight(target);
         RowMultipliers.AsSpan().Clear();
         for (int r = 0; r < ActiveRows; r++)
         {
