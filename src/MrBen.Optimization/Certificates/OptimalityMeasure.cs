@@ -49,7 +49,11 @@ internal sealed class OptimalityMeasure(int variables)
         {
             double limit = Limit(boundMultipliers[j], program.Lower[j], program.Upper[j]);
             double slack = Slack(boundMultipliers[j], point[j], limit, Math.Abs(point[j]));
-            _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Abs(boundMultipliers[j]), _size[j])));
+            if (slack != 0)
+            {
+                _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Abs(boundMultipliers[j]), _size[j])));
+            }
+
             if (program.Costs is { } costs)
             {
                 MeasureKink(costs, j, point[j], costSlopes[j]);

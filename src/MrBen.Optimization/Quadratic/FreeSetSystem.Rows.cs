@@ -358,18 +358,6 @@ internal sealed partial class FreeSetSystem
     private double RowLimit(int row) =>
         RowStates[row] == RowStatus.AtUpper ? RowUpper[row] : RowLower[row];
 
-    private double FixedActivity(int row)
-    {
-        ReadOnlySpan<double> entries = _program.Rows.Row(row);
-        double sum = 0;
-        for (int j = 0; j < entries.Length; j++)
-        {
-            sum += IsFree(Status[j]) ? 0 : entries[j] * X[j];
-        }
-
-        return sum;
-    }
-
     private void EnsureWork()
     {
         if (_target.Length < Factor.Count)

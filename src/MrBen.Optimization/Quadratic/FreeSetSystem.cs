@@ -34,6 +34,7 @@ internal sealed partial class FreeSetSystem
     private readonly int[] _support;
     private readonly double[] _values;
     private readonly double[] _entries;
+    private readonly double[] _curvature;
     private readonly CompensatedVector _residual;
     private readonly CompensatedVector _rowResidual = new(1);
     private QuadraticProgram _program;
@@ -55,7 +56,7 @@ internal sealed partial class FreeSetSystem
         (_kink, _above, _below, _linear, _fixed, _lift) =
             (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         (_active, _liftWeights, _liftLengths) = (new int[m], new double[m], new double[m]);
-        (_support, _values, _entries, _nailed) = (new int[n], new double[n], new double[n], new bool[n]);
+        (_support, _values, _entries, _curvature, _nailed) = (new int[n], new double[n], new double[n], new double[n], new bool[n]);
         _residual = new CompensatedVector(n);
         Factor = new FreeSetFactor();
         (_targetImage, _rowImages) = (Factor.NewImage(), new CarriedImage?[m]);
@@ -111,6 +112,11 @@ internal sealed partial class FreeSetSystem
     {
         _program = program;
         _nailed.AsSpan().Clear();
+        for (int j = 0; j < _curvature.Length; j++)
+        {
+            _curvature[j] = program.Hessian.Diagonal(j); // Asked for at every pricing, and far apart in a matrix.
+        }
+
         Reload();
 
         _liftWeights.AsSpan().Clear();
@@ -385,9 +391,16 @@ internal sealed partial class FreeSetSystem
         }
 
         CollectRows();
+        Span<double> held = _entries;
+        X.CopyTo(held);
+        foreach (int j in free)
+        {
+            held[j] = 0;
+        }
+
         for (int r = 0; r < ActiveRows; r++)
         {
-            _rowRight[r] = RowLimit(_active[r]) - FixedActivity(_active[r]);
+            _rowRight[r] = RowLimit(_active[r]) - Kernels.Dot(_program.Rows.Row(_active[r]), held);
         }
 
         Factor.SolveTransposed(target, _targetImage).CopyTo(target);
@@ -479,10 +492,13 @@ internal sealed partial class FreeSetSystem
         return Math.Sqrt(Math.Max(0, sum));
     }
 
+    /// <summary>The entry of a variable on the diagonal of Q.</summary>
+    public double Curvature(int variable) => _curvature[variable];
+
     /// <summary>Size below which a slope of a variable is rounding of what cancels in it.</summary>
     public double SlopeSize(int variable, double deviation) => Math.Max(
         Math.Max(Math.Abs(_linear[variable]), Math.Abs(Gradient[variable] - Reduced[variable])),
-        deviation * Math.Sqrt(Math.Max(0, _program.Hessian.Diagonal(variable))));
+        deviation * Math.Sqrt(Math.Max(0, _curvature[variable])));
 
     /// <summary>
     /// The multiplier of a variable's bounds and the slope of its cost that make <see cref="Reduced"/> zero, as far as its status allows.
