@@ -34,6 +34,7 @@ internal sealed class FreeSetFactor
     private double[] _upper = [];
     private double[] _lower = [];
     private double[] _entering = [];
+    private bool _endsWithEntering;
     private int[] _free = [];
     private int _stride;
 
@@ -79,6 +80,7 @@ internal sealed class FreeSetFactor
     public bool TryAppend(int variable)
     {
         EnsureCapacity(Count + 1);
+        _endsWithEntering = false;
         Span<double> column = _entering.AsSpan(0, Count);
         Gather(variable, Free, column);
         SolveTransposed(column);
@@ -96,6 +98,7 @@ internal sealed class FreeSetFactor
 
         _upper[(Count * _stride) + Count] = Math.Sqrt(pivot);
         _free[Count++] = variable;
+        _endsWithEntering = true;
         Updates++;
         return true;
     }
@@ -133,6 +136,7 @@ internal sealed class FreeSetFactor
             image.RemoveAt(position);
         }
 
+        _endsWithEntering = false;
         Updates++;
     }
 
@@ -180,17 +184,12 @@ internal sealed class FreeSetFactor
         int known = image.Take(right, _free.Length);
         Span<double> values = image.Values(Count);
         Span<double> rest = values[known..];
-        if (rest.Length == 1)
+        if (rest.Length == 1 && _endsWithEntering)
         {
-            double sum = rest[0];
-            for (int k = 0; k < known; k++)
-            {
-                sum -= _upper[(k * _stride) + known] * values[k];
-            }
-
-            rest[0] = sum / _upper[(known * _stride) + known];
+            // The last column of U is still there in one piece.
+            rest[0] = (rest[0] - Kernels.Dot(_entering.AsSpan(0, known), values[..known])) / _upper[(known * _stride) + known];
         }
-        else if (rest.Length > 1)
+        else if (rest.Length > 0)
         {
             for (int k = 0; k < known; k++)
             {
@@ -208,6 +207,7 @@ internal sealed class FreeSetFactor
 
     private void ForgetImages()
     {
+        _endsWithEntering = false;
         foreach (CarriedImage image in _images)
         {
             image.Forget();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -168,6 +169,7 @@ internal sealed partial class FreeSetSystem
     };
 
     /// <summary>Ends of the interval in which a free variable of this status is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (double Low, double High) Interval(int variable, VariableStatus status) => status switch
     {
         VariableStatus.FreeBelow => (Lower[variable], _kink[variable]),
@@ -221,8 +223,13 @@ internal sealed partial class FreeSetSystem
             return 0;
         }
 
-        (double up, double down) = ReleaseSlopes(variable);
         double slope = Reduced[variable];
+        if (!HasKink(variable) && Status[variable] is (VariableStatus.AtLower or VariableStatus.AtUpper))
+        {
+            return (Status[variable] == VariableStatus.AtLower ? slope < 0 : slope > 0) ? -slope : 0; // As below, at every pricing.
+        }
+
+        (double up, double down) = ReleaseSlopes(variable);
         return slope < up ? up - slope : slope > down ? down - slope : 0;
     }
 
