@@ -205,7 +205,8 @@ internal sealed class FreeSetFactor
     /// <summary>Solves Uv = b in place, length k.</summary>
     public void Solve(Span<double> vector) => TriangularSolve.Upper(_upper, vector.Length, _stride, vector);
 
-    private void ForgetImages()
+    /// <summary>Lets all images be solved for from the start.</summary>
+    public void ForgetImages()
     {
         _endsWithEntering = false;
         foreach (CarriedImage image in _images)

@@ -27,7 +27,7 @@ internal sealed partial class FreeSetSystem
     {
         ReadOnlySpan<int> free = Factor.Free;
         Span<double> correction = _target.AsSpan(0, free.Length);
-        double before = IsAtTarget() ? 1 : double.NaN; // Without the solve, all of the point would be error.
+        double before = IsPlain() && IsAtTarget() ? 1 : double.NaN; // Without the solve, all of the point would be error.
         double left = double.NaN;
         double last = double.PositiveInfinity;
         for (int pass = 0; pass < MaxRefinements && last > SettledShare && !(left <= NegligibleShare); pass++)
@@ -62,6 +62,19 @@ internal sealed partial class FreeSetSystem
         }
 
         return last;
+    }
+
+    // One row at most, and none in the factor. With more, rows may nearly depend on each other: their multipliers are then far less certain
+    // than the point, and neither an image carried through changes nor a small correction of the point speaks for them.
+    private bool IsPlain()
+    {
+        int active = 0;
+        foreach (RowStatus state in RowStates)
+        {
+            active += state is RowStatus.Inactive or RowStatus.Dependent ? 0 : 1;
+        }
+
+        return active <= 1 && !LiftsActiveRows;
     }
 
     private bool IsAtTarget()
@@ -202,6 +215,11 @@ internal sealed partial class FreeSetSystem
     private void CollectRows()
     {
         ActiveRows = 0;
+        if (!IsPlain())
+        {
+            Factor.ForgetImages();
+        }
+
         for (int pass = 0; pass < 2; pass++)
         {
             for (int i = 0; i < RowStates.Length; i++)
