@@ -27,12 +27,14 @@ internal sealed class FreeSetFactor
     // An odd number of cache lines between rows: with a power of two, a column would live in few sets of the cache.
     private const int Padding = 8;
 
+    private readonly List<CarriedImage> _images = [];
     private ISymmetricOperator _matrix = SymmetricMatrix.FromDiagonal([]);
     private double[] _lift = [];
     private int _lifts;
     private double[] _upper = [];
     private double[] _lower = [];
     private double[] _entering = [];
+    private bool _endsWithEntering;
     private int[] _free = [];
     private int _stride;
 
@@ -57,6 +59,7 @@ internal sealed class FreeSetFactor
         _matrix = matrix;
         (_lift, _lifts) = (lift, lifts);
         (Count, Updates) = (0, 0);
+        ForgetImages();
     }
 
     /// <summary>The smallest share of its variance that a free variable has of its own, when those before it are known; 1 without any.</summary>
@@ -77,6 +80,7 @@ internal sealed class FreeSetFactor
     public bool TryAppend(int variable)
     {
         EnsureCapacity(Count + 1);
+        _endsWithEntering = false;
         Span<double> column = _entering.AsSpan(0, Count);
         Gather(variable, Free, column);
         SolveTransposed(column);
@@ -94,6 +98,7 @@ internal sealed class FreeSetFactor
 
         _upper[(Count * _stride) + Count] = Math.Sqrt(pivot);
         _free[Count++] = variable;
+        _endsWithEntering = true;
         Updates++;
         return true;
     }
@@ -117,10 +122,21 @@ internal sealed class FreeSetFactor
             Span<double> row = _upper.AsSpan((k * _stride) + k, Count - k);
             Span<double> next = _upper.AsSpan(((k + 1) * _stride) + k, Count - k);
             double length = Math.Sqrt((row[0] * row[0]) + (next[0] * next[0]));
-            Kernels.Rotate(row[0] / length, next[0] / length, row, next);
+            (double cosine, double sine) = (row[0] / length, next[0] / length);
+            Kernels.Rotate(cosine, sine, row, next);
             row[0] = length;
+            foreach (CarriedImage image in _images)
+            {
+                image.Rotate(k, cosine, sine);
+            }
         }
 
+        foreach (CarriedImage image in _images)
+        {
+            image.RemoveAt(position);
+        }
+
+        _endsWithEntering = false;
         Updates++;
     }
 
@@ -140,6 +156,7 @@ internal sealed class FreeSetFactor
         variables.CopyTo(_free);
         Count = variables.Length;
         Updates = 0;
+        ForgetImages();
         if (Count > LargestByRows)
         {
             if (TryFactorizeInBlocks(budget))
@@ -165,8 +182,53 @@ internal sealed class FreeSetFactor
     /// <summary>Solves U'v = b in place, length k.</summary>
     public void SolveTransposed(Span<double> vector) => TriangularSolve.UpperTransposed(_upper, vector.Length, _stride, vector);
 
+    /// <summary>An image that follows the changes of this factor from now on.</summary>
+    public CarriedImage NewImage()
+    {
+        CarriedImage image = new();
+        _images.Add(image);
+        return image;
+    }
+
+    /// <summary>
+    /// Solves U'v = b for a right side of which the image may know leading entries; what they leave costs O(k) each.
+    /// </summary>
+    /// <returns>v, which the image keeps.</returns>
+    public Span<double> SolveTransposed(ReadOnlySpan<double> right, CarriedImage image)
+    {
+        int known = image.Take(right, _free.Length);
+        Span<double> values = image.Values(Count);
+        Span<double> rest = values[known..];
+        if (rest.Length == 1 && _endsWithEntering)
+        {
+            // The last column of U is still there in one piece.
+            rest[0] = (rest[0] - Kernels.Dot(_entering.AsSpan(0, known), values[..known])) / _upper[(known * _stride) + known];
+        }
+        else if (rest.Length > 0)
+        {
+            for (int k = 0; k < known; k++)
+            {
+                Kernels.Axpy(-values[k], _upper.AsSpan((k * _stride) + known, rest.Length), rest);
+            }
+
+            TriangularSolve.UpperTransposed(_upper.AsSpan((known * _stride) + known), rest.Length, _stride, rest);
+        }
+
+        return values;
+    }
+
     /// <summary>Solves Uv = b in place, length k.</summary>
     public void Solve(Span<double> vector) => TriangularSolve.Upper(_upper, vector.Length, _stride, vector);
+
+    /// <summary>Lets all images be solved for from the start.</summary>
+    public void ForgetImages()
+    {
+        _endsWithEntering = false;
+        foreach (CarriedImage image in _images)
+        {
+            image.Forget();
+        }
+    }
 
     private double Diagonal(int variable)
     {

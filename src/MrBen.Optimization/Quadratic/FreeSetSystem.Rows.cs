@@ -7,8 +7,14 @@ internal sealed partial class FreeSetSystem
 {
     private const int MaxRefinements = 4;
 
+    // Entries of the rows of the free variables are looked up one by one where these are at most one in so many of all.
+    private const int FewRowsShare = 3;
+
     // Share of the point below which a correction is rounding.
     private const double SettledShare = 1e-16;
+
+    // Share of the point below which what a correction leaves need not be looked at.
+    private const double NegligibleShare = 1e-20;
 
     // What is left of a multiplier when the lift of its row is taken off, and is rounding of it.
     private const double LiftRounding = 2e-15;
@@ -21,8 +27,10 @@ internal sealed partial class FreeSetSystem
     {
         ReadOnlySpan<int> free = Factor.Free;
         Span<double> correction = _target.AsSpan(0, free.Length);
+        double before = IsPlain() && IsAtTarget() ? 1 : double.NaN; // Without the solve, all of the point would be error.
+        double left = double.NaN;
         double last = double.PositiveInfinity;
-        for (int pass = 0; pass < MaxRefinements && last > SettledShare; pass++)
+        for (int pass = 0; pass < MaxRefinements && last > SettledShare && !(left <= NegligibleShare); pass++)
         {
             ComputeResiduals(correction);
             SolveRight(correction);
@@ -40,7 +48,8 @@ internal sealed partial class FreeSetSystem
                 break; // Rounding is all that is left.
             }
 
-            last = relative;
+            left = relative * (relative / before); // A solve leaves the same share of every error.
+            (before, last) = (relative, relative);
             for (int k = 0; k < free.Length; k++)
             {
                 X[free[k]] += correction[k];
@@ -55,11 +64,36 @@ internal sealed partial class FreeSetSystem
         return last;
     }
 
+    // One row at most, and none in the factor. With more, rows may nearly depend on each other: their multipliers are then far less certain
+    // than the point, and neither an image carried through changes nor a small correction of the point speaks for them.
+    private bool IsPlain()
+    {
+        int active = 0;
+        foreach (RowStatus state in RowStates)
+        {
+            active += state is RowStatus.Inactive or RowStatus.Dependent ? 0 : 1;
+        }
+
+        return active <= 1 && !LiftsActiveRows;
+    }
+
+    private bool IsAtTarget()
+    {
+        ReadOnlySpan<int> free = Factor.Free;
+        for (int k = 0; k < free.Length; k++)
+        {
+            if (X[free[k]] != _target[k])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // −(Qx + c + slope − A'y) over the free variables, and limit − Ax of the active rows.
     private void ComputeResiduals(Span<double> right)
     {
-        _residual.Clear();
-        _residual.AddScaled(1, _linear);
         int count = 0;
         for (int j = 0; j < X.Length; j++)
         {
@@ -70,20 +104,15 @@ internal sealed partial class FreeSetSystem
             }
         }
 
-        _program.Hessian.AddColumns(_support.AsSpan(0, count), _values.AsSpan(0, count), _residual);
-        for (int i = 0; i < RowMultipliers.Length; i++)
+        ReadOnlySpan<int> support = _support.AsSpan(0, count);
+        ReadOnlySpan<double> values = _values.AsSpan(0, count);
+        if (_program.Hessian is SymmetricMatrix matrix && Factor.Count * FewRowsShare <= X.Length)
         {
-            if (RowMultipliers[i] != 0)
-            {
-                _residual.AddScaled(-RowMultipliers[i], _program.Rows.Row(i));
-            }
+            GatherSlopes(matrix, support, values, right);
         }
-
-        ReadOnlySpan<int> free = Factor.Free;
-        for (int k = 0; k < free.Length; k++)
+        else
         {
-            _residual.AddProduct(free[k], 1, CostSlope(free[k], Status[free[k]]));
-            right[k] = -_residual[free[k]];
+            SumSlopes(support, values, right);
         }
 
         for (int r = 0; r < ActiveRows; r++)
@@ -100,10 +129,62 @@ internal sealed partial class FreeSetSystem
         }
     }
 
+    // Entry by entry of the rows of the free variables alone.
+    private void GatherSlopes(SymmetricMatrix matrix, ReadOnlySpan<int> support, ReadOnlySpan<double> values, Span<double> right)
+    {
+        Span<double> entries = _entries.AsSpan(0, support.Length);
+        ReadOnlySpan<int> free = Factor.Free;
+        for (int k = 0; k < free.Length; k++)
+        {
+            int j = free[k];
+            matrix.Gather(j, support, entries);
+            (double high, double low) = CompensatedSums.Dot(entries, values);
+            CompensatedSums.AddProduct(_linear[j], 1, ref high, ref low);
+            CompensatedSums.AddProduct(CostSlope(j, Status[j]), 1, ref high, ref low);
+            for (int i = 0; i < RowMultipliers.Length; i++)
+            {
+                if (RowMultipliers[i] != 0)
+                {
+                    CompensatedSums.AddProduct(-RowMultipliers[i], _program.Rows[i, j], ref high, ref low);
+                }
+            }
+
+            right[k] = -(high + low);
+        }
+    }
+
+    // Column after column, of all variables: what an operator does well, and a matrix too where most of its rows count.
+    private void SumSlopes(ReadOnlySpan<int> support, ReadOnlySpan<double> values, Span<double> right)
+    {
+        _residual.Clear();
+        _residual.AddScaled(1, _linear);
+        _program.Hessian.AddColumns(support, values, _residual);
+        for (int i = 0; i < RowMultipliers.Length; i++)
+        {
+            if (RowMultipliers[i] != 0)
+            {
+                _residual.AddScaled(-RowMultipliers[i], _program.Rows.Row(i));
+            }
+        }
+
+        ReadOnlySpan<int> free = Factor.Free;
+        for (int k = 0; k < free.Length; k++)
+        {
+            _residual.AddProduct(free[k], 1, CostSlope(free[k], Status[free[k]]));
+            right[k] = -_residual[free[k]];
+        }
+    }
+
     // Overwrites the right side of the free variables with x and that of the rows with y, where Qx − A'y and Ax are given.
     private void SolveRight(Span<double> right)
     {
         Factor.SolveTransposed(right);
+        FinishRight(right);
+    }
+
+    // The same from U'⁻¹ of the right side of the free variables.
+    private void FinishRight(Span<double> right)
+    {
         for (int r = 0; r < ActiveRows; r++)
         {
             _liftedRight[r] = _rowRight[r];
@@ -134,12 +215,23 @@ internal sealed partial class FreeSetSystem
     private void CollectRows()
     {
         ActiveRows = 0;
+        if (!IsPlain())
+        {
+            Factor.ForgetImages();
+        }
+
         for (int pass = 0; pass < 2; pass++)
         {
             for (int i = 0; i < RowStates.Length; i++)
             {
+                if (RowStates[i] == RowStatus.Inactive)
+                {
+                    _rowImages[i]?.Forget();
+                    continue;
+                }
+
                 bool equality = RowStates[i] == RowStatus.Equality;
-                if (RowStates[i] is not (RowStatus.Inactive or RowStatus.Dependent) && equality == (pass == 0) && !TryAddRow(i) && !equality)
+                if (RowStates[i] != RowStatus.Dependent && equality == (pass == 0) && !TryAddRow(i) && !equality)
                 {
                     RowStates[i] = RowStatus.Dependent;
                 }
@@ -157,13 +249,13 @@ internal sealed partial class FreeSetSystem
         EnsureRowWork(ActiveRows + 1);
         ReadOnlySpan<double> row = _program.Rows.Row(index);
         ReadOnlySpan<int> free = Factor.Free;
-        Span<double> image = Image(ActiveRows);
+        Span<double> entries = _solution.AsSpan(0, free.Length);
         for (int k = 0; k < free.Length; k++)
         {
-            image[k] = row[free[k]];
+            entries[k] = row[free[k]];
         }
 
-        Factor.SolveTransposed(image);
+        ReadOnlySpan<double> image = Factor.SolveTransposed(entries, _rowImages[index] ??= Factor.NewImage());
         double length = Kernels.Dot(image, image);
         Span<double> own = _schur.AsSpan(ActiveRows * _rowCapacity, ActiveRows + 1);
         for (int r = 0; r < ActiveRows; r++)
@@ -279,22 +371,10 @@ internal sealed partial class FreeSetSystem
         }
     }
 
-    private Span<double> Image(int position) => _images.AsSpan(position * _target.Length, Factor.Count);
+    private Span<double> Image(int position) => _rowImages[_active[position]]!.Values(Factor.Count);
 
     private double RowLimit(int row) =>
         RowStates[row] == RowStatus.AtUpper ? RowUpper[row] : RowLower[row];
-
-    private double FixedActivity(int row)
-    {
-        ReadOnlySpan<double> entries = _program.Rows.Row(row);
-        double sum = 0;
-        for (int j = 0; j < entries.Length; j++)
-        {
-            sum += IsFree(Status[j]) ? 0 : entries[j] * X[j];
-        }
-
-        return sum;
-    }
 
     private void EnsureWork()
     {
@@ -302,7 +382,6 @@ internal sealed partial class FreeSetSystem
         {
             int capacity = Math.Min(X.Length, Math.Max(2 * _target.Length, Factor.Count + 16));
             (_target, _solution) = (new double[capacity], new double[capacity]);
-            _images = new double[capacity * _rowCapacity];
         }
     }
 
@@ -314,8 +393,6 @@ internal sealed partial class FreeSetSystem
         }
 
         int capacity = Math.Min(RowStates.Length, Math.Max(4, 2 * count));
-        double[] images = new double[capacity * _target.Length];
-        _images.AsSpan(0, ActiveRows * _target.Length).CopyTo(images);
         double[] schur = new double[capacity * capacity];
         for (int r = 0; r < ActiveRows; r++)
         {
@@ -324,7 +401,7 @@ internal sealed partial class FreeSetSystem
 
         double[] right = new double[capacity];
         _rowRight.AsSpan(0, Math.Min(_rowRight.Length, capacity)).CopyTo(right);
-        (_images, _schur, _rowRight, _rowCapacity) = (images, schur, right, capacity);
+        (_schur, _rowRight, _rowCapacity) = (schur, right, capacity);
         _liftedRight = new double[capacity];
     }
 }

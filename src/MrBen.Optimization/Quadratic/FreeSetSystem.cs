@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -29,15 +30,18 @@ internal sealed partial class FreeSetSystem
     private readonly bool[] _nailed;
     private readonly int[] _one = new int[1];
     private readonly int[] _active;
+    private readonly CarriedImage _targetImage;
+    private readonly CarriedImage?[] _rowImages;
     private readonly int[] _support;
     private readonly double[] _values;
+    private readonly double[] _entries;
+    private readonly double[] _curvature;
     private readonly CompensatedVector _residual;
     private readonly CompensatedVector _rowResidual = new(1);
     private QuadraticProgram _program;
     private double[] _lift;
     private double[] _target = [];
     private double[] _solution = [];
-    private double[] _images = [];
     private double[] _schur = [];
     private double[] _rowRight = [];
     private int _rowCapacity;
@@ -53,9 +57,10 @@ internal sealed partial class FreeSetSystem
         (_kink, _above, _below, _linear, _fixed, _lift) =
             (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         (_active, _liftWeights, _liftLengths) = (new int[m], new double[m], new double[m]);
-        (_support, _values, _nailed) = (new int[n], new double[n], new bool[n]);
+        (_support, _values, _entries, _curvature, _nailed) = (new int[n], new double[n], new double[n], new double[n], new bool[n]);
         _residual = new CompensatedVector(n);
         Factor = new FreeSetFactor();
+        (_targetImage, _rowImages) = (Factor.NewImage(), new CarriedImage?[m]);
         (X, Gradient, Reduced, Status) = (new double[n], new double[n], new double[n], new VariableStatus[n]);
         (RowStates, RowMultipliers) = (new RowStatus[m], new double[m]);
         (Lower, Upper, RowLower, RowUpper) = (new double[n], new double[n], new double[m], new double[m]);
@@ -108,6 +113,11 @@ internal sealed partial class FreeSetSystem
     {
         _program = program;
         _nailed.AsSpan().Clear();
+        for (int j = 0; j < _curvature.Length; j++)
+        {
+            _curvature[j] = program.Hessian.Diagonal(j); // Asked for at every pricing, and far apart in a matrix.
+        }
+
         Reload();
 
         _liftWeights.AsSpan().Clear();
@@ -159,6 +169,7 @@ internal sealed partial class FreeSetSystem
     };
 
     /// <summary>Ends of the interval in which a free variable of this status is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (double Low, double High) Interval(int variable, VariableStatus status) => status switch
     {
         VariableStatus.FreeBelow => (Lower[variable], _kink[variable]),
@@ -212,8 +223,13 @@ internal sealed partial class FreeSetSystem
             return 0;
         }
 
-        (double up, double down) = ReleaseSlopes(variable);
         double slope = Reduced[variable];
+        if (!HasKink(variable) && Status[variable] is (VariableStatus.AtLower or VariableStatus.AtUpper))
+        {
+            return (Status[variable] == VariableStatus.AtLower ? slope < 0 : slope > 0) ? -slope : 0; // As below, at every pricing.
+        }
+
+        (double up, double down) = ReleaseSlopes(variable);
         return slope < up ? up - slope : slope > down ? down - slope : 0;
     }
 
@@ -389,12 +405,20 @@ internal sealed partial class FreeSetSystem
         }
 
         CollectRows();
-        for (int r = 0; r < ActiveRows; r++)
+        Span<double> held = _entries;
+        X.CopyTo(held);
+        foreach (int j in free)
         {
-            _rowRight[r] = RowLimit(_active[r]) - FixedActivity(_active[r]);
+            held[j] = 0;
         }
 
-        SolveRight(target);
+        for (int r = 0; r < ActiveRows; r++)
+        {
+            _rowRight[r] = RowLimit(_active[r]) - Kernels.Dot(_program.Rows.Row(_active[r]), held);
+        }
+
+        Factor.SolveTransposed(target, _targetImage).CopyTo(target);
+        FinishRight(target);
         RowMultipliers.AsSpan().Clear();
         for (int r = 0; r < ActiveRows; r++)
         {
@@ -482,10 +506,13 @@ internal sealed partial class FreeSetSystem
         return Math.Sqrt(Math.Max(0, sum));
     }
 
+    /// <summary>The entry of a variable on the diagonal of Q.</summary>
+    public double Curvature(int variable) => _curvature[variable];
+
     /// <summary>Size below which a slope of a variable is rounding of what cancels in it.</summary>
     public double SlopeSize(int variable, double deviation) => Math.Max(
         Math.Max(Math.Abs(_linear[variable]), Math.Abs(Gradient[variable] - Reduced[variable])),
-        deviation * Math.Sqrt(Math.Max(0, _program.Hessian.Diagonal(variable))));
+        deviation * Math.Sqrt(Math.Max(0, _curvature[variable])));
 
     /// <summary>
     /// The multiplier of a variable's bounds and the slope of its cost that make <see cref="Reduced"/> zero, as far as its status allows.

@@ -211,9 +211,16 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
             }
 
             double pull = Math.Abs(system.Pull(j));
-            if (pull > 0 && pull > SlopeTolerance * system.SlopeSize(j, deviation))
+            if (!(pull > 0))
             {
-                Offer(j, pull / Math.Sqrt(Math.Max(system.Program.Hessian.Diagonal(j), double.Epsilon)));
+                continue;
+            }
+
+            double merit = pull / Math.Sqrt(Math.Max(system.Curvature(j), double.Epsilon));
+            bool ranks = _candidateCount < MaxCandidates || merit > _merits[0];
+            if (ranks && pull > SlopeTolerance * system.SlopeSize(j, deviation))
+            {
+                Offer(j, merit);
             }
         }
 
@@ -231,16 +238,11 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
         return best;
     }
 
-    // Keeps the candidates with the largest merit, the largest last.
+    // Takes a candidate in for the one of least merit; the largest stays last.
     private void Offer(int variable, double merit)
     {
         if (_candidateCount == MaxCandidates)
         {
-            if (merit <= _merits[0])
-            {
-                return;
-            }
-
             _candidates.AsSpan(1).CopyTo(_candidates);
             _merits.AsSpan(1).CopyTo(_merits);
             _candidateCount--;
@@ -285,7 +287,7 @@ internal sealed class PrimalActiveSet(FreeSetSystem system)
                 double share = Math.Abs(row[j] * amount);
                 if (share > 0)
                 {
-                    double score = ((0.5 * program.Hessian.Diagonal(j) * amount * amount) + (program.Linear[j] * amount)
+                    double score = ((0.5 * system.Curvature(j) * amount * amount) + (program.Linear[j] * amount)
                         + (program.Costs is { } costs ? costs.At(j, system.X[j] + amount) - costs.At(j, system.X[j]) : 0)) / share;
                     if (score < bestScore)
                     {

@@ -69,5 +69,12 @@ public sealed record PortfolioSnapshot
 
     /// <summary>Loss from the high-water mark as a fraction of it, in [0, ∞); none while the net asset value is unknown.</summary>
     public double? Drawdown =>
-        NetAssetValue is { } value && HighWaterMark > 0 ? (double)(HighWaterMark - value) / (double)HighWaterMark : null;
+        NetAssetValue is { } value && HighWaterMark > 0 ? LossFrom(HighWaterMark, value) : null;
+
+    // The difference is exact money, but of two numbers near the ends of a decimal it may be beyond them.
+    private static double LossFrom(decimal mark, decimal value)
+    {
+        bool fits = value >= 0 || mark <= decimal.MaxValue + value;
+        return (fits ? (double)(mark - value) : (double)mark - (double)value) / (double)mark;
+    }
 }

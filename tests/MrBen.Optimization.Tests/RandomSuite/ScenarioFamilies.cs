@@ -41,9 +41,13 @@ internal static class ScenarioFamilies
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.RowMultipliers).With(outcome.BoundMultipliers)
             .With(outcome.LimitValues).With(outcome.LimitMultipliers).With(outcome.Objective);
         double size = outcome.HasPoint ? Math.Abs(outcome.Objective) : 0;
-        double accuracy = outcome.HasPoint ? Math.Max(outcome.Gap, outcome.Certificate.Largest * size) : 0;
+        double accuracy = outcome.HasPoint ? outcome.Gap + (Residuals(outcome.Certificate) * size) : 0;
         return new Answer(outcome.Status, outcome.Objective, size, accuracy, numbers, () => Prove(index, program, outcome));
     }
+
+    /// <summary>A gap is one of the point and the duals as they are: what they miss adds to it.</summary>
+    public static double Residuals(ConicCertificate certificate) =>
+        certificate.PrimalResidual + certificate.DualResidual + certificate.DualDistance;
 
     private static Proof Prove(int index, ScenarioProgram program, ScenarioOutcome outcome)
     {
