@@ -1,3 +1,4 @@
+using MrBen.Optimization.Conic;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Scenarios;
 using MrBen.Optimization.Tests.Scenarios;
