@@ -376,6 +376,20 @@ internal sealed partial class FreeSetSystem
     private double RowLimit(int row) =>
         RowStates[row] == RowStatus.AtUpper ? RowUpper[row] : RowLower[row];
 
+    /// <summary>The first row whose limits are one, or −1.</summary>
+    public int FirstEquality()
+    {
+        for (int i = 0; i < RowStates.Length; i++)
+        {
+            if (_program.RowLower[i] >= _program.RowUpper[i])
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private void EnsureWork()
     {
         if (_target.Length < Factor.Count)

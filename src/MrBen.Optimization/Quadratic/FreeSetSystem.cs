@@ -580,20 +580,6 @@ internal sealed partial class FreeSetSystem
         }
     }
 
-    /// <summary>The first row whose limits are one, or −1.</summary>
-    public int FirstEquality()
-    {
-        for (int i = 0; i < RowStates.Length; i++)
-        {
-            if (_program.RowLower[i] >= _program.RowUpper[i])
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
     private void AddFixed(int variable, double weight)
     {
         if (weight != 0)

@@ -12,6 +12,9 @@ namespace MrBen.Optimization.Tests.RandomSuite;
 /// </summary>
 internal static class ScenarioFamilies
 {
+    // The largest residual that ScenarioSolver accepts.
+    private const double TakenForProof = 5e-8;
+
     private const double Tolerance = 1e-7;
 
     // What a reward must exceed, of about 1e-3, to be divided.
@@ -42,7 +45,10 @@ internal static class ScenarioFamilies
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.RowMultipliers).With(outcome.BoundMultipliers)
             .With(outcome.LimitValues).With(outcome.LimitMultipliers).With(outcome.Objective);
         double size = outcome.HasPoint ? Math.Abs(outcome.Objective) : 0;
-        double accuracy = outcome.HasPoint ? outcome.Gap + (Residuals(outcome.Certificate) * size) : 0;
+
+        // Where the solver's arithmetic ends it says what it takes for proof instead.
+        double taken = outcome.Certificate.Holds(1e-9) ? 0 : TakenForProof;
+        double accuracy = outcome.HasPoint ? outcome.Gap + ((Residuals(outcome.Certificate) + taken) * size) : 0;
         return new Answer(outcome.Status, outcome.Objective, size, accuracy, numbers, () => Prove(index, program, outcome));
     }
 
