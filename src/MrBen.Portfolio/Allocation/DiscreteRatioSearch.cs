@@ -20,6 +20,7 @@ internal sealed class DiscreteRatioSearch(Attempt attempt)
     private const int MaxPolishes = 50;
 
     private Best? _best;
+    private double _highest; // what no ratio is above
 
     public AllocationResult Solve()
     {
@@ -53,6 +54,8 @@ internal sealed class DiscreteRatioSearch(Attempt attempt)
             return AllocationResult.Failed(AllocationStatus.NumericalError,
                 "Some weights within the constraints have no volatility, or none earn more than the risk-free rate: there is no largest ratio.");
         }
+
+        _highest = most / Math.Sqrt(leastVariance);
 
         // Lower excess returns would need a volatility below the least one.
         Stack<(double From, double To)> ranges = new([(Math.Min(Math.Sqrt(_best.SquaredRatio * leastVariance), most), most)]);
@@ -169,7 +172,7 @@ internal sealed class DiscreteRatioSearch(Attempt attempt)
         answer = answer with { Driver = "branch and bound over excess returns", ProvenGap = 0.5 * SmallestGap * ratio };
         return isProven
             ? attempt.WithWeights(best.Utility, answer, 1 / best.Volatility)
-            : attempt.Accept(best.Utility, answer with { Status = SolverStatus.FeasibleIncumbent, ProvenGap = double.PositiveInfinity });
+            : attempt.Accept(best.Utility, answer with { Status = SolverStatus.FeasibleIncumbent, ProvenGap = Math.Max(0, _highest - ratio) });
     }
 
     private sealed record Best(double SquaredRatio, double Volatility, LoweredProblem Utility, ProgramAnswer Answer);

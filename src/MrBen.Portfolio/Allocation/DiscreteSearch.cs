@@ -22,6 +22,8 @@ internal sealed class DiscreteSearch(LoweredProblem lowered, Attempt attempt)
 
     private const int MaxRounds = 200;
 
+    private const string Driver = "branch and bound over tangents";
+
     private readonly List<(double[] Row, double Min)> _tangents = [];
 
     public ProgramAnswer Solve()
@@ -33,10 +35,12 @@ internal sealed class DiscreteSearch(LoweredProblem lowered, Attempt attempt)
         }
 
         ProgramAnswer? best = null;
+        double bound = double.NegativeInfinity;
         int rounds = 0;
         while (outcome.Status == SolverStatus.Optimal && rounds++ < MaxRounds)
         {
             double[] point = [.. outcome.Point];
+            bound = Math.Max(bound, outcome.LowerBound);
             if (AddTangents(point) == 0)
             {
                 return Answer(outcome); // It keeps the cones as it is.
@@ -48,26 +52,43 @@ internal sealed class DiscreteSearch(LoweredProblem lowered, Attempt attempt)
             if (answer.HasPoint)
             {
                 AddTangents(answer.Point);
-                if (best is null || answer.Objective < best.Objective)
+                if (KeepsDecisions(answer.Point, decided.Program) && (best is null || answer.Objective < best.Objective))
                 {
                     best = WithoutDecisions(answer, lowered.Program, decided.Program) with { Decided = decided.Program };
                 }
             }
 
             double scale = Math.Max(Math.Abs(outcome.Objective), best is null ? 0 : Math.Abs(best.Objective));
-            if (best is not null && best.Objective - outcome.LowerBound <= SmallestGap * scale)
+            if (best is not null && best.Objective - bound <= SmallestGap * scale)
             {
-                return best with { Driver = "branch and bound over tangents", ProvenGap = Math.Max(0, best.Objective - outcome.LowerBound) };
+                return best with { Driver = Driver, ProvenGap = Math.Max(0, best.Objective - bound) };
             }
 
             outcome = Search();
         }
 
-        return best is null ? Answer(outcome) : best with
+        return best is not null
+            ? best with { Driver = Driver, Status = SolverStatus.FeasibleIncumbent, ProvenGap = Math.Max(0, best.Objective - bound) }
+            : outcome.HasPoint && AddTangents([.. outcome.Point]) > 0
+                ? new ProgramAnswer(Stopped(outcome.Status), Driver, outcome.Nodes, outcome.Objective) // Its point breaks a cone: it is none.
+                : Answer(outcome);
+    }
+
+    private static SolverStatus Stopped(SolverStatus status) =>
+        status == SolverStatus.FeasibleIncumbent ? SolverStatus.TimeLimit : SolverStatus.IterationLimit;
+
+    // An interior point that no active set followed leaves a little of what is not held.
+    private static bool KeepsDecisions(double[] point, QuadraticProgram decided)
+    {
+        for (int i = 0; i < point.Length; i++)
         {
-            Status = SolverStatus.FeasibleIncumbent,
-            ProvenGap = best.Objective - outcome.LowerBound,
-        };
+            if (decided.Lower[i] == decided.Upper[i] && point[i] != decided.Lower[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private IntegerOutcome Search()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.Integer;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Portfolio.Allocation;
@@ -15,6 +16,8 @@ internal sealed record LoweredProblem(
     QuadraticProgram Program, int AssetCount, int ScaleVariable, double ScaleTotal,
     ImmutableArray<ConstraintLabel?> BoundLabels, ImmutableArray<ConstraintLabel?> RowLabels)
 {
+    private const double SmallestScale = 1e-9;
+
     /// <summary>What must hold beside bounds and rows; most problems have none.</summary>
     public ImmutableArray<LoweredCone> Cones { get; init; } = [];
 
@@ -48,6 +51,12 @@ internal sealed record LoweredProblem(
 
         return sum / ScaleTotal;
     }
+
+    /// <summary>
+    /// Whether the point is of weights: a divisor below a tiny share of the scaled weights is 0 up to the solver's tolerance, and what it
+    /// would make of them are no weights.
+    /// </summary>
+    public bool HasWeights(ReadOnlySpan<double> point) => ScaleOf(point) > SmallestScale * Kernels.MaxAbs(point);
 
     public double[] Weights(ReadOnlySpan<double> point)
     {

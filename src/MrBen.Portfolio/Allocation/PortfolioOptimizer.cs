@@ -1,5 +1,4 @@
 using MrBen.Optimization;
-using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Estimation;
@@ -13,10 +12,6 @@ namespace MrBen.Portfolio.Allocation;
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
 {
-    // A divisor of the scaled weights below this share of them is 0 up to the solver's tolerance: what it would make of them are no
-    // weights.
-    private const double SmallestScale = 1e-9;
-
     /// <summary>
     /// Solves a problem. Constraints that name an asset which the estimates lack end with <see cref="AllocationStatus.AssetMismatch"/>.
     /// </summary>
@@ -139,10 +134,12 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
     {
         (LoweredProblem lowered, ProgramAnswer answer, bool isBest) =
             new RiskContributionSearch(attempt, ratio ? attempt.Ratio : () => Direct(attempt)).Solve();
-        return isBest && ratio ? SolveRatio(attempt)
-            : isBest || !answer.HasPoint && answer.Status != SolverStatus.NumericalError ? attempt.Accept(lowered, answer)
-            : answer.HasPoint ? attempt.AcceptLocal(lowered, answer)
-            : AllocationResult.Failed(AllocationStatus.NumericalError, RiskContributionSearch.NotFound(attempt.Problem));
+        return answer.Status == SolverStatus.Optimal && !lowered.HasWeights(answer.Point) || (ratio && isBest && !answer.HasPoint)
+            ? SolveRatio(attempt) // It tells why there is no best ratio.
+            : answer.Status == SolverStatus.Optimal && !isBest ? attempt.AcceptLocal(lowered, answer)
+            : answer.Status == SolverStatus.NumericalError && !isBest
+                ? AllocationResult.Failed(AllocationStatus.NumericalError, RiskContributionSearch.NotFound(attempt.Problem))
+            : attempt.Accept(lowered, answer);
     }
 
     private static AllocationResult AtVolatility(Attempt attempt, double limit) =>
@@ -174,7 +171,7 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
         bool isMeasured = attempt.Problem.Objective.Measure is not null;
         LoweredProblem ratio = isMeasured ? attempt.Direct(1, 1, 1) : attempt.Ratio();
         ProgramAnswer answer = attempt.Run(ratio);
-        if (answer.HasPoint && ratio.ScaleOf(answer.Point) > SmallestScale * Kernels.MaxAbs(answer.Point))
+        if (answer.HasPoint && ratio.HasWeights(answer.Point))
         {
             return attempt.Accept(ratio, answer);
         }

@@ -24,19 +24,27 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
     // Share of the excess below which a step towards the limits is none.
     private const double SmallestGain = 1e-4;
 
+    private SolverStatus _ended = SolverStatus.NumericalError; // how the search for weights within the limits ended without any
+
     public (LoweredProblem Lowered, ProgramAnswer Answer, bool IsBest) Solve()
     {
         LoweredProblem free = lower();
         ProgramAnswer best = attempt.Run(free);
-        if (best.Status != SolverStatus.Optimal || Keeps(free.Weights(best.Point)))
+        if (!best.HasPoint || !free.HasWeights(best.Point) || Keeps(free.Weights(best.Point)))
         {
             return (free, best, true);
+        }
+
+        if (best.Status != SolverStatus.Optimal)
+        {
+            // Stopped at weights that break the limits: they are no answer.
+            return (free, best with { Status = SolverStatus.TimeLimit }, true);
         }
 
         double bound = best.Objective;
         if ((Restore(free.Weights(best.Point)) ?? Restore(EqualContributions())) is not { } weights)
         {
-            return (free, new ProgramAnswer(SolverStatus.NumericalError, best.Driver, best.Iterations, double.NaN), false);
+            return (free, new ProgramAnswer(_ended, best.Driver, best.Iterations, double.NaN), false);
         }
 
         ProgramAnswer? last = null;
@@ -48,19 +56,23 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
             ProgramAnswer answer = attempt.Run(next);
             if (answer.Status != SolverStatus.Optimal)
             {
-                return last is null ? (next, answer, false) : (lowered, last with { ProvenGap = last.Objective - bound }, false);
+                return last is null ? (next, answer, false) : Stopped(lowered, last, bound);
             }
 
             bool isLast = last is not null && last.Objective - answer.Objective <= SmallestStep * Math.Abs(answer.Objective);
             (lowered, last, weights) = (next, answer, next.Weights(answer.Point));
             if (isLast)
             {
-                break;
+                return (lowered, last with { ProvenGap = Math.Max(0, last.Objective - bound) }, false);
             }
         }
 
-        return (lowered, last! with { ProvenGap = Math.Max(0, last.Objective - bound) }, false);
+        return Stopped(lowered, last!, bound);
     }
+
+    // Weights that keep every limit, but better ones may be near by.
+    private static (LoweredProblem Lowered, ProgramAnswer Answer, bool IsBest) Stopped(LoweredProblem lowered, ProgramAnswer last, double bound) =>
+        (lowered, last with { Status = SolverStatus.FeasibleIncumbent, ProvenGap = Math.Max(0, last.Objective - bound) }, false);
 
     // Where a descent ends short of the limits, the weights of equal contributions are nearer to most of them.
     private double[]? EqualContributions() =>
@@ -90,6 +102,7 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
             ProgramAnswer answer = attempt.Run(least);
             if (!answer.HasPoint)
             {
+                _ended = answer.Status == SolverStatus.TimeLimit ? SolverStatus.TimeLimit : SolverStatus.NumericalError;
                 return null;
             }
 

@@ -79,6 +79,39 @@ public class DeadlineTests
         Assert.True(incumbents > 0);
     }
 
+    // Stopped at any reading of the clock, weights that are given keep every limit: cones beside a number of assets, and contributions.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Solve_StoppedAtAnyReading_WeightsKeepEveryLimit(bool choices)
+    {
+        PortfolioConstraints constraints = choices
+            ? new() { TargetVolatility = 0.15, Holdings = new HoldingLimits { MaxAssets = 2 } }
+            : new() { RiskContributions = [new RiskContributionLimit("A", ["A"], 0.3)] };
+        for (int milliseconds = 1; milliseconds < 400; milliseconds += 7)
+        {
+            FakeTimeProvider clock = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
+            AllocationResult result = new PortfolioOptimizer(clock).Solve(
+                new PortfolioProblem
+                {
+                    Objective = PortfolioObjective.MaximumReturn,
+                    Constraints = constraints,
+                    TimeLimit = TimeSpan.FromMilliseconds(milliseconds),
+                    AcceptFeasibleIncumbent = true,
+                },
+                Markets.Three, TestContext.Current.CancellationToken);
+            if (result.HasWeights)
+            {
+                Assert.Empty(constraints.Violations(result.Weights, Markets.Three, tolerance: 1e-8));
+                Assert.True(result.IsOptimal || result.ProvenGap >= 0);
+            }
+            else
+            {
+                Assert.Equal(AllocationStatus.TimeLimit, result.Status);
+            }
+        }
+    }
+
     // The runs of a volatility search share one limit: beyond it the clock is looked at by what is under way, not for another limit.
     [Fact]
     public void VolatilitySearch_ManyRuns_ShareOneDeadline()
