@@ -12,6 +12,9 @@ public sealed class LinearLimits
     private readonly int[] _lowerRows;
     private readonly int[] _upperRows;
 
+    /// <summary>Adds the rows of a cone with their offsets and returns the first.</summary>
+    internal delegate int RowAdder(Cone cone, ReadOnlySpan<double> offsets);
+
     private LinearLimits(int count)
     {
         (_lowerRows, _upperRows) = (new int[count], new int[count]);
@@ -33,13 +36,22 @@ public sealed class LinearLimits
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(addCoefficients);
+        return Add(builder.AddRows, lower, upper, addCoefficients);
+    }
+
+    /// <summary>The same for rows that are added in another way, such as with offsets that a scale multiplies.</summary>
+    internal static LinearLimits Add(
+        RowAdder addRows, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, Action<int, int, double> addCoefficients)
+    {
         Guard.Length(lower.Length, upper.Length, "upper limits (one per lower limit)", nameof(upper));
         for (int i = 0; i < lower.Length; i++)
         {
-            if (double.IsNaN(lower[i]) || double.IsPositiveInfinity(lower[i]) || double.IsNaN(upper[i]) || double.IsNegativeInfinity(upper[i]))
+            bool isSound = lower[i] < double.PositiveInfinity && upper[i] > double.NegativeInfinity;
+            if (!isSound)
             {
                 throw new ArgumentException(
-                    Invariant($"Limits {i} are {lower[i]} and {upper[i]}; each must be finite, or infinite on its own side for none."), nameof(lower));
+                    Invariant($"Limits {i} are {lower[i]} and {upper[i]}; each must be finite, or infinite on its own side for none."),
+                    nameof(lower));
             }
         }
 
@@ -66,14 +78,14 @@ public sealed class LinearLimits
             }
         }
 
-        AddRows(builder, Cone.Zero(equal.Count), equal, lower, 1, limits._lowerRows, addCoefficients);
+        AddRows(addRows, Cone.Zero(equal.Count), equal, lower, 1, limits._lowerRows, addCoefficients);
         foreach (int i in equal)
         {
             limits._upperRows[i] = limits._lowerRows[i];
         }
 
-        AddRows(builder, Cone.Nonnegative(below.Count), below, lower, 1, limits._lowerRows, addCoefficients);
-        AddRows(builder, Cone.Nonnegative(above.Count), above, upper, -1, limits._upperRows, addCoefficients);
+        AddRows(addRows, Cone.Nonnegative(below.Count), below, lower, 1, limits._lowerRows, addCoefficients);
+        AddRows(addRows, Cone.Nonnegative(above.Count), above, upper, -1, limits._upperRows, addCoefficients);
         return limits;
     }
 
@@ -106,7 +118,7 @@ public sealed class LinearLimits
     }
 
     private static void AddRows(
-        ConicProgramBuilder builder, Cone cone, List<int> things, ReadOnlySpan<double> limits, double sign, int[] rows,
+        RowAdder addRows, Cone cone, List<int> things, ReadOnlySpan<double> limits, double sign, int[] rows,
         Action<int, int, double> addCoefficients)
     {
         double[] offsets = new double[things.Count];
@@ -115,7 +127,7 @@ public sealed class LinearLimits
             offsets[k] = limits[things[k]] == 0 ? 0 : -sign * limits[things[k]];
         }
 
-        int first = builder.AddRows(cone, offsets);
+        int first = addRows(cone, offsets);
         for (int k = 0; k < offsets.Length; k++)
         {
             rows[things[k]] = first + k;

@@ -10,8 +10,8 @@ internal sealed class ConicForm
     private const double SmallShare = 0.1;
 
     private readonly ScenarioProgram _program;
-    private readonly ScenarioConstraints _bounds;
-    private readonly ScenarioConstraints _rows;
+    private readonly LinearLimits _bounds;
+    private readonly LinearLimits _rows;
     private readonly int[] _limitRows;
     private readonly int _scale;
     private readonly double _unit;
@@ -58,8 +58,8 @@ internal sealed class ConicForm
             epigraph.Normalise(program.Linear, program.Offset, _unit);
         }
 
-        _bounds = new ScenarioConstraints(epigraph, program.Lower, program.Upper, epigraph.AddEntry);
-        _rows = new ScenarioConstraints(epigraph, program.RowLower, program.RowUpper,
+        _bounds = LinearLimits.Add(epigraph.AddRows, program.Lower, program.Upper, epigraph.AddEntry);
+        _rows = LinearLimits.Add(epigraph.AddRows, program.RowLower, program.RowUpper,
             (row, i, sign) => epigraph.SetSharedRow(row, program.Rows, i, sign));
         _limitRows = new int[program.Limits.Length];
         for (int k = 0; k < _limitRows.Length; k++)
