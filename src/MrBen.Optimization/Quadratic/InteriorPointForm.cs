@@ -20,10 +20,8 @@ internal sealed class InteriorPointForm
 
     private readonly QuadraticProgram _program;
     private readonly ConicProgramBuilder _builder;
-    private readonly int[] _lower;
-    private readonly int[] _upper;
-    private readonly int[] _rowLower;
-    private readonly int[] _rowUpper;
+    private readonly LinearLimits _bounds;
+    private readonly LinearLimits _rows;
     private readonly int[] _kink;
     private readonly double[] _pointSize;
     private double _objectiveSize;
@@ -34,23 +32,14 @@ internal sealed class InteriorPointForm
         int m = program.RowCount;
         _program = program;
         _builder = new ConicProgramBuilder(n);
-        (_lower, _upper, _rowLower, _rowUpper) = (new int[n], new int[n], new int[m], new int[m]);
         (_kink, _pointSize) = (new int[program.Costs?.Count ?? 0], new double[n]);
         (Point, BoundMultipliers, CostSlopes) = (new double[n], new double[n], new double[_kink.Length]);
         (RowMultipliers, Status, RowStates) = (new double[m], new VariableStatus[n], new RowStatus[m]);
         _builder.SetHessian(program.Hessian);
         _builder.SetLinear(program.Linear);
-        for (int j = 0; j < n; j++)
-        {
-            (_lower[j], _upper[j]) = AddLimits(program.Lower[j], program.Upper[j], (row, sign) => _builder.AddEntry(row, j, sign));
-        }
-
-        for (int i = 0; i < m; i++)
-        {
-            (_rowLower[i], _rowUpper[i]) = AddLimits(program.RowLower[i], program.RowUpper[i],
-                (row, sign) => _builder.SetSharedRow(row, program.Rows, i, sign));
-        }
-
+        _bounds = LinearLimits.Add(_builder, program.Lower, program.Upper, _builder.AddEntry);
+        _rows = LinearLimits.Add(_builder, program.RowLower, program.RowUpper,
+            (row, i, sign) => _builder.SetSharedRow(row, program.Rows, i, sign));
         if (program.Costs is { } costs)
         {
             AddCosts(costs);
@@ -79,16 +68,8 @@ internal sealed class InteriorPointForm
     public void Read(ConicOutcome outcome)
     {
         outcome.Point[..Point.Length].CopyTo(Point);
-        for (int j = 0; j < Point.Length; j++)
-        {
-            BoundMultipliers[j] = Multiplier(outcome, _lower[j], _upper[j]);
-        }
-
-        for (int i = 0; i < RowMultipliers.Length; i++)
-        {
-            RowMultipliers[i] = Multiplier(outcome, _rowLower[i], _rowUpper[i]);
-        }
-
+        _bounds.WriteMultipliers(outcome.Duals, 1, BoundMultipliers);
+        _rows.WriteMultipliers(outcome.Duals, 1, RowMultipliers);
         for (int j = 0; j < CostSlopes.Length; j++)
         {
             CostSlopes[j] = Math.Clamp(-outcome.Duals[_kink[j]], -_program.Costs!.Below[j], _program.Costs.Above[j]);
@@ -136,15 +117,19 @@ internal sealed class InteriorPointForm
     /// <summary>The constraints that the duals of an infeasible program weigh; whether they prove it, the verifier tells.</summary>
     public ImmutableArray<ConstraintMultiplier> Contradiction(ConicOutcome outcome)
     {
+        double[] bounds = new double[Point.Length];
+        double[] rows = new double[RowMultipliers.Length];
+        _bounds.WriteMultipliers(outcome.Duals, 1, bounds);
+        _rows.WriteMultipliers(outcome.Duals, 1, rows);
         ImmutableArray<ConstraintMultiplier>.Builder proof = ImmutableArray.CreateBuilder<ConstraintMultiplier>();
         for (int j = 0; j < Point.Length; j++)
         {
-            Add(proof, Multiplier(outcome, _lower[j], _upper[j]), ConstraintSide.LowerBound, ConstraintSide.UpperBound, j);
+            Add(proof, bounds[j], ConstraintSide.LowerBound, ConstraintSide.UpperBound, j);
         }
 
         for (int i = 0; i < RowMultipliers.Length; i++)
         {
-            Add(proof, Multiplier(outcome, _rowLower[i], _rowUpper[i]), ConstraintSide.RowLower, ConstraintSide.RowUpper, i);
+            Add(proof, rows[i], ConstraintSide.RowLower, ConstraintSide.RowUpper, i);
         }
 
         return proof.ToImmutable();
@@ -157,32 +142,6 @@ internal sealed class InteriorPointForm
         {
             proof.Add(new ConstraintMultiplier(multiplier > 0 ? low : high, index, Math.Abs(multiplier)));
         }
-    }
-
-    // Rows for two limits of one thing: one of the zero cone where they are equal.
-    private (int Lower, int Upper) AddLimits(double lower, double upper, Action<int, double> coefficients)
-    {
-        if (lower == upper)
-        {
-            int equal = _builder.AddRows(Cone.Zero(1), [-lower]);
-            coefficients(equal, 1);
-            return (equal, equal);
-        }
-
-        (int low, int high) = (None, None);
-        if (double.IsFinite(lower))
-        {
-            low = _builder.AddRows(Cone.Nonnegative(1), [-lower]);
-            coefficients(low, 1);
-        }
-
-        if (double.IsFinite(upper))
-        {
-            high = _builder.AddRows(Cone.Nonnegative(1), [upper]);
-            coefficients(high, -1);
-        }
-
-        return (low, high);
     }
 
     // Distances above and below the center, which cost: x − above + below = center.
@@ -203,10 +162,6 @@ internal sealed class InteriorPointForm
             _builder.AddEntry(_kink[j], below + j, 1);
         }
     }
-
-    private static double Multiplier(ConicOutcome outcome, int lower, int upper) =>
-        lower == upper ? (lower == None ? 0 : outcome.Duals[lower])
-        : (lower == None ? 0 : outcome.Duals[lower]) - (upper == None ? 0 : outcome.Duals[upper]);
 
     // The largest part of the objective, and how large a variable must be to matter beside its limits or in one of its rows.
     private void MeasureSizes()
@@ -247,12 +202,13 @@ internal sealed class InteriorPointForm
 
     private VariableStatus Guess(ConicOutcome outcome, int j)
     {
-        if ((_lower[j] != None && _lower[j] == _upper[j]) || IsActive(outcome, _lower[j], _pointSize[j]))
+        (int lower, int upper) = (_bounds.RowOf(j, isLower: true), _bounds.RowOf(j, isLower: false));
+        if ((lower != None && lower == upper) || IsActive(outcome, lower, _pointSize[j]))
         {
             return VariableStatus.AtLower;
         }
 
-        if (IsActive(outcome, _upper[j], _pointSize[j]))
+        if (IsActive(outcome, upper, _pointSize[j]))
         {
             return VariableStatus.AtUpper;
         }
@@ -270,14 +226,15 @@ internal sealed class InteriorPointForm
 
     private RowStatus GuessRow(ConicOutcome outcome, int i)
     {
-        if (_rowLower[i] == _rowUpper[i])
+        (int lower, int upper) = (_rows.RowOf(i, isLower: true), _rows.RowOf(i, isLower: false));
+        if (lower == upper)
         {
-            return _rowLower[i] == None ? RowStatus.Inactive : RowStatus.Equality;
+            return lower == None ? RowStatus.Inactive : RowStatus.Equality;
         }
 
         double size = RowSize(i, _program.Rows.Row(i));
-        return IsActive(outcome, _rowLower[i], size) ? RowStatus.AtLower
-            : IsActive(outcome, _rowUpper[i], size) ? RowStatus.AtUpper : RowStatus.Inactive;
+        return IsActive(outcome, lower, size) ? RowStatus.AtLower
+            : IsActive(outcome, upper, size) ? RowStatus.AtUpper : RowStatus.Inactive;
     }
 
     private bool IsActive(ConicOutcome outcome, int row, double size) =>
