@@ -8,13 +8,13 @@ namespace MrBen.Portfolio.Rebalancing;
 /// One allocation is a search around its start, with weights as fractions of the net asset value that it expects; from its own result both
 /// look a little different. Two ends are not settled. The sum of two steps may not be tradable from the start where each step is: it is
 /// below the minimum notional or not worth its cost, while the second step closes or enlarges what the first one left; then the first steps
-/// stand. And the rounds are limited. Measured in 38,354 plans of random accounts: 4 of the first kind, 1 of the second, whose next trades
-/// are 3e-9 of the account.
+/// stand. And the rounds are limited. Measured with 16 rounds in 38,354 plans of random accounts: 4 of the first kind, 1 of the second, whose next
+/// trades are 3e-9 of the account; more rounds than that are seldom needed.
 /// </remarks>
 internal sealed class LotSettling(
     TradeLine[] lines, decimal cash, decimal netAssetValue, decimal kept, Func<decimal, CashFloor> floorAt, decimal penalty)
 {
-    private const int MostRounds = 16;
+    private const int MostRounds = 64;
 
     public LotDecision Decide()
     {
