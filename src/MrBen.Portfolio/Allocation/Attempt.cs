@@ -116,12 +116,27 @@ internal sealed class Attempt(
             return RunScenarios(lowered);
         }
 
+        return lowered.Cones.IsEmpty
+            ? ProgramAnswer.Of(lowered, Run(lowered.Program))
+            : RunCones(lowered, new ConicLowering(lowered));
+    }
+
+    /// <summary>The quadratic program that moves as a lowered problem of bounds, rows and cones does; <see langword="null"/> where none is known.</summary>
+    public LocalProgram? Local(LoweredProblem lowered)
+    {
         if (lowered.Cones.IsEmpty)
         {
-            return ProgramAnswer.Of(lowered, Run(lowered.Program));
+            SolverOutcome outcome = Run(lowered.Program);
+            return outcome.Status == SolverStatus.Optimal ? new LocalProgram(lowered, lowered.Program, outcome.ToOwned()) : null;
         }
 
         ConicLowering conic = new(lowered);
+        ProgramAnswer answer = RunCones(lowered, conic);
+        return answer.Status == SolverStatus.Optimal ? new ConicPolish(lowered, conic).At(answer, Run) : null;
+    }
+
+    private ProgramAnswer RunCones(LoweredProblem lowered, ConicLowering conic)
+    {
         ConicOutcome outcome = Run(conic.Conic);
         ProgramAnswer answer = conic.Answer(outcome);
         if (outcome.Status == SolverStatus.PrimalInfeasible)

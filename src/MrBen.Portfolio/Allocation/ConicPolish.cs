@@ -49,6 +49,18 @@ internal sealed class ConicPolish(LoweredProblem lowered, ConicLowering conic)
         return answer;
     }
 
+    /// <summary>
+    /// The program around an optimum, which moves as the optimum does; <see langword="null"/> where a cone has no tangent or the program another
+    /// optimum.
+    /// </summary>
+    public LocalProgram? At(ProgramAnswer answer, Func<QuadraticProgram, SolverOutcome> solve)
+    {
+        double[] prices = [.. lowered.Cones.Select((cone, k) => conic.PriceOf(answer, k))];
+        return Around(answer.Point, prices) is { } program && solve(program) is { Status: SolverStatus.Optimal } outcome
+            ? new LocalProgram(lowered, program, outcome.ToOwned())
+            : null;
+    }
+
     // Nothing where a cone has no tangent.
     private QuadraticProgram? Around(double[] point, double[] prices)
     {

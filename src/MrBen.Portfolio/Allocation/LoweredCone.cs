@@ -19,6 +19,9 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
     /// <summary>By how much the first row rises per unit of the limit, at given weights.</summary>
     public Func<double[], double> LimitSlope { get; init; } = _ => 1;
 
+    /// <summary>By how much that slope rises per unit of any weight.</summary>
+    public double LimitBend { get; init; }
+
     public double[] Offsets { get; } = new double[cone.Dimension];
 
     /// <summary>Coefficients of the weights in consecutive rows, from <see cref="FirstMatrixRow"/> on; <see langword="null"/> for none.</summary>
@@ -53,7 +56,13 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
     /// <summary>The same cone whose first row holds one more variable.</summary>
     public LoweredCone With(int variable, double coefficient)
     {
-        LoweredCone wider = new(cone, label) { LimitSlope = LimitSlope, Matrix = Matrix, FirstMatrixRow = FirstMatrixRow };
+        LoweredCone wider = new(cone, label)
+        {
+            LimitSlope = LimitSlope,
+            LimitBend = LimitBend,
+            Matrix = Matrix,
+            FirstMatrixRow = FirstMatrixRow,
+        };
         Offsets.CopyTo(wider.Offsets, 0);
         wider._entries.AddRange(_entries);
         wider.Add(0, variable, coefficient);
@@ -200,11 +209,7 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
             }
 
             Kernels.Axpy(price / length, gram, hessian);
-            for (int i = 0; i < count; i++)
-            {
-                Kernels.Axpy(-price / length * gradient[i], gradient, hessian.AsSpan(i * count, count));
-            }
-
+            AddSquare(-1, price / length, gradient, hessian);
             return;
         }
 
@@ -215,10 +220,19 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
             direction[variable] += k == 2 ? coefficient : k == 1 ? -values[2] / values[1] * coefficient : 0;
         }
 
-        double curvature = price * Power * (Power - 1) * Math.Pow(length, Power - 2) * Math.Pow(values[1], 1 - Power);
-        foreach (int i in _entries.Select(entry => entry.Variable).Distinct())
+        AddSquare(1, price * Power * (Power - 1) * Math.Pow(length, Power - 2) * Math.Pow(values[1], 1 - Power), direction, hessian);
+    }
+
+    // Adds ±factor·dd', its two halves alike to the last bit.
+    private static void AddSquare(double sign, double factor, double[] direction, double[] hessian)
+    {
+        Kernels.Scale(Math.Sqrt(factor), direction);
+        for (int i = 0; i < direction.Length; i++)
         {
-            Kernels.Axpy(curvature * direction[i], direction, hessian.AsSpan(i * count, count));
+            if (direction[i] != 0)
+            {
+                Kernels.Axpy(sign * direction[i], direction, hessian.AsSpan(i * direction.Length, direction.Length));
+            }
         }
     }
 }

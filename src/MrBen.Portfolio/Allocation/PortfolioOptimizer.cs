@@ -12,6 +12,9 @@ namespace MrBen.Portfolio.Allocation;
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
 public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
 {
+    // A limit that less than this share of it is left of may be one that holds.
+    private const double AtLimit = 1e-6;
+
     /// <summary>
     /// Solves a problem. Constraints that name an asset which the estimates lack end with <see cref="AllocationStatus.AssetMismatch"/>.
     /// </summary>
@@ -60,11 +63,22 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
             return WeightSensitivity.None(result);
         }
 
-        Attempt attempt = NewAttempt(problem, estimates, session: null, cancellationToken);
-        return attempt.Lowering.HasCones || attempt.Lowering.HasChoices || attempt.Lowering.HasMeasures
+        Attempt attempt = NewAttempt(WithoutLooseTurnover(problem, result), estimates, session: null, cancellationToken);
+        return attempt.Lowering.HasContributions || attempt.Lowering.HasChoices || attempt.Lowering.HasMeasures
             ? WeightSensitivity.NotImplemented(result)
             : attempt.Soften() is { } failure ? WeightSensitivity.None(failure)
             : WeightSensitivity.Of(attempt, result, cancellationToken);
+    }
+
+    // Variables that count sales may move freely under a limit that holds nothing back; the weights do not.
+    private static PortfolioProblem WithoutLooseTurnover(PortfolioProblem problem, AllocationResult result)
+    {
+        MeasuredLimit? turnover = new ConstraintCheck(result.Weights!)
+            .Measure(new PortfolioConstraints { MaxTurnover = problem.Constraints.MaxTurnover }, estimates: null, problem.CurrentWeights)
+            .FirstOrDefault(item => item.Label.Limit.Kind == LimitKind.Turnover);
+        return turnover is not null && turnover.Value < turnover.Label.Max * (1 - AtLimit)
+            ? problem with { Constraints = problem.Constraints with { MaxTurnover = null } }
+            : problem;
     }
 
     internal AllocationResult Solve(

@@ -40,7 +40,7 @@ internal sealed partial class ProblemLowering
     {
         bool countsReturn = (scoreWeight != 0 && CountsReturn) || _problem.Constraints.TargetReturn is not null;
         bool split = _problem.Constraints.MaxTurnover is not null
-            || (_current is not null && (isRatio || HasCones || HasChoices || HasMeasures));
+            || (HasRates && (isRatio || HasCones || HasChoices || HasMeasures));
         int count = _n;
         int sales = Take(split ? _n : 0);
         int loss = Take(HasEllipsoid && countsReturn ? 1 : 0);
@@ -208,6 +208,7 @@ internal sealed partial class ProblemLowering
         {
             Matrix = DenseMatrix.Create(1, _n, sum),
             LimitSlope = weights => -0.5 * share / number * weights.Sum(),
+            LimitBend = -0.5 * share / number,
         };
         for (int i = 0; i < _n; i++)
         {

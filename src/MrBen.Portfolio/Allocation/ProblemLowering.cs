@@ -76,10 +76,13 @@ internal sealed partial class ProblemLowering
         return (Direct(1, 0, 0), reward);
     }
 
-    private KinkedCosts? Costs(double costWeight) => _current is null || costWeight == 0
+    // Costs in proportion to trades.
+    private bool HasRates => _current is not null && (_buyRates.AsSpan().ContainsAnyExcept(0.0) || _sellRates.AsSpan().ContainsAnyExcept(0.0));
+
+    private KinkedCosts? Costs(double costWeight) => !HasRates || costWeight == 0
         ? null
         : KinkedCosts.Create(
-            _current, [.. _buyRates.Select(rate => costWeight * rate)], [.. _sellRates.Select(rate => costWeight * rate)]);
+            _current!, [.. _buyRates.Select(rate => costWeight * rate)], [.. _sellRates.Select(rate => costWeight * rate)]);
 
     // Returns count in excess of the risk-free rate where the objective is a Sharpe ratio.
     private double[] LinearTerm(Layout layout, double scoreWeight, double costWeight)
@@ -167,11 +170,12 @@ internal sealed partial class ProblemLowering
         for (int i = 0; i < _n; i++)
         {
             // Added, not assigned: the divisor of the held weights' term may be a sum over all assets.
-            normalization[i] += _means[i] - riskFreeRate - (_current is null ? 0 : _buyRates[i]);
-            if (_current is not null)
+            normalization[i] += _means[i] - riskFreeRate;
+            if (layout.IsSplit)
             {
+                normalization[i] -= _buyRates[i];
                 normalization[layout.Sales + i] = -(_buyRates[i] + _sellRates[i]);
-                AddScaled(normalization, _buyRates[i] * _current[i], scale);
+                AddScaled(normalization, _buyRates[i] * _current![i], scale);
             }
         }
 

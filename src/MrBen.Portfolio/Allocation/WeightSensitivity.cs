@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
 using MrBen.Optimization.Sensitivity;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;
@@ -21,7 +21,7 @@ public sealed class WeightSensitivity
 {
     private readonly Attempt? _attempt;
     private readonly LoweredProblem? _lowered;
-    private readonly SolverOutcome? _outcome;
+    private readonly LocalProgram? _local;
     private readonly SolutionSensitivity? _sensitivity;
     private readonly double _riskAversion;
     private readonly ImpliedRisk _implied;
@@ -29,11 +29,11 @@ public sealed class WeightSensitivity
     private WeightSensitivity(AllocationResult result, SensitivityStatus status) => (Result, Status) = (result, status);
 
     private WeightSensitivity(
-        AllocationResult result, Attempt attempt, LoweredProblem lowered, SolverOutcome outcome, double riskAversion, ImpliedRisk implied)
+        AllocationResult result, Attempt attempt, LoweredProblem lowered, LocalProgram local, double riskAversion, ImpliedRisk implied)
         : this(result, SensitivityStatus.NumericalError)
     {
-        (_attempt, _lowered, _outcome, _riskAversion, _implied) = (attempt, lowered, outcome, riskAversion, implied);
-        _sensitivity = SolutionSensitivity.Of(lowered.Program, outcome);
+        (_attempt, _lowered, _local, _riskAversion, _implied) = (attempt, lowered, local, riskAversion, implied);
+        _sensitivity = SolutionSensitivity.Of(local.Program, local.Outcome);
         Status = _sensitivity.Status;
     }
 
@@ -50,7 +50,8 @@ public sealed class WeightSensitivity
     /// <summary>
     /// Whether the weights are differentiable, have derivatives to one side, or none: <see cref="SensitivityStatus.NotUnique"/> where other
     /// weights may be as good, <see cref="SensitivityStatus.Infeasible"/> without weights, <see cref="SensitivityStatus.NumericalError"/>
-    /// where derivatives are not implemented: a tracking error is minimised under a volatility limit that binds, or the problem needs cones.
+    /// where derivatives are not implemented: a tracking error is minimised under a volatility limit that binds, a cone has no slope, as that
+    /// of a trade of nothing with market impact, or the problem has holding limits, limits of contributions or measures over scenarios.
     /// </summary>
     public SensitivityStatus Status { get; }
 
@@ -66,10 +67,11 @@ public sealed class WeightSensitivity
 
         PortfolioObjectiveKind kind = _attempt!.Problem.Objective.Kind;
         bool counts = kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MinimumTrackingError);
-        double[] linear = new double[_lowered!.Program.VariableCount];
+        QuadraticProgram program = _local!.Program;
+        double[] linear = new double[program.VariableCount];
         linear[index] = counts ? -1 : 0;
         int target = FindRow(new PortfolioLimit(LimitKind.ExpectedReturn));
-        double[] rows = new double[linear.Length * _lowered.Program.RowCount];
+        double[] rows = new double[linear.Length * program.RowCount];
         if (target >= 0)
         {
             rows[(target * linear.Length) + index] = 1;
@@ -78,12 +80,12 @@ public sealed class WeightSensitivity
         return Derivative(new ProgramDirection
         {
             Linear = [.. linear],
-            Rows = target < 0 ? null : DenseMatrix.Create(_lowered.Program.RowCount, linear.Length, rows),
-        }, excessSlope: _lowered.Weights(_outcome!.Point)[index]);
+            Rows = target < 0 ? null : DenseMatrix.Create(program.RowCount, linear.Length, rows),
+        }, excessSlope: _lowered!.Weights(_local.Outcome.Point)[index]);
     }
 
     /// <summary>Change of the weights per unit by which a limit rises; of an equality, both of its sides.</summary>
-    /// <exception cref="ArgumentException">There is no such limit, or it is on the volatility.</exception>
+    /// <exception cref="ArgumentException">There is no such limit, or it is a volatility target that needs no cone.</exception>
     public WeightDerivative ToLimit(PortfolioLimit limit, LimitSide side)
     {
         ArgumentNullException.ThrowIfNull(limit);
@@ -97,6 +99,12 @@ public sealed class WeightSensitivity
         int row = FindRow(limit);
         if (bound < 0 && row < 0)
         {
+            int cone = _lowered.Cones.ToList().FindIndex(cone => cone.Label?.Limit == limit);
+            if (cone >= 0)
+            {
+                return Derivative(_local!.LimitDirection(cone), excessSlope: 0);
+            }
+
             throw new ArgumentException(Invariant($"No limit on {limit.Subject} is among those of the problem."), nameof(limit));
         }
 
@@ -104,7 +112,7 @@ public sealed class WeightSensitivity
         bool isRow = row >= 0;
         ConstraintLabel label = (isRow ? _lowered.RowLabels[row] : _lowered.BoundLabels[bound])!;
         bool both = label.Min == label.Max;
-        int count = isRow ? _lowered.Program.RowCount : _lowered.Program.VariableCount;
+        int count = isRow ? _local!.Program.RowCount : _local!.Program.VariableCount;
         ImmutableArray<double> down = lower || both ? UnitVector(isRow ? row : bound, count) : [];
         ImmutableArray<double> up = !lower || both ? UnitVector(isRow ? row : bound, count) : [];
         return Derivative(isRow ? new() { RowLower = down, RowUpper = up } : new() { Lower = down, Upper = up }, excessSlope: 0);
@@ -122,7 +130,7 @@ public sealed class WeightSensitivity
 
         // Where the volatility is what a limit says, its weight in the utility does not matter.
         return _sensitivity is null ? Nothing(Status)
-            : Derivative(new() { HessianScale = _implied == ImpliedRisk.Volatility ? 0 : 1 / _riskAversion }, excessSlope: 0);
+            : Derivative(_implied == ImpliedRisk.Volatility ? new() : RiskAversionDirection(), excessSlope: 0);
     }
 
     /// <summary>Change of the weights per unit of the risk-free rate of the Sharpe ratio.</summary>
@@ -142,7 +150,7 @@ public sealed class WeightSensitivity
 
         double[] linear = new double[_lowered!.Program.VariableCount];
         linear.AsSpan(0, _lowered.AssetCount).Fill(1);
-        return Derivative(new() { Linear = [.. linear] }, excessSlope: -_lowered.Weights(_outcome!.Point).Sum());
+        return Derivative(new() { Linear = [.. linear] }, excessSlope: -_lowered.Weights(_local!.Outcome.Point).Sum());
     }
 
     internal static WeightSensitivity NotImplemented(AllocationResult result) => new(result, SensitivityStatus.NumericalError);
@@ -155,7 +163,9 @@ public sealed class WeightSensitivity
         PortfolioObjective objective = attempt.Problem.Objective;
         ReadOnlySpan<double> weights = result.Weights!.Weights;
         double variance = attempt.Lowering.RegularizedVariance(weights);
-        double? price = result.BindingConstraints.FirstOrDefault(item => item.Limit?.Kind == LimitKind.Volatility)?.ShadowPrice;
+        double? price = attempt.Lowering.HasCones
+            ? null // A limit of the volatility is a cone like the others.
+            : result.BindingConstraints.FirstOrDefault(item => item.Limit?.Kind == LimitKind.Volatility)?.ShadowPrice;
         double excess = attempt.Lowering.ExcessReturn(weights);
         double limit = attempt.Problem.Constraints.TargetVolatility ?? 0;
         (double riskAversion, double scoreWeight, ImpliedRisk implied) = (objective.Kind, price) switch
@@ -177,11 +187,11 @@ public sealed class WeightSensitivity
         }
 
         LoweredProblem lowered = attempt.Direct(riskAversion, scoreWeight, 1);
-        SolverOutcome outcome = attempt.Run(lowered.Program).ToOwned();
-        return outcome.Status == SolverStatus.Optimal && IsSame(weights, lowered.Weights(outcome.Point))
-            ? new WeightSensitivity(result, attempt, lowered, outcome, riskAversion, implied)
-            : new WeightSensitivity(
-                result, outcome.Status == SolverStatus.Optimal ? SensitivityStatus.NotUnique : SensitivityStatus.NumericalError);
+        LocalProgram? local = attempt.Local(lowered);
+        return local is null ? new WeightSensitivity(result, SensitivityStatus.NumericalError)
+            : IsSame(weights, lowered.Weights(local.Outcome.Point))
+                ? new WeightSensitivity(result, attempt, lowered, local, riskAversion, implied)
+            : new WeightSensitivity(result, SensitivityStatus.NotUnique);
     }
 
     // What another program says of the same weights is about them only where it finds them.
@@ -233,7 +243,7 @@ public sealed class WeightSensitivity
         double[] point = [.. own.Point];
         if (_implied != ImpliedRisk.None)
         {
-            SolutionDerivative risk = _sensitivity.Along(new ProgramDirection { HessianScale = 1 / _riskAversion });
+            SolutionDerivative risk = _sensitivity.Along(RiskAversionDirection());
             if (own.Status != SensitivityStatus.Differentiable || risk.Status != SensitivityStatus.Differentiable)
             {
                 return Nothing(SensitivityStatus.OneSided);
@@ -251,10 +261,19 @@ public sealed class WeightSensitivity
         return new WeightDerivative(own.Status, Result.Weights!.Assets, [.. point[.._lowered!.AssetCount]]);
     }
 
+    // The slope of the risk alone: what bends the cones has nothing to do with the aversion to it.
+    private ProgramDirection RiskAversionDirection()
+    {
+        double[] slope = new double[_lowered!.Program.VariableCount];
+        _lowered.Program.Hessian.Multiply(_local!.Outcome.Point, slope);
+        Kernels.Scale(1 / _riskAversion, slope);
+        return new ProgramDirection { Linear = [.. slope] };
+    }
+
     private double RiskAversionStep(double[] own, double[] risk, double excessSlope)
     {
         int n = _lowered!.AssetCount;
-        double[] weights = _lowered.Weights(_outcome!.Point);
+        double[] weights = _lowered.Weights(_local!.Outcome.Point);
         double[] marginal = new double[n];
         _attempt!.Estimates.Covariance.Multiply(weights, marginal);
         if (_implied == ImpliedRisk.Volatility)
@@ -276,9 +295,10 @@ public sealed class WeightSensitivity
     private double ExcessStep(double[] step)
     {
         double sum = -Kernels.Dot(_lowered!.Program.Linear, step);
-        for (int j = 0; j < _outcome!.CostSlopes.Length; j++)
+        ReadOnlySpan<double> slopes = _local!.Outcome.CostSlopes;
+        for (int j = 0; j < slopes.Length; j++)
         {
-            sum -= _outcome.CostSlopes[j] * step[j];
+            sum -= slopes[j] * step[j];
         }
 
         return sum;

@@ -131,7 +131,7 @@ public class WeightSensitivityTests
     }
 
     // Central differences, where those to either side agree.
-    private static bool Agree(string name, WeightDerivative derivative, Func<double, AllocationResult> solve)
+    internal static bool Agree(string name, WeightDerivative derivative, Func<double, AllocationResult> solve)
     {
         AllocationResult behind = solve(-Step);
         AllocationResult center = solve(0);
@@ -162,7 +162,7 @@ public class WeightSensitivityTests
         return true;
     }
 
-    private static PortfolioObjective Objective(PortfolioObjectiveKind kind, double riskAversion, double riskFreeRate) => kind switch
+    internal static PortfolioObjective Objective(PortfolioObjectiveKind kind, double riskAversion, double riskFreeRate) => kind switch
     {
         PortfolioObjectiveKind.MinimumVariance => PortfolioObjective.MinimumVariance,
         PortfolioObjectiveKind.MaximumSharpe => PortfolioObjective.MaximumSharpe(riskFreeRate),
