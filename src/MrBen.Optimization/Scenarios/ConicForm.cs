@@ -13,6 +13,7 @@ internal sealed class ConicForm
     private readonly LinearLimits _bounds;
     private readonly LinearLimits _rows;
     private readonly int[] _limitRows;
+    private readonly int[] _coneRows;
     private readonly int _scale;
     private readonly double _unit;
     private readonly double _constant;
@@ -32,7 +33,7 @@ internal sealed class ConicForm
         ScenarioEpigraph epigraph = new(program.Scenarios, isRatio);
         _scale = epigraph.Scale;
         SquareKind square = _isPriced ? SquareKind.HalfOfSquare : SquareOf(program, isRatio, isFeasibilityOnly);
-        _isHalfOfSquare = square == SquareKind.HalfOfSquare;
+        _isHalfOfSquare = square == SquareKind.HalfOfSquare || (isRatio && program.Measure is null);
         LinearForm? measure = null;
         if (square != SquareKind.None)
         {
@@ -68,6 +69,7 @@ internal sealed class ConicForm
             _limitRows[k] = epigraph.AddUpperLimit(limit.Measure.AddTo(epigraph), limit.Upper);
         }
 
+        _coneRows = [.. program.Cones.Select(limit => Add(epigraph, limit))];
         Conic = isFeasibilityOnly
             ? epigraph.Minimise(null, [], 1, null)
             : epigraph.Minimise(measure, isRatio ? [] : program.Linear, Sign, program.Hessian);
@@ -89,6 +91,17 @@ internal sealed class ConicForm
     }
 
     private double MeasureOf(double value) => _isHalfOfSquare ? Math.Sqrt(2 * Math.Max(value - _floor, 0)) : value - _floor;
+
+    private static int Add(ScenarioEpigraph epigraph, ConeLimit limit)
+    {
+        int first = epigraph.AddRows(limit.Cone, limit.Offsets.AsSpan());
+        for (int k = 0; k < limit.Rows.Rows; k++)
+        {
+            epigraph.SetSharedRow(first + k, limit.Rows, k, 1);
+        }
+
+        return first;
+    }
 
     // A root may be squared where nothing else is minimised, a sum of squares may be one where nothing is homogenised.
     private static SquareKind SquareOf(ScenarioProgram program, bool isRatio, bool isFeasibilityOnly)
@@ -139,7 +152,7 @@ internal sealed class ConicForm
     }
 
     /// <summary>Writes multipliers of the scenario program's limits.</summary>
-    public void WriteMultipliers(ConicOutcome outcome, Span<double> bounds, Span<double> rows, Span<double> limits)
+    public void WriteMultipliers(ConicOutcome outcome, ScenarioOutcome written)
     {
         // A limit of y is k times that of x; the ratio is unit/value.
         double measure = MeasureOf(outcome.Objective);
@@ -149,13 +162,31 @@ internal sealed class ConicForm
             factor *= _unit * ScaleOf(outcome) / (measure * measure);
         }
 
-        factor = double.IsFinite(factor) ? factor : 0; // Of a root at 0, where it has a kink.
+        Write(outcome, double.IsFinite(factor) ? factor : 0, written); // Of a root at 0, where it has a kink, none.
+    }
 
-        _bounds.WriteMultipliers(outcome.Duals, factor, bounds);
-        _rows.WriteMultipliers(outcome.Duals, factor, rows);
+    /// <summary>Writes by what multiples the scenario program's limits contradict one another, signed as multipliers of a least measure are.</summary>
+    public void WriteProof(ConicOutcome outcome, ScenarioOutcome written) => Write(outcome, 1, written);
+
+    private void Write(ConicOutcome outcome, double factor, ScenarioOutcome written)
+    {
+        _bounds.WriteMultipliers(outcome.Duals, factor, written.MutableBoundMultipliers);
+        _rows.WriteMultipliers(outcome.Duals, factor, written.MutableRowMultipliers);
+        Span<double> limits = written.MutableLimitMultipliers;
+        Span<double> cones = written.MutableConeMultipliers;
         for (int k = 0; k < limits.Length; k++)
         {
             limits[k] = -factor * outcome.Duals[_limitRows[k]];
         }
+
+        int place = 0;
+        for (int k = 0; k < _coneRows.Length; k++)
+        {
+            int dimension = _program.Cones[k].Cone.Dimension;
+            outcome.Duals.Slice(_coneRows[k], dimension).CopyTo(cones[place..]);
+            place += dimension;
+        }
+
+        Kernels.Scale(-factor, cones);
     }
 }

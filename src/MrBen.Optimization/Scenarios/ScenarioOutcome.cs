@@ -9,13 +9,16 @@ namespace MrBen.Optimization.Scenarios;
 /// The measures are those of the point by their definitions, never the values of a solver's auxiliary variables. A program that seeks a
 /// ratio ends as <see cref="SolverStatus.PrimalInfeasible"/> also where no allowed point has a reward above the offset, and as
 /// <see cref="SolverStatus.Unbounded"/> where one has and its measure is not positive, or no more than rounding (the ratio of a gain to no loss; that point is
-/// given), or where ever larger points have ever larger ratios (<see cref="Point"/> is then their direction). Immutable.
+/// given), or where ever larger points have ever larger ratios (<see cref="Point"/> is then their direction). Where it ends as
+/// <see cref="SolverStatus.PrimalInfeasible"/> the multipliers are those of the proof: by what multiples the limits contradict one another, signed
+/// as those of a least measure. Immutable.
 /// </remarks>
 public sealed class ScenarioOutcome
 {
     private readonly double[] _point;
     private readonly double[] _limitValues;
     private readonly double[] _limitMultipliers;
+    private readonly double[] _coneMultipliers;
     private readonly double[] _rowMultipliers;
     private readonly double[] _boundMultipliers;
 
@@ -26,6 +29,7 @@ public sealed class ScenarioOutcome
         _rowMultipliers = new double[program.RowLower.Length];
         _limitValues = new double[program.Limits.Length];
         _limitMultipliers = new double[program.Limits.Length];
+        _coneMultipliers = new double[program.Cones.Sum(limit => limit.Cone.Dimension)];
     }
 
     /// <summary>How the solve ended. Read it before the numbers.</summary>
@@ -58,7 +62,7 @@ public sealed class ScenarioOutcome
     /// <summary>|objective − bound|, in units of the objective.</summary>
     public double Gap => Status is SolverStatus.PrimalInfeasible or SolverStatus.Unbounded ? 0 : Math.Abs(Objective - Bound);
 
-    /// <summary>The program's measure at the point; <see langword="null"/> where a reward is sought.</summary>
+    /// <summary>The program's measure at the point, or the volatility that is divided by; <see langword="null"/> where a reward is sought.</summary>
     public double? MeasureValue { get; internal set; }
 
     /// <summary>Value or drawdown at risk where the program's measure is a tail mean; otherwise <see langword="null"/>.</summary>
@@ -72,6 +76,11 @@ public sealed class ScenarioOutcome
     /// negative for a reward or a ratio.
     /// </summary>
     public ReadOnlySpan<double> LimitMultipliers => _limitMultipliers;
+
+    /// <summary>
+    /// Change of the optimal objective per unit by which an offset of a cone rises: those of the first cone, then of the second.
+    /// </summary>
+    public ReadOnlySpan<double> ConeMultipliers => _coneMultipliers;
 
     /// <summary>Change of the optimal objective per unit by which a row's active limit rises, length m.</summary>
     public ReadOnlySpan<double> RowMultipliers => _rowMultipliers;
@@ -89,6 +98,8 @@ public sealed class ScenarioOutcome
     internal Span<double> MutableLimitValues => _limitValues;
 
     internal Span<double> MutableLimitMultipliers => _limitMultipliers;
+
+    internal Span<double> MutableConeMultipliers => _coneMultipliers;
 
     internal Span<double> MutableRowMultipliers => _rowMultipliers;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Optimization.Conic;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 
@@ -6,7 +7,7 @@ namespace MrBen.Optimization.Scenarios;
 
 /// <summary>
 /// A convex program over scenarios: the least measure, the largest reward or the largest ratio of the two, subject to l ≤ x ≤ u, L ≤ Ax ≤ U
-/// and upper limits of any number of measures. Immutable and thread-safe.
+/// upper limits of any number of measures, and cones. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
 /// Nothing is said of the sum of x unless a row does. Limits that cross are allowed: they make the program infeasible, which is an answer.
@@ -18,10 +19,16 @@ public sealed class ScenarioProgram
 
     private ScenarioProgram(
         ScenarioSet scenarios, ScenarioGoal goal, ScenarioMeasure? measure, double[] linear, double offset, ISymmetricOperator? hessian,
-        QuadraticProgram constraints, ImmutableArray<ScenarioLimit> limits)
+        QuadraticProgram constraints)
     {
-        (Scenarios, Goal, Measure, _linear, Offset, Hessian, _constraints, Limits) =
-            (scenarios, goal, measure, linear, offset, hessian, constraints, limits);
+        (Scenarios, Goal, Measure, _linear, Offset, Hessian, _constraints) =
+            (scenarios, goal, measure, linear, offset, hessian, constraints);
+    }
+
+    private ScenarioProgram(ScenarioProgram program, QuadraticProgram constraints)
+        : this(program.Scenarios, program.Goal, program.Measure, program._linear, program.Offset, program.Hessian, constraints)
+    {
+        (Limits, Cones) = (program.Limits, program.Cones);
     }
 
     /// <summary>R and p.</summary>
@@ -30,7 +37,9 @@ public sealed class ScenarioProgram
     /// <summary>What is sought.</summary>
     public ScenarioGoal Goal { get; }
 
-    /// <summary>The measure that is minimised or divided by; <see langword="null"/> where a reward is sought.</summary>
+    /// <summary>
+    /// The measure that is minimised or divided by; <see langword="null"/> where a reward is sought, or its ratio to a volatility.
+    /// </summary>
     public ScenarioMeasure? Measure { get; }
 
     /// <summary>The linear term beside a measure (c) or the reward (r), length n.</summary>
@@ -39,7 +48,7 @@ public sealed class ScenarioProgram
     /// <summary>What is taken off the reward of a ratio, such as a risk-free rate.</summary>
     public double Offset { get; }
 
-    /// <summary>Q, n × n; <see langword="null"/> for none.</summary>
+    /// <summary>Q, n × n; <see langword="null"/> for none. Of a ratio without a measure that of the volatility √(x'Qx) that is divided by.</summary>
     public ISymmetricOperator? Hessian { get; }
 
     /// <summary>l, length n; −∞ for none.</summary>
@@ -58,7 +67,10 @@ public sealed class ScenarioProgram
     public ReadOnlySpan<double> RowUpper => _constraints.RowUpper;
 
     /// <summary>Upper limits of measures.</summary>
-    public ImmutableArray<ScenarioLimit> Limits { get; }
+    public ImmutableArray<ScenarioLimit> Limits { get; private init; } = [];
+
+    /// <summary>What else must hold, such as limits of volatilities.</summary>
+    public ImmutableArray<ConeLimit> Cones { get; private init; } = [];
 
     /// <summary>Minimises a measure plus c'x + ½x'Qx.</summary>
     /// <param name="scenarios">R and p.</param>
@@ -105,6 +117,22 @@ public sealed class ScenarioProgram
         return Create(scenarios, ScenarioGoal.LargestRatio, measure, reward, offset, null);
     }
 
+    /// <summary>Maximises (r'x − offset)/√(x'Qx), as a rule under limits of measures.</summary>
+    /// <param name="scenarios">R and p.</param>
+    /// <param name="reward">r, length n, finite.</param>
+    /// <param name="offset">What the reward must exceed, finite.</param>
+    /// <param name="hessian">Q, n × n, positive semidefinite.</param>
+    /// <exception cref="ArgumentException">A length does not fit, or a number is not finite.</exception>
+    public static ScenarioProgram MaximizeRatio(
+        ScenarioSet scenarios, ReadOnlySpan<double> reward, double offset, ISymmetricOperator hessian)
+    {
+        ArgumentNullException.ThrowIfNull(scenarios);
+        ArgumentNullException.ThrowIfNull(hessian);
+        Guard.Finite(offset);
+        Guard.Length(scenarios.VariableCount, reward.Length, "rewards (one per variable)", nameof(reward));
+        return Create(scenarios, ScenarioGoal.LargestRatio, null, reward, offset, hessian);
+    }
+
     /// <summary>
     /// Maximises the Omega ratio E(y − τ)⁺/E(τ − y)⁺. The outcome's objective is (Ey − τ)/E(τ − y)⁺, which is the Omega ratio less 1; where
     /// every point has less than τ to expect, there is no answer.
@@ -123,15 +151,15 @@ public sealed class ScenarioProgram
     /// <param name="upper">u, length n; finite or +∞. Empty for none.</param>
     /// <exception cref="ArgumentException">A length is not n, a number is NaN, or a bound is infinite on the wrong side.</exception>
     public ScenarioProgram WithBounds(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper) =>
-        With(_constraints.WithBounds(lower, upper), Limits);
+        new(this, _constraints.WithBounds(lower, upper));
 
     /// <summary>The same program with other rows.</summary>
     /// <param name="rows">A, m × n; <see langword="null"/> for none.</param>
     /// <param name="rowLower">L, length m; finite or −∞. Empty for none.</param>
     /// <param name="rowUpper">U, length m; finite or +∞. Empty for none.</param>
     /// <exception cref="ArgumentException">Lengths disagree, a number is NaN, or a limit is infinite on the wrong side.</exception>
-    public ScenarioProgram WithRows(DenseMatrix? rows, ReadOnlySpan<double> rowLower, ReadOnlySpan<double> rowUpper) => With(
-        QuadraticProgram.Create(_constraints.Hessian, _constraints.Linear, Lower, Upper, rows, rowLower, rowUpper), Limits);
+    public ScenarioProgram WithRows(DenseMatrix? rows, ReadOnlySpan<double> rowLower, ReadOnlySpan<double> rowUpper) => new(
+        this, QuadraticProgram.Create(_constraints.Hessian, _constraints.Linear, Lower, Upper, rows, rowLower, rowUpper));
 
     /// <summary>The same program with one more upper limit of a measure, after those that it has.</summary>
     /// <param name="measure">What is limited.</param>
@@ -141,7 +169,25 @@ public sealed class ScenarioProgram
     {
         ArgumentNullException.ThrowIfNull(measure);
         Guard.Finite(upper);
-        return With(_constraints, Limits.Add(new ScenarioLimit(measure, upper)));
+        return new ScenarioProgram(this, _constraints) { Limits = Limits.Add(new ScenarioLimit(measure, upper)) };
+    }
+
+    /// <summary>
+    /// The same program where h + Gx must lie in a cone, after those that it has. A volatility √(x'Σx) ≤ σ with Σ = F'F is the second-order
+    /// cone of h = (σ, 0, …, 0) and G = (0; F).
+    /// </summary>
+    /// <param name="cone">The cone, of dimension d.</param>
+    /// <param name="rows">G, d × n.</param>
+    /// <param name="offsets">h, length d, finite.</param>
+    /// <exception cref="ArgumentException">A size does not fit, or a number is not finite.</exception>
+    public ScenarioProgram WithCone(Cone cone, DenseMatrix rows, ReadOnlySpan<double> offsets)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Guard.Length(cone.Dimension, rows.Rows, "rows (one per dimension of the cone)", nameof(rows));
+        Guard.Length(Scenarios.VariableCount, rows.Columns, "columns (one per variable)", nameof(rows));
+        Guard.Length(cone.Dimension, offsets.Length, "offsets (one per dimension of the cone)", nameof(offsets));
+        Guard.AllFinite(offsets);
+        return new ScenarioProgram(this, _constraints) { Cones = Cones.Add(new ConeLimit(cone, rows, [.. offsets])) };
     }
 
     private static ScenarioProgram Create(
@@ -160,13 +206,10 @@ public sealed class ScenarioProgram
 
         Guard.Length(n, hessian?.Order ?? n, "rows of the Hessian (one per variable)", nameof(hessian));
         QuadraticProgram constraints = QuadraticProgram.Create(NoCurvature(n), new double[n]);
-        return new ScenarioProgram(scenarios, goal, measure, coefficients, offset, hessian, constraints, []);
+        return new ScenarioProgram(scenarios, goal, measure, coefficients, offset, hessian, constraints);
     }
 
     // Bounds and rows are kept by a program of their own, which checks them; its Hessian is never asked for.
     private static FactorCovariance NoCurvature(int order) =>
         FactorCovariance.Create(DenseMatrix.Create(order, 0, []), SymmetricMatrix.Create(0, []), new double[order]);
-
-    private ScenarioProgram With(QuadraticProgram constraints, ImmutableArray<ScenarioLimit> limits) =>
-        new(Scenarios, Goal, Measure, _linear, Offset, Hessian, constraints, limits);
 }

@@ -14,6 +14,9 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
     // outcome, that it is 0.
     private const double SmallestScale = 1e-9;
 
+    // A volatility is a root: half the digits of its square.
+    private const double SmallestVolatility = 1e-7;
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Solves a program.</summary>
@@ -44,6 +47,7 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
         {
             case SolverStatus.PrimalInfeasible:
                 MarkInfeasible(program, outcome);
+                form.WriteProof(conic, outcome);
                 break;
             case SolverStatus.Unbounded:
                 MarkUnbounded(program, outcome);
@@ -99,7 +103,7 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
             outcome.MutableLimitValues[k] = program.Limits[k].Measure.Evaluate(outcomes, program.Scenarios);
         }
 
-        outcome.MeasureValue = program.Measure?.Evaluate(outcomes, program.Scenarios);
+        outcome.MeasureValue = program.Measure?.Evaluate(outcomes, program.Scenarios) ?? Volatility(program, point);
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
         outcome.Bound = form.BoundOf(conic);
@@ -109,27 +113,48 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
             return;
         }
 
-        form.WriteMultipliers(conic, outcome.MutableBoundMultipliers, outcome.MutableRowMultipliers, outcome.MutableLimitMultipliers);
+        form.WriteMultipliers(conic, outcome);
     }
 
     // What may be left of a measure that is 0.
     private static double Noise(ScenarioProgram program, ReadOnlySpan<double> point)
     {
+        if (program.Measure is null)
+        {
+            double gross = 0;
+            for (int j = 0; j < point.Length; j++)
+            {
+                gross += Math.Abs(point[j]) * Math.Sqrt(Math.Max(0, program.Hessian!.Diagonal(j)));
+            }
+
+            return SmallestVolatility * gross;
+        }
+
         double typical = program.Scenarios.TypicalReturn * Kernels.MaxAbs(point);
-        return SmallestScale * typical * (program.Measure!.Square == SquareKind.Whole ? typical : 1);
+        return SmallestScale * typical * (program.Measure.Square == SquareKind.Whole ? typical : 1);
+    }
+
+    // What a ratio without a measure divides by; otherwise nothing.
+    private static double? Volatility(ScenarioProgram program, ReadOnlySpan<double> point) =>
+        program.Goal == ScenarioGoal.LargestRatio ? Math.Sqrt(Math.Max(0, 2 * Curved(program, point))) : null;
+
+    // ½x'Qx.
+    private static double Curved(ScenarioProgram program, ReadOnlySpan<double> point)
+    {
+        if (program.Hessian is not { } hessian)
+        {
+            return 0;
+        }
+
+        double[] product = new double[point.Length];
+        hessian.Multiply(point, product);
+        return 0.5 * Kernels.Dot(product, point);
     }
 
     private static double ObjectiveAt(ScenarioProgram program, ReadOnlySpan<double> point, double measure)
     {
         double linear = Kernels.Dot(program.Linear, point);
-        double curved = 0;
-        if (program.Hessian is { } hessian)
-        {
-            double[] product = new double[point.Length];
-            hessian.Multiply(point, product);
-            curved = 0.5 * Kernels.Dot(product, point);
-        }
-
+        double curved = Curved(program, point);
         return program.Goal switch
         {
             ScenarioGoal.LeastMeasure => measure + linear + curved,
@@ -141,10 +166,12 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
     // A direction in which a ratio grows says nothing where there is no point to start from.
     private static void RuleOutConflict(ScenarioProgram program, ScenarioOutcome outcome, ConicSolve solve)
     {
-        ConicOutcome feasibility = solve.Solve(new ConicForm(program, ConicFormKind.Feasibility).Conic);
+        ConicForm form = new(program, ConicFormKind.Feasibility);
+        ConicOutcome feasibility = solve.Solve(form.Conic);
         if (feasibility.Status == SolverStatus.PrimalInfeasible)
         {
             MarkInfeasible(program, outcome);
+            form.WriteProof(feasibility, outcome);
         }
         else if (!feasibility.HasPoint)
         {

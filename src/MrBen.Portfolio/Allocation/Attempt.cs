@@ -141,7 +141,7 @@ internal sealed class Attempt(
         ProgramAnswer answer = conic.Answer(outcome);
         if (outcome.Status == SolverStatus.PrimalInfeasible)
         {
-            return answer with { Conflict = new ConflictFilter(lowered, Run).Reduce(answer) };
+            return answer with { Conflict = new ConflictFilter(lowered, RunPlainly).Reduce(answer) };
         }
 
         bool isNear = outcome.Status == SolverStatus.Optimal
@@ -167,24 +167,31 @@ internal sealed class Attempt(
 
     private ProgramAnswer RunScenarios(LoweredProblem lowered)
     {
+        ProgramAnswer answer = RunPlainly(lowered);
+        return answer.Status == SolverStatus.PrimalInfeasible && lowered.Measures!.RatioOffset is null
+            ? answer with { Conflict = new ConflictFilter(lowered, RunPlainly).Reduce(answer) }
+            : answer;
+    }
+
+    // Neither polished nor with less in its conflict than the proof has.
+    private ProgramAnswer RunPlainly(LoweredProblem lowered)
+    {
+        if (lowered.Measures is null && lowered.Cones.IsEmpty)
+        {
+            return ProgramAnswer.Of(lowered, Run(lowered.Program));
+        }
+
+        if (lowered.Measures is null)
+        {
+            ConicLowering conic = new(lowered);
+            return conic.Answer(Run(conic.Conic));
+        }
+
         ScenarioLowering scenarios = new(lowered);
         SolverSettings? own = settings.TimeLimit is null ? null : settings with { TimeLimit = Remaining() };
         ScenarioOutcome outcome = new ScenarioSolver(clock).Solve(scenarios.Program, own, cancellationToken);
         Iterations += outcome.Iterations;
-        ProgramAnswer answer = scenarios.Answer(outcome);
-        return answer.Status == SolverStatus.PrimalInfeasible && lowered.Measures!.RatioOffset is null
-            ? answer with { Conflict = ConflictOf(lowered) }
-            : answer;
-    }
-
-    // Either the other limits conflict by themselves, or those of measures are beyond what they leave.
-    private ImmutableArray<string> ConflictOf(LoweredProblem lowered)
-    {
-        QuadraticProgram others = lowered.Program.WithLinear(new double[lowered.Program.VariableCount]);
-        ProgramAnswer answer = ProgramAnswer.Of(lowered, Run(others));
-        return answer.Status == SolverStatus.PrimalInfeasible
-            ? answer.Conflict
-            : [.. lowered.Measures!.Limits.Select(limit => LoweredMeasures.LabelOf(limit).AtMost), "the other constraints"];
+        return scenarios.Answer(outcome);
     }
 
     public SolverOutcome Run(QuadraticProgram program)
@@ -326,7 +333,9 @@ internal sealed class Attempt(
             return trackingError > Math.Sqrt(VarianceOfRounding(lowered, answer.Point)) ? 1 / trackingError : null;
         }
 
-        if (kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MaximumSharpe))
+        // With limits of measures the ratio itself is the objective.
+        if (kind is not (PortfolioObjectiveKind.MinimumVariance or PortfolioObjectiveKind.MaximumSharpe)
+            || lowered.Measures is { RatioOffset: not null })
         {
             return 1;
         }

@@ -43,11 +43,12 @@ internal static class ConflictExplanation
         return Told(words, bounds, trades);
     }
 
-    /// <summary>The same of a proof by multipliers of bounds, rows and cones.</summary>
+    /// <summary>The same of a proof by multipliers of bounds, rows, cones and measures.</summary>
     public static ImmutableArray<string> Describe(LoweredProblem lowered, ProgramAnswer proof)
     {
         double smallest = Rounding * Math.Max(
-            Kernels.MaxAbs(proof.ConeMultipliers), Math.Max(Kernels.MaxAbs(proof.BoundMultipliers), Kernels.MaxAbs(proof.RowMultipliers)));
+            Math.Max(Kernels.MaxAbs(proof.ConeMultipliers), Kernels.MaxAbs(proof.MeasureMultipliers)),
+            Math.Max(Kernels.MaxAbs(proof.BoundMultipliers), Kernels.MaxAbs(proof.RowMultipliers)));
         List<string> words = [];
         List<(ConstraintLabel Label, bool AtLeast)> bounds = [];
         bool trades = false;
@@ -65,6 +66,14 @@ internal static class ConflictExplanation
             if (Math.Abs(proof.ConeMultipliers[k]) > smallest)
             {
                 AddWords(lowered.Cones[k].Label, proof.ConeMultipliers[k]);
+            }
+        }
+
+        for (int k = 0; k < proof.MeasureMultipliers.Length; k++)
+        {
+            if (Math.Abs(proof.MeasureMultipliers[k]) > smallest)
+            {
+                AddWords(LoweredMeasures.LabelOf(lowered.Measures!.Limits[k]), proof.MeasureMultipliers[k]);
             }
         }
 

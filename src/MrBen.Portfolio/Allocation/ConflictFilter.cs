@@ -1,16 +1,16 @@
 using System.Collections.Immutable;
 using MrBen.Optimization;
-using MrBen.Optimization.Conic;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// The irreducible part of a conflict that an interior point found: each limit in it is left out on trial, for good where the rest still
-/// conflicts (the deletion filter: Chinneck and Dravnieks 1991, ORSA Journal on Computing 3). Bounds of many assets are tried all at once.
+/// The irreducible part of a conflict of limits, cones and measures: each limit in it is left out on trial, for good where the rest still
+/// conflicts (the deletion filter: Chinneck and Dravnieks 1991, ORSA Journal on Computing 3); bounds of single assets first, so that limits of
+/// all assets are told rather than those. Bounds of many assets are tried all at once.
 /// </summary>
-internal sealed class ConflictFilter(LoweredProblem lowered, Func<ConicProgram, ConicOutcome> solve)
+internal sealed class ConflictFilter(LoweredProblem lowered, Func<LoweredProblem, ProgramAnswer> solve)
 {
     // With more bounds than this in a conflict they are tried together only.
     private const int MostSingleBounds = 40;
@@ -20,19 +20,23 @@ internal sealed class ConflictFilter(LoweredProblem lowered, Func<ConicProgram, 
     private readonly double[] _rowLower = lowered.Program.RowLower.ToArray();
     private readonly double[] _rowUpper = lowered.Program.RowUpper.ToArray();
     private readonly List<LoweredCone> _cones = [.. lowered.Cones];
+    private readonly List<MeasureLimit> _measures = [.. lowered.Measures?.Limits ?? []];
 
     /// <summary>The conflict in words; of a proof that cannot be made smaller, that proof.</summary>
     public ImmutableArray<string> Reduce(ProgramAnswer proof)
     {
         ProgramAnswer last = proof;
+        int[] labelled = [.. Enumerable.Range(0, _lower.Length).Where(i => lowered.BoundLabels[i] is not null)];
+        TryAll(_upper, labelled, double.PositiveInfinity);
+        TryAll(_lower, labelled, double.NegativeInfinity);
+        foreach (MeasureLimit measure in lowered.Measures?.Limits ?? [])
+        {
+            TryWithout(_measures, measure);
+        }
+
         foreach (LoweredCone cone in lowered.Cones.Where(cone => cone.Label is not null))
         {
-            int place = _cones.IndexOf(cone);
-            _cones.RemoveAt(place);
-            if (!StillConflicts())
-            {
-                _cones.Insert(place, cone);
-            }
+            TryWithout(_cones, cone);
         }
 
         for (int i = 0; i < _rowLower.Length; i++)
@@ -44,10 +48,17 @@ internal sealed class ConflictFilter(LoweredProblem lowered, Func<ConicProgram, 
             }
         }
 
-        int[] labelled = [.. Enumerable.Range(0, _lower.Length).Where(i => lowered.BoundLabels[i] is not null)];
-        TryAll(_lower, labelled, double.NegativeInfinity);
-        TryAll(_upper, labelled, double.PositiveInfinity);
-        return ConflictExplanation.Describe(Current(), last);
+        return last.Conflict;
+
+        void TryWithout<T>(List<T> limits, T limit)
+        {
+            int place = limits.IndexOf(limit);
+            limits.RemoveAt(place);
+            if (!StillConflicts())
+            {
+                limits.Insert(place, limit);
+            }
+        }
 
         void Try(double[] limits, int index, double none)
         {
@@ -87,14 +98,13 @@ internal sealed class ConflictFilter(LoweredProblem lowered, Func<ConicProgram, 
 
         bool StillConflicts()
         {
-            ConicLowering conic = new(Current());
-            ConicOutcome outcome = solve(conic.Conic);
-            if (outcome.Status != SolverStatus.PrimalInfeasible)
+            ProgramAnswer answer = solve(Current());
+            if (answer.Status != SolverStatus.PrimalInfeasible)
             {
                 return false;
             }
 
-            last = conic.Answer(outcome);
+            last = answer;
             return true;
         }
     }
@@ -109,6 +119,7 @@ internal sealed class ConflictFilter(LoweredProblem lowered, Func<ConicProgram, 
             Program = QuadraticProgram.Create(
                 SymmetricMatrix.FromDiagonal(new double[n]), new double[n], _lower, _upper, program.Rows, _rowLower, _rowUpper),
             Cones = [.. _cones],
+            Measures = _measures.Count == 0 ? null : new LoweredMeasures(lowered.Measures!.Scenarios, [.. _measures]),
         };
     }
 }

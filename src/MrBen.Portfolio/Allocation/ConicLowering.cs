@@ -63,8 +63,7 @@ internal sealed class ConicLowering
         double[] prices = [.. _coneRows.Select(row => outcome.Duals[row])];
         if (outcome.Status == SolverStatus.PrimalInfeasible)
         {
-            // A ray has no weights to tell slopes at, but each cone has one limit, from above or from below.
-            answer = answer with { ConeMultipliers = [.. prices.Select((price, k) => IsLower(_lowered.Cones[k].Label) ? price : -price)] };
+            answer = answer with { ConeMultipliers = [.. prices.Select((price, k) => _lowered.Cones[k].ProofMultiplier(price))] };
             return answer with { Conflict = ConflictExplanation.Describe(_lowered, answer) };
         }
 
@@ -104,8 +103,6 @@ internal sealed class ConicLowering
             ConeMultipliers = Multipliers(point, prices),
         };
     }
-
-    private static bool IsLower(ConstraintLabel? label) => label is not null && double.IsFinite(label.Min);
 
     // An upper limit that rises lets the objective fall; a lower one has a negative slope.
     private double[] Multipliers(double[] point, double[] prices)

@@ -69,6 +69,29 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
         return wider;
     }
 
+    /// <summary>The coefficients of all variables in all rows, dimension × count.</summary>
+    public DenseMatrix Rows(int count, int assets)
+    {
+        double[] rows = new double[cone.Dimension * count];
+        for (int k = 0; Matrix is not null && k < Matrix.Rows; k++)
+        {
+            Matrix.Row(k).CopyTo(rows.AsSpan((FirstMatrixRow + k) * count, assets));
+        }
+
+        foreach ((int k, int variable, double coefficient) in _entries)
+        {
+            rows[(k * count) + variable] += coefficient;
+        }
+
+        return DenseMatrix.Create(cone.Dimension, count, rows);
+    }
+
+    /// <summary>
+    /// A price in a proof of infeasibility as a multiplier: a ray has no weights to tell slopes at, but each cone has one limit, from above or
+    /// from below.
+    /// </summary>
+    public double ProofMultiplier(double price) => label is not null && double.IsFinite(label.Min) ? price : -price;
+
     private double Power => 1 / cone.Exponent;
 
     /// <summary>
@@ -169,22 +192,8 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
             return [];
         }
 
-        double[] rows = new double[(cone.Dimension - 1) * count];
-        for (int k = 0; Matrix is not null && k < Matrix.Rows; k++)
-        {
-            if (FirstMatrixRow + k > 0)
-            {
-                Matrix.Row(k).CopyTo(rows.AsSpan((FirstMatrixRow + k - 1) * count, assets));
-            }
-        }
-
-        foreach ((int k, int variable, double coefficient) in _entries.Where(entry => entry.Row > 0))
-        {
-            rows[((k - 1) * count) + variable] += coefficient;
-        }
-
         double[] gram = new double[count * count];
-        Kernels.AddGram(rows, count, gram);
+        Kernels.AddGram(Rows(count, assets).Values[count..], count, gram);
         return gram;
     }
 

@@ -163,7 +163,7 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
     // there is none, and the ratio form tells why.
     private static AllocationResult? Tangency(Attempt attempt)
     {
-        if (attempt.Problem.CountsTrades || attempt.Lowering.HasCones || !attempt.Lowering.RatioHasRowsOfBounds)
+        if (attempt.Problem.CountsTrades || attempt.Lowering.HasCones || attempt.Lowering.HasMeasures || !attempt.Lowering.RatioHasRowsOfBounds)
         {
             return null;
         }
@@ -182,7 +182,7 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
 
     private static AllocationResult SolveRatio(Attempt attempt)
     {
-        bool isMeasured = attempt.Problem.Objective.Measure is not null;
+        bool isMeasured = attempt.Lowering.HasMeasures;
         LoweredProblem ratio = isMeasured ? attempt.Direct(1, 1, 1) : attempt.Ratio();
         ProgramAnswer answer = attempt.Run(ratio);
         if (answer.HasPoint && ratio.HasWeights(answer.Point))
@@ -205,7 +205,7 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
                 + Invariant($"the highest excess return is {excess:G6}."))
             : isMeasured && answer.Status == SolverStatus.Unbounded
                 ? AllocationResult.Failed(AllocationStatus.Unbounded,
-                    "The ratio has no largest value: weights that earn more than the risk-free rate have no risk by the measure, or a bound on "
+                    "The ratio has no largest value: weights that earn more than the risk-free rate have no risk, or a bound on "
                     + "the weights is missing.")
             : answer.HasPoint
                 ? AllocationResult.Failed(AllocationStatus.Unbounded,

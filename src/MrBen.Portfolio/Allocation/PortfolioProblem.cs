@@ -130,17 +130,8 @@ public sealed record PortfolioProblem
             errors.Add($"{nameof(L2Regularization)} is added to variances; the objective's measure has none.");
         }
 
-        if (Objective.Kind == PortfolioObjectiveKind.MaximumSharpe)
-        {
-            errors.Add("Limits of measures and the largest Sharpe ratio do not go together.");
-        }
-
-        Refuse(errors, Constraints.TargetVolatility is not null || !Constraints.VolatilityLimits.IsDefaultOrEmpty, "limits of volatilities");
-        Refuse(errors, Constraints.MinEffectiveAssets > 1, nameof(PortfolioConstraints.MinEffectiveAssets));
         Refuse(errors, !Constraints.RiskContributions.IsDefaultOrEmpty, nameof(PortfolioConstraints.RiskContributions));
         Refuse(errors, Constraints.Holdings is not null, nameof(PortfolioConstraints.Holdings));
-        Refuse(errors, ReturnUncertainty is { Kind: not ReturnUncertaintyKind.Box, Radius: > 0 }, "ellipsoids of expected returns");
-        Refuse(errors, Costs is not null && NetAssetValue is not null, "costs that grow with the power 3/2 of a trade");
     }
 
     private static void Refuse(List<string> errors, bool isThere, string what)

@@ -15,7 +15,7 @@ internal sealed partial class ProblemLowering
     public bool HasCones => !_problem.Constraints.VolatilityLimits.IsDefaultOrEmpty || _problem.Constraints.MinEffectiveAssets > 1
         || HasEllipsoid || HasBoxes || _impacted.Length > 0
         || HasContributions
-        || (HasChoices && _problem.Constraints.TargetVolatility is not null);
+        || ((HasChoices || HasMeasures) && _problem.Constraints.TargetVolatility is not null);
 
     private bool ScoreIsReturn => _problem.Objective.Benchmark is null;
 

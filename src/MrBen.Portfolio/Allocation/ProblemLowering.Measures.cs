@@ -34,7 +34,8 @@ internal sealed partial class ProblemLowering
             : new LoweredMeasures(Scenarios, limits)
             {
                 Objective = objective,
-                RatioOffset = objective is not null && _problem.Objective.Kind == PortfolioObjectiveKind.MaximumRatio
+                RatioOffset = riskWeight != 0
+                    && _problem.Objective.Kind is PortfolioObjectiveKind.MaximumRatio or PortfolioObjectiveKind.MaximumSharpe
                     ? -CostsOfSellingNothing
                     : null,
             };

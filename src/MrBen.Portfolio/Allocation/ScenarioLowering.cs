@@ -24,12 +24,15 @@ internal sealed class ScenarioLowering
         Kernels.Scale(-1, reward);
         ScenarioProgram stated = (measures.Objective, measures.RatioOffset) switch
         {
-            (null, _) => ScenarioProgram.Maximize(scenarios, reward, Curvature(program)),
+            (null, { } offset) => ScenarioProgram.MaximizeRatio(scenarios, reward, offset, program.Hessian),
+            (null, null) => ScenarioProgram.Maximize(scenarios, reward, Curvature(program)),
             ({ } measure, { } offset) => ScenarioProgram.MaximizeRatio(scenarios, reward, offset, measure),
             ({ } measure, null) => ScenarioProgram.Minimize(scenarios, measure, program.Linear),
         };
         stated = stated.WithBounds(program.Lower, program.Upper).WithRows(program.Rows, program.RowLower, program.RowUpper);
-        Program = measures.Limits.Aggregate(stated, (limited, limit) => limited.WithLimit(limit.Measure, limit.Max));
+        stated = measures.Limits.Aggregate(stated, (limited, limit) => limited.WithLimit(limit.Measure, limit.Max));
+        Program = lowered.Cones.Aggregate(stated, (limited, cone) =>
+            limited.WithCone(cone.Cone, cone.Rows(program.VariableCount, lowered.AssetCount), cone.Offsets));
         _sign = stated.Goal == ScenarioGoal.LeastMeasure ? 1 : -1;
     }
 
@@ -49,12 +52,43 @@ internal sealed class ScenarioLowering
             RowMultipliers = Signed(outcome.RowMultipliers),
             MeasureMultipliers = Signed(outcome.LimitMultipliers),
         };
+        if (outcome.Status == SolverStatus.PrimalInfeasible)
+        {
+            answer = answer with
+            {
+                BoundMultipliers = outcome.BoundMultipliers.ToArray(),
+                RowMultipliers = outcome.RowMultipliers.ToArray(),
+                MeasureMultipliers = outcome.LimitMultipliers.ToArray(),
+                ConeMultipliers = FirstRows(outcome.ConeMultipliers, (cone, slope) => cone.ProofMultiplier(-slope)),
+            };
+            return answer with { Conflict = ConflictExplanation.Describe(_lowered, answer) };
+        }
+
+        double[] weights = _lowered.Weights(answer.Point);
+        answer = answer with
+        {
+            ConeMultipliers = FirstRows(outcome.ConeMultipliers, (cone, slope) => _sign * cone.LimitSlope(weights) * slope),
+        };
         if (answer.HasPoint)
         {
             KeepBinding(answer, outcome);
         }
 
         return answer;
+    }
+
+    // Of each cone what its first row, which holds the limit, makes of its slope.
+    private double[] FirstRows(ReadOnlySpan<double> slopes, Func<LoweredCone, double, double> multiplier)
+    {
+        double[] multipliers = new double[_lowered.Cones.Length];
+        int row = 0;
+        for (int k = 0; k < multipliers.Length; k++)
+        {
+            multipliers[k] = multiplier(_lowered.Cones[k], slopes[row]);
+            row += _lowered.Cones[k].Cone.Dimension;
+        }
+
+        return multipliers;
     }
 
     private double[] Signed(ReadOnlySpan<double> multipliers)
@@ -68,7 +102,7 @@ internal sealed class ScenarioLowering
     private void KeepBinding(ProgramAnswer answer, ScenarioOutcome outcome)
     {
         double largest = Math.Max(
-            Kernels.MaxAbs(answer.MeasureMultipliers), Math.Max(Kernels.MaxAbs(answer.BoundMultipliers), Kernels.MaxAbs(answer.RowMultipliers)));
+            Math.Max(Kernels.MaxAbs(answer.MeasureMultipliers), Kernels.MaxAbs(answer.ConeMultipliers)), Math.Max(Kernels.MaxAbs(answer.BoundMultipliers), Kernels.MaxAbs(answer.RowMultipliers)));
         double size = largest / Math.Max(Kernels.MaxAbs(answer.Point.AsSpan(0, _lowered.AssetCount)), double.Epsilon);
         for (int j = 0; j < answer.Point.Length; j++)
         {
@@ -85,6 +119,16 @@ internal sealed class ScenarioLowering
         {
             double upper = Program.Limits[k].Upper;
             Keep(answer.MeasureMultipliers, k, outcome.LimitValues[k], double.NegativeInfinity, upper, size);
+        }
+
+        for (int k = 0; k < answer.ConeMultipliers.Length; k++)
+        {
+            LoweredCone cone = _lowered.Cones[k];
+            double[] values = cone.Values(answer.Point, _lowered.AssetCount);
+            if (!(Math.Abs(answer.ConeMultipliers[k]) > (values[0] - cone.Length(values)) * size))
+            {
+                answer.ConeMultipliers[k] = 0;
+            }
         }
     }
 

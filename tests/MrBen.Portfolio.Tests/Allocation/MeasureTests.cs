@@ -145,7 +145,7 @@ public class MeasureTests
             Objective = PortfolioObjective.MaximumRatio(ScenarioMeasure.WorstCase, 0.01),
         });
         Assert.Equal(AllocationStatus.Unbounded, result.Status);
-        Assert.Contains("no risk by the measure", result.Detail, StringComparison.Ordinal);
+        Assert.Contains("have no risk", result.Detail, StringComparison.Ordinal);
     }
 
     // 3/7 of A is further away than purchases and sales of 0.1 each reach from 0.2.
@@ -212,7 +212,7 @@ public class MeasureTests
         PortfolioProblem problem = Limited(PortfolioObjective.MinimumVariance, -0.05);
         AllocationExplanation explanation = new PortfolioOptimizer().Explain(problem, Markets.Two, TestContext.Current.CancellationToken);
         Assert.Equal(AllocationStatus.PrimalInfeasible, explanation.Result.Status);
-        Assert.Equal(["measure tail ≤ -0.05", "the other constraints"], explanation.Result.Conflict);
+        Assert.Equal(["sum of weights = 1", "measure tail ≤ -0.05"], explanation.Result.Conflict);
         LimitRelaxation relaxation = Assert.Single(explanation.Relaxations);
         Assert.Equal(new PortfolioLimit(LimitKind.Measure, "tail"), relaxation.Limit);
         Assert.Equal(-1.0 / 70, relaxation.To, 1e-8);
@@ -298,11 +298,11 @@ public class MeasureTests
         AssertError("A measure needs Scenarios", measured with { Scenarios = null });
         AssertError("must be simple returns", measured with { Scenarios = Panel(2, [0.1, 0.1], ReturnKind.Log) });
         AssertError("added to variances", measured with { L2Regularization = 0.1 });
-        AssertError("Sharpe ratio do not go together", Limited(PortfolioObjective.MaximumSharpe(0), 0.1));
-        AssertError("limits of volatilities", measured with { Constraints = new PortfolioConstraints { TargetVolatility = 0.1 } });
         AssertError("Holdings", measured with { Constraints = new PortfolioConstraints { Holdings = new HoldingLimits { MaxAssets = 1 } } });
-        AssertError("MinEffectiveAssets", measured with { Constraints = new PortfolioConstraints { MinEffectiveAssets = 2 } });
-        AssertError("ellipsoids", measured with { ReturnUncertainty = ReturnUncertainty.Ellipsoid(0.3, 4) });
+        AssertError("RiskContributions", measured with
+        {
+            Constraints = new PortfolioConstraints { RiskContributions = [new RiskContributionLimit("half", ["A"], 0.5)] },
+        });
         AssertError("must be finite", Limited(PortfolioObjective.MaximumReturn, double.NaN));
         AssertError("name of its own", measured with
         {
@@ -351,10 +351,10 @@ public class MeasureTests
             Markets.Solve(estimates, problem).Weights!.Weights.ToArray(), Markets.Solve(estimates, problem).Weights!.Weights.ToArray());
     }
 
-    private static PortfolioProblem OfWorstCase() =>
+    internal static PortfolioProblem OfWorstCase() =>
         new() { Objective = PortfolioObjective.MinimumRisk(ScenarioMeasure.WorstCase), Scenarios = TwoPeriods };
 
-    private static PortfolioProblem Limited(PortfolioObjective objective, double max) => new()
+    internal static PortfolioProblem Limited(PortfolioObjective objective, double max) => new()
     {
         Objective = objective,
         Constraints = new PortfolioConstraints { MeasureLimits = [new MeasureLimit("tail", ScenarioMeasure.WorstCase, max)] },
@@ -368,10 +368,10 @@ public class MeasureTests
             Frequency.Daily, kind, returns);
     }
 
-    private static (ReturnPanel Panel, ReturnEstimates Estimates) Random(int seed)
+    internal static (ReturnPanel Panel, ReturnEstimates Estimates) Random(int seed, int? assets = null)
     {
         Random random = new(seed);
-        int n = random.Next(2, 8);
+        int n = assets ?? random.Next(2, 8);
         int periods = random.Next(20, 80);
         double[] returns = new double[n * periods];
         for (int t = 0; t < periods; t++)
@@ -388,7 +388,7 @@ public class MeasureTests
         return (panel, Markets.Of(means, new SampleCovariance().Estimate(panel).Covariance.Values));
     }
 
-    private static ScenarioSet SetOf(ReturnPanel panel) =>
+    internal static ScenarioSet SetOf(ReturnPanel panel) =>
         ScenarioSet.Create(DenseMatrix.Create(panel.Observations, panel.Assets.Length, panel.Values));
 
     private static ScenarioProgram Within(ScenarioProgram program)
