@@ -163,6 +163,14 @@ public static class CertificateVerifier
         }
 
         (DoubleDouble slope, double largest) = Product(program.Linear, direction);
+        for (int j = 0; program.Costs is { } costs && j < n; j++)
+        {
+            // Far out each kink lies behind.
+            double rate = direction[j] > 0 ? costs.Above[j] : -costs.Below[j];
+            slope = slope.AddProduct(rate, direction[j]);
+            largest = Math.Max(largest, Math.Abs(rate * direction[j]));
+        }
+
         return slope.Value < -tolerance * largest;
     }
 

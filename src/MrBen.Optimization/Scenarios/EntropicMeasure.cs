@@ -19,6 +19,12 @@ internal sealed class EntropicMeasure(double confidence, LossKind kind, string n
         int exponentials = epigraph.AddLocals(scenarios.Count);
         for (int t = 0; t < scenarios.Count; t++)
         {
+            if (scenarios.Probabilities[t] == 0)
+            {
+                epigraph.AddEntry(epigraph.AddRows(Cone.Zero(1)), exponentials + t, 1);
+                continue;
+            }
+
             int row = epigraph.AddRows(Cone.Exponential);
             epigraph.AddLoss(row, kind, t, 1);
             epigraph.AddEntry(row, shift, -1);
@@ -40,7 +46,8 @@ internal sealed class EntropicMeasure(double confidence, LossKind kind, string n
     // z.
     internal override double Evaluate(ReadOnlySpan<double> outcomes, ScenarioSet scenarios)
     {
-        double[] losses = Losses.Of(outcomes, kind);
+        double[] losses = [.. Losses.Of(outcomes, kind).Where((_, t) => scenarios.Probabilities[t] > 0)];
+        double[] probabilities = [.. scenarios.Probabilities.ToArray().Where(probability => probability > 0)];
         double largest = losses.Max();
         double spread = largest - losses.Min();
         if (!(spread > 0))
@@ -51,7 +58,7 @@ internal sealed class EntropicMeasure(double confidence, LossKind kind, string n
         double budget = -Math.Log(1 - confidence);
         double low = Math.Log(spread) - 50;
         double high = Math.Log(spread) + 50;
-        if (Bound(losses, scenarios, largest, Math.Exp(low)).Entropy <= budget)
+        if (Bound(losses, probabilities, largest, Math.Exp(low)).Entropy <= budget)
         {
             return largest; // The largest loss has more probability than 1 − β: the bound falls as z does, to it.
         }
@@ -59,22 +66,22 @@ internal sealed class EntropicMeasure(double confidence, LossKind kind, string n
         for (int k = 0; k < MostHalvings && high - low > 1e-15 * Math.Abs(low + high); k++)
         {
             double middle = 0.5 * (low + high);
-            (low, high) = Bound(losses, scenarios, largest, Math.Exp(middle)).Entropy > budget ? (middle, high) : (low, middle);
+            (low, high) = Bound(losses, probabilities, largest, Math.Exp(middle)).Entropy > budget ? (middle, high) : (low, middle);
         }
 
         double z = Math.Exp(0.5 * (low + high));
-        return largest + (z * (Bound(losses, scenarios, largest, z).LogMean + budget));
+        return largest + (z * (Bound(losses, probabilities, largest, z).LogMean + budget));
     }
 
     // ln E exp((L − largest)/z) and the relative entropy of the tilted probabilities.
-    private static (double LogMean, double Entropy) Bound(double[] losses, ScenarioSet scenarios, double largest, double z)
+    private static (double LogMean, double Entropy) Bound(double[] losses, double[] probabilities, double largest, double z)
     {
         double sum = 0;
         double weighted = 0;
         for (int t = 0; t < losses.Length; t++)
         {
             double exponent = (losses[t] - largest) / z;
-            double term = scenarios.Probabilities[t] * Math.Exp(exponent);
+            double term = probabilities[t] * Math.Exp(exponent);
             sum += term;
             weighted += term * Math.Max(exponent, -1e3); // Terms beyond are 0, whatever they are times.
         }

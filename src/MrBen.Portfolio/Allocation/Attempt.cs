@@ -19,8 +19,6 @@ internal sealed class Attempt(
     // left.
     private const double NoVolatility = 1e-6;
 
-    private const double NearlyOptimal = 1e-5;
-
     private readonly SolverSession _session = session ?? new SolverSession(clock);
     private readonly SoftLimits? _soft = SoftLimits.AreIn(problem.Constraints)
         ? new SoftLimits(problem.Constraints, estimates.Assets)
@@ -64,7 +62,7 @@ internal sealed class Attempt(
                 return Accept(least, answer);
             }
 
-            _soft.Fix(priority, answer.Objective);
+            _soft.Fix(priority, least, answer);
         }
 
         return null;
@@ -144,9 +142,7 @@ internal sealed class Attempt(
             return answer with { Conflict = new ConflictFilter(lowered, RunPlainly).Reduce(answer) };
         }
 
-        bool isNear = outcome.Status == SolverStatus.Optimal
-            || (outcome.Status == SolverStatus.NumericalError && outcome.Certificate.Holds(NearlyOptimal));
-        if (!isNear)
+        if (outcome.Status is not (SolverStatus.Optimal or SolverStatus.NumericalError))
         {
             return answer;
         }

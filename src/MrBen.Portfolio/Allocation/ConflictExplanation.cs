@@ -40,7 +40,7 @@ internal static class ConflictExplanation
             }
         }
 
-        return Told(words, bounds, trades);
+        return Told(words, bounds, trades && lowered.CountsTrades);
     }
 
     /// <summary>The same of a proof by multipliers of bounds, rows, cones and measures.</summary>

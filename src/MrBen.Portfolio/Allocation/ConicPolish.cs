@@ -82,7 +82,14 @@ internal sealed class ConicPolish(LoweredProblem lowered, ConicLowering conic)
             double size = cone.Length(values);
             if (!(size > NoDirection * Math.Max(Kernels.MaxAbs(values), NoDirection)))
             {
-                return null;
+                if (!(values[0] > 0))
+                {
+                    return null;
+                }
+
+                // Far within, wherever what is in it points to.
+                (prices[k], limits[k]) = (0, double.NegativeInfinity);
+                continue;
             }
 
             Span<double> row = rows.AsSpan((program.RowCount + k) * n, n);

@@ -78,7 +78,7 @@ internal sealed class DiscreteRatioSearch(Attempt attempt)
     {
         double sum = from + to;
         LoweredProblem lowered = attempt.Direct(2 * _best!.SquaredRatio / sum, 1, 1);
-        lowered = lowered with { Program = WithExcess(lowered.Program, from, to) };
+        lowered = lowered with { Program = WithExcess(lowered.Program, from, to), RowLabels = lowered.RowLabels.Add(null) };
         ProgramAnswer answer = attempt.Run(lowered);
         if (answer.Status == SolverStatus.PrimalInfeasible)
         {
@@ -140,9 +140,20 @@ internal sealed class DiscreteRatioSearch(Attempt attempt)
                 return;
             }
 
-            utility = utility with { Program = utility.Program.WithBounds(decided.Lower, decided.Upper), Restrictions = null };
-            answer = attempt.Run(utility) with { Decided = decided };
+            answer = attempt.Run(WithDecisions(utility, decided)) with { Decided = decided };
         }
+    }
+
+    // Decisions are of the weights: what helps to count returns or costs is not in every program.
+    private static LoweredProblem WithDecisions(LoweredProblem utility, QuadraticProgram decided)
+    {
+        int n = utility.AssetCount;
+        return utility with
+        {
+            Program = utility.Program.WithBounds(
+                [.. decided.Lower[..n], .. utility.Program.Lower[n..]], [.. decided.Upper[..n], .. utility.Program.Upper[n..]]),
+            Restrictions = null,
+        };
     }
 
     private AllocationResult Result(bool isProven)
@@ -158,13 +169,10 @@ internal sealed class DiscreteRatioSearch(Attempt attempt)
         if (answer.Decided is { } decided)
         {
             // Once more for the multipliers.
-            ProgramAnswer polished = attempt.Run(best.Utility with
-            {
-                Program = best.Utility.Program.WithBounds(decided.Lower, decided.Upper),
-                Restrictions = null,
-            });
+            LoweredProblem bounded = WithDecisions(best.Utility, decided);
+            ProgramAnswer polished = attempt.Run(bounded);
             answer = polished.Status == SolverStatus.Optimal
-                ? DiscreteSearch.WithoutDecisions(polished, best.Utility.Program, decided) with { Decided = decided }
+                ? DiscreteSearch.WithoutDecisions(polished, best.Utility.Program, bounded.Program) with { Decided = decided }
                 : answer with { BoundMultipliers = [], RowMultipliers = [], ConeMultipliers = [] };
         }
 

@@ -66,6 +66,11 @@ public sealed record HoldingLimits
             CheckCount(errors, Invariant($"The largest number of holding group {group.Name}"), group.MaxAssets, 0);
         }
 
+        if (LotWeights is null)
+        {
+            errors.Add($"{nameof(LotWeights)} may be empty but not null.");
+        }
+
         foreach ((AssetId asset, double lot) in (LotWeights ?? ImmutableDictionary<AssetId, double>.Empty).OrderBy(item => item.Key))
         {
             if (!(lot > 0 && double.IsFinite(lot)))

@@ -27,6 +27,9 @@ internal sealed record LoweredProblem(
     /// <summary>Measures over scenarios; <see langword="null"/> for none.</summary>
     public LoweredMeasures? Measures { get; init; }
 
+    /// <summary>What the objective counts beside what is asked of it.</summary>
+    public double Constant { get; init; }
+
     /// <summary>Whether rows without a label define sales of what is held.</summary>
     public bool CountsTrades { get; init; }
 

@@ -205,6 +205,12 @@ public sealed record PortfolioConstraints
             errors.Add(Invariant($"{nameof(MinEffectiveAssets)} must be at least 1 and finite; it is {effective}."));
         }
 
+        if (MinEffectiveAssets > 1 && MaxTotal <= 0)
+        {
+            errors.Add(Invariant(
+                $"{nameof(MinEffectiveAssets)} is of weights with a positive sum; {nameof(MaxTotal)} is {MaxTotal}."));
+        }
+
         Holdings?.Check(errors);
         HashSet<string> contributions = new(StringComparer.Ordinal);
         foreach (RiskContributionLimit item in OptionList.Elements(errors, nameof(RiskContributions), RiskContributions))
@@ -225,7 +231,6 @@ public sealed record PortfolioConstraints
         {
             errors.Add($"{nameof(RiskContributions)} and {nameof(Holdings)} do not go together.");
         }
-
 
         return errors;
     }

@@ -60,7 +60,7 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
         AllocationResult result = Solve(problem, estimates, cancellationToken);
         if (!result.IsOptimal)
         {
-            return WeightSensitivity.None(result);
+            return result.HasWeights ? WeightSensitivity.NotImplemented(result) : WeightSensitivity.None(result);
         }
 
         Attempt attempt = NewAttempt(WithoutLooseTurnover(problem, result), estimates, session: null, cancellationToken);
@@ -157,7 +157,9 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
     }
 
     private static AllocationResult AtVolatility(Attempt attempt, double limit) =>
-        (attempt.Problem.CountsTrades ? null : FrontierSearch.Solve(attempt, limit)) ?? VolatilitySearch.Solve(attempt, limit);
+        (attempt.Problem.CountsTrades ? null : FrontierSearch.Solve(attempt, limit)) is { } result && !IsBeyond(result, limit)
+            ? result
+            : VolatilitySearch.Solve(attempt, limit);
 
     // Where bounds would be rows of the ratio form, the portfolio at which the line from the risk-free rate touches the frontier: nothing where
     // there is none, and the ratio form tells why.

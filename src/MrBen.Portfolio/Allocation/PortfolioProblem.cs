@@ -67,9 +67,13 @@ public sealed record PortfolioProblem
     internal bool UsesMeasures => Objective.Measure is not null || !Constraints.MeasureLimits.IsDefaultOrEmpty;
 
     /// <summary>A sentence for each place where an asset is named that is not among some assets, or that lacks scenarios.</summary>
-    internal IReadOnlyList<string> Mismatches(ImmutableArray<AssetId> assets) => UsesMeasures
-        ? [.. Constraints.Mismatches(assets), .. assets.Except(Scenarios!.Assets).Select(PanelScenarios.Missing)]
-        : Constraints.Mismatches(assets);
+    internal IReadOnlyList<string> Mismatches(ImmutableArray<AssetId> assets) =>
+    [
+        .. Constraints.Mismatches(assets),
+        .. (ReturnUncertainty?.HalfWidths.Keys.Except(assets).Order() ?? Enumerable.Empty<AssetId>())
+            .Select(asset => PortfolioConstraints.Mismatch(asset, "the box of expected returns", assets.Length)),
+        .. UsesMeasures ? assets.Except(Scenarios!.Assets).Select(PanelScenarios.Missing) : [],
+    ];
 
     /// <summary>Lists everything wrong with this problem; empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()

@@ -12,10 +12,14 @@ internal sealed partial class ProblemLowering
     /// <summary>
     /// Whether the problem is no matter of frontiers: a target volatility is then a cone. By itself it is none, but a point of a frontier.
     /// </summary>
-    public bool HasCones => !_problem.Constraints.VolatilityLimits.IsDefaultOrEmpty || _problem.Constraints.MinEffectiveAssets > 1
+    public bool HasCones => !_problem.Constraints.VolatilityLimits.IsDefaultOrEmpty
+        || (_problem.Constraints.MinEffectiveAssets > 1 && !IsEqualWeight)
         || HasEllipsoid || HasBoxes || _impacted.Length > 0
         || HasContributions
         || ((HasChoices || HasMeasures) && _problem.Constraints.TargetVolatility is not null);
+
+    // As many effective assets as there are: no weight may be below the mean.
+    private bool IsEqualWeight => _problem.Constraints.MinEffectiveAssets == _n && _n > 1;
 
     private bool ScoreIsReturn => _problem.Objective.Benchmark is null;
 
@@ -163,7 +167,7 @@ internal sealed partial class ProblemLowering
                 own, limit.Benchmark?.Over(_estimates.Assets), limit.Max, ConstraintCheck.LabelOf(limit), layout.Scale));
         }
 
-        if (constraints.MinEffectiveAssets is > 1 and { } number)
+        if (constraints.MinEffectiveAssets is > 1 and { } number && !IsEqualWeight)
         {
             builder.Cones.Add(EffectiveAssets(number));
         }
@@ -196,6 +200,21 @@ internal sealed partial class ProblemLowering
         return cone;
     }
 
+    private void AddEqualWeights(ProgramBuilder builder)
+    {
+        ConstraintLabel label = new(new PortfolioLimit(LimitKind.EffectiveAssets), _n, double.PositiveInfinity);
+        double[] sum = NewRow(builder);
+        sum.AsSpan(0, _n).Fill(1);
+        builder.AddRow(sum, 0, double.PositiveInfinity, label);
+        for (int i = 0; i < _n; i++)
+        {
+            double[] row = NewRow(builder);
+            row.AsSpan(0, _n).Fill(-1.0 / _n);
+            row[i] += 1;
+            builder.AddRow(row, 0, double.PositiveInfinity, label);
+        }
+    }
+
     // Σw/√N ≥ |w|.
     private LoweredCone EffectiveAssets(double number)
     {
@@ -216,6 +235,18 @@ internal sealed partial class ProblemLowering
         }
 
         return cone;
+    }
+
+    // κΣ|wᵢ|σᵢ is at least the loss of either ellipsoid.
+    private double LargestLoss(double[] lower, double[] upper)
+    {
+        double sum = 0;
+        for (int i = 0; i < _n; i++)
+        {
+            sum += Math.Max(Math.Abs(lower[i]), Math.Abs(upper[i])) * _estimates.Volatility(i);
+        }
+
+        return double.IsNaN(sum) ? double.PositiveInfinity : sum * _problem.ReturnUncertainty!.Radius / Math.Sqrt(_problem.ReturnUncertainty.Years);
     }
 
     // What the lowest mean takes ≥ κ|Ω^½w|.

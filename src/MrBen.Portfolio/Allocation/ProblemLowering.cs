@@ -17,6 +17,8 @@ internal sealed partial class ProblemLowering
     private readonly PortfolioProblem _problem;
     private readonly ReturnEstimates _estimates;
     private readonly int _n;
+    private const double SumRounding = 2.3e-16; // of a number of the size of the sum, a term
+
     private readonly double[]? _current;
     private readonly double[] _scores; // what a unit of weight adds to the linear part: excess return, or covariance with the benchmark
     private readonly double[] _buyRates;
@@ -266,6 +268,10 @@ internal sealed partial class ProblemLowering
         }
 
         AddBoxes(builder, layout);
+        if (IsEqualWeight)
+        {
+            AddEqualWeights(builder);
+        }
     }
 
     /// <summary>Whether the ratio form needs a row for the bounds of some asset: one that is not 0, or that the budget does not imply.</summary>
@@ -325,11 +331,11 @@ internal sealed partial class ProblemLowering
 
         for (int i = _n; i < builder.Lower.Length; i++)
         {
-            // No more is sold than from the weight held down to the smallest allowed: a limit beyond it never binds, and makes the dual bound
+            // No more is sold than from the weight held down to the smallest allowed, nor lost than by the largest weights: a limit beyond it never binds, and makes the dual bound
             // of the certificate finite.
             double sold = scale.IsEmpty && layout.IsSplit && i < layout.Sales + _n
                 ? _current![i - layout.Sales] - smallest[i - layout.Sales]
-                : double.PositiveInfinity;
+                : scale.IsEmpty && i == layout.Loss ? LargestLoss(lower, upper) : double.PositiveInfinity;
             builder.SetBounds(i, 0, Math.Max(0, sold) + 1, label: null);
         }
     }
@@ -361,6 +367,9 @@ internal sealed partial class ProblemLowering
             held += _current[i];
         }
 
+        // Weights held that make the budget but for the rounding of their sum make it: without this a program of no trades has no point.
+        double budget = _problem.Constraints.MinTotal;
+        held = Math.Abs(held - budget) <= _n * Math.Abs(budget) * SumRounding ? budget : held;
         if (_problem.Constraints.MaxTurnover is { } limit)
         {
             AddHalf(builder, turnover, limit + held, atLeast: false,

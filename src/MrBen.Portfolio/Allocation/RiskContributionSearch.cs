@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
 using MrBen.Optimization;
+using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
+using MrBen.Portfolio.Market;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
@@ -29,6 +33,11 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
     public (LoweredProblem Lowered, ProgramAnswer Answer, bool IsBest) Solve()
     {
         LoweredProblem free = lower();
+        if (Contradiction() is { } contradiction)
+        {
+            return (free, contradiction, true);
+        }
+
         ProgramAnswer best = attempt.Run(free);
         if (!best.HasPoint || !free.HasWeights(best.Point) || Keeps(free.Weights(best.Point)))
         {
@@ -68,6 +77,31 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
         }
 
         return Stopped(lowered, last!, bound);
+    }
+
+    // Contributions sum to 1, whatever the weights: limits that no such numbers keep conflict by themselves.
+    private ProgramAnswer? Contradiction()
+    {
+        ImmutableArray<RiskContributionLimit> limits = attempt.Problem.Constraints.RiskContributions;
+        int n = attempt.Estimates.Assets.Length;
+        double[] rows = new double[(limits.Length + 1) * n];
+        rows.AsSpan(0, n).Fill(1);
+        for (int k = 0; k < limits.Length; k++)
+        {
+            foreach (AssetId asset in limits[k].Assets)
+            {
+                rows[((k + 1) * n) + attempt.Estimates.IndexOf(asset)] = 1;
+            }
+        }
+
+        LoweredProblem shares = new(
+            QuadraticProgram.Create(
+                SymmetricMatrix.FromDiagonal(new double[n]), new double[n], rows: DenseMatrix.Create(limits.Length + 1, n, rows),
+                rowLower: [1, .. limits.Select(limit => limit.Min)], rowUpper: [1, .. limits.Select(limit => limit.Max)]),
+            n, -1, 0, [.. new ConstraintLabel?[n]],
+            [null, .. limits.Select(limit => new ConstraintLabel(new(LimitKind.RiskContribution, limit.Name), limit.Min, limit.Max))]);
+        ProgramAnswer answer = ProgramAnswer.Of(shares, attempt.Run(shares.Program));
+        return answer.Status == SolverStatus.PrimalInfeasible ? answer : null;
     }
 
     // Weights that keep every limit, but better ones may be near by.
@@ -124,7 +158,7 @@ internal sealed class RiskContributionSearch(Attempt attempt, Func<LoweredProble
         return null;
     }
 
-    public static string NotFound(PortfolioProblem problem) => Invariant(
-        $"No weights were found that keep the {problem.Constraints.RiskContributions.Length} limits of risk contributions and the others; ")
-        + "the search is a local one, so that there may be some.";
+    public static string NotFound(PortfolioProblem problem) =>
+        $"No weights were found that keep the limits of risk contributions ({string.Join(", ", problem.Constraints.RiskContributions.Select(limit => limit.Name))}) "
+        + "and the others; the search is a local one, so that there may be some.";
 }

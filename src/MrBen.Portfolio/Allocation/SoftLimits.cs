@@ -14,8 +14,9 @@ namespace MrBen.Portfolio.Allocation;
 /// </remarks>
 internal sealed class SoftLimits
 {
-    // A sum below this is rounding of zero.
+    // A sum below this is rounding of zero: of an active set, and of an interior point.
     private const double NoViolation = 1e-12;
+    private const double NearlyNoViolation = 1e-8;
 
     // Room above a sum that is fixed: at the sum itself the constraints would have no inside at all.
     private const double Margin = 1e-10;
@@ -46,7 +47,11 @@ internal sealed class SoftLimits
     public LoweredProblem Minimising(LoweredProblem lowered, int priority) => Softened(lowered, priority);
 
     /// <summary>Fixes the sum of a priority.</summary>
-    public void Fix(int priority, double sum) => _fixed[priority] = sum > NoViolation ? sum : 0;
+    public void Fix(int priority, LoweredProblem least, ProgramAnswer answer)
+    {
+        double sum = answer.Objective - least.Constant;
+        _fixed[priority] = sum > (least.Constant > 0 ? NearlyNoViolation : NoViolation) ? sum : 0;
+    }
 
     /// <summary>A program of the problem with the limits giving way as fixed.</summary>
     public LoweredProblem Apply(LoweredProblem lowered) => _fixed.Values.Any(sum => sum > 0) ? Softened(lowered, minimised: null) : lowered;

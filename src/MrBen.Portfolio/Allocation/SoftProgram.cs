@@ -15,6 +15,7 @@ internal sealed class SoftProgram
     private readonly QuadraticProgram _program;
     private readonly ImmutableArray<AssetId> _assets;
     private readonly ConstraintLabel?[] _boundLabels;
+    private readonly bool _isByInteriorPoint;
     private readonly double _minWeight;
     private readonly double _maxWeight;
     private readonly double[] _lower;
@@ -29,6 +30,7 @@ internal sealed class SoftProgram
     public SoftProgram(LoweredProblem lowered, ImmutableArray<AssetId> assets, double minWeight, double maxWeight)
     {
         (_lowered, _program, _assets, _minWeight, _maxWeight) = (lowered, lowered.Program, assets, minWeight, maxWeight);
+        _isByInteriorPoint = lowered.Measures is not null || !lowered.Cones.IsEmpty;
         _boundLabels = [.. lowered.BoundLabels];
         (_lower, _upper) = (_program.Lower.ToArray(), _program.Upper.ToArray());
         for (int i = 0; i < _program.RowCount; i++)
@@ -104,6 +106,9 @@ internal sealed class SoftProgram
     /// <summary>The program; with a priority, of the least sum of that priority in place of the objective.</summary>
     public LoweredProblem Build(int? minimised)
     {
+        // Residuals of an interior point are relative to the terms they are made of, which all vanish where nothing has to give way: counted from 1
+        // on, they do not.
+        double first = minimised is not null && _isByInteriorPoint ? 1 : 0;
         int n = _program.VariableCount;
         int wide = n + _slacks.Count;
         Row[] rows = [.. _rows.Where(row => double.IsFinite(row.Lower) || double.IsFinite(row.Upper))];
@@ -113,12 +118,15 @@ internal sealed class SoftProgram
         double[] coefficients = new double[rows.Length * wide];
         _lower.CopyTo(lower, 0);
         _upper.CopyTo(upper, 0);
+        lower.AsSpan(n).Fill(first);
+        double[] shifts = new double[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
             rows[i].Coefficients.CopyTo(coefficients, i * wide);
             foreach ((int slack, double coefficient) in rows[i].Slacks)
             {
                 coefficients[(i * wide) + n + slack] = coefficient;
+                shifts[i] += coefficient * first;
             }
         }
 
@@ -127,20 +135,24 @@ internal sealed class SoftProgram
             _program.Linear.CopyTo(linear);
         }
 
+        double constant = 0;
         for (int k = 0; k < _slacks.Count; k++)
         {
             linear[n + k] = _slacks[k].Priority == minimised ? _slacks[k].Weight : 0;
+            constant += linear[n + k] * first;
         }
 
         QuadraticProgram program = QuadraticProgram.Create(
             minimised is null ? Widened(_program.Hessian, wide) : SymmetricMatrix.FromDiagonal(new double[wide]), linear, lower, upper,
-            DenseMatrix.Create(rows.Length, wide, coefficients), [.. rows.Select(row => row.Lower)], [.. rows.Select(row => row.Upper)],
+            DenseMatrix.Create(rows.Length, wide, coefficients),
+            [.. rows.Select((row, i) => row.Lower + shifts[i])], [.. rows.Select((row, i) => row.Upper + shifts[i])],
             minimised is null ? Widened(_program.Costs, wide) : null);
         return _lowered with
         {
             Program = program,
             BoundLabels = [.. _boundLabels, .. new ConstraintLabel?[_slacks.Count]],
             RowLabels = [.. rows.Select(row => row.Label)],
+            Constant = constant,
         };
     }
 
@@ -221,6 +233,7 @@ internal sealed class SoftProgram
             ? new Row(coefficients, 0, double.PositiveInfinity, label)
             : new Row(coefficients, double.NegativeInfinity, 0, label));
     }
+
     private double[] Unit(int variable)
     {
         double[] coefficients = new double[_program.VariableCount];

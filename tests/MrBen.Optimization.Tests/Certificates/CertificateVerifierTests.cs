@@ -324,4 +324,17 @@ public class CertificateVerifierTests
         double sum = w.Sum();
         return [.. w.Select(x => x / sum)];
     }
+
+    // Below 0 each unit costs −0.1: the objective falls for ever. A cost of 0.1 outweighs a gain of 0.05.
+    [Fact]
+    public void VerifyUnbounded_KinkedCosts_AreCounted()
+    {
+        QuadraticProgram gains = Line(0, KinkedCosts.Create([0], [0.1], [-0.1]));
+        Assert.True(CertificateVerifier.VerifyUnbounded(gains, [-1], 1e-9));
+        Assert.False(CertificateVerifier.VerifyUnbounded(gains, [1], 1e-9));
+        Assert.False(CertificateVerifier.VerifyUnbounded(Line(-0.05, KinkedCosts.Create([0], [0.1], [0.1])), [1], 1e-9));
+
+        static QuadraticProgram Line(double slope, KinkedCosts costs) =>
+            QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([0.0]), [slope], costs: costs);
+    }
 }

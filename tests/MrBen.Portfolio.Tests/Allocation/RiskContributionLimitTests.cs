@@ -94,4 +94,21 @@ public class RiskContributionLimitTests
             Holdings = new HoldingLimits { MaxAssets = 3 },
             RiskContributions = [new RiskContributionLimit("x", ["A"], 0.5)],
         }.Validate());
+
+    // Contributions sum to 1: three of at most 0.2 do not.
+    [Fact]
+    public void LimitsThatNoContributionsKeep_AreAConflict()
+    {
+        AllocationResult result = Markets.Solve(Markets.Three, PortfolioObjective.MinimumVariance, new PortfolioConstraints
+        {
+            RiskContributions =
+            [
+                new RiskContributionLimit("a", ["A"], 0.2), new RiskContributionLimit("b", ["B"], 0.2),
+                new RiskContributionLimit("c", ["C"], 0.2),
+            ],
+        });
+        Assert.Equal(AllocationStatus.PrimalInfeasible, result.Status);
+        Assert.Equal(3, result.Conflict.Length);
+        Assert.All(result.Conflict, words => Assert.Contains("≤ 0.2", words, StringComparison.Ordinal));
+    }
 }
