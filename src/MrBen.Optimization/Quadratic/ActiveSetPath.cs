@@ -25,6 +25,9 @@ internal sealed partial class ActiveSetPath
     // Share of the terms of a slope's speed below which a free variable does not move: what moves the slopes is made of active rows.
     private const double NoPush = 1e-13;
 
+    // Share of the largest variable by which a point that is solved for anew may be off where the path had arrived.
+    private const double Settled = 1e-12;
+
     // Slopes are updated along the path, and computed anew after so many events.
     private const int EventsBetweenGradients = 12;
 
@@ -49,6 +52,8 @@ internal sealed partial class ActiveSetPath
     private readonly double[] _movingSpeed;
     private readonly double[] _deviation;
     private readonly double[] _rowTerms;
+    private readonly double[] _kept;
+    private readonly double[] _keptRows;
     private double _scale;
     private double _movingSize;
     private bool _limitsMove;
@@ -69,6 +74,7 @@ internal sealed partial class ActiveSetPath
         (_pointSpeed, _slopeSpeed, _reducedSpeed, _rowSpeed) = (new double[n], new double[n], new double[n], new double[m]);
         (_right, _shares, _moving, _movingSpeed) = (new double[n], new double[m], new int[n], new double[n]);
         (_deviation, _rowTerms) = (new double[n], new double[n]);
+        (_kept, _keptRows) = (new double[n], new double[m]);
     }
 
     /// <summary>Change of c per unit of the way.</summary>
@@ -200,6 +206,8 @@ internal sealed partial class ActiveSetPath
         }
 
         bool anew = _events % EventsBetweenGradients == 0;
+        _system.X.CopyTo(_kept, 0);
+        _system.RowMultipliers.CopyTo(_keptRows, 0);
         if (anew || _limitsMove)
         {
             _system.Anchor();
@@ -212,12 +220,32 @@ internal sealed partial class ActiveSetPath
             _system.Refine();
         }
 
+        // The solution is continuous. Where the point is at the mercy of the last digit of the way, the program gives way, not the point.
+        if (Event != PathEventKind.None && HasMoved())
+        {
+            _system.TryKeep(_kept, _keptRows);
+        }
+
         if (anew)
         {
             _system.ComputeGradient();
         }
 
         return FreeSetStatus.Solved;
+    }
+
+    private bool HasMoved()
+    {
+        double size = Kernels.MaxAbs(_kept);
+        foreach (int j in _system.Factor.Free)
+        {
+            if (Math.Abs(_system.X[j] - _kept[j]) > Settled * size)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -377,11 +405,12 @@ internal sealed partial class ActiveSetPath
     }
 
     // A multiplier whose part in the change of the slopes of free variables is rounding does not move. Whether multipliers of the active rows
-    // alone answer to the change of all those slopes, so that no variable moves.
+    // alone answer to the change of all those slopes, as they do where there are as many as free variables, so that no variable moves.
     private bool DropRounding(ReadOnlySpan<int> free)
     {
         _shares.AsSpan().Clear();
-        bool all = _system.ActiveRows > 0 && !RowLowerStep.AsSpan().ContainsAnyExcept(0) && !RowUpperStep.AsSpan().ContainsAnyExcept(0);
+        bool rowsMove = RowLowerStep.AsSpan().ContainsAnyExcept(0) || RowUpperStep.AsSpan().ContainsAnyExcept(0);
+        bool all = _system.ActiveRows > 0 && !rowsMove;
         foreach (int j in free)
         {
             double push = _slopeSpeed[j];
@@ -406,7 +435,7 @@ internal sealed partial class ActiveSetPath
             _rowSpeed[_system.ActiveRow(r)] = _shares[r] <= NoPush ? 0 : _rowSpeed[_system.ActiveRow(r)];
         }
 
-        return all;
+        return all || (_system.ActiveRows == free.Length && !rowsMove);
     }
 
     private double TermOfRow(int position, int variable)
