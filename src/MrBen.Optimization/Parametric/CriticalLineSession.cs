@@ -208,34 +208,41 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         return fastest > 0 ? Math.Max(Kernels.MaxAbs(system.Gradient), risk * largest) / fastest : 0;
     }
 
-    // The active set of the solved program, without variables that depend on others: those go to a bound, or are held where they are.
+    // The active set of the solved program. Where the free variables depend on each other, its rows may tell them apart; those that even so depend
+    // on others go to a breakpoint, or are held where they are.
     private void Guess(QuadraticProgram program, SolverOutcome start)
     {
         FreeSetSystem system = _system!;
-        for (int pass = 0; pass < 2; pass++)
+        TakeStatuses(program, start);
+        if (system.Rebuild(_work))
         {
-            system.Load(program, lifted: pass > 0);
-            for (int i = 0; i < program.RowCount; i++)
-            {
-                system.RowStates[i] = program.RowLower[i] >= program.RowUpper[i] ? RowStatus.Equality
-                    : start.RowMultipliers[i] > 0 && double.IsFinite(program.RowLower[i]) ? RowStatus.AtLower
-                    : start.RowMultipliers[i] < 0 && double.IsFinite(program.RowUpper[i]) ? RowStatus.AtUpper
-                    : RowStatus.Inactive;
-            }
-
-            for (int j = 0; j < program.VariableCount; j++)
-            {
-                system.Status[j] = StatusOf(program, start, j);
-            }
-
-            if (system.Rebuild(_work))
-            {
-                return;
-            }
+            return;
         }
 
+        TakeStatuses(program, start);
         start.Point.CopyTo(system.X);
-        system.HoldDependents();
+        if (!system.LiftGuess())
+        {
+            system.HoldDependents();
+        }
+    }
+
+    private void TakeStatuses(QuadraticProgram program, SolverOutcome start)
+    {
+        FreeSetSystem system = _system!;
+        system.Load(program, lifted: false);
+        for (int i = 0; i < program.RowCount; i++)
+        {
+            system.RowStates[i] = program.RowLower[i] >= program.RowUpper[i] ? RowStatus.Equality
+                : start.RowMultipliers[i] > 0 && double.IsFinite(program.RowLower[i]) ? RowStatus.AtLower
+                : start.RowMultipliers[i] < 0 && double.IsFinite(program.RowUpper[i]) ? RowStatus.AtUpper
+                : RowStatus.Inactive;
+        }
+
+        for (int j = 0; j < program.VariableCount; j++)
+        {
+            system.Status[j] = StatusOf(program, start, j);
+        }
     }
 
     private VariableStatus StatusOf(QuadraticProgram program, SolverOutcome start, int j)

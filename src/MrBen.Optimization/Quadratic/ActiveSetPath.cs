@@ -530,12 +530,17 @@ internal sealed partial class ActiveSetPath
             return;
         }
 
-        if (status is RowStatus.Equality or RowStatus.Dependent)
+        if (status == RowStatus.Equality)
         {
             return;
         }
 
         (double activity, double change, double size) = Along(i);
+        if (status == RowStatus.Dependent && Math.Abs(change) <= NoEntry * size)
+        {
+            return; // What it depends on holds it still.
+        }
+
         double down = RowLowerStep[i] - change;
         double up = change - RowUpperStep[i];
         double rounding = _rounding * Kernels.MaxAbs(_system.Program.Rows.Row(i));

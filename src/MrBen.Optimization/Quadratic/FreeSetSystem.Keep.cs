@@ -1,5 +1,3 @@
-using MrBen.Optimization.LinearAlgebra;
-
 namespace MrBen.Optimization.Quadratic;
 
 /// <content>Keeping a solution that is known where the system is too ill-conditioned to give it again.</content>
