@@ -177,7 +177,8 @@ public sealed partial class Frontier
             deviation = Math.Max(deviation, own);
         }
 
-        double negligible = ofAll ? Rounding * Math.Max(Kernels.MaxAbs(linear), risk * deviation) : 0;
+        double largestRisk = Math.Max(risk, deviation * Kernels.MaxAbs(outcome.Point)) * deviation;
+        double negligible = ofAll ? Rounding * Math.Max(Kernels.MaxAbs(linear), largestRisk) : 0;
 
         bool any = SettleRows(linear, outcome);
         for (int i = 0; i < outcome.RowMultipliers.Length; i++)

@@ -219,6 +219,7 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
         double deviation = system.Deviation();
         double risk = -1;
+        double largest = 0;
         for (int j = 0; j < system.X.Length; j++)
         {
             double pull = Math.Abs(system.Pull(j));
@@ -227,8 +228,8 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
                 continue;
             }
 
-            risk = risk < 0 ? Risk() : risk;
-            if (!(pull <= (Rounding * risk * path.DeviationOf(j)) + RoundingOfRows(j, risk)))
+            (risk, largest) = risk < 0 ? (Risk(), LargestSlope(deviation)) : (risk, largest);
+            if (!(pull <= Rounding * largest) && !(pull <= Rounding * ((risk * path.DeviationOf(j)) + RoundingOfRows(j, risk, deviation))))
             {
                 return false;
             }
@@ -250,8 +251,19 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         return risk;
     }
 
-    // What the multipliers of active rows, each as uncertain as the slopes of the free variables in it, bring into a slope.
-    private double RoundingOfRows(int variable, double risk)
+    private double LargestSlope(double deviation)
+    {
+        double largest = 0;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            largest = Math.Max(largest, system.SlopeSize(j, deviation));
+        }
+
+        return largest;
+    }
+
+    // What rounding of the multipliers of active rows, each as uncertain as the slopes of the free variables in it, is a share of in a slope.
+    private double RoundingOfRows(int variable, double risk, double deviation)
     {
         double sum = 0;
         for (int r = 0; r < system.ActiveRows; r++)
@@ -261,13 +273,14 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
             double uncertain = 0;
             foreach (int j in system.Factor.Free)
             {
-                double share = entry * path.DeviationOf(j);
-                uncertain = share > 0 && _program.Rows[row, j] != 0 ? Math.Max(uncertain, share / Math.Abs(_program.Rows[row, j])) : uncertain;
+                double other = Math.Abs(_program.Rows[row, j]);
+                double size = entry > 0 && other > 0 ? Math.Max(system.SlopeSize(j, deviation), risk * path.DeviationOf(j)) : 0;
+                uncertain = size > 0 ? Math.Max(uncertain, size * entry / other) : uncertain;
             }
 
             sum += uncertain;
         }
 
-        return Rounding * risk * sum;
+        return sum;
     }
 }

@@ -26,7 +26,10 @@ internal sealed partial class ActiveSetPath
     private const double NoPush = 1e-13;
 
     // Share of the largest variable by which a point that is solved for anew may be off where the path had arrived.
-    private const double Settled = 1e-12;
+    private const double Settled = 1e-14;
+
+    // Share of the largest push on a free variable that is rounding of it, whatever the size of what else pushes another.
+    private const double LastDigit = 1e-15;
 
     // Slopes are updated along the path, and computed anew after so many events.
     private const int EventsBetweenGradients = 12;
@@ -226,6 +229,8 @@ internal sealed partial class ActiveSetPath
             _system.TryKeep(_kept, _keptRows);
         }
 
+        SettleRows();
+
         if (anew)
         {
             _system.ComputeGradient();
@@ -330,7 +335,7 @@ internal sealed partial class ActiveSetPath
         }
 
         _system.SolveDirection(right, _rowSpeed);
-        SettleRows(free);
+        SettleRowSpeeds(free);
         _movingSize = 0;
         for (int k = 0; k < moving; k++)
         {
@@ -377,31 +382,49 @@ internal sealed partial class ActiveSetPath
 
     // A free variable without curvature that is in one active row alone tells how that row's multiplier moves, without rounding: where
     // nothing pushes the variable, it does not move at all. Purchases and sales without costs are such variables.
-    private void SettleRows(ReadOnlySpan<int> free)
+    private void SettleRowSpeeds(ReadOnlySpan<int> free)
     {
         foreach (int j in free)
         {
-            if (_deviation[j] > 0)
-            {
-                continue;
-            }
-
-            int only = -1;
-            int count = 0;
-            for (int r = 0; r < _system.ActiveRows; r++)
-            {
-                int row = _system.ActiveRow(r);
-                if (_system.Program.Rows[row, j] != 0)
-                {
-                    (only, count) = (row, count + 1);
-                }
-            }
-
-            if (count == 1)
+            if (_deviation[j] == 0 && OnlyRow(j) is >= 0 and int only)
             {
                 _rowSpeed[only] = LinearStep[j] / _system.Program.Rows[only, j];
             }
         }
+    }
+
+    // The multiplier itself, of which a slope that is made of nothing else must not be rounding.
+    private void SettleRows()
+    {
+        foreach (int j in _system.Factor.Free)
+        {
+            if (_deviation[j] == 0 && OnlyRow(j) is >= 0 and int only)
+            {
+                _system.RowMultipliers[only] =
+                    (_system.Linear[j] + _system.CostSlope(j, _system.Status[j])) / _system.Program.Rows[only, j];
+            }
+        }
+    }
+
+    // The only active row that a variable is in; −1 where there are none or more.
+    private int OnlyRow(int variable)
+    {
+        int only = -1;
+        for (int r = 0; r < _system.ActiveRows; r++)
+        {
+            int row = _system.ActiveRow(r);
+            if (_system.Program.Rows[row, variable] != 0)
+            {
+                if (only >= 0)
+                {
+                    return -1;
+                }
+
+                only = row;
+            }
+        }
+
+        return only;
     }
 
     // A multiplier whose part in the change of the slopes of free variables is rounding does not move. Whether multipliers of the active rows
@@ -410,7 +433,7 @@ internal sealed partial class ActiveSetPath
     {
         _shares.AsSpan().Clear();
         bool rowsMove = RowLowerStep.AsSpan().ContainsAnyExcept(0) || RowUpperStep.AsSpan().ContainsAnyExcept(0);
-        bool all = _system.ActiveRows > 0 && !rowsMove;
+        (double largest, double doubtful) = (0, 0);
         foreach (int j in free)
         {
             double push = _slopeSpeed[j];
@@ -422,7 +445,8 @@ internal sealed partial class ActiveSetPath
                 size = Math.Max(size, Math.Abs(term));
             }
 
-            all &= Math.Abs(push) <= NoPush * size;
+            largest = Math.Max(largest, size);
+            doubtful = Math.Abs(push) <= NoPush * size ? doubtful : Math.Max(doubtful, Math.Abs(push));
             size = Math.Max(size, _movingSize * _deviation[j]);
             for (int r = 0; r < _system.ActiveRows && size > 0; r++)
             {
@@ -435,7 +459,8 @@ internal sealed partial class ActiveSetPath
             _rowSpeed[_system.ActiveRow(r)] = _shares[r] <= NoPush ? 0 : _rowSpeed[_system.ActiveRow(r)];
         }
 
-        return all || (_system.ActiveRows == free.Length && !rowsMove);
+        bool still = (_system.ActiveRows > 0 && doubtful <= LastDigit * largest) || _system.ActiveRows == free.Length;
+        return still && !rowsMove;
     }
 
     private double TermOfRow(int position, int variable)
