@@ -13,7 +13,7 @@ namespace MrBen.Optimization.Parametric;
 /// for general rows. O(n·k + k²) a corner, where k variables are free.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class CriticalLineSession(TimeProvider? clock = null)
+public sealed partial class CriticalLineSession(TimeProvider? clock = null)
 {
     // Many times what is usual: a path may have many more corners than constraints, in the worst case.
     private const int EventsPerConstraint = 70;
@@ -78,7 +78,13 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         FreeSetStatus status = FreeSetStatus.Breakdown;
         for (int attempt = 0; attempt < MaxAttempts && !Ends(status); attempt++)
         {
-            status = Follow(program, reward, start, spread: attempt, ref iterations);
+            status = Follow(program, reward, start, spread: attempt, from: 0, ref iterations);
+        }
+
+        if (!Ends(status) || (status == FreeSetStatus.IterationLimit && settings.MaxIterations == 0))
+        {
+            _budget.Allow(iterations + maxIterations);
+            status = Leap(program, reward, start, settings, cancellationToken, ref iterations);
         }
 
         SolverStatus ended = status switch
@@ -106,7 +112,8 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         }
     }
 
-    private FreeSetStatus Follow(QuadraticProgram program, ReadOnlySpan<double> reward, SolverOutcome start, int spread, ref int iterations)
+    private FreeSetStatus Follow(
+        QuadraticProgram program, ReadOnlySpan<double> reward, SolverOutcome start, int spread, double from, ref int iterations)
     {
         FreeSetSystem system = _system!;
         ActiveSetPath path = _path!;
@@ -128,9 +135,13 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         reward.CopyTo(path.LinearStep);
         Kernels.Scale(-1, path.LinearStep);
         int spreads = 0;
-        double scale = Scale(reward);
-        path.Begin(position: 0, scale);
-        _recorder!.Begin(program, reward);
+        double scale = Scale(system.X, system.Gradient, reward);
+        path.Begin(from, scale);
+        if (from == 0)
+        {
+            _recorder!.Begin(program, reward);
+        }
+
         while (true)
         {
             status = path.Arrive(_budget, ref iterations);
@@ -140,7 +151,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             }
 
             RefineRows();
-            if (!_recorder.Arrive())
+            if (!_recorder!.Arrive())
             {
                 return FreeSetStatus.Breakdown;
             }
@@ -191,21 +202,21 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         path.Event == PathEventKind.None || (scale > 0 && path.Position > FarAway * scale);
 
     // The λ at which the reward weighs as much as the other slopes' terms; 0 where there are none.
-    private double Scale(ReadOnlySpan<double> reward)
+    private double Scale(ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, ReadOnlySpan<double> reward)
     {
-        FreeSetSystem system = _system!;
+        ISymmetricOperator hessian = _system!.Program.Hessian;
         double risk = 0;
         double largest = 0;
         for (int j = 0; j < reward.Length; j++)
         {
-            double deviation = Math.Sqrt(Math.Max(0, system.Program.Hessian.Diagonal(j)));
-            risk += deviation * Math.Abs(system.X[j]);
+            double deviation = Math.Sqrt(Math.Max(0, hessian.Diagonal(j)));
+            risk += deviation * Math.Abs(point[j]);
             largest = Math.Max(largest, deviation);
         }
 
-        risk = Math.Max(risk, largest * Kernels.MaxAbs(system.X));
+        risk = Math.Max(risk, largest * Kernels.MaxAbs(point));
         double fastest = Kernels.MaxAbs(reward);
-        return fastest > 0 ? Math.Max(Kernels.MaxAbs(system.Gradient), risk * largest) / fastest : 0;
+        return fastest > 0 ? Math.Max(Kernels.MaxAbs(gradient), risk * largest) / fastest : 0;
     }
 
     // The active set of the solved program. Where the free variables depend on each other, its rows may tell them apart; those that even so depend

@@ -23,6 +23,9 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     private QuadraticProgram _program = system.Program;
     private FrontierRay? _ray;
 
+    /// <summary>λ of the last corner; 0 where there is none.</summary>
+    public double LastTradeOff => _nodes.Count > 0 ? _nodes[^1].TradeOff : 0;
+
     public void Begin(QuadraticProgram program, ReadOnlySpan<double> reward)
     {
         _nodes.Clear();
@@ -58,7 +61,7 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         }
 
         double[] rows = system.RowMultipliers.ToArray();
-        double tradeOff = path.Position <= path.SameDistance ? 0 : path.Position;
+        double tradeOff = _nodes.Count == 0 || path.Position <= path.SameDistance ? 0 : path.Position;
         if (path.Jump > 0 && !IsAtLastNode())
         {
             double[] before = _rowsBefore.AsSpan().ToArray();
