@@ -9,7 +9,8 @@ namespace MrBen.Optimization.Parametric;
 /// <remarks>
 /// The program without reward is solved and certified first; from its active set the path goes up in λ, one change of the active set after the
 /// other, to where none is left. Changes at one place are made one at a time; where they go in a circle, limits and slopes are moved apart by
-/// 1e-12 of their size, outwards, and what is recorded is put back onto the given ones. Source: Markowitz and Todd (2000), ch. 8–9; Best (1996)
+/// 1e-12 of their size, outwards, and what is recorded is put back onto the given ones. Where all that fails, the program a little behind is
+/// solved and certified on its own, and the path goes on from there. Source: Markowitz and Todd (2000), ch. 8–9; Best (1996)
 /// for general rows. O(n·k + k²) a corner, where k variables are free.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
