@@ -180,28 +180,41 @@ internal sealed class BranchAndBoundSearch
         return near.Propagate(_program) ? near : null;
     }
 
-    // Everything is decided: the relaxation was the program itself, and its bound is the objective up to rounding.
+    // Everything is decided: the relaxation was the program itself, and its bound is the objective up to rounding; where arithmetic broke down in
+    // it, the part is solved again from nothing.
     private SearchNode? CloseDecided(SearchNode node)
     {
         bool known = node.Bound >= _incumbents.Objective - (_settings.RelativeGap * _incumbents.Scale);
-        _leftOut |= !known && !TryDecided(node);
-        Close(node.Bound);
+        Close(known ? node.Bound : BoundDecided(node));
         return null;
     }
 
-    // Whether a decided part turned out to have a point or none; otherwise it is left out of what is known.
-    private bool TryDecided(SearchNode node)
+    // The bound of a decided part from a certified solution, which is a candidate where it keeps to the restrictions; a part that turns out to
+    // be empty has none. A part without an answer is left out of what is known.
+    private double BoundDecided(SearchNode node)
     {
         if (NextSettings() is not { } settings)
         {
-            return false;
+            _leftOut = true;
+            return node.Bound;
         }
 
-        SolverOutcome outcome = new SolverSession(_clock).Solve(
-            _program.Continuous.WithBounds(node.Lower, node.Upper), settings, _cancellationToken);
-        return outcome.Status == SolverStatus.Optimal
-            ? _program.KeepsRestrictions(outcome.Point)
-            : outcome.Status == SolverStatus.PrimalInfeasible;
+        QuadraticProgram program = _program.Continuous.WithBounds(node.Lower, node.Upper);
+        SolverOutcome outcome = new SolverSession(_clock).Solve(program, settings, _cancellationToken);
+        if (outcome.Status == SolverStatus.PrimalInfeasible)
+        {
+            return double.PositiveInfinity;
+        }
+
+        if (outcome.Status != SolverStatus.Optimal)
+        {
+            _leftOut = true;
+            return node.Bound;
+        }
+
+        _leftOut |= !_program.KeepsRestrictions(outcome.Point);
+        _incumbents.TryTake(program, outcome);
+        return double.IsFinite(outcome.Certificate.Gap) ? Math.Max(node.Bound, outcome.Objective - outcome.Certificate.Gap) : node.Bound;
     }
 
     private void Push(SearchNode node) => _open.Enqueue(node, (node.Bound, _sequence++));

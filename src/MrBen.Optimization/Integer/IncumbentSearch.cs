@@ -113,7 +113,12 @@ internal sealed class IncumbentSearch
 
         Solves++;
         QuadraticProgram program = _program.Continuous.WithBounds(lower, upper);
-        SolverOutcome outcome = _session.Solve(program, settings, cancellationToken);
+        return TryTake(program, _session.Solve(program, settings, cancellationToken));
+    }
+
+    /// <summary>Keeps the solution of the program within a box where it is better and keeps every restriction.</summary>
+    public bool TryTake(QuadraticProgram program, SolverOutcome outcome)
+    {
         if (outcome.Status != SolverStatus.Optimal || !(outcome.Objective < Objective) || !_program.KeepsRestrictions(outcome.Point))
         {
             return false;

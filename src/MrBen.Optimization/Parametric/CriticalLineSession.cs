@@ -9,11 +9,12 @@ namespace MrBen.Optimization.Parametric;
 /// <remarks>
 /// The program without reward is solved and certified first; from its active set the path goes up in λ, one change of the active set after the
 /// other, to where none is left. Changes at one place are made one at a time; where they go in a circle, limits and slopes are moved apart by
-/// 1e-12 of their size, outwards, and what is recorded is put back onto the given ones. Source: Markowitz and Todd (2000), ch. 8–9; Best (1996)
+/// 1e-12 of their size, outwards, and what is recorded is put back onto the given ones. Where all that fails, the program a little behind is
+/// solved and certified on its own, and the path goes on from there. Source: Markowitz and Todd (2000), ch. 8–9; Best (1996)
 /// for general rows. O(n·k + k²) a corner, where k variables are free.
 /// </remarks>
 /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
-public sealed class CriticalLineSession(TimeProvider? clock = null)
+public sealed partial class CriticalLineSession(TimeProvider? clock = null)
 {
     // Many times what is usual: a path may have many more corners than constraints, in the worst case.
     private const int EventsPerConstraint = 70;
@@ -78,7 +79,13 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         FreeSetStatus status = FreeSetStatus.Breakdown;
         for (int attempt = 0; attempt < MaxAttempts && !Ends(status); attempt++)
         {
-            status = Follow(program, reward, start, spread: attempt, ref iterations);
+            status = Follow(program, reward, start, spread: attempt, from: 0, ref iterations);
+        }
+
+        if (!Ends(status) || (status == FreeSetStatus.IterationLimit && settings.MaxIterations == 0))
+        {
+            _budget.Allow(iterations + maxIterations);
+            status = Leap(program, reward, start, settings, cancellationToken, ref iterations);
         }
 
         SolverStatus ended = status switch
@@ -106,7 +113,8 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         }
     }
 
-    private FreeSetStatus Follow(QuadraticProgram program, ReadOnlySpan<double> reward, SolverOutcome start, int spread, ref int iterations)
+    private FreeSetStatus Follow(
+        QuadraticProgram program, ReadOnlySpan<double> reward, SolverOutcome start, int spread, double from, ref int iterations)
     {
         FreeSetSystem system = _system!;
         ActiveSetPath path = _path!;
@@ -128,9 +136,13 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         reward.CopyTo(path.LinearStep);
         Kernels.Scale(-1, path.LinearStep);
         int spreads = 0;
-        double scale = Scale(reward);
-        path.Begin(position: 0, scale);
-        _recorder!.Begin(program, reward);
+        double scale = Scale(system.X, system.Gradient, reward);
+        path.Begin(from, scale);
+        if (from == 0)
+        {
+            _recorder!.Begin(program, reward);
+        }
+
         while (true)
         {
             status = path.Arrive(_budget, ref iterations);
@@ -140,7 +152,7 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
             }
 
             RefineRows();
-            if (!_recorder.Arrive())
+            if (!_recorder!.Arrive())
             {
                 return FreeSetStatus.Breakdown;
             }
@@ -191,51 +203,58 @@ public sealed class CriticalLineSession(TimeProvider? clock = null)
         path.Event == PathEventKind.None || (scale > 0 && path.Position > FarAway * scale);
 
     // The λ at which the reward weighs as much as the other slopes' terms; 0 where there are none.
-    private double Scale(ReadOnlySpan<double> reward)
+    private double Scale(ReadOnlySpan<double> point, ReadOnlySpan<double> gradient, ReadOnlySpan<double> reward)
     {
-        FreeSetSystem system = _system!;
+        ISymmetricOperator hessian = _system!.Program.Hessian;
         double risk = 0;
         double largest = 0;
         for (int j = 0; j < reward.Length; j++)
         {
-            double deviation = Math.Sqrt(Math.Max(0, system.Program.Hessian.Diagonal(j)));
-            risk += deviation * Math.Abs(system.X[j]);
+            double deviation = Math.Sqrt(Math.Max(0, hessian.Diagonal(j)));
+            risk += deviation * Math.Abs(point[j]);
             largest = Math.Max(largest, deviation);
         }
 
-        risk = Math.Max(risk, largest * Kernels.MaxAbs(system.X));
+        risk = Math.Max(risk, largest * Kernels.MaxAbs(point));
         double fastest = Kernels.MaxAbs(reward);
-        return fastest > 0 ? Math.Max(Kernels.MaxAbs(system.Gradient), risk * largest) / fastest : 0;
+        return fastest > 0 ? Math.Max(Kernels.MaxAbs(gradient), risk * largest) / fastest : 0;
     }
 
-    // The active set of the solved program, without variables that depend on others: those go to a bound, or are held where they are.
+    // The active set of the solved program. Where the free variables depend on each other, its rows may tell them apart; those that even so depend
+    // on others go to a breakpoint, or are held where they are.
     private void Guess(QuadraticProgram program, SolverOutcome start)
     {
         FreeSetSystem system = _system!;
-        for (int pass = 0; pass < 2; pass++)
+        TakeStatuses(program, start);
+        if (system.Rebuild(_work))
         {
-            system.Load(program, lifted: pass > 0);
-            for (int i = 0; i < program.RowCount; i++)
-            {
-                system.RowStates[i] = program.RowLower[i] >= program.RowUpper[i] ? RowStatus.Equality
-                    : start.RowMultipliers[i] > 0 && double.IsFinite(program.RowLower[i]) ? RowStatus.AtLower
-                    : start.RowMultipliers[i] < 0 && double.IsFinite(program.RowUpper[i]) ? RowStatus.AtUpper
-                    : RowStatus.Inactive;
-            }
-
-            for (int j = 0; j < program.VariableCount; j++)
-            {
-                system.Status[j] = StatusOf(program, start, j);
-            }
-
-            if (system.Rebuild(_work))
-            {
-                return;
-            }
+            return;
         }
 
+        TakeStatuses(program, start);
         start.Point.CopyTo(system.X);
-        system.HoldDependents();
+        if (!system.LiftGuess())
+        {
+            system.HoldDependents();
+        }
+    }
+
+    private void TakeStatuses(QuadraticProgram program, SolverOutcome start)
+    {
+        FreeSetSystem system = _system!;
+        system.Load(program, lifted: false);
+        for (int i = 0; i < program.RowCount; i++)
+        {
+            system.RowStates[i] = program.RowLower[i] >= program.RowUpper[i] ? RowStatus.Equality
+                : start.RowMultipliers[i] > 0 && double.IsFinite(program.RowLower[i]) ? RowStatus.AtLower
+                : start.RowMultipliers[i] < 0 && double.IsFinite(program.RowUpper[i]) ? RowStatus.AtUpper
+                : RowStatus.Inactive;
+        }
+
+        for (int j = 0; j < program.VariableCount; j++)
+        {
+            system.Status[j] = StatusOf(program, start, j);
+        }
     }
 
     private VariableStatus StatusOf(QuadraticProgram program, SolverOutcome start, int j)

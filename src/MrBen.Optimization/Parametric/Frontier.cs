@@ -78,13 +78,17 @@ public sealed partial class Frontier
         QuadraticProgram program = Program.WithLinear(linear);
         (double value, double reward) = WriteMultipliers(linear, outcome);
         outcome.Objective = value - (tradeOff * reward);
-        if (!IsCertified(program, outcome) && DropRounding(linear, outcome))
+        bool certified = IsCertified(program, outcome);
+        for (int attempt = 0; attempt < 2 && !certified; attempt++)
         {
-            WriteMultipliers(linear, outcome);
-            IsCertified(program, outcome);
+            if (DropRounding(linear, outcome, ofAll: attempt > 0))
+            {
+                WriteMultipliers(linear, outcome);
+                certified = IsCertified(program, outcome);
+            }
         }
 
-        outcome.Status = outcome.Certificate.Holds(_feasibility, _optimality) ? SolverStatus.Optimal : SolverStatus.NumericalError;
+        outcome.Status = certified ? SolverStatus.Optimal : SolverStatus.NumericalError;
         return new FrontierPoint(outcome.Status == SolverStatus.Optimal ? claimed : outcome.Status, tradeOff, reward, value, outcome);
     }
 
@@ -160,20 +164,27 @@ public sealed partial class Frontier
         return outcome.Certificate.Holds(_feasibility, _optimality);
     }
 
-    // A multiplier that is rounding of the slopes of every variable between its bounds that it is in is a number without meaning, which would
-    // be all that the slope of another variable has. Makes those zero; whether there were any.
-    private bool DropRounding(double[] linear, SolverOutcome outcome)
+    // A multiplier that is rounding of the slopes of every variable between its bounds that it is in, or of the largest of all, is a number
+    // without meaning, which would be all that the slope of another variable has. Makes those zero; whether there were any.
+    private bool DropRounding(double[] linear, SolverOutcome outcome, bool ofAll)
     {
         double risk = 0;
+        double deviation = 0;
         for (int j = 0; j < linear.Length; j++)
         {
-            risk += Math.Abs(outcome.Point[j]) * Math.Sqrt(Math.Max(0, Program.Hessian.Diagonal(j)));
+            double own = Math.Sqrt(Math.Max(0, Program.Hessian.Diagonal(j)));
+            risk += Math.Abs(outcome.Point[j]) * own;
+            deviation = Math.Max(deviation, own);
         }
+
+        double largestRisk = Math.Max(risk, deviation * Kernels.MaxAbs(outcome.Point)) * deviation;
+        double negligible = ofAll ? Rounding * Math.Max(Kernels.MaxAbs(linear), largestRisk) : 0;
 
         bool any = SettleRows(linear, outcome);
         for (int i = 0; i < outcome.RowMultipliers.Length; i++)
         {
-            if (outcome.RowMultipliers[i] != 0 && IsRounding(i, risk, linear, outcome))
+            double largest = Math.Abs(outcome.RowMultipliers[i]) * Kernels.MaxAbs(Program.Rows.Row(i));
+            if (largest > 0 && (largest <= negligible || IsRounding(i, risk, linear, outcome)))
             {
                 outcome.MutableRowMultipliers[i] = 0;
                 any = true;

@@ -23,6 +23,9 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
     private QuadraticProgram _program = system.Program;
     private FrontierRay? _ray;
 
+    /// <summary>λ of the last corner; 0 where there is none.</summary>
+    public double LastTradeOff => _nodes.Count > 0 ? _nodes[^1].TradeOff : 0;
+
     public void Begin(QuadraticProgram program, ReadOnlySpan<double> reward)
     {
         _nodes.Clear();
@@ -58,7 +61,7 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         }
 
         double[] rows = system.RowMultipliers.ToArray();
-        double tradeOff = path.Position <= path.SameDistance ? 0 : path.Position;
+        double tradeOff = _nodes.Count == 0 || path.Position <= path.SameDistance ? 0 : path.Position;
         if (path.Jump > 0 && !IsAtLastNode())
         {
             double[] before = _rowsBefore.AsSpan().ToArray();
@@ -219,6 +222,7 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
 
         double deviation = system.Deviation();
         double risk = -1;
+        double largest = 0;
         for (int j = 0; j < system.X.Length; j++)
         {
             double pull = Math.Abs(system.Pull(j));
@@ -227,8 +231,8 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
                 continue;
             }
 
-            risk = risk < 0 ? Risk() : risk;
-            if (!(pull <= (Rounding * risk * path.DeviationOf(j)) + RoundingOfRows(j, risk)))
+            (risk, largest) = risk < 0 ? (Risk(), LargestSlope(deviation)) : (risk, largest);
+            if (!(pull <= Rounding * largest) && !(pull <= Rounding * ((risk * path.DeviationOf(j)) + RoundingOfRows(j, risk, deviation))))
             {
                 return false;
             }
@@ -250,8 +254,19 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
         return risk;
     }
 
-    // What the multipliers of active rows, each as uncertain as the slopes of the free variables in it, bring into a slope.
-    private double RoundingOfRows(int variable, double risk)
+    private double LargestSlope(double deviation)
+    {
+        double largest = 0;
+        for (int j = 0; j < system.X.Length; j++)
+        {
+            largest = Math.Max(largest, system.SlopeSize(j, deviation));
+        }
+
+        return largest;
+    }
+
+    // What rounding of the multipliers of active rows, each as uncertain as the slopes of the free variables in it, is a share of in a slope.
+    private double RoundingOfRows(int variable, double risk, double deviation)
     {
         double sum = 0;
         for (int r = 0; r < system.ActiveRows; r++)
@@ -261,13 +276,14 @@ internal sealed class FrontierRecorder(FreeSetSystem system, ActiveSetPath path)
             double uncertain = 0;
             foreach (int j in system.Factor.Free)
             {
-                double share = entry * path.DeviationOf(j);
-                uncertain = share > 0 && _program.Rows[row, j] != 0 ? Math.Max(uncertain, share / Math.Abs(_program.Rows[row, j])) : uncertain;
+                double other = Math.Abs(_program.Rows[row, j]);
+                double size = entry > 0 && other > 0 ? Math.Max(system.SlopeSize(j, deviation), risk * path.DeviationOf(j)) : 0;
+                uncertain = size > 0 ? Math.Max(uncertain, size * entry / other) : uncertain;
             }
 
             sum += uncertain;
         }
 
-        return Rounding * risk * sum;
+        return sum;
     }
 }

@@ -124,13 +124,21 @@ internal sealed partial class ActiveSetPath
     }
 
     /// <summary>
-    /// Makes an equality active that the point satisfies; one that follows from what is active and can take no other's place stays as it is.
+    /// Makes an equality active that the point satisfies; one that follows from what is active and can take no other's place follows for good,
+    /// and becomes <see cref="RowStatus.Dependent"/>.
     /// </summary>
     public FreeSetStatus ActivateEquality(int row)
     {
+        _remaining = double.PositiveInfinity; // On no way to anywhere.
         FreeSetStatus status = Activate(row, RowStatus.AtLower);
         status = status == FreeSetStatus.Contradiction ? Activate(row, RowStatus.AtUpper) : status;
-        return status == FreeSetStatus.Contradiction ? FreeSetStatus.Solved : status;
+        if (status is not (FreeSetStatus.Solved or FreeSetStatus.Contradiction))
+        {
+            return status;
+        }
+
+        _system.RowStates[row] = status == FreeSetStatus.Solved ? RowStatus.Equality : RowStatus.Dependent;
+        return FreeSetStatus.Solved;
     }
 
     private FreeSetStatus Activate(int row, RowStatus side)
@@ -214,7 +222,8 @@ internal sealed partial class ActiveSetPath
             double speed = sign * _shares[r];
             double multiplier = _system.RowMultipliers[i];
             bool falls = _system.RowStates[i] == RowStatus.AtLower ? speed > 0 : _system.RowStates[i] == RowStatus.AtUpper && speed < 0;
-            if (falls && Math.Max(0, multiplier / speed) < nearest)
+            bool moves = Math.Abs(speed) * Kernels.MaxAbs(_system.Program.Rows.Row(i)) > NoSpeed * largest;
+            if (falls && moves && Math.Max(0, multiplier / speed) < nearest)
             {
                 (nearest, row) = (Math.Max(0, multiplier / speed), i);
             }

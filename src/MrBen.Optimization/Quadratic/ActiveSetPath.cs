@@ -25,6 +25,12 @@ internal sealed partial class ActiveSetPath
     // Share of the terms of a slope's speed below which a free variable does not move: what moves the slopes is made of active rows.
     private const double NoPush = 1e-13;
 
+    // Share of the largest variable by which a point that is solved for anew may be off where the path had arrived.
+    private const double Settled = 1e-14;
+
+    // Share of the largest push on a free variable that is rounding of it, whatever the size of what else pushes another.
+    private const double LastDigit = 1e-15;
+
     // Slopes are updated along the path, and computed anew after so many events.
     private const int EventsBetweenGradients = 12;
 
@@ -49,6 +55,8 @@ internal sealed partial class ActiveSetPath
     private readonly double[] _movingSpeed;
     private readonly double[] _deviation;
     private readonly double[] _rowTerms;
+    private readonly double[] _kept;
+    private readonly double[] _keptRows;
     private double _scale;
     private double _movingSize;
     private bool _limitsMove;
@@ -69,6 +77,7 @@ internal sealed partial class ActiveSetPath
         (_pointSpeed, _slopeSpeed, _reducedSpeed, _rowSpeed) = (new double[n], new double[n], new double[n], new double[m]);
         (_right, _shares, _moving, _movingSpeed) = (new double[n], new double[m], new int[n], new double[n]);
         (_deviation, _rowTerms) = (new double[n], new double[n]);
+        (_kept, _keptRows) = (new double[n], new double[m]);
     }
 
     /// <summary>Change of c per unit of the way.</summary>
@@ -200,6 +209,8 @@ internal sealed partial class ActiveSetPath
         }
 
         bool anew = _events % EventsBetweenGradients == 0;
+        _system.X.CopyTo(_kept, 0);
+        _system.RowMultipliers.CopyTo(_keptRows, 0);
         if (anew || _limitsMove)
         {
             _system.Anchor();
@@ -212,12 +223,34 @@ internal sealed partial class ActiveSetPath
             _system.Refine();
         }
 
+        // The solution is continuous. Where the point is at the mercy of the last digit of the way, the program gives way, not the point.
+        if (Event != PathEventKind.None && HasMoved())
+        {
+            _system.TryKeep(_kept, _keptRows);
+        }
+
+        SettleRows();
+
         if (anew)
         {
             _system.ComputeGradient();
         }
 
         return FreeSetStatus.Solved;
+    }
+
+    private bool HasMoved()
+    {
+        double size = Kernels.MaxAbs(_kept);
+        foreach (int j in _system.Factor.Free)
+        {
+            if (Math.Abs(_system.X[j] - _kept[j]) > Settled * size)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>
@@ -302,7 +335,7 @@ internal sealed partial class ActiveSetPath
         }
 
         _system.SolveDirection(right, _rowSpeed);
-        SettleRows(free);
+        SettleRowSpeeds(free);
         _movingSize = 0;
         for (int k = 0; k < moving; k++)
         {
@@ -345,74 +378,6 @@ internal sealed partial class ActiveSetPath
             _reducedSpeed[j] -= term;
             _rowTerms[j] = Math.Max(_rowTerms[j], Math.Abs(term));
         }
-    }
-
-    // A free variable without curvature that is in one active row alone tells how that row's multiplier moves, without rounding: where
-    // nothing pushes the variable, it does not move at all. Purchases and sales without costs are such variables.
-    private void SettleRows(ReadOnlySpan<int> free)
-    {
-        foreach (int j in free)
-        {
-            if (_deviation[j] > 0)
-            {
-                continue;
-            }
-
-            int only = -1;
-            int count = 0;
-            for (int r = 0; r < _system.ActiveRows; r++)
-            {
-                int row = _system.ActiveRow(r);
-                if (_system.Program.Rows[row, j] != 0)
-                {
-                    (only, count) = (row, count + 1);
-                }
-            }
-
-            if (count == 1)
-            {
-                _rowSpeed[only] = LinearStep[j] / _system.Program.Rows[only, j];
-            }
-        }
-    }
-
-    // A multiplier whose part in the change of the slopes of free variables is rounding does not move. Whether multipliers of the active rows
-    // alone answer to the change of all those slopes, so that no variable moves.
-    private bool DropRounding(ReadOnlySpan<int> free)
-    {
-        _shares.AsSpan().Clear();
-        bool all = _system.ActiveRows > 0 && !RowLowerStep.AsSpan().ContainsAnyExcept(0) && !RowUpperStep.AsSpan().ContainsAnyExcept(0);
-        foreach (int j in free)
-        {
-            double push = _slopeSpeed[j];
-            double size = Math.Abs(push);
-            for (int r = 0; r < _system.ActiveRows; r++)
-            {
-                double term = TermOfRow(r, j);
-                push -= term;
-                size = Math.Max(size, Math.Abs(term));
-            }
-
-            all &= Math.Abs(push) <= NoPush * size;
-            size = Math.Max(size, _movingSize * _deviation[j]);
-            for (int r = 0; r < _system.ActiveRows && size > 0; r++)
-            {
-                _shares[r] = Math.Max(_shares[r], Math.Abs(TermOfRow(r, j)) / size);
-            }
-        }
-
-        for (int r = 0; r < _system.ActiveRows; r++)
-        {
-            _rowSpeed[_system.ActiveRow(r)] = _shares[r] <= NoPush ? 0 : _rowSpeed[_system.ActiveRow(r)];
-        }
-
-        return all;
-    }
-
-    private double TermOfRow(int position, int variable)
-    {
-        int row = _system.ActiveRow(position);
-        return _rowSpeed[row] * _system.Program.Rows[row, variable];
     }
 
     // The first change of the active set within the remaining way; how far it is.
@@ -501,12 +466,17 @@ internal sealed partial class ActiveSetPath
             return;
         }
 
-        if (status is RowStatus.Equality or RowStatus.Dependent)
+        if (status == RowStatus.Equality)
         {
             return;
         }
 
         (double activity, double change, double size) = Along(i);
+        if (status == RowStatus.Dependent && Math.Abs(change) <= NoEntry * size)
+        {
+            return; // What it depends on holds it still.
+        }
+
         double down = RowLowerStep[i] - change;
         double up = change - RowUpperStep[i];
         double rounding = _rounding * Kernels.MaxAbs(_system.Program.Rows.Row(i));

@@ -94,26 +94,21 @@ internal sealed class PathToProgram
     {
         for (int i = 0; i < _system.RowStates.Length; i++)
         {
-            if (_system.RowLower[i] < _system.RowUpper[i])
+            if (_system.RowLower[i] < _system.RowUpper[i] || _system.RowStates[i] != RowStatus.Inactive)
             {
                 continue;
             }
 
-            if (_system.RowStates[i] == RowStatus.Inactive)
+            _system.ComputeGradient();
+            FreeSetStatus status = _path.ActivateEquality(i);
+            if (status != FreeSetStatus.Solved)
             {
-                _system.ComputeGradient();
-                FreeSetStatus status = _path.ActivateEquality(i);
-                if (status != FreeSetStatus.Solved)
-                {
-                    return status;
-                }
-
-                _system.Anchor();
-                _system.Solve();
-                _system.Move(1);
+                return status;
             }
 
-            _system.RowStates[i] = RowStatus.Equality;
+            _system.Anchor();
+            _system.Solve();
+            _system.Move(1);
         }
 
         return FreeSetStatus.Solved;

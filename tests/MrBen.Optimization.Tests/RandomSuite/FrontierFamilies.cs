@@ -11,20 +11,11 @@ internal static class FrontierFamilies
 {
     private const double Tolerance = 1e-9;
 
-    // Of degenerate paths, a few lose their way among ties.
-    private const double MostUnanswered = 0.01;
-
     public static IReadOnlyList<SuiteFamily> All { get; } =
     [
         .. Enum.GetValues<FrontierFamily>().Select(family => new SuiteFamily($"frontier {family}", 800,
-            (seed, token) => Solve(RandomFrontiers.Create(family, seed), token))
-        {
-            MostUnanswered = MostUnanswered,
-        }),
-        new SuiteFamily("frontier of split trades", 1_500, (seed, token) => Solve(SplitTrades.Create(seed), token))
-        {
-            MostUnanswered = MostUnanswered,
-        },
+            (seed, token) => Solve(RandomFrontiers.Create(family, seed), token))),
+        new SuiteFamily("frontier of split trades", 1_500, (seed, token) => Solve(SplitTrades.Create(seed), token)),
     ];
 
     private static Answer Solve((QuadraticProgram Program, double[] Reward) problem, CancellationToken token)

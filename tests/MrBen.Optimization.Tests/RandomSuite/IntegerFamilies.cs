@@ -14,16 +14,10 @@ internal static class IntegerFamilies
     // Variables of the small programs at most.
     private const int Most = 5;
 
-    // A part whose last program breaks down leaves a gap.
-    private const double MostUnanswered = 0.005;
-
     public static IReadOnlyList<SuiteFamily> All { get; } =
     [
         .. Enum.GetValues<IntegerFamily>().Select(family => new SuiteFamily($"integer {family}", 400,
-            (seed, token) => SolveSmall(family, seed, token))
-        {
-            MostUnanswered = MostUnanswered,
-        }),
+            (seed, token) => SolveSmall(family, seed, token))),
         new SuiteFamily("integer of dozens", 300, (seed, token) => SolveLarge(Large(new Random(seed)), token)),
     ];
 
