@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -39,6 +40,12 @@ public sealed class CompensatedVector(int length)
         _largest.AsSpan().Clear();
     }
 
+    /// <summary>The sums rounded to one double each; with <see cref="Rests"/> they are what <see cref="this"/> rounds.</summary>
+    internal ReadOnlySpan<double> Heads => _high;
+
+    /// <summary>What <see cref="Heads"/> lack.</summary>
+    internal ReadOnlySpan<double> Rests => _low;
+
     /// <summary>Adds weight × value to one sum.</summary>
     public void AddProduct(int index, double weight, double value)
     {
@@ -70,6 +77,40 @@ public sealed class CompensatedVector(int length)
         for (int k = whole; k < rows.Length; k++)
         {
             AddScaled(weights[k], matrix.Slice(rows[k] * stride, Length));
+        }
+    }
+
+    /// <summary>Makes each sum one term.</summary>
+    internal void Begin(ReadOnlySpan<double> terms)
+    {
+        Guard.Length(Length, terms.Length, "terms (one per sum)", nameof(terms));
+        terms.CopyTo(_high);
+        _low.AsSpan().Clear();
+        int i = 0;
+        for (; i <= terms.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Lanes.Put(Vector.Abs(Lanes.At(terms, i)), _largest, i);
+        }
+
+        for (; i < terms.Length; i++)
+        {
+            _largest[i] = Math.Abs(terms[i]);
+        }
+    }
+
+    /// <summary>Writes all sums, each rounded once.</summary>
+    internal void Round(Span<double> destination)
+    {
+        Guard.Length(Length, destination.Length, "elements (one per sum)", nameof(destination));
+        int i = 0;
+        for (; i <= destination.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Lanes.Put(Lanes.At(_high, i) + Lanes.At(_low, i), destination, i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] = this[i];
         }
     }
 

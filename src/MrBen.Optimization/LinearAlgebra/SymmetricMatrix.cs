@@ -135,6 +135,21 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     /// <inheritdoc/>
     public double Diagonal(int index) => _diagonal[index];
 
+    /// <summary>Writes the whole diagonal of an operator, in one piece where it is stored so.</summary>
+    internal static void CopyDiagonal(ISymmetricOperator source, Span<double> destination)
+    {
+        if (source is SymmetricMatrix matrix)
+        {
+            matrix._diagonal.CopyTo(destination);
+            return;
+        }
+
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = source.Diagonal(i);
+        }
+    }
+
     /// <inheritdoc/>
     public void CopyRow(int row, Span<double> destination) => Row(row).CopyTo(destination);
 

@@ -1,3 +1,6 @@
+using System.Numerics;
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -237,10 +240,25 @@ internal sealed class FreeSetSolver
     /// </summary>
     public static bool FewWillBeHeld(QuadraticProgram program)
     {
-        int few = 0;
-        for (int j = 0; j < program.VariableCount; j++)
+        if (program.Costs is not null)
         {
-            few += program.Lower[j] >= 0 || program.Upper[j] <= 0 || program.Costs is not null ? 1 : 0;
+            return true;
+        }
+
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        Vector<long> sum = Vector<long>.Zero;
+        int j = 0;
+        for (; j <= lower.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            sum -= Vector.GreaterThanOrEqual(Lanes.At(lower, j), Vector<double>.Zero)
+                | Vector.LessThanOrEqual(Lanes.At(upper, j), Vector<double>.Zero);
+        }
+
+        long few = Vector.Sum(sum);
+        for (; j < lower.Length; j++)
+        {
+            few += lower[j] >= 0 || upper[j] <= 0 ? 1 : 0;
         }
 
         return 2 * few >= program.VariableCount;
