@@ -94,6 +94,19 @@ internal sealed class OptimalityMeasure(int variables)
         program.Hessian.AddColumns(_support.AsSpan(0, _count), _values.AsSpan(0, _count), _product);
     }
 
+    /// <summary>
+    /// Moves the point of <see cref="Multiply"/> by columns of Q times what each variable moves by. O(n) for each.
+    /// </summary>
+    /// <param name="program">The program of <see cref="Multiply"/>.</param>
+    /// <param name="point">The point after the move.</param>
+    /// <param name="variables">Which variables move.</param>
+    /// <param name="steps">What they are now less what they were, which must be exact for the product to be that of the point.</param>
+    public void Move(QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<int> variables, ReadOnlySpan<double> steps)
+    {
+        _count = Lanes.CollectNonZero(point, _support, _values);
+        program.Hessian.AddColumns(variables, steps, _product);
+    }
+
     /// <summary>Computes Qx + c − A'y behind <see cref="Multiply"/>.</summary>
     public void CombineRows(QuadraticProgram program, ReadOnlySpan<double> rowMultipliers)
     {

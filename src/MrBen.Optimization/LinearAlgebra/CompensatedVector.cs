@@ -14,7 +14,7 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// Computing 26(6), Algorithm 5.3.
 /// </remarks>
 /// <param name="length">Number of sums, at least 0.</param>
-public sealed class CompensatedVector(int length)
+public sealed partial class CompensatedVector(int length)
 {
     private const int RowsAtOnce = 4;
 

@@ -11,18 +11,29 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     // Up to this lift, what passes counts as semidefinite but for rounding.
     private const double RoundingLift = 1e-9;
 
+    // Rounding of a root, and of the mean of two entries that should be equal.
+    private const double RootRounding = 1 + 1e-12;
+
     private readonly double[] _values;
 
     // Again, without gaps: solvers read it once for every variable they look at.
     private readonly double[] _diagonal;
     private volatile bool _isKnownSemidefinite; // Only ever becomes true, whoever finds out.
 
-    private SymmetricMatrix(int order, double[] values, bool isKnownSemidefinite = false)
+    // Roots of the diagonal, where no entry is larger than the product of those of its row and column, as in every semidefinite matrix.
+    private readonly double[]? _roots;
+
+    private SymmetricMatrix(int order, double[] values, bool withinDiagonal, bool isKnownSemidefinite = false)
     {
         (Order, _values, _diagonal, _isKnownSemidefinite) = (order, values, new double[order], isKnownSemidefinite);
+        _roots = withinDiagonal ? new double[order] : null;
         for (int i = 0; i < order; i++)
         {
             _diagonal[i] = values[(i * order) + i];
+            if (_roots is not null)
+            {
+                _roots[i] = Math.Sqrt(Math.Abs(_diagonal[i]));
+            }
         }
     }
 
@@ -55,14 +66,17 @@ public sealed class SymmetricMatrix : ISymmetricOperator
         Guard.Length(order * order, values.Length, Invariant($"values for {order}×{order}"), nameof(values));
         Guard.AllFinite(values);
         double[] copy = values.ToArray();
+        bool withinDiagonal = true;
         for (int i = 0; i < order; i++)
         {
             for (int j = 0; j < i; j++)
             {
                 double lower = copy[(i * order) + j];
                 double upper = copy[(j * order) + i];
-                double scale = Math.Max(Math.Max(Math.Abs(lower), Math.Abs(upper)),
-                    Math.Sqrt(Math.Abs(copy[(i * order) + i] * copy[(j * order) + j])));
+                double size = Math.Max(Math.Abs(lower), Math.Abs(upper));
+                double root = Math.Sqrt(Math.Abs(copy[(i * order) + i] * copy[(j * order) + j]));
+                withinDiagonal &= size <= RootRounding * root && double.IsFinite(root);
+                double scale = Math.Max(size, root);
                 if (Math.Abs(lower - upper) > RelativeAsymmetry * scale)
                 {
                     throw new ArgumentException(
@@ -73,7 +87,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
             }
         }
 
-        return new SymmetricMatrix(order, copy);
+        return new SymmetricMatrix(order, copy, withinDiagonal);
     }
 
     /// <summary>The matrix with the given diagonal and zeros elsewhere.</summary>
@@ -86,7 +100,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
             values[(i * diagonal.Length) + i] = diagonal[i];
         }
 
-        return new SymmetricMatrix(diagonal.Length, values);
+        return new SymmetricMatrix(diagonal.Length, values, withinDiagonal: true);
     }
 
     /// <summary>
@@ -94,7 +108,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     /// a matrix that was tested. Solvers then save a factorisation; a wrong claim is found out only where a solver meets the negative
     /// curvature.
     /// </summary>
-    public SymmetricMatrix AsKnownSemidefinite() => IsKnownSemidefinite ? this : new SymmetricMatrix(Order, _values, isKnownSemidefinite: true);
+    public SymmetricMatrix AsKnownSemidefinite() => IsKnownSemidefinite ? this : new SymmetricMatrix(Order, _values, _roots is not null, isKnownSemidefinite: true);
 
     /// <summary>
     /// Whether the matrix is positive semidefinite, with every eigenvalue of the correlations down to −<paramref name="lift"/> taken as
@@ -178,7 +192,14 @@ public sealed class SymmetricMatrix : ISymmetricOperator
         ArgumentNullException.ThrowIfNull(result);
         Guard.Length(columns.Length, weights.Length, "weights (one per column)", nameof(weights));
         Guard.Length(Order, result.Length, "sums", nameof(result));
-        result.AddRows(_values, Order, columns, weights);
+        if (_roots is null)
+        {
+            result.AddRows(_values, Order, columns, weights);
+        }
+        else
+        {
+            result.AddSizedRows(_values, Order, columns, weights, _roots);
+        }
     }
 
     /// <inheritdoc/>

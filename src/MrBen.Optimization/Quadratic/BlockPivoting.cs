@@ -1,3 +1,4 @@
+using System.Numerics;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -22,6 +23,10 @@ internal sealed class BlockPivoting(FreeSetSystem system)
     private readonly int[] _work = new int[system.X.Length];
     private readonly VariableStatus[] _next = new VariableStatus[system.X.Length];
     private readonly RowStatus[] _rowNext = new RowStatus[system.RowStates.Length];
+    private readonly int[] _changed = new int[system.X.Length];
+    private int _changes;
+
+    private ReadOnlySpan<int> Changed => _changed.AsSpan(0, _changes);
 
     /// <summary>Whether the last run moved the point.</summary>
     public bool HasMoved { get; private set; }
@@ -104,23 +109,30 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         return true;
     }
 
-    // Writes the corrected statuses; returns how many are wrong, and the last variable and row among them.
+    // Writes the corrected statuses of those that are wrong; returns how many are, and the last variable and row among them.
     private int Judge(out int last, out int lastRow)
     {
-        int wrong = 0;
-        (last, lastRow) = (-1, -1);
+        (_changes, last, lastRow) = (0, -1, -1);
         double deviation = system.Deviation();
         double rounding = FreeSetSystem.StrayShare * Kernels.MaxAbs(system.X);
+        bool plain = system.HasBoundsOnly;
         for (int j = 0; j < _next.Length; j++)
         {
-            _next[j] = Corrected(j, deviation, rounding);
-            if (_next[j] != system.Status[j])
+            if (plain && j <= _next.Length - Vector<double>.Count && system.AreRight(j, deviation, rounding))
             {
-                wrong++;
-                last = j;
+                j += Vector<double>.Count - 1;
+                continue;
+            }
+
+            VariableStatus next = Corrected(j, deviation, rounding);
+            if (next != system.Status[j])
+            {
+                (_next[j], last) = (next, j);
+                _changed[_changes++] = j;
             }
         }
 
+        int wrong = _changes;
         for (int i = 0; i < _rowNext.Length; i++)
         {
             _rowNext[i] = CorrectedRow(i);
@@ -182,10 +194,7 @@ internal sealed class BlockPivoting(FreeSetSystem system)
 
     private void KeepOnly(int last, int lastRow)
     {
-        for (int j = 0; j < _next.Length; j++)
-        {
-            _next[j] = j == last && lastRow < 0 ? _next[j] : system.Status[j];
-        }
+        (_changes, _changed[0]) = lastRow < 0 && last >= 0 ? (1, last) : (0, _changed[0]);
 
         for (int i = 0; i < _rowNext.Length; i++)
         {
@@ -197,14 +206,20 @@ internal sealed class BlockPivoting(FreeSetSystem system)
     {
         _rowNext.CopyTo(system.RowStates, 0);
         int changes = 0;
-        for (int j = 0; j < _next.Length; j++)
+        bool fixes = false;
+        foreach (int j in Changed)
         {
             changes += FreeSetSystem.IsFree(_next[j]) != FreeSetSystem.IsFree(system.Status[j]) ? 1 : 0;
+            fixes |= FreeSetSystem.IsFree(system.Status[j]) && !FreeSetSystem.IsFree(_next[j]);
         }
 
         if (changes * RebuildShare > system.Factor.Count)
         {
-            _next.CopyTo(system.Status, 0);
+            foreach (int j in Changed)
+            {
+                system.Status[j] = _next[j];
+            }
+
             bool complete = system.Rebuild(_work, budget);
             if (complete || !system.Factor.WasStopped)
             {
@@ -214,16 +229,16 @@ internal sealed class BlockPivoting(FreeSetSystem system)
             return complete;
         }
 
-        for (int k = system.Factor.Count - 1; k >= 0; k--)
+        for (int k = system.Factor.Count - 1; k >= 0 && fixes; k--)
         {
             int j = system.Factor.Free[k];
-            if (!FreeSetSystem.IsFree(_next[j]))
+            if (Changed.Contains(j) && !FreeSetSystem.IsFree(_next[j]))
             {
                 system.Fix(k, _next[j]);
             }
         }
 
-        for (int j = 0; j < _next.Length; j++)
+        foreach (int j in Changed)
         {
             if (FreeSetSystem.IsFree(_next[j]) && !FreeSetSystem.IsFree(system.Status[j]) && !system.TryRelease(j, _next[j]))
             {

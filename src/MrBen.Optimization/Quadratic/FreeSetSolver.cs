@@ -1,4 +1,5 @@
 using System.Numerics;
+using MrBen.Optimization.Certificates;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -23,9 +24,9 @@ internal sealed class FreeSetSolver
     private readonly double[] _boundMultipliers;
     private readonly double[] _costSlopes;
 
-    public FreeSetSolver(QuadraticProgram program)
+    public FreeSetSolver(QuadraticProgram program, OptimalityMeasure measure)
     {
-        _system = new FreeSetSystem(program);
+        _system = new FreeSetSystem(program, measure);
         (_primal, _block, _path) = (new PrimalActiveSet(_system), new BlockPivoting(_system), new PathToProgram(_system));
         (_boundMultipliers, _costSlopes) = (new double[program.VariableCount], new double[program.VariableCount]);
     }
@@ -52,6 +53,9 @@ internal sealed class FreeSetSolver
     /// </summary>
     public bool IsNearlyFlat => _system.Factor.SmallestShare() < FlatShare;
 
+    /// <summary>Whether the measure given to this solver has point and row multipliers as they are.</summary>
+    public bool IsMeasured => _system.IsMeasured;
+
     /// <summary>The objective at the point.</summary>
     public double Objective() => _system.Objective();
 
@@ -60,7 +64,8 @@ internal sealed class FreeSetSolver
     {
         Iterations = 0;
         _system.Load(program, lifted: _system.IsLifted);
-        for (int j = 0; j < _system.X.Length; j++)
+        _system.BeginMeasuring();
+        for (int j = 0; j < _system.X.Length && !_system.KeepsBounds; j++)
         {
             _system.Status[j] = Fitting(program, j, _system.Status[j]);
         }
@@ -200,6 +205,7 @@ internal sealed class FreeSetSolver
     {
         Driver = Path;
         IsFeasible = false;
+        _system.StopMeasuring();
         int iterations = Iterations;
         FreeSetStatus status = _path.Run(budget, ref iterations);
         Iterations = iterations;
@@ -209,11 +215,19 @@ internal sealed class FreeSetSolver
     // To the last bit; a variable that rounding then shows beyond its bound was on it.
     private bool Settle()
     {
+        if (_system.TryCorrect())
+        {
+            WriteMultipliers();
+            return true;
+        }
+
+        _system.StopMeasuring();
         for (int pass = 0; pass < MaxSettlements; pass++)
         {
             _system.Refine();
             if (!_system.FixStrays())
             {
+                _system.ComputeGradient();
                 WriteMultipliers();
                 return true;
             }
@@ -227,7 +241,13 @@ internal sealed class FreeSetSolver
 
     private void WriteMultipliers()
     {
-        _system.ComputeGradient();
+        if (_system.HasBoundsOnly)
+        {
+            _system.WriteBoundMultipliers(_boundMultipliers);
+            _costSlopes.AsSpan().Clear();
+            return;
+        }
+
         for (int j = 0; j < _boundMultipliers.Length; j++)
         {
             (_boundMultipliers[j], _costSlopes[j]) = _system.Multipliers(j);
