@@ -24,7 +24,8 @@ internal sealed class OptimalityMeasure(int variables)
     private double _complementarity;
     private double _largestPart;
     private bool _unbounded;
-    private DoubleDouble _gap;
+    private double _gap;
+    private double _gapRest;
     private bool _impliedIsCurrent;
     private bool _hasWrongSigns;
     private int _count;
@@ -53,7 +54,7 @@ internal sealed class OptimalityMeasure(int variables)
         ReadOnlySpan<double> costSlopes)
     {
         (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
-        (_gap, _impliedIsCurrent) = (DoubleDouble.Zero, false);
+        (_gap, _gapRest, _impliedIsCurrent) = (0, 0, false);
         MeasureSizes(boundMultipliers, costSlopes);
         bool plain = program.Costs is null && costSlopes.IsEmpty && !_hasWrongSigns;
         int j = 0;
@@ -77,7 +78,7 @@ internal sealed class OptimalityMeasure(int variables)
             MeasureRow(program, i, rowMultipliers[i]);
         }
 
-        double gap = _unbounded ? double.PositiveInfinity : Math.Max(0, _gap.Value);
+        double gap = _unbounded ? double.PositiveInfinity : Math.Max(0, _gap + _gapRest);
 
         // The bound needs no multiplier of a bound, but what is not a number proves nothing.
         return new Certificate(
@@ -94,19 +95,6 @@ internal sealed class OptimalityMeasure(int variables)
         program.Hessian.AddColumns(_support.AsSpan(0, _count), _values.AsSpan(0, _count), _product);
     }
 
-    /// <summary>
-    /// Moves the point of <see cref="Multiply"/> by columns of Q times what each variable moves by. O(n) for each.
-    /// </summary>
-    /// <param name="program">The program of <see cref="Multiply"/>.</param>
-    /// <param name="point">The point after the move.</param>
-    /// <param name="variables">Which variables move.</param>
-    /// <param name="steps">What they are now less what they were, which must be exact for the product to be that of the point.</param>
-    public void Move(QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<int> variables, ReadOnlySpan<double> steps)
-    {
-        _count = Lanes.CollectNonZero(point, _support, _values);
-        program.Hessian.AddColumns(variables, steps, _product);
-    }
-
     /// <summary>Computes Qx + c − A'y behind <see cref="Multiply"/>.</summary>
     public void CombineRows(QuadraticProgram program, ReadOnlySpan<double> rowMultipliers)
     {
@@ -116,7 +104,7 @@ internal sealed class OptimalityMeasure(int variables)
             _hasWrongSigns = false;
         }
 
-        _reduced.CopyFrom(_product);
+        bool isFirst = true;
         for (int i = 0; i < program.RowCount; i++)
         {
             if (rowMultipliers[i] == 0)
@@ -125,7 +113,16 @@ internal sealed class OptimalityMeasure(int variables)
             }
 
             ReadOnlySpan<double> row = program.Rows.Row(i);
-            _reduced.AddScaled(-rowMultipliers[i], row);
+            if (isFirst)
+            {
+                _reduced.Begin(_product, -rowMultipliers[i], row);
+                isFirst = false;
+            }
+            else
+            {
+                _reduced.AddScaled(-rowMultipliers[i], row);
+            }
+
             if (!double.IsFinite(Limit(rowMultipliers[i], program.RowLower[i], program.RowUpper[i])))
             {
                 _hasWrongSigns = true;
@@ -134,6 +131,11 @@ internal sealed class OptimalityMeasure(int variables)
                     _wrongSign[j] = Math.Max(_wrongSign[j], Math.Abs(rowMultipliers[i] * row[j]));
                 }
             }
+        }
+
+        if (isFirst)
+        {
+            _reduced.CopyFrom(_product);
         }
     }
 
@@ -229,13 +231,13 @@ internal sealed class OptimalityMeasure(int variables)
         if (value != 0 || !double.IsFinite(_product[j]))
         {
             _largestPart = Math.Max(_largestPart, _product.LargestTerms[j] * Math.Abs(value));
-            _gap = _gap.AddProduct(_product[j], value);
+            CompensatedSums.AddProduct(_product[j], value, ref _gap, ref _gapRest);
         }
 
         if (cost != 0)
         {
             _largestPart = Math.Max(_largestPart, Math.Abs(cost));
-            _gap = _gap.Add(cost);
+            CompensatedSums.AddProduct(cost, 1, ref _gap, ref _gapRest);
         }
 
         if (program.Costs is not null)
@@ -287,7 +289,12 @@ internal sealed class OptimalityMeasure(int variables)
             return;
         }
 
-        _gap = _gap.AddProduct(-slope, end).Add(-cost);
+        CompensatedSums.AddProduct(-slope, end, ref _gap, ref _gapRest);
+        if (cost != 0)
+        {
+            CompensatedSums.AddProduct(-cost, 1, ref _gap, ref _gapRest);
+        }
+
         _largestPart = Math.Max(_largestPart, Math.Max(Math.Abs(slope * end), Math.Abs(cost)));
     }
 
@@ -320,27 +327,30 @@ internal sealed class OptimalityMeasure(int variables)
     private void MeasureRow(QuadraticProgram program, int i, double multiplier)
     {
         ReadOnlySpan<double> row = program.Rows.Row(i);
-        DoubleDouble sum = DoubleDouble.Zero;
+        double high = 0;
+        double low = 0;
         double terms = 0;
         for (int k = 0; k < _count; k++)
         {
             double entry = row[_support[k]];
             if (entry != 0)
             {
-                sum = sum.AddProduct(entry, _values[k]);
+                CompensatedSums.AddProduct(entry, _values[k], ref high, ref low);
                 terms = Math.Max(terms, Math.Abs(entry * _values[k]));
             }
         }
 
-        _primal = Math.Max(_primal, Violation(sum.Value, program.RowLower[i], program.RowUpper[i], terms));
+        double sum = high + low;
+
+        _primal = Math.Max(_primal, Violation(sum, program.RowLower[i], program.RowUpper[i], terms));
         double limit = Limit(multiplier, program.RowLower[i], program.RowUpper[i]);
         if (multiplier != 0 && double.IsFinite(limit))
         {
-            _gap = _gap.AddProduct(-multiplier, limit);
+            CompensatedSums.AddProduct(-multiplier, limit, ref _gap, ref _gapRest);
             _largestPart = Math.Max(_largestPart, Math.Abs(multiplier * limit));
         }
 
-        double slack = Slack(multiplier, sum.Value, limit, terms);
+        double slack = Slack(multiplier, sum, limit, terms);
         if (slack != 0)
         {
             _complementarity = Math.Max(_complementarity, Math.Min(slack, Share(multiplier, row)));

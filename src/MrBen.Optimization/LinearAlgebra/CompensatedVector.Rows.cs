@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MrBen.Optimization.LinearAlgebra;
 
@@ -24,6 +25,9 @@ public sealed partial class CompensatedVector
 
     // Where the largest term of a sum is a smaller share of its size, the size says too little: 2⁻⁴⁰.
     private const double SmallestTerm = 9.094947017729282e-13;
+
+    // The largest term is known but for half a unit in the last place of its sum; that is taken off, so that it is nowhere too large.
+    private const double TermRounding = 1.1102230246251565e-16;
 
     // What rounding of roots and their sum may take from a size.
     private const double SizeRounding = 1 + 1e-9;
@@ -52,16 +56,22 @@ public sealed partial class CompensatedVector
             return;
         }
 
-        int k4 = 0;
-        for (; k4 <= rows.Length - RowsAtOnce; k4 += RowsAtOnce)
+        int first = 0;
+        for (; first <= rows.Length - RowsAtOnce; first += RowsAtOnce)
         {
-            SumFour(matrix.Slice(rows[k4] * stride, Length), matrix.Slice(rows[k4 + 1] * stride, Length),
-                matrix.Slice(rows[k4 + 2] * stride, Length), matrix.Slice(rows[k4 + 3] * stride, Length), weights.Slice(k4, RowsAtOnce));
+            SumFour(matrix, stride, rows.Slice(first, RowsAtOnce), weights.Slice(first, RowsAtOnce));
         }
 
-        for (; k4 < rows.Length; k4++)
+        if (first < rows.Length)
         {
-            SumOne(weights[k4], matrix.Slice(rows[k4] * stride, Length), 0);
+            // The last one fills up the four, with nothing of it.
+            Span<int> lastRows = stackalloc int[RowsAtOnce];
+            Span<double> lastWeights = stackalloc double[RowsAtOnce];
+            lastRows.Fill(rows[^1]);
+            lastWeights.Clear();
+            rows[first..].CopyTo(lastRows);
+            weights[first..].CopyTo(lastWeights);
+            SumFour(matrix, stride, lastRows, lastWeights);
         }
 
         if (!TryTakeSums(SizeRounding * total, roots))
@@ -103,64 +113,71 @@ public sealed partial class CompensatedVector
         return true;
     }
 
-    private void SumFour(
-        ReadOnlySpan<double> first, ReadOnlySpan<double> second, ReadOnlySpan<double> third, ReadOnlySpan<double> fourth,
-        ReadOnlySpan<double> weights)
+    private void SumFour(ReadOnlySpan<double> matrix, int stride, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights)
     {
+        ref double row0 = ref MemoryMarshal.GetReference(matrix.Slice(rows[0] * stride, Length));
+        ref double row1 = ref MemoryMarshal.GetReference(matrix.Slice(rows[1] * stride, Length));
+        ref double row2 = ref MemoryMarshal.GetReference(matrix.Slice(rows[2] * stride, Length));
+        ref double row3 = ref MemoryMarshal.GetReference(matrix.Slice(rows[3] * stride, Length));
         ref double sums = ref MemoryMarshal.GetArrayDataReference(_sum);
         ref double rests = ref MemoryMarshal.GetArrayDataReference(_rest);
         ref double terms = ref MemoryMarshal.GetArrayDataReference(_term);
-        ref double row0 = ref MemoryMarshal.GetReference(first);
-        ref double row1 = ref MemoryMarshal.GetReference(second);
-        ref double row2 = ref MemoryMarshal.GetReference(third);
-        ref double row3 = ref MemoryMarshal.GetReference(fourth);
+        int i = 0;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Vector512<double> wide0 = Vector512.Create(weights[0]);
+            Vector512<double> wide1 = Vector512.Create(weights[1]);
+            Vector512<double> wide2 = Vector512.Create(weights[2]);
+            Vector512<double> wide3 = Vector512.Create(weights[3]);
+            for (; i <= Length - Vector512<double>.Count; i += Vector512<double>.Count)
+            {
+                Vector512<double> sum = Vector512.LoadUnsafe(ref sums, (nuint)i);
+                Vector512<double> rest = Vector512.LoadUnsafe(ref rests, (nuint)i);
+                Vector512<double> term = Vector512.LoadUnsafe(ref terms, (nuint)i);
+                Sum(wide0, Vector512.LoadUnsafe(ref row0, (nuint)i), ref sum, ref rest, ref term);
+                Sum(wide1, Vector512.LoadUnsafe(ref row1, (nuint)i), ref sum, ref rest, ref term);
+                Sum(wide2, Vector512.LoadUnsafe(ref row2, (nuint)i), ref sum, ref rest, ref term);
+                Sum(wide3, Vector512.LoadUnsafe(ref row3, (nuint)i), ref sum, ref rest, ref term);
+                sum.StoreUnsafe(ref sums, (nuint)i);
+                rest.StoreUnsafe(ref rests, (nuint)i);
+                term.StoreUnsafe(ref terms, (nuint)i);
+            }
+        }
+
         Vector<double> weight0 = new(weights[0]);
         Vector<double> weight1 = new(weights[1]);
         Vector<double> weight2 = new(weights[2]);
         Vector<double> weight3 = new(weights[3]);
-        nuint i = 0;
-        nuint vectors = (nuint)(Length - (Length % Vector<double>.Count));
-        for (; i < vectors; i += (nuint)Vector<double>.Count)
+        for (; i <= Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<double> sum = Vector.LoadUnsafe(ref sums, i);
-            Vector<double> rest = Vector.LoadUnsafe(ref rests, i);
-            Vector<double> term = Vector.LoadUnsafe(ref terms, i);
-            Sum(weight0, Vector.LoadUnsafe(ref row0, i), ref sum, ref rest, ref term);
-            Sum(weight1, Vector.LoadUnsafe(ref row1, i), ref sum, ref rest, ref term);
-            Sum(weight2, Vector.LoadUnsafe(ref row2, i), ref sum, ref rest, ref term);
-            Sum(weight3, Vector.LoadUnsafe(ref row3, i), ref sum, ref rest, ref term);
-            sum.StoreUnsafe(ref sums, i);
-            rest.StoreUnsafe(ref rests, i);
-            term.StoreUnsafe(ref terms, i);
+            Vector<double> sum = Vector.LoadUnsafe(ref sums, (nuint)i);
+            Vector<double> rest = Vector.LoadUnsafe(ref rests, (nuint)i);
+            Vector<double> term = Vector.LoadUnsafe(ref terms, (nuint)i);
+            Sum(weight0, Vector.LoadUnsafe(ref row0, (nuint)i), ref sum, ref rest, ref term);
+            Sum(weight1, Vector.LoadUnsafe(ref row1, (nuint)i), ref sum, ref rest, ref term);
+            Sum(weight2, Vector.LoadUnsafe(ref row2, (nuint)i), ref sum, ref rest, ref term);
+            Sum(weight3, Vector.LoadUnsafe(ref row3, (nuint)i), ref sum, ref rest, ref term);
+            sum.StoreUnsafe(ref sums, (nuint)i);
+            rest.StoreUnsafe(ref rests, (nuint)i);
+            term.StoreUnsafe(ref terms, (nuint)i);
         }
 
-        SumOne(weights[0], first, (int)i);
-        SumOne(weights[1], second, (int)i);
-        SumOne(weights[2], third, (int)i);
-        SumOne(weights[3], fourth, (int)i);
+        for (; i < Length; i++)
+        {
+            Sum(weights[0], Unsafe.Add(ref row0, i), i);
+            Sum(weights[1], Unsafe.Add(ref row1, i), i);
+            Sum(weights[2], Unsafe.Add(ref row2, i), i);
+            Sum(weights[3], Unsafe.Add(ref row3, i), i);
+        }
     }
 
-    private void SumOne(double weight, ReadOnlySpan<double> row, int from)
+    private void Sum(double weight, double value, int index)
     {
-        int j = from;
-        for (; j <= row.Length - Vector<double>.Count; j += Vector<double>.Count)
-        {
-            Vector<double> sum = Lanes.At(_sum, j);
-            Vector<double> rest = Lanes.At(_rest, j);
-            Vector<double> term = Lanes.At(_term, j);
-            Sum(new Vector<double>(weight), Lanes.At(row, j), ref sum, ref rest, ref term);
-            Lanes.Put(sum, _sum, j);
-            Lanes.Put(rest, _rest, j);
-            Lanes.Put(term, _term, j);
-        }
-
-        for (; j < row.Length; j++)
-        {
-            double sum = Math.FusedMultiplyAdd(weight, row[j], _sum[j]);
-            _rest[j] += Math.FusedMultiplyAdd(weight, row[j], _sum[j] - sum);
-            _term[j] = Math.Max(_term[j], Math.Abs(weight * row[j]));
-            _sum[j] = sum;
-        }
+        double sum = Math.FusedMultiplyAdd(weight, value, _sum[index]);
+        double less = _sum[index] - sum;
+        _rest[index] += Math.FusedMultiplyAdd(weight, value, less);
+        _term[index] = Math.Max(_term[index], Math.Abs(less));
+        _sum[index] = sum;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -168,8 +185,20 @@ public sealed partial class CompensatedVector
         Vector<double> weight, Vector<double> value, ref Vector<double> sum, ref Vector<double> rest, ref Vector<double> largest)
     {
         Vector<double> next = Vector.FusedMultiplyAdd(weight, value, sum);
-        rest += Vector.FusedMultiplyAdd(weight, value, sum - next);
-        largest = Vector.MaxNative(largest, Vector.Abs(weight * value));
+        Vector<double> less = sum - next;
+        rest += Vector.FusedMultiplyAdd(weight, value, less);
+        largest = Vector.MaxNative(largest, Vector.Abs(less));
+        sum = next;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Sum(
+        Vector512<double> weight, Vector512<double> value, ref Vector512<double> sum, ref Vector512<double> rest, ref Vector512<double> largest)
+    {
+        Vector512<double> next = Vector512.FusedMultiplyAdd(weight, value, sum);
+        Vector512<double> less = sum - next;
+        rest += Vector512.FusedMultiplyAdd(weight, value, less);
+        largest = Vector512.MaxNative(largest, Vector512.Abs(less));
         sum = next;
     }
 
@@ -180,7 +209,8 @@ public sealed partial class CompensatedVector
         int j = 0;
         for (; j <= Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            Vector<double> term = Lanes.At(_term, j);
+            Vector<double> term = Vector.Max(Lanes.At(_term, j) - (TermRounding * Lanes.At(_start, j)), Vector<double>.Zero);
+            Lanes.Put(term, _term, j);
             Vector<long> small = Vector.LessThan(term, least * Lanes.At(roots, j)) & Vector.GreaterThan(term, Vector<double>.Zero);
             if (!Vector.EqualsAll(small, Vector<long>.Zero))
             {
@@ -190,6 +220,7 @@ public sealed partial class CompensatedVector
 
         for (; j < Length; j++)
         {
+            _term[j] = Math.Max(_term[j] - (TermRounding * _start[j]), 0);
             if (_term[j] > 0 && _term[j] < least * roots[j])
             {
                 return false;

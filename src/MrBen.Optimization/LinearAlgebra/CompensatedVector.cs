@@ -98,6 +98,31 @@ public sealed partial class CompensatedVector(int length)
         }
     }
 
+    /// <summary>Makes the sums those of a vector of the same length, and adds weight × values.</summary>
+    internal void Begin(CompensatedVector other, double weight, ReadOnlySpan<double> values)
+    {
+        Guard.Length(Length, values.Length, "values (one per sum)", nameof(values));
+        Vector<double> weights = new(weight);
+        int i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> before = Lanes.At(other._high, i);
+            Vector<double> product = weights * Lanes.At(values, i);
+            Vector<double> rest = Vector.FusedMultiplyAdd(weights, Lanes.At(values, i), -product);
+            Vector<double> sum = before + product;
+            Vector<double> part = sum - before;
+            Lanes.Put(sum, _high, i);
+            Lanes.Put(Lanes.At(other._low, i) + (rest + ((before - (sum - part)) + (product - part))), _low, i);
+            Lanes.Put(Vector.Max(Lanes.At(other._largest, i), Vector.Abs(product)), _largest, i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            (_high[i], _low[i], _largest[i]) = (other._high[i], other._low[i], other._largest[i]);
+            AddProduct(i, weight, values[i]);
+        }
+    }
+
     /// <summary>Writes all sums, each rounded once.</summary>
     internal void Round(Span<double> destination)
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static System.FormattableString;
 
 namespace MrBen.Optimization.LinearAlgebra;
@@ -171,10 +174,45 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     public void Gather(int row, ReadOnlySpan<int> columns, Span<double> destination)
     {
         Guard.Length(columns.Length, destination.Length, "elements (one per column)", nameof(destination));
-        ReadOnlySpan<double> entries = Row(row);
-        for (int k = 0; k < columns.Length; k++)
+        CheckColumns(columns);
+        ref double entries = ref MemoryMarshal.GetReference(Row(row));
+        ref double to = ref MemoryMarshal.GetReference(destination);
+        ref int from = ref MemoryMarshal.GetReference(columns);
+        int k = 0;
+        for (; k <= columns.Length - 4; k += 4)
         {
-            destination[k] = entries[columns[k]];
+            Unsafe.Add(ref to, k) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k));
+            Unsafe.Add(ref to, k + 1) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k + 1));
+            Unsafe.Add(ref to, k + 2) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k + 2));
+            Unsafe.Add(ref to, k + 3) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k + 3));
+        }
+
+        for (; k < columns.Length; k++)
+        {
+            Unsafe.Add(ref to, k) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k));
+        }
+    }
+
+    // One comparison for all: as unsigned numbers negative ones are the largest.
+    private void CheckColumns(ReadOnlySpan<int> columns)
+    {
+        Vector<uint> largest = Vector<uint>.Zero;
+        ReadOnlySpan<uint> unsigned = MemoryMarshal.Cast<int, uint>(columns);
+        int k = 0;
+        for (; k <= unsigned.Length - Vector<uint>.Count; k += Vector<uint>.Count)
+        {
+            largest = Vector.Max(largest, Vector.LoadUnsafe(ref MemoryMarshal.GetReference(unsigned), (nuint)k));
+        }
+
+        bool within = Vector.LessThanAll(largest, new Vector<uint>((uint)Order)) || k == 0;
+        for (; k < unsigned.Length; k++)
+        {
+            within &= unsigned[k] < (uint)Order;
+        }
+
+        if (!within)
+        {
+            throw new ArgumentOutOfRangeException(nameof(columns), Invariant($"A column is not one of {Order}."));
         }
     }
 

@@ -215,13 +215,12 @@ internal sealed class FreeSetSolver
     // To the last bit; a variable that rounding then shows beyond its bound was on it.
     private bool Settle()
     {
-        if (_system.TryCorrect())
+        if (_system.IsMeasured)
         {
             WriteMultipliers();
             return true;
         }
 
-        _system.StopMeasuring();
         for (int pass = 0; pass < MaxSettlements; pass++)
         {
             _system.Refine();

@@ -114,14 +114,14 @@ internal sealed partial class FreeSetSystem
         for (int r = 0; r < ActiveRows; r++)
         {
             ReadOnlySpan<double> row = _program.Rows.Row(_active[r]);
-            _rowResidual.Clear();
-            _rowResidual.AddProduct(0, 1, RowLimit(_active[r]));
+            double high = RowLimit(_active[r]);
+            double low = 0;
             for (int k = 0; k < support.Length; k++)
             {
-                _rowResidual.AddProduct(0, -row[support[k]], values[k]);
+                CompensatedSums.AddProduct(-row[support[k]], values[k], ref high, ref low);
             }
 
-            _rowRight[r] = _rowResidual[0];
+            _rowRight[r] = high + low;
         }
     }
 

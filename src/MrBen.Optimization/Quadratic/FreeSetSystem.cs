@@ -40,7 +40,6 @@ internal sealed partial class FreeSetSystem
     private readonly double[] _entries;
     private readonly double[] _curvature;
     private readonly CompensatedVector _residual;
-    private readonly CompensatedVector _rowResidual = new(1);
     private readonly OptimalityMeasure? _measure;
     private QuadraticProgram _program;
     private double[] _lift;
@@ -127,7 +126,14 @@ internal sealed partial class FreeSetSystem
         }
 
         SymmetricMatrix.CopyDiagonal(program.Hessian, _curvature); // Asked for at every pricing, and far apart in a matrix.
-        Reload();
+        if (KeepsBounds)
+        {
+            ReloadTerms();
+        }
+        else
+        {
+            Reload();
+        }
 
         _liftWeights.AsSpan().Clear();
         int equality = lifted ? FirstEquality() : -1;
@@ -144,6 +150,11 @@ internal sealed partial class FreeSetSystem
     {
         _program.Lower.CopyTo(Lower);
         _program.Upper.CopyTo(Upper);
+        ReloadTerms();
+    }
+
+    private void ReloadTerms()
+    {
         _program.RowLower.CopyTo(RowLower);
         _program.RowUpper.CopyTo(RowUpper);
         _program.Linear.CopyTo(_linear);
@@ -266,10 +277,17 @@ internal sealed partial class FreeSetSystem
         _linear.CopyTo(_fixed, 0);
         for (int j = 0; j < X.Length; j++)
         {
-            if (!IsFree(Status[j]))
+            VariableStatus status = Status[j];
+            if (IsFree(status))
             {
-                X[j] = Breakpoint(j, Status[j]);
-                AddFixed(j, X[j]);
+                continue;
+            }
+
+            double value = status == VariableStatus.AtLower ? Lower[j] : Breakpoint(j, status);
+            X[j] = value;
+            if (value != 0)
+            {
+                AddFixed(j, value);
             }
         }
     }
@@ -573,6 +591,13 @@ internal sealed partial class FreeSetSystem
         Vector<long> inside = Vector.GreaterThanOrEqual(value, lower - room) & Vector.LessThanOrEqual(value, upper + room)
             & Vector.LessThanOrEqual(Vector.Abs(slope), PrimalActiveSet.SlopeTolerance * size);
         return Vector.EqualsAll(held | inside, Vector<long>.AllBitsSet);
+    }
+
+    /// <summary>Whether the squared slopes of a vector of variables from one on are at least so large beside the entries of the diagonal of Q.</summary>
+    public bool SlopesExceed(int variable, double merit)
+    {
+        Vector<double> slope = Lanes.At(Reduced, variable);
+        return Vector.GreaterThanOrEqualAll(slope * slope, merit * Lanes.At(_curvature, variable));
     }
 
     /// <summary>Size below which a slope of a variable is rounding of what cancels in it.</summary>
