@@ -16,7 +16,7 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// </remarks>
 public sealed partial class CompensatedVector
 {
-    // With fewer rows what goes before and after takes longer.
+    // With fewer rows, or without fused multiplications in the hardware, the plain way is faster.
     private const int FewestSizedRows = 6;
 
     // Sizes whose start would be near the ends of the doubles are left to the plain way.
@@ -50,7 +50,7 @@ public sealed partial class CompensatedVector
             total += Math.Abs(weights[k]) * roots[rows[k]];
         }
 
-        if (rows.Length < FewestSizedRows || !TryStart(SizeRounding * total, roots))
+        if (rows.Length < FewestSizedRows || Slivers.Path == VectorPath.Portable || !TryStart(SizeRounding * total, roots))
         {
             AddRows(matrix, stride, rows, weights);
             return;
@@ -209,9 +209,10 @@ public sealed partial class CompensatedVector
         int j = 0;
         for (; j <= Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            Vector<double> term = Vector.Max(Lanes.At(_term, j) - (TermRounding * Lanes.At(_start, j)), Vector<double>.Zero);
-            Lanes.Put(term, _term, j);
-            Vector<long> small = Vector.LessThan(term, least * Lanes.At(roots, j)) & Vector.GreaterThan(term, Vector<double>.Zero);
+            Vector<double> term = Lanes.At(_term, j);
+            Vector<long> some = Vector.GreaterThan(term, Vector<double>.Zero) | ~Vector.Equals(Lanes.At(_rest, j), Vector<double>.Zero);
+            Vector<long> small = Vector.LessThan(term, least * Lanes.At(roots, j)) & some;
+            Lanes.Put(Vector.Max(term - (TermRounding * Lanes.At(_start, j)), Vector<double>.Zero), _term, j);
             if (!Vector.EqualsAll(small, Vector<long>.Zero))
             {
                 return false;
@@ -220,11 +221,12 @@ public sealed partial class CompensatedVector
 
         for (; j < Length; j++)
         {
-            _term[j] = Math.Max(_term[j] - (TermRounding * _start[j]), 0);
-            if (_term[j] > 0 && _term[j] < least * roots[j])
+            if ((_term[j] > 0 || _rest[j] != 0) && _term[j] < least * roots[j])
             {
                 return false;
             }
+
+            _term[j] = Math.Max(_term[j] - (TermRounding * _start[j]), 0);
         }
 
         for (j = 0; j <= Length - Vector<double>.Count; j += Vector<double>.Count)
