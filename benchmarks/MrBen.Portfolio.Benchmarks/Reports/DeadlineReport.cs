@@ -16,9 +16,10 @@ internal static class DeadlineReport
     private const int Repeats = 3;
     private const int Tries = 5;
 
-    // Solves of the first program of a row, and pauses, after which the runtime has compiled the code for good.
+    // Code is compiled for good after it was called 30 times and nothing new was for 100 ms; until then all there is to measure is slow.
+    private const int WarmRounds = 3;
     private const int WarmUps = 40;
-    private static readonly TimeSpan Compilation = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Compilation = TimeSpan.FromMilliseconds(250);
 
     public static void Write(TextWriter output, int seeds)
     {
@@ -49,9 +50,9 @@ internal static class DeadlineReport
         double[] times = new double[Tries];
         int points = 0;
         int holds = 0;
-        for (int seed = -2; seed < seeds; seed++)
+        for (int seed = -WarmRounds; seed < seeds; seed++)
         {
-            // The first two warm up code.
+            // The first ones warm up code.
             QuadraticProgram program = create(Math.Max(seed, 0));
             SolverSession session = new();
             double unlimited = double.PositiveInfinity;
@@ -68,6 +69,12 @@ internal static class DeadlineReport
             SolverOutcome outcome = session.Solve(program, settings);
             for (int k = 0; k < (seed < 0 ? WarmUps : Tries); k++)
             {
+                if (seed < 0)
+                {
+                    Forget(session, program);
+                    session.Solve(program);
+                }
+
                 Forget(session, program);
                 long start = Stopwatch.GetTimestamp();
                 outcome = session.Solve(program, settings);

@@ -1,89 +1,142 @@
+using System.Numerics;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.Certificates;
 
 /// <summary>
 /// Bounds of variables, and where a variable has none on a side, the one that a row implies with the bounds of the others: of a long-only
-/// portfolio with a budget no weight is above it. Every feasible point lies within them. O(mn).
+/// portfolio with a budget no weight is above it. Every feasible point lies within them. O(mn), and O(m) for each bound that is asked for.
 /// </summary>
 internal sealed class ImpliedBounds
 {
     // Share of its terms by which an implied bound is widened, far more than the rounding of their sum.
     private const double Widening = 1e-10;
 
-    private readonly double[] _lower;
-    private readonly double[] _upper;
+    // Of each row its two sides, a'x ≤ U and −a'x ≤ −L: the sum of the least terms that are finite, the largest of them and of the limit, how
+    // many have no least (two stand for more), and the last of those.
+    private double[] _least = [];
+    private double[] _size = [];
+    private int[] _endless = [];
+    private int[] _last = [];
+    private QuadraticProgram? _program;
 
-    /// <summary>Makes room for programs of one size.</summary>
-    public ImpliedBounds(int variables) => (_lower, _upper) = (new double[variables], new double[variables]);
-
-    /// <summary>Finds the bounds of a program.</summary>
+    /// <summary>Finds what all bounds of a program need.</summary>
     public void Load(QuadraticProgram program)
     {
-        for (int j = 0; j < _lower.Length; j++)
+        _program = program;
+        int sides = 2 * program.RowCount;
+        if (_least.Length < sides)
         {
-            (_lower[j], _upper[j]) = (program.Lower[j], program.Upper[j]);
+            (_least, _size, _endless, _last) = (new double[sides], new double[sides], new int[sides], new int[sides]);
         }
 
-        for (int i = 0; i < program.RowCount; i++)
+        for (int side = 0; side < sides; side++)
         {
-            Tighten(program, program.Rows.Row(i), program.RowUpper[i], 1);
-            Tighten(program, program.Rows.Row(i), -program.RowLower[i], -1);
+            Sum(side);
         }
     }
 
-    public double Lower(int variable) => _lower[variable];
-
-    public double Upper(int variable) => _upper[variable];
-
-    // Of sign·a'x ≤ limit follows sign·aⱼxⱼ ≤ limit − the least that the others can make.
-    private void Tighten(QuadraticProgram program, ReadOnlySpan<double> row, double limit, double sign)
+    public double Lower(int variable)
     {
-        if (!double.IsFinite(limit))
+        double own = _program!.Lower[variable];
+        return double.IsNegativeInfinity(own) ? -Implied(variable, -1) : own;
+    }
+
+    public double Upper(int variable)
+    {
+        double own = _program!.Upper[variable];
+        return double.IsPositiveInfinity(own) ? Implied(variable, 1) : own;
+    }
+
+    private double Limit(int side) => side % 2 == 0 ? _program!.RowUpper[side / 2] : -_program!.RowLower[side / 2];
+
+    // The least terms of sign·a'x.
+    private void Sum(int side)
+    {
+        QuadraticProgram program = _program!;
+        ReadOnlySpan<double> row = program.Rows.Row(side / 2);
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        double sign = side % 2 == 0 ? 1 : -1;
+        (_endless[side], _last[side], _size[side]) = (2, -1, Math.Abs(Limit(side)));
+        if (!double.IsFinite(_size[side]))
         {
             return;
         }
 
-        double least = 0;
-        double size = Math.Abs(limit);
-        int unbounded = 0;
+        Vector<double> sum = Vector<double>.Zero;
+        Vector<double> largest = Vector<double>.Zero;
+        int endless = 0;
         int last = -1;
-        for (int j = 0; j < row.Length; j++)
+        double least = 0;
+        int j = 0;
+        while (j < row.Length)
         {
-            double term = Least(program, sign * row[j], j);
-            if (double.IsFinite(term))
+            if (j <= row.Length - Vector<double>.Count)
             {
-                least += term;
-                size = Math.Max(size, Math.Abs(term));
+                Vector<double> a = sign * Lanes.At(row, j);
+                Vector<double> end = Vector.ConditionalSelect(
+                    Vector.GreaterThan(a, Vector<double>.Zero), Lanes.At(lower, j), Lanes.At(upper, j));
+                Vector<double> term = Vector.ConditionalSelect(Vector.Equals(a, Vector<double>.Zero), Vector<double>.Zero, a * end);
+                Vector<double> size = Vector.Abs(term);
+                if (Vector.LessThanAll(size, new Vector<double>(double.PositiveInfinity)))
+                {
+                    sum += term;
+                    largest = Vector.Max(largest, size);
+                    j += Vector<double>.Count;
+                    continue;
+                }
             }
-            else
+
+            int stop = Math.Min(row.Length, j + Vector<double>.Count);
+            for (; j < stop; j++)
             {
-                (unbounded, last) = (unbounded + 1, j);
+                double term = Least(sign * row[j], j);
+                if (double.IsFinite(term))
+                {
+                    least += term;
+                    _size[side] = Math.Max(_size[side], Math.Abs(term));
+                }
+                else if (++endless > 1)
+                {
+                    return;
+                }
+                else
+                {
+                    last = j;
+                }
             }
         }
 
-        for (int j = 0; j < row.Length && unbounded <= 1; j++)
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
         {
-            double a = sign * row[j];
-            if (a == 0 || (unbounded == 1 && j != last))
-            {
-                continue;
-            }
-
-            double rest = unbounded == 1 ? least : least - Least(program, a, j);
-            double bound = (limit - rest) / a;
-            double wider = Widening * row.Length * size / Math.Abs(a);
-            if (a > 0 && double.IsPositiveInfinity(program.Upper[j]))
-            {
-                _upper[j] = Math.Min(_upper[j], bound + wider);
-            }
-            else if (a < 0 && double.IsNegativeInfinity(program.Lower[j]))
-            {
-                _lower[j] = Math.Max(_lower[j], bound - wider);
-            }
+            _size[side] = Math.Max(_size[side], largest[lane]);
         }
+
+        (_least[side], _endless[side], _last[side]) = (least + Vector.Sum(sum), endless, last);
     }
 
-    private static double Least(QuadraticProgram program, double coefficient, int variable) =>
-        coefficient == 0 ? 0 : coefficient * (coefficient > 0 ? program.Lower[variable] : program.Upper[variable]);
+    // Of sign·a'x ≤ limit follows sign·aⱼxⱼ ≤ limit − the least that the others can make: the upper bound of the direction times xⱼ.
+    private double Implied(int variable, double direction)
+    {
+        QuadraticProgram program = _program!;
+        double tightest = double.PositiveInfinity;
+        for (int side = 0; side < 2 * program.RowCount; side++)
+        {
+            ReadOnlySpan<double> row = program.Rows.Row(side / 2);
+            double a = side % 2 == 0 ? row[variable] : -row[variable];
+            if (a * direction > 0 && (_endless[side] == 0 || (_endless[side] == 1 && _last[side] == variable)))
+            {
+                double rest = _endless[side] == 1 ? _least[side] : _least[side] - Least(a, variable);
+                double wider = Widening * row.Length * _size[side] / Math.Abs(a);
+                tightest = Math.Min(tightest, ((Limit(side) - rest) / Math.Abs(a)) + wider);
+            }
+        }
+
+        return tightest;
+    }
+
+    private double Least(double coefficient, int variable) =>
+        coefficient == 0 ? 0 : coefficient * (coefficient > 0 ? _program!.Lower[variable] : _program!.Upper[variable]);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 
@@ -15,6 +16,7 @@ internal sealed class OptimalityMeasure(int variables)
     private readonly double[] _wrongSign = new double[variables];
     private readonly int[] _support = new int[variables];
     private readonly double[] _values = new double[variables];
+    private readonly ImpliedBounds _implied = new();
 
     // Of the last measurement.
     private double _primal;
@@ -22,9 +24,11 @@ internal sealed class OptimalityMeasure(int variables)
     private double _complementarity;
     private double _largestPart;
     private bool _unbounded;
-    private DoubleDouble _gap;
-    private ImpliedBounds? _implied;
+    private double _gap;
+    private double _gapRest;
     private bool _impliedIsCurrent;
+    private bool _hasWrongSigns;
+    private int _count;
 
     public int Variables => _size.Length;
 
@@ -38,11 +42,11 @@ internal sealed class OptimalityMeasure(int variables)
         return Complete(program, point, rowMultipliers, boundMultipliers, costSlopes);
     }
 
-    /// <summary>Qx + c of the last measurement, or of <see cref="Multiply"/>.</summary>
-    public double Gradient(int variable) => _product[variable];
+    /// <summary>Writes Qx + c of the last measurement, or of <see cref="Multiply"/>.</summary>
+    public void CopyGradient(Span<double> destination) => _product.Round(destination);
 
-    /// <summary>Qx + c − A'y of the last measurement, or of <see cref="CombineRows"/>.</summary>
-    public double Reduced(int variable) => _reduced[variable];
+    /// <summary>Writes Qx + c − A'y of the last measurement, or of <see cref="CombineRows"/>.</summary>
+    public void CopyReduced(Span<double> destination) => _reduced.Round(destination);
 
     /// <summary>The measurement of the point and row multipliers that <see cref="Multiply"/> and <see cref="CombineRows"/> were the last to get.</summary>
     public Certificate Complete(
@@ -50,43 +54,31 @@ internal sealed class OptimalityMeasure(int variables)
         ReadOnlySpan<double> costSlopes)
     {
         (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
-        (_gap, _impliedIsCurrent) = (DoubleDouble.Zero, false);
-        ReadOnlySpan<double> lower = program.Lower;
-        ReadOnlySpan<double> upper = program.Upper;
-        ReadOnlySpan<double> largest = _reduced.LargestTerms;
-        bool plain = program.Costs is null && costSlopes.IsEmpty;
-        for (int j = 0; j < point.Length; j++)
+        (_gap, _gapRest, _impliedIsCurrent) = (0, 0, false);
+        MeasureSizes(boundMultipliers, costSlopes);
+        bool plain = program.Costs is null && costSlopes.IsEmpty && !_hasWrongSigns;
+        int j = 0;
+        while (j < point.Length)
         {
-            double kink = costSlopes.IsEmpty ? 0 : costSlopes[j];
-            double multiplier = boundMultipliers[j];
-            _size[j] = Math.Max(Math.Max(largest[j], Math.Abs(multiplier)), Math.Abs(kink));
-            if (plain && multiplier > 0 && multiplier == _reduced[j] && point[j] == 0 && lower[j] == 0 && upper[j] >= 0
-                && _wrongSign[j] == 0 && double.IsFinite(multiplier))
+            int end = Math.Min(point.Length, j + Vector<double>.Count);
+            if (plain && end - j == Vector<double>.Count && AddNothing(program, j, point, boundMultipliers))
             {
-                continue; // At a bound of 0 with the multiplier that fits, as most of a portfolio: nothing is added anywhere.
+                j = end;
+                continue;
             }
 
-            MeasureSlope(program, j, point[j], multiplier, kink);
-            AddToGap(program, j, point[j]);
-            double limit = Limit(multiplier, lower[j], upper[j]);
-            if (point[j] != limit || !double.IsFinite(multiplier) || !(_size[j] > 0))
+            for (; j < end; j++)
             {
-                double slack = Slack(multiplier, point[j], limit, Math.Abs(point[j]));
-                _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Abs(multiplier), _size[j])));
-            }
-
-            if (program.Costs is { } costs)
-            {
-                MeasureKink(costs, j, point[j], costSlopes[j]);
+                MeasureVariable(program, j, point[j], boundMultipliers[j], costSlopes.IsEmpty ? 0 : costSlopes[j]);
             }
         }
 
         for (int i = 0; i < program.RowCount; i++)
         {
-            MeasureRow(program, i, point, rowMultipliers[i]);
+            MeasureRow(program, i, rowMultipliers[i]);
         }
 
-        double gap = _unbounded ? double.PositiveInfinity : Math.Max(0, _gap.Value);
+        double gap = _unbounded ? double.PositiveInfinity : Math.Max(0, _gap + _gapRest);
 
         // The bound needs no multiplier of a bound, but what is not a number proves nothing.
         return new Certificate(
@@ -98,26 +90,21 @@ internal sealed class OptimalityMeasure(int variables)
     /// </summary>
     public void Multiply(QuadraticProgram program, ReadOnlySpan<double> point)
     {
-        int count = 0;
-        for (int j = 0; j < point.Length; j++)
-        {
-            if (point[j] != 0)
-            {
-                (_support[count], _values[count]) = (j, point[j]);
-                count++;
-            }
-        }
-
-        _product.Clear();
-        program.Hessian.AddColumns(_support.AsSpan(0, count), _values.AsSpan(0, count), _product);
-        _product.AddScaled(1, program.Linear);
+        _count = Lanes.CollectNonZero(point, _support, _values);
+        _product.Begin(program.Linear);
+        program.Hessian.AddColumns(_support.AsSpan(0, _count), _values.AsSpan(0, _count), _product);
     }
 
     /// <summary>Computes Qx + c − A'y behind <see cref="Multiply"/>.</summary>
     public void CombineRows(QuadraticProgram program, ReadOnlySpan<double> rowMultipliers)
     {
-        _wrongSign.AsSpan().Clear();
-        _reduced.CopyFrom(_product);
+        if (_hasWrongSigns)
+        {
+            _wrongSign.AsSpan().Clear();
+            _hasWrongSigns = false;
+        }
+
+        bool isFirst = true;
         for (int i = 0; i < program.RowCount; i++)
         {
             if (rowMultipliers[i] == 0)
@@ -126,14 +113,82 @@ internal sealed class OptimalityMeasure(int variables)
             }
 
             ReadOnlySpan<double> row = program.Rows.Row(i);
-            _reduced.AddScaled(-rowMultipliers[i], row);
+            if (isFirst)
+            {
+                _reduced.Begin(_product, -rowMultipliers[i], row);
+                isFirst = false;
+            }
+            else
+            {
+                _reduced.AddScaled(-rowMultipliers[i], row);
+            }
+
             if (!double.IsFinite(Limit(rowMultipliers[i], program.RowLower[i], program.RowUpper[i])))
             {
+                _hasWrongSigns = true;
                 for (int j = 0; j < row.Length; j++)
                 {
                     _wrongSign[j] = Math.Max(_wrongSign[j], Math.Abs(rowMultipliers[i] * row[j]));
                 }
             }
+        }
+
+        if (isFirst)
+        {
+            _reduced.CopyFrom(_product);
+        }
+    }
+
+    // The largest term of each entry of the gradient.
+    private void MeasureSizes(ReadOnlySpan<double> boundMultipliers, ReadOnlySpan<double> costSlopes)
+    {
+        ReadOnlySpan<double> largest = _reduced.LargestTerms;
+        int vectors = costSlopes.IsEmpty ? _size.Length - (_size.Length % Vector<double>.Count) : 0;
+        for (int j = 0; j < vectors; j += Vector<double>.Count)
+        {
+            Lanes.Put(Vector.Max(Lanes.At(largest, j), Vector.Abs(Lanes.At(boundMultipliers, j))), _size, j);
+        }
+
+        for (int j = vectors; j < _size.Length; j++)
+        {
+            double kink = costSlopes.IsEmpty ? 0 : costSlopes[j];
+            _size[j] = Math.Max(Math.Max(largest[j], Math.Abs(boundMultipliers[j])), Math.Abs(kink));
+        }
+    }
+
+    // Whether all of a vector are at a bound of 0 with the multiplier that fits, as most of a portfolio: they add nothing anywhere.
+    private bool AddNothing(QuadraticProgram program, int j, ReadOnlySpan<double> point, ReadOnlySpan<double> boundMultipliers)
+    {
+        Vector<double> multiplier = Lanes.At(boundMultipliers, j);
+        Vector<double> reduced = Lanes.At(_reduced.Heads, j) + Lanes.At(_reduced.Rests, j);
+        Vector<long> fits = Vector.GreaterThan(multiplier, Vector<double>.Zero)
+            & Vector.LessThan(multiplier, new Vector<double>(double.PositiveInfinity)) & Vector.Equals(multiplier, reduced)
+            & Vector.Equals(Lanes.At(point, j), Vector<double>.Zero) & Vector.Equals(Lanes.At(program.Lower, j), Vector<double>.Zero)
+            & Vector.GreaterThanOrEqual(Lanes.At(program.Upper, j), Vector<double>.Zero);
+        return Vector.EqualsAll(fits, Vector<long>.AllBitsSet);
+    }
+
+    private void MeasureVariable(QuadraticProgram program, int j, double value, double multiplier, double kink)
+    {
+        double reduced = _reduced[j];
+        if (multiplier > 0 && multiplier == reduced && value == 0 && program.Lower[j] == 0 && program.Upper[j] >= 0
+            && program.Costs is null && _wrongSign[j] == 0 && double.IsFinite(multiplier))
+        {
+            return;
+        }
+
+        MeasureSlope(program, j, value, multiplier, kink);
+        AddToGap(program, j, value);
+        double limit = Limit(multiplier, program.Lower[j], program.Upper[j]);
+        if (value != limit || !double.IsFinite(multiplier) || !(_size[j] > 0))
+        {
+            double slack = Slack(multiplier, value, limit, Math.Abs(value));
+            _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Abs(multiplier), _size[j])));
+        }
+
+        if (program.Costs is { } costs)
+        {
+            MeasureKink(costs, j, value, kink);
         }
     }
 
@@ -176,13 +231,13 @@ internal sealed class OptimalityMeasure(int variables)
         if (value != 0 || !double.IsFinite(_product[j]))
         {
             _largestPart = Math.Max(_largestPart, _product.LargestTerms[j] * Math.Abs(value));
-            _gap = _gap.AddProduct(_product[j], value);
+            CompensatedSums.AddProduct(_product[j], value, ref _gap, ref _gapRest);
         }
 
         if (cost != 0)
         {
             _largestPart = Math.Max(_largestPart, Math.Abs(cost));
-            _gap = _gap.Add(cost);
+            CompensatedSums.AddProduct(cost, 1, ref _gap, ref _gapRest);
         }
 
         if (program.Costs is not null)
@@ -234,7 +289,12 @@ internal sealed class OptimalityMeasure(int variables)
             return;
         }
 
-        _gap = _gap.AddProduct(-slope, end).Add(-cost);
+        CompensatedSums.AddProduct(-slope, end, ref _gap, ref _gapRest);
+        if (cost != 0)
+        {
+            CompensatedSums.AddProduct(-cost, 1, ref _gap, ref _gapRest);
+        }
+
         _largestPart = Math.Max(_largestPart, Math.Max(Math.Abs(slope * end), Math.Abs(cost)));
     }
 
@@ -243,7 +303,6 @@ internal sealed class OptimalityMeasure(int variables)
         double end = side < 0 ? program.Lower[j] : program.Upper[j];
         if (!double.IsFinite(end) && slope != 0)
         {
-            _implied ??= new ImpliedBounds(Variables);
             if (!_impliedIsCurrent)
             {
                 _implied.Load(program);
@@ -265,29 +324,33 @@ internal sealed class OptimalityMeasure(int variables)
         _complementarity = Math.Max(_complementarity, Math.Min(slack, Ratio(Math.Max(0, missing), _size[j])));
     }
 
-    private void MeasureRow(QuadraticProgram program, int i, ReadOnlySpan<double> point, double multiplier)
+    private void MeasureRow(QuadraticProgram program, int i, double multiplier)
     {
         ReadOnlySpan<double> row = program.Rows.Row(i);
-        DoubleDouble sum = DoubleDouble.Zero;
+        double high = 0;
+        double low = 0;
         double terms = 0;
-        for (int j = 0; j < row.Length; j++)
+        for (int k = 0; k < _count; k++)
         {
-            if (row[j] != 0 && point[j] != 0)
+            double entry = row[_support[k]];
+            if (entry != 0)
             {
-                sum = sum.AddProduct(row[j], point[j]);
-                terms = Math.Max(terms, Math.Abs(row[j] * point[j]));
+                CompensatedSums.AddProduct(entry, _values[k], ref high, ref low);
+                terms = Math.Max(terms, Math.Abs(entry * _values[k]));
             }
         }
 
-        _primal = Math.Max(_primal, Violation(sum.Value, program.RowLower[i], program.RowUpper[i], terms));
+        double sum = high + low;
+
+        _primal = Math.Max(_primal, Violation(sum, program.RowLower[i], program.RowUpper[i], terms));
         double limit = Limit(multiplier, program.RowLower[i], program.RowUpper[i]);
         if (multiplier != 0 && double.IsFinite(limit))
         {
-            _gap = _gap.AddProduct(-multiplier, limit);
+            CompensatedSums.AddProduct(-multiplier, limit, ref _gap, ref _gapRest);
             _largestPart = Math.Max(_largestPart, Math.Abs(multiplier * limit));
         }
 
-        double slack = Slack(multiplier, sum.Value, limit, terms);
+        double slack = Slack(multiplier, sum, limit, terms);
         if (slack != 0)
         {
             _complementarity = Math.Max(_complementarity, Math.Min(slack, Share(multiplier, row)));

@@ -281,7 +281,7 @@ internal sealed class BranchAndBoundSearch
     {
         QuadraticProgram continuous = program.Continuous;
         int n = continuous.VariableCount;
-        ImpliedBounds implied = new(n);
+        ImpliedBounds implied = new();
         implied.Load(continuous);
         double[] lower = [.. Enumerable.Range(0, n).Select(implied.Lower)];
         double[] upper = [.. Enumerable.Range(0, n).Select(implied.Upper)];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -13,7 +14,7 @@ namespace MrBen.Optimization.LinearAlgebra;
 /// Computing 26(6), Algorithm 5.3.
 /// </remarks>
 /// <param name="length">Number of sums, at least 0.</param>
-public sealed class CompensatedVector(int length)
+public sealed partial class CompensatedVector(int length)
 {
     private const int RowsAtOnce = 4;
 
@@ -38,6 +39,12 @@ public sealed class CompensatedVector(int length)
         _low.AsSpan().Clear();
         _largest.AsSpan().Clear();
     }
+
+    /// <summary>The sums rounded to one double each; with <see cref="Rests"/> they are what <see cref="this"/> rounds.</summary>
+    internal ReadOnlySpan<double> Heads => _high;
+
+    /// <summary>What <see cref="Heads"/> lack.</summary>
+    internal ReadOnlySpan<double> Rests => _low;
 
     /// <summary>Adds weight × value to one sum.</summary>
     public void AddProduct(int index, double weight, double value)
@@ -70,6 +77,65 @@ public sealed class CompensatedVector(int length)
         for (int k = whole; k < rows.Length; k++)
         {
             AddScaled(weights[k], matrix.Slice(rows[k] * stride, Length));
+        }
+    }
+
+    /// <summary>Makes each sum one term.</summary>
+    internal void Begin(ReadOnlySpan<double> terms)
+    {
+        Guard.Length(Length, terms.Length, "terms (one per sum)", nameof(terms));
+        terms.CopyTo(_high);
+        _low.AsSpan().Clear();
+        int i = 0;
+        for (; i <= terms.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Lanes.Put(Vector.Abs(Lanes.At(terms, i)), _largest, i);
+        }
+
+        for (; i < terms.Length; i++)
+        {
+            _largest[i] = Math.Abs(terms[i]);
+        }
+    }
+
+    /// <summary>Makes the sums those of a vector of the same length, and adds weight × values.</summary>
+    internal void Begin(CompensatedVector other, double weight, ReadOnlySpan<double> values)
+    {
+        Guard.Length(Length, values.Length, "values (one per sum)", nameof(values));
+        Vector<double> weights = new(weight);
+        int i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> before = Lanes.At(other._high, i);
+            Vector<double> product = weights * Lanes.At(values, i);
+            Vector<double> rest = Vector.FusedMultiplyAdd(weights, Lanes.At(values, i), -product);
+            Vector<double> sum = before + product;
+            Vector<double> part = sum - before;
+            Lanes.Put(sum, _high, i);
+            Lanes.Put(Lanes.At(other._low, i) + (rest + ((before - (sum - part)) + (product - part))), _low, i);
+            Lanes.Put(Vector.Max(Lanes.At(other._largest, i), Vector.Abs(product)), _largest, i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            (_high[i], _low[i], _largest[i]) = (other._high[i], other._low[i], other._largest[i]);
+            AddProduct(i, weight, values[i]);
+        }
+    }
+
+    /// <summary>Writes all sums, each rounded once.</summary>
+    internal void Round(Span<double> destination)
+    {
+        Guard.Length(Length, destination.Length, "elements (one per sum)", nameof(destination));
+        int i = 0;
+        for (; i <= destination.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Lanes.Put(Lanes.At(_high, i) + Lanes.At(_low, i), destination, i);
+        }
+
+        for (; i < destination.Length; i++)
+        {
+            destination[i] = this[i];
         }
     }
 

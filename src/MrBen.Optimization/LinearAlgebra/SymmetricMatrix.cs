@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static System.FormattableString;
 
 namespace MrBen.Optimization.LinearAlgebra;
@@ -11,18 +14,29 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     // Up to this lift, what passes counts as semidefinite but for rounding.
     private const double RoundingLift = 1e-9;
 
+    // Rounding of a root, and of the mean of two entries that should be equal.
+    private const double RootRounding = 1 + 1e-12;
+
     private readonly double[] _values;
 
     // Again, without gaps: solvers read it once for every variable they look at.
     private readonly double[] _diagonal;
     private volatile bool _isKnownSemidefinite; // Only ever becomes true, whoever finds out.
 
-    private SymmetricMatrix(int order, double[] values, bool isKnownSemidefinite = false)
+    // Roots of the diagonal, where no entry is larger than the product of those of its row and column, as in every semidefinite matrix.
+    private readonly double[]? _roots;
+
+    private SymmetricMatrix(int order, double[] values, bool withinDiagonal, bool isKnownSemidefinite = false)
     {
         (Order, _values, _diagonal, _isKnownSemidefinite) = (order, values, new double[order], isKnownSemidefinite);
+        _roots = withinDiagonal ? new double[order] : null;
         for (int i = 0; i < order; i++)
         {
             _diagonal[i] = values[(i * order) + i];
+            if (_roots is not null)
+            {
+                _roots[i] = Math.Sqrt(Math.Abs(_diagonal[i]));
+            }
         }
     }
 
@@ -55,14 +69,17 @@ public sealed class SymmetricMatrix : ISymmetricOperator
         Guard.Length(order * order, values.Length, Invariant($"values for {order}×{order}"), nameof(values));
         Guard.AllFinite(values);
         double[] copy = values.ToArray();
+        bool withinDiagonal = true;
         for (int i = 0; i < order; i++)
         {
             for (int j = 0; j < i; j++)
             {
                 double lower = copy[(i * order) + j];
                 double upper = copy[(j * order) + i];
-                double scale = Math.Max(Math.Max(Math.Abs(lower), Math.Abs(upper)),
-                    Math.Sqrt(Math.Abs(copy[(i * order) + i] * copy[(j * order) + j])));
+                double size = Math.Max(Math.Abs(lower), Math.Abs(upper));
+                double root = Math.Sqrt(Math.Abs(copy[(i * order) + i] * copy[(j * order) + j]));
+                withinDiagonal &= size <= RootRounding * root && double.IsFinite(root);
+                double scale = Math.Max(size, root);
                 if (Math.Abs(lower - upper) > RelativeAsymmetry * scale)
                 {
                     throw new ArgumentException(
@@ -73,7 +90,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
             }
         }
 
-        return new SymmetricMatrix(order, copy);
+        return new SymmetricMatrix(order, copy, withinDiagonal);
     }
 
     /// <summary>The matrix with the given diagonal and zeros elsewhere.</summary>
@@ -86,7 +103,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
             values[(i * diagonal.Length) + i] = diagonal[i];
         }
 
-        return new SymmetricMatrix(diagonal.Length, values);
+        return new SymmetricMatrix(diagonal.Length, values, withinDiagonal: true);
     }
 
     /// <summary>
@@ -94,7 +111,7 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     /// a matrix that was tested. Solvers then save a factorisation; a wrong claim is found out only where a solver meets the negative
     /// curvature.
     /// </summary>
-    public SymmetricMatrix AsKnownSemidefinite() => IsKnownSemidefinite ? this : new SymmetricMatrix(Order, _values, isKnownSemidefinite: true);
+    public SymmetricMatrix AsKnownSemidefinite() => IsKnownSemidefinite ? this : new SymmetricMatrix(Order, _values, _roots is not null, isKnownSemidefinite: true);
 
     /// <summary>
     /// Whether the matrix is positive semidefinite, with every eigenvalue of the correlations down to −<paramref name="lift"/> taken as
@@ -135,6 +152,21 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     /// <inheritdoc/>
     public double Diagonal(int index) => _diagonal[index];
 
+    /// <summary>Writes the whole diagonal of an operator, in one piece where it is stored so.</summary>
+    internal static void CopyDiagonal(ISymmetricOperator source, Span<double> destination)
+    {
+        if (source is SymmetricMatrix matrix)
+        {
+            matrix._diagonal.CopyTo(destination);
+            return;
+        }
+
+        for (int i = 0; i < destination.Length; i++)
+        {
+            destination[i] = source.Diagonal(i);
+        }
+    }
+
     /// <inheritdoc/>
     public void CopyRow(int row, Span<double> destination) => Row(row).CopyTo(destination);
 
@@ -142,10 +174,45 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     public void Gather(int row, ReadOnlySpan<int> columns, Span<double> destination)
     {
         Guard.Length(columns.Length, destination.Length, "elements (one per column)", nameof(destination));
-        ReadOnlySpan<double> entries = Row(row);
-        for (int k = 0; k < columns.Length; k++)
+        CheckColumns(columns);
+        ref double entries = ref MemoryMarshal.GetReference(Row(row));
+        ref double to = ref MemoryMarshal.GetReference(destination);
+        ref int from = ref MemoryMarshal.GetReference(columns);
+        int k = 0;
+        for (; k <= columns.Length - 4; k += 4)
         {
-            destination[k] = entries[columns[k]];
+            Unsafe.Add(ref to, k) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k));
+            Unsafe.Add(ref to, k + 1) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k + 1));
+            Unsafe.Add(ref to, k + 2) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k + 2));
+            Unsafe.Add(ref to, k + 3) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k + 3));
+        }
+
+        for (; k < columns.Length; k++)
+        {
+            Unsafe.Add(ref to, k) = Unsafe.Add(ref entries, Unsafe.Add(ref from, k));
+        }
+    }
+
+    // One comparison for all: as unsigned numbers negative ones are the largest.
+    private void CheckColumns(ReadOnlySpan<int> columns)
+    {
+        Vector<uint> largest = Vector<uint>.Zero;
+        ReadOnlySpan<uint> unsigned = MemoryMarshal.Cast<int, uint>(columns);
+        int k = 0;
+        for (; k <= unsigned.Length - Vector<uint>.Count; k += Vector<uint>.Count)
+        {
+            largest = Vector.Max(largest, Vector.LoadUnsafe(ref MemoryMarshal.GetReference(unsigned), (nuint)k));
+        }
+
+        bool within = Vector.LessThanAll(largest, new Vector<uint>((uint)Order)) || k == 0;
+        for (; k < unsigned.Length; k++)
+        {
+            within &= unsigned[k] < (uint)Order;
+        }
+
+        if (!within)
+        {
+            throw new ArgumentOutOfRangeException(nameof(columns), Invariant($"A column is not one of {Order}."));
         }
     }
 
@@ -163,7 +230,14 @@ public sealed class SymmetricMatrix : ISymmetricOperator
         ArgumentNullException.ThrowIfNull(result);
         Guard.Length(columns.Length, weights.Length, "weights (one per column)", nameof(weights));
         Guard.Length(Order, result.Length, "sums", nameof(result));
-        result.AddRows(_values, Order, columns, weights);
+        if (_roots is null)
+        {
+            result.AddRows(_values, Order, columns, weights);
+        }
+        else
+        {
+            result.AddSizedRows(_values, Order, columns, weights, _roots);
+        }
     }
 
     /// <inheritdoc/>

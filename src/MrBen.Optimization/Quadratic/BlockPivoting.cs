@@ -1,3 +1,4 @@
+using System.Numerics;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -19,9 +20,22 @@ internal sealed class BlockPivoting(FreeSetSystem system)
     // Up to this share of the free variables are exchanged one by one; with more the factor is made anew.
     private const int RebuildShare = 6;
 
+    // Variables of the last answer that are looked at before all are.
+    private const int MaxCandidates = 8;
+
+    // Share of its terms above which a slope in plain arithmetic is one.
+    private const double PullRounding = 1e-11;
+
     private readonly int[] _work = new int[system.X.Length];
     private readonly VariableStatus[] _next = new VariableStatus[system.X.Length];
     private readonly RowStatus[] _rowNext = new RowStatus[system.RowStates.Length];
+    private readonly int[] _changed = new int[system.X.Length];
+    private readonly int[] _candidates = new int[MaxCandidates];
+    private readonly double[] _merits = new double[MaxCandidates];
+    private int _changes;
+    private int _candidateCount;
+
+    private ReadOnlySpan<int> Changed => _changed.AsSpan(0, _changes);
 
     /// <summary>Whether the last run moved the point.</summary>
     public bool HasMoved { get; private set; }
@@ -53,11 +67,17 @@ internal sealed class BlockPivoting(FreeSetSystem system)
                 return FreeSetStatus.Breakdown;
             }
 
+            if (system.Measures && (DropStrays() || TakeCandidates() || RefineStrays()))
+            {
+                continue;
+            }
+
             system.ComputeGradient();
             int wrong = Judge(out int last, out int lastRow);
             if (wrong == 0)
             {
                 // A row without a free variable has no multiplier here: which variable to free for it, the path finds out.
+                NoteCandidates();
                 return system.HasInactiveEquality() ? FreeSetStatus.Cycling : FreeSetStatus.Solved;
             }
 
@@ -78,6 +98,103 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         }
 
         return FreeSetStatus.Cycling;
+    }
+
+    // Near the solution, what slopes say while a few free variables are beyond their bounds is not worth its product: these are fixed first.
+    private bool DropStrays()
+    {
+        double rounding = FreeSetSystem.StrayShare * Kernels.MaxAbs(system.X);
+        ReadOnlySpan<int> free = system.Factor.Free;
+        _changes = 0;
+        for (int k = 0; k < free.Length; k++)
+        {
+            double value = system.X[free[k]];
+            if (value < system.Lower[free[k]] - rounding || value > system.Upper[free[k]] + rounding)
+            {
+                _changed[_changes++] = k;
+            }
+        }
+
+        if (_changes == 0 || _changes * RebuildShare > free.Length)
+        {
+            return false;
+        }
+
+        while (_changes > 0)
+        {
+            int position = _changed[--_changes];
+            int j = system.Factor.Free[position];
+            system.Fix(position, system.Blocked(j, system.X[j] > system.Upper[j]));
+        }
+
+        return true;
+    }
+
+    // Those nearest to pulling in the last answer, where the slopes of a few say whether those of all are worth their product.
+    private bool TakeCandidates()
+    {
+        bool any = false;
+        for (int c = 0; c < _candidateCount; c++)
+        {
+            int j = _candidates[c];
+            if (FreeSetSystem.IsFree(system.Status[j]) || system.IsPinned(j))
+            {
+                continue;
+            }
+
+            system.Reduced[j] = system.ReducedOf(j);
+            double pull = system.Pull(j);
+            any |= Math.Abs(pull) > PullRounding * Math.Abs(system.Linear[j] - system.Reduced[j])
+                && system.TryRelease(j, system.Released(j, pull > 0));
+        }
+
+        _candidateCount = 0;
+        return any;
+    }
+
+    // To the last bit, before slopes are measured; whether a variable turned out to be beyond its bound.
+    private bool RefineStrays()
+    {
+        system.Refine();
+        return system.FixStrays();
+    }
+
+    // The fixed variables whose slopes are smallest beside the root of their curvature, the smallest last.
+    private void NoteCandidates()
+    {
+        _candidateCount = 0;
+        for (int j = 0; j < _next.Length && system.HasBoundsOnly; j++)
+        {
+            if (_candidateCount == MaxCandidates && j <= _next.Length - Vector<double>.Count && system.SlopesExceed(j, _merits[0]))
+            {
+                j += Vector<double>.Count - 1;
+                continue;
+            }
+
+            double slope = system.Reduced[j];
+            double merit = slope * slope / system.Curvature(j);
+            if (FreeSetSystem.IsFree(system.Status[j]) || !(_candidateCount < MaxCandidates || merit < _merits[0]))
+            {
+                continue;
+            }
+
+            int at = _candidateCount;
+            if (at == MaxCandidates)
+            {
+                _candidates.AsSpan(1).CopyTo(_candidates);
+                _merits.AsSpan(1).CopyTo(_merits);
+                at--;
+            }
+
+            _candidateCount = at + 1;
+            while (at > 0 && _merits[at - 1] < merit)
+            {
+                (_candidates[at], _merits[at]) = (_candidates[at - 1], _merits[at - 1]);
+                at--;
+            }
+
+            (_candidates[at], _merits[at]) = (j, merit);
+        }
     }
 
     private FreeSetStatus Incomplete(SolveBudget budget, int iterations)
@@ -104,23 +221,30 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         return true;
     }
 
-    // Writes the corrected statuses; returns how many are wrong, and the last variable and row among them.
+    // Writes the corrected statuses of those that are wrong; returns how many are, and the last variable and row among them.
     private int Judge(out int last, out int lastRow)
     {
-        int wrong = 0;
-        (last, lastRow) = (-1, -1);
+        (_changes, last, lastRow) = (0, -1, -1);
         double deviation = system.Deviation();
         double rounding = FreeSetSystem.StrayShare * Kernels.MaxAbs(system.X);
+        bool plain = system.HasBoundsOnly;
         for (int j = 0; j < _next.Length; j++)
         {
-            _next[j] = Corrected(j, deviation, rounding);
-            if (_next[j] != system.Status[j])
+            if (plain && j <= _next.Length - Vector<double>.Count && system.AreRight(j, deviation, rounding))
             {
-                wrong++;
-                last = j;
+                j += Vector<double>.Count - 1;
+                continue;
+            }
+
+            VariableStatus next = Corrected(j, deviation, rounding);
+            if (next != system.Status[j])
+            {
+                (_next[j], last) = (next, j);
+                _changed[_changes++] = j;
             }
         }
 
+        int wrong = _changes;
         for (int i = 0; i < _rowNext.Length; i++)
         {
             _rowNext[i] = CorrectedRow(i);
@@ -182,10 +306,7 @@ internal sealed class BlockPivoting(FreeSetSystem system)
 
     private void KeepOnly(int last, int lastRow)
     {
-        for (int j = 0; j < _next.Length; j++)
-        {
-            _next[j] = j == last && lastRow < 0 ? _next[j] : system.Status[j];
-        }
+        (_changes, _changed[0]) = lastRow < 0 && last >= 0 ? (1, last) : (0, _changed[0]);
 
         for (int i = 0; i < _rowNext.Length; i++)
         {
@@ -197,14 +318,20 @@ internal sealed class BlockPivoting(FreeSetSystem system)
     {
         _rowNext.CopyTo(system.RowStates, 0);
         int changes = 0;
-        for (int j = 0; j < _next.Length; j++)
+        bool fixes = false;
+        foreach (int j in Changed)
         {
             changes += FreeSetSystem.IsFree(_next[j]) != FreeSetSystem.IsFree(system.Status[j]) ? 1 : 0;
+            fixes |= FreeSetSystem.IsFree(system.Status[j]) && !FreeSetSystem.IsFree(_next[j]);
         }
 
         if (changes * RebuildShare > system.Factor.Count)
         {
-            _next.CopyTo(system.Status, 0);
+            foreach (int j in Changed)
+            {
+                system.Status[j] = _next[j];
+            }
+
             bool complete = system.Rebuild(_work, budget);
             if (complete || !system.Factor.WasStopped)
             {
@@ -214,16 +341,16 @@ internal sealed class BlockPivoting(FreeSetSystem system)
             return complete;
         }
 
-        for (int k = system.Factor.Count - 1; k >= 0; k--)
+        for (int k = system.Factor.Count - 1; k >= 0 && fixes; k--)
         {
             int j = system.Factor.Free[k];
-            if (!FreeSetSystem.IsFree(_next[j]))
+            if (Changed.Contains(j) && !FreeSetSystem.IsFree(_next[j]))
             {
                 system.Fix(k, _next[j]);
             }
         }
 
-        for (int j = 0; j < _next.Length; j++)
+        foreach (int j in Changed)
         {
             if (FreeSetSystem.IsFree(_next[j]) && !FreeSetSystem.IsFree(system.Status[j]) && !system.TryRelease(j, _next[j]))
             {

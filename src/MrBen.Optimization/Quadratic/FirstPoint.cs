@@ -1,3 +1,4 @@
+using System.Numerics;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -13,6 +14,7 @@ internal sealed class FirstPoint(int variables)
     private const double Rounding = 1e-13;
 
     private readonly double[] _scores = new double[variables];
+    private readonly double[] _curvature = new double[variables];
     private readonly int[] _order = new int[variables];
 
     /// <summary>Writes the point.</summary>
@@ -24,18 +26,9 @@ internal sealed class FirstPoint(int variables)
             return false;
         }
 
-        KinkedCosts? costs = program.Costs;
-        ReadOnlySpan<double> lower = program.Lower;
-        ReadOnlySpan<double> upper = program.Upper;
-        for (int j = 0; j < point.Length; j++)
+        if (!TryRest(program, point))
         {
-            double nearest = Math.Min(Math.Max(costs?.Center[j] ?? 0, lower[j]), upper[j]);
-            if (nearest < lower[j])
-            {
-                return false;
-            }
-
-            point[j] = nearest;
+            return false;
         }
 
         if (program.RowCount == 0)
@@ -57,18 +50,63 @@ internal sealed class FirstPoint(int variables)
             || MoveInOrder(program, row, point, missing, Rounding * all));
     }
 
+    // Nothing held or traded, or what bounds allow that is nearest to it; false where they exclude each other.
+    private static bool TryRest(QuadraticProgram program, Span<double> point)
+    {
+        KinkedCosts? costs = program.Costs;
+        ReadOnlySpan<double> center = costs is null ? [] : costs.Center;
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        Vector<double> rest = Vector<double>.Zero;
+        int j = 0;
+        for (; j <= point.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            rest = costs is null ? rest : Lanes.At(center, j);
+            Vector<double> low = Lanes.At(lower, j);
+            Vector<double> nearest = Vector.Min(Vector.Max(rest, low), Lanes.At(upper, j));
+            if (Vector.LessThanAny(nearest, low))
+            {
+                return false;
+            }
+
+            Lanes.Put(nearest, point, j);
+        }
+
+        for (; j < point.Length; j++)
+        {
+            point[j] = Math.Min(Math.Max(costs is null ? 0 : center[j], lower[j]), upper[j]);
+            if (point[j] < lower[j])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     // Costs of moving each variable alone, per unit of what the row then has more; the cheapest.
     private int Rank(QuadraticProgram program, ReadOnlySpan<double> row, ReadOnlySpan<double> point, double missing)
     {
-        int best = -1;
-        double bestScore = double.PositiveInfinity;
         double perMissing = 1 / Math.Abs(missing);
-        ISymmetricOperator hessian = program.Hessian;
+        SymmetricMatrix.CopyDiagonal(program.Hessian, _curvature);
         KinkedCosts? costs = program.Costs;
         ReadOnlySpan<double> linear = program.Linear;
         ReadOnlySpan<double> lower = program.Lower;
         ReadOnlySpan<double> upper = program.Upper;
-        for (int j = 0; j < row.Length; j++)
+        int vectors = costs is null ? row.Length - (row.Length % Vector<double>.Count) : 0;
+        for (int j = 0; j < vectors; j += Vector<double>.Count)
+        {
+            Vector<double> wanted = new Vector<double>(missing) / Lanes.At(row, j);
+            Vector<double> value = Lanes.At(point, j);
+            Vector<double> amount = Vector.ConditionalSelect(Vector.GreaterThan(wanted, Vector<double>.Zero),
+                Vector.Min(wanted, Lanes.At(upper, j) - value), Vector.Max(wanted, Lanes.At(lower, j) - value));
+            Vector<double> slope = (0.5 * Lanes.At(_curvature, j) * amount) + Lanes.At(linear, j);
+            Vector<long> stays = Vector.BitwiseOr(
+                Vector.Equals(amount, Vector<double>.Zero), Vector.Equals(Lanes.At(row, j), Vector<double>.Zero));
+            Lanes.Put(Vector.ConditionalSelect(stays, new Vector<double>(double.PositiveInfinity), slope * wanted * perMissing), _scores, j);
+        }
+
+        for (int j = vectors; j < row.Length; j++)
         {
             double wanted = row[j] == 0 ? 0 : missing / row[j];
             double amount = wanted > 0 ? Math.Min(wanted, upper[j] - point[j]) : Math.Max(wanted, lower[j] - point[j]);
@@ -77,17 +115,13 @@ internal sealed class FirstPoint(int variables)
             {
                 // Per unit of the row, towards what is missing: wanted over it is 1 / a.
                 double change = costs is null ? 0 : (costs.At(j, point[j] + amount) - costs.At(j, point[j])) / amount;
-                score = ((0.5 * hessian.Diagonal(j) * amount) + linear[j] + change) * wanted * perMissing;
+                score = ((0.5 * _curvature[j] * amount) + linear[j] + change) * wanted * perMissing;
             }
 
             _scores[j] = score;
-            if (score < bestScore)
-            {
-                (best, bestScore) = (j, score);
-            }
         }
 
-        return best;
+        return Lanes.IndexOfSmallest(_scores);
     }
 
     private bool MoveInOrder(QuadraticProgram program, ReadOnlySpan<double> row, Span<double> point, double missing, double rounding)

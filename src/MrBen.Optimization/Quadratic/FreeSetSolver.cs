@@ -1,3 +1,7 @@
+using System.Numerics;
+using MrBen.Optimization.Certificates;
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -20,9 +24,9 @@ internal sealed class FreeSetSolver
     private readonly double[] _boundMultipliers;
     private readonly double[] _costSlopes;
 
-    public FreeSetSolver(QuadraticProgram program)
+    public FreeSetSolver(QuadraticProgram program, OptimalityMeasure measure)
     {
-        _system = new FreeSetSystem(program);
+        _system = new FreeSetSystem(program, measure);
         (_primal, _block, _path) = (new PrimalActiveSet(_system), new BlockPivoting(_system), new PathToProgram(_system));
         (_boundMultipliers, _costSlopes) = (new double[program.VariableCount], new double[program.VariableCount]);
     }
@@ -49,6 +53,9 @@ internal sealed class FreeSetSolver
     /// </summary>
     public bool IsNearlyFlat => _system.Factor.SmallestShare() < FlatShare;
 
+    /// <summary>Whether the measure given to this solver has point and row multipliers as they are.</summary>
+    public bool IsMeasured => _system.IsMeasured;
+
     /// <summary>The objective at the point.</summary>
     public double Objective() => _system.Objective();
 
@@ -57,7 +64,8 @@ internal sealed class FreeSetSolver
     {
         Iterations = 0;
         _system.Load(program, lifted: _system.IsLifted);
-        for (int j = 0; j < _system.X.Length; j++)
+        _system.BeginMeasuring();
+        for (int j = 0; j < _system.X.Length && !_system.KeepsBounds; j++)
         {
             _system.Status[j] = Fitting(program, j, _system.Status[j]);
         }
@@ -197,6 +205,7 @@ internal sealed class FreeSetSolver
     {
         Driver = Path;
         IsFeasible = false;
+        _system.StopMeasuring();
         int iterations = Iterations;
         FreeSetStatus status = _path.Run(budget, ref iterations);
         Iterations = iterations;
@@ -206,11 +215,18 @@ internal sealed class FreeSetSolver
     // To the last bit; a variable that rounding then shows beyond its bound was on it.
     private bool Settle()
     {
+        if (_system.IsMeasured)
+        {
+            WriteMultipliers();
+            return true;
+        }
+
         for (int pass = 0; pass < MaxSettlements; pass++)
         {
             _system.Refine();
             if (!_system.FixStrays())
             {
+                _system.ComputeGradient();
                 WriteMultipliers();
                 return true;
             }
@@ -224,7 +240,13 @@ internal sealed class FreeSetSolver
 
     private void WriteMultipliers()
     {
-        _system.ComputeGradient();
+        if (_system.HasBoundsOnly)
+        {
+            _system.WriteBoundMultipliers(_boundMultipliers);
+            _costSlopes.AsSpan().Clear();
+            return;
+        }
+
         for (int j = 0; j < _boundMultipliers.Length; j++)
         {
             (_boundMultipliers[j], _costSlopes[j]) = _system.Multipliers(j);
@@ -237,10 +259,25 @@ internal sealed class FreeSetSolver
     /// </summary>
     public static bool FewWillBeHeld(QuadraticProgram program)
     {
-        int few = 0;
-        for (int j = 0; j < program.VariableCount; j++)
+        if (program.Costs is not null)
         {
-            few += program.Lower[j] >= 0 || program.Upper[j] <= 0 || program.Costs is not null ? 1 : 0;
+            return true;
+        }
+
+        ReadOnlySpan<double> lower = program.Lower;
+        ReadOnlySpan<double> upper = program.Upper;
+        Vector<long> sum = Vector<long>.Zero;
+        int j = 0;
+        for (; j <= lower.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            sum -= Vector.GreaterThanOrEqual(Lanes.At(lower, j), Vector<double>.Zero)
+                | Vector.LessThanOrEqual(Lanes.At(upper, j), Vector<double>.Zero);
+        }
+
+        long few = Vector.Sum(sum);
+        for (; j < lower.Length; j++)
+        {
+            few += lower[j] >= 0 || upper[j] <= 0 ? 1 : 0;
         }
 
         return 2 * few >= program.VariableCount;

@@ -94,16 +94,7 @@ internal sealed partial class FreeSetSystem
     // −(Qx + c + slope − A'y) over the free variables, and limit − Ax of the active rows.
     private void ComputeResiduals(Span<double> right)
     {
-        int count = 0;
-        for (int j = 0; j < X.Length; j++)
-        {
-            if (X[j] != 0)
-            {
-                _support[count] = j;
-                _values[count++] = X[j];
-            }
-        }
-
+        int count = Lanes.CollectNonZero(X, _support, _values);
         ReadOnlySpan<int> support = _support.AsSpan(0, count);
         ReadOnlySpan<double> values = _values.AsSpan(0, count);
         if (_program.Hessian is SymmetricMatrix matrix && Factor.Count * FewRowsShare <= X.Length)
@@ -115,17 +106,22 @@ internal sealed partial class FreeSetSystem
             SumSlopes(support, values, right);
         }
 
+        ComputeRowResiduals(support, values);
+    }
+
+    private void ComputeRowResiduals(ReadOnlySpan<int> support, ReadOnlySpan<double> values)
+    {
         for (int r = 0; r < ActiveRows; r++)
         {
             ReadOnlySpan<double> row = _program.Rows.Row(_active[r]);
-            _rowResidual.Clear();
-            _rowResidual.AddProduct(0, 1, RowLimit(_active[r]));
-            for (int k = 0; k < count; k++)
+            double high = RowLimit(_active[r]);
+            double low = 0;
+            for (int k = 0; k < support.Length; k++)
             {
-                _rowResidual.AddProduct(0, -row[_support[k]], _values[k]);
+                CompensatedSums.AddProduct(-row[support[k]], values[k], ref high, ref low);
             }
 
-            _rowRight[r] = _rowResidual[0];
+            _rowRight[r] = high + low;
         }
     }
 

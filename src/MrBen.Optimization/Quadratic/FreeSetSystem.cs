@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MrBen.Optimization.Certificates;
 using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Optimization.Quadratic;
@@ -37,7 +40,7 @@ internal sealed partial class FreeSetSystem
     private readonly double[] _entries;
     private readonly double[] _curvature;
     private readonly CompensatedVector _residual;
-    private readonly CompensatedVector _rowResidual = new(1);
+    private readonly OptimalityMeasure? _measure;
     private QuadraticProgram _program;
     private double[] _lift;
     private double[] _target = [];
@@ -48,9 +51,11 @@ internal sealed partial class FreeSetSystem
     private double[] _liftedRight = [];
     private bool _isLifted;
     private bool _hasKinks;
+    private bool _hasNails;
 
-    public FreeSetSystem(QuadraticProgram program)
+    public FreeSetSystem(QuadraticProgram program, OptimalityMeasure? measure = null)
     {
+        _measure = measure;
         int n = program.VariableCount;
         int m = program.RowCount;
         _program = program;
@@ -111,14 +116,24 @@ internal sealed partial class FreeSetSystem
     /// <param name="lifted">Whether the first equality is added to Q, squared: for a Q that is definite only along it.</param>
     public void Load(QuadraticProgram program, bool lifted)
     {
+        KeepsBounds = !_hasKinks && program.Costs is null && AreSame(program.Lower, Lower) && AreSame(program.Upper, Upper);
         _program = program;
-        _nailed.AsSpan().Clear();
-        for (int j = 0; j < _curvature.Length; j++)
+        StopMeasuring();
+        if (_hasNails)
         {
-            _curvature[j] = program.Hessian.Diagonal(j); // Asked for at every pricing, and far apart in a matrix.
+            _nailed.AsSpan().Clear();
+            _hasNails = false;
         }
 
-        Reload();
+        SymmetricMatrix.CopyDiagonal(program.Hessian, _curvature); // Asked for at every pricing, and far apart in a matrix.
+        if (KeepsBounds)
+        {
+            ReloadTerms();
+        }
+        else
+        {
+            Reload();
+        }
 
         _liftWeights.AsSpan().Clear();
         int equality = lifted ? FirstEquality() : -1;
@@ -127,11 +142,19 @@ internal sealed partial class FreeSetSystem
         Factor.Clear(program.Hessian, _lift, _isLifted ? 1 : 0);
     }
 
+    /// <summary>Whether the last <see cref="Load"/> met the bounds as they were, and no kinks, so that every status still has a meaning.</summary>
+    public bool KeepsBounds { get; private set; }
+
     /// <summary>Takes linear term, kinks, bounds and row limits of the program again, as they were before a path moved them.</summary>
     public void Reload()
     {
         _program.Lower.CopyTo(Lower);
         _program.Upper.CopyTo(Upper);
+        ReloadTerms();
+    }
+
+    private void ReloadTerms()
+    {
         _program.RowLower.CopyTo(RowLower);
         _program.RowUpper.CopyTo(RowUpper);
         _program.Linear.CopyTo(_linear);
@@ -141,7 +164,7 @@ internal sealed partial class FreeSetSystem
             LoadKink(_program, _program.Costs, j);
         }
 
-        for (int j = 0; j < _kink.Length; j++)
+        for (int j = 0; j < _kink.Length && _hasNails; j++)
         {
             _nailed[j] &= Status[j] == VariableStatus.AtKink;
             if (_nailed[j])
@@ -254,10 +277,17 @@ internal sealed partial class FreeSetSystem
         _linear.CopyTo(_fixed, 0);
         for (int j = 0; j < X.Length; j++)
         {
-            if (!IsFree(Status[j]))
+            VariableStatus status = Status[j];
+            if (IsFree(status))
             {
-                X[j] = Breakpoint(j, Status[j]);
-                AddFixed(j, X[j]);
+                continue;
+            }
+
+            double value = status == VariableStatus.AtLower ? Lower[j] : Breakpoint(j, status);
+            X[j] = value;
+            if (value != 0)
+            {
+                AddFixed(j, value);
             }
         }
     }
@@ -300,6 +330,7 @@ internal sealed partial class FreeSetSystem
         }
 
         (_kink[variable], _above[variable], _below[variable], _nailed[variable]) = (value, 0, 0, true);
+        _hasNails = true;
         Status[variable] = VariableStatus.AtKink;
     }
 
@@ -396,6 +427,7 @@ internal sealed partial class FreeSetSystem
     public void Solve()
     {
         EnsureWork();
+        _isMeasured = false;
         ReadOnlySpan<int> free = Factor.Free;
         Span<double> target = _target.AsSpan(0, free.Length);
         for (int k = 0; k < free.Length; k++)
@@ -440,6 +472,12 @@ internal sealed partial class FreeSetSystem
     /// <summary>Computes <see cref="Gradient"/> and <see cref="Reduced"/> at the point.</summary>
     public void ComputeGradient()
     {
+        if (_measures)
+        {
+            Measure();
+            return;
+        }
+
         EnsureWork();
         ReadOnlySpan<int> free = Factor.Free;
         Span<double> values = _solution.AsSpan(0, free.Length);
@@ -484,8 +522,15 @@ internal sealed partial class FreeSetSystem
     public double Objective()
     {
         double sum = 0;
+        bool plain = _program.Costs is null;
         for (int j = 0; j < X.Length; j++)
         {
+            if (plain && j <= X.Length - Vector<double>.Count && Vector.EqualsAll(Lanes.At(X, j), Vector<double>.Zero))
+            {
+                j += Vector<double>.Count - 1;
+                continue;
+            }
+
             double linear = _program.Linear[j];
             sum += 0.5 * X[j] * (Gradient[j] - _linear[j] + (2 * linear));
             sum += _program.Costs?.At(j, X[j]) ?? 0;
@@ -497,8 +542,17 @@ internal sealed partial class FreeSetSystem
     /// <summary>√(x'Qx), from the gradient of the last <see cref="ComputeGradient"/>.</summary>
     public double Deviation()
     {
-        double sum = 0;
-        for (int j = 0; j < X.Length; j++)
+        Vector<double> sums = Vector<double>.Zero;
+        int j = 0;
+        for (; j <= X.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            Vector<double> value = Lanes.At(X, j);
+            Vector<double> term = value * (Lanes.At(Gradient, j) - Lanes.At(_linear, j));
+            sums += Vector.ConditionalSelect(Vector.Equals(value, Vector<double>.Zero), Vector<double>.Zero, term);
+        }
+
+        double sum = Vector.Sum(sums);
+        for (; j < X.Length; j++)
         {
             sum += X[j] == 0 ? 0 : X[j] * (Gradient[j] - _linear[j]);
         }
@@ -506,8 +560,45 @@ internal sealed partial class FreeSetSystem
         return Math.Sqrt(Math.Max(0, sum));
     }
 
+    /// <summary>Whether there are no kinked costs, and no variable is held where no bound is.</summary>
+    public bool HasBoundsOnly => !_hasKinks && _program.Costs is null;
+
     /// <summary>The entry of a variable on the diagonal of Q.</summary>
     public double Curvature(int variable) => _curvature[variable];
+
+    /// <summary>
+    /// Whether, of a vector of variables from one on, each is right where it is: inside its bounds, and with a slope that is rounding or holds
+    /// it at a bound. Where there is <see cref="HasBoundsOnly"/>; false says nothing.
+    /// </summary>
+    public bool AreRight(int variable, double deviation, double rounding)
+    {
+        Vector<double> slope = Lanes.At(Reduced, variable);
+        Vector<double> lower = Lanes.At(Lower, variable);
+        Vector<double> upper = Lanes.At(Upper, variable);
+        Vector<double> value = Lanes.At(X, variable);
+        Vector<long> held = (Vector.Equals(value, lower) & Vector.GreaterThan(slope, Vector<double>.Zero))
+            | (Vector.Equals(value, upper) & Vector.LessThan(slope, Vector<double>.Zero));
+        if (Vector.EqualsAll(held, Vector<long>.AllBitsSet))
+        {
+            return true;
+        }
+
+        Vector<double> room = new(rounding);
+        Vector<double> curvature = Vector.Max(Lanes.At(_curvature, variable), Vector<double>.Zero);
+        Vector<double> size = Vector.Max(
+            Vector.Max(Vector.Abs(Lanes.At(_linear, variable)), Vector.Abs(Lanes.At(Gradient, variable) - slope)),
+            deviation * Vector.SquareRoot(curvature));
+        Vector<long> inside = Vector.GreaterThanOrEqual(value, lower - room) & Vector.LessThanOrEqual(value, upper + room)
+            & Vector.LessThanOrEqual(Vector.Abs(slope), PrimalActiveSet.SlopeTolerance * size);
+        return Vector.EqualsAll(held | inside, Vector<long>.AllBitsSet);
+    }
+
+    /// <summary>Whether the squared slopes of a vector of variables from one on are at least so large beside the entries of the diagonal of Q.</summary>
+    public bool SlopesExceed(int variable, double merit)
+    {
+        Vector<double> slope = Lanes.At(Reduced, variable);
+        return Vector.GreaterThanOrEqualAll(slope * slope, merit * Lanes.At(_curvature, variable));
+    }
 
     /// <summary>Size below which a slope of a variable is rounding of what cancels in it.</summary>
     public double SlopeSize(int variable, double deviation) => Math.Max(
@@ -531,6 +622,32 @@ internal sealed partial class FreeSetSystem
             : IsPinned(variable) ? slope + cost
             : status == VariableStatus.AtLower ? Math.Max(0, slope + cost) : Math.Min(0, slope + cost);
         return (bound, cost + (_linear[variable] - _program.Linear[variable]));
+    }
+
+    /// <summary>The multipliers of all bounds, where there is <see cref="HasBoundsOnly"/>.</summary>
+    public void WriteBoundMultipliers(Span<double> multipliers)
+    {
+        int j = 0;
+        for (; j <= X.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            Vector<double> slope = Lanes.At(Reduced, j);
+            Vector<double> lower = Lanes.At(Lower, j);
+            Vector<double> upper = Lanes.At(Upper, j);
+            Vector<double> value = Lanes.At(X, j);
+            Vector<long> fits = (Vector.GreaterThan(slope, Vector<double>.Zero) & Vector.Equals(value, lower))
+                | (Vector.LessThan(slope, Vector<double>.Zero) & Vector.Equals(value, upper)) | Vector.GreaterThanOrEqual(lower, upper);
+            Lanes.Put(Vector.ConditionalSelect(fits, slope, Vector<double>.Zero), multipliers, j);
+        }
+
+        for (; j < X.Length; j++)
+        {
+            multipliers[j] = Multipliers(j).Bound;
+        }
+
+        foreach (int variable in Factor.Free)
+        {
+            multipliers[variable] = 0;
+        }
     }
 
     /// <summary>
@@ -579,6 +696,10 @@ internal sealed partial class FreeSetSystem
             _hasKinks = true;
         }
     }
+
+    // Bit by bit, which is faster than as numbers.
+    private static bool AreSame(ReadOnlySpan<double> first, ReadOnlySpan<double> second) =>
+        MemoryMarshal.AsBytes(first).SequenceEqual(MemoryMarshal.AsBytes(second));
 
     private void AddFixed(int variable, double weight)
     {

@@ -1,3 +1,6 @@
+using System.Numerics;
+using MrBen.Optimization.LinearAlgebra;
+
 namespace MrBen.Optimization.Quadratic;
 
 /// <summary>
@@ -21,35 +24,7 @@ internal sealed class RowPrice(int variables)
     {
         ReadOnlySpan<double> row = program.Rows.Row(0);
         (double lower, double upper) = (program.RowLower[0], program.RowUpper[0]);
-        double least = 0;
-        _count = 0;
-        KinkedCosts? costs = program.Costs;
-        ReadOnlySpan<double> lowest = program.Lower;
-        ReadOnlySpan<double> highest = program.Upper;
-        for (int j = 0; j < row.Length; j++)
-        {
-            double a = row[j];
-            if (a == 0)
-            {
-                continue;
-            }
-
-            double from = a > 0 ? lowest[j] : highest[j];
-            double to = a > 0 ? highest[j] : lowest[j];
-            least += a * from;
-            if (costs is null)
-            {
-                Add(slopes[j] / a, a * (to - from));
-                continue;
-            }
-
-            double center = Math.Min(Math.Max(costs.Center[j], lowest[j]), highest[j]);
-            double first = a > 0 ? -costs.Below[j] : costs.Above[j];
-            double second = a > 0 ? costs.Above[j] : -costs.Below[j];
-            Add((slopes[j] + first) / a, a * (center - from));
-            Add((slopes[j] + second) / a, a * (to - center));
-        }
-
+        double least = program.Costs is { } costs ? CollectKinked(program, costs, row, slopes) : Collect(program, row, slopes);
         if (!double.IsFinite(least))
         {
             return otherwise;
@@ -71,6 +46,69 @@ internal sealed class RowPrice(int variables)
             : 0;
     }
 
+    // Price and amount of every variable, +∞ where there is none to have; returns the least that the row can be.
+    private double Collect(QuadraticProgram program, ReadOnlySpan<double> row, ReadOnlySpan<double> slopes)
+    {
+        ReadOnlySpan<double> lowest = program.Lower;
+        ReadOnlySpan<double> highest = program.Upper;
+        Vector<double> sum = Vector<double>.Zero;
+        _count = row.Length;
+        int j = 0;
+        for (; j <= row.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            Vector<double> a = Lanes.At(row, j);
+            Vector<long> rises = Vector.GreaterThan(a, Vector<double>.Zero);
+            Vector<long> none = Vector.Equals(a, Vector<double>.Zero);
+            Vector<double> from = Vector.ConditionalSelect(rises, Lanes.At(lowest, j), Lanes.At(highest, j));
+            Vector<double> to = Vector.ConditionalSelect(rises, Lanes.At(highest, j), Lanes.At(lowest, j));
+            Vector<double> amount = Vector.ConditionalSelect(none, Vector<double>.Zero, a * (to - from));
+            Vector<double> price = Lanes.At(slopes, j) / a;
+            sum += Vector.ConditionalSelect(none, Vector<double>.Zero, a * from);
+            Lanes.Put(amount, _amounts, j);
+            Lanes.Put(Vector.ConditionalSelect(Vector.GreaterThan(amount, Vector<double>.Zero), price,
+                new Vector<double>(double.PositiveInfinity)), _prices, j);
+        }
+
+        double least = Vector.Sum(sum);
+        for (; j < row.Length; j++)
+        {
+            double a = row[j];
+            double from = a > 0 ? lowest[j] : highest[j];
+            double to = a > 0 ? highest[j] : lowest[j];
+            least += a == 0 ? 0 : a * from;
+            _amounts[j] = a == 0 ? 0 : a * (to - from);
+            _prices[j] = _amounts[j] > 0 ? slopes[j] / a : double.PositiveInfinity;
+        }
+
+        return least;
+    }
+
+    // The same with the two pieces of each variable.
+    private double CollectKinked(QuadraticProgram program, KinkedCosts costs, ReadOnlySpan<double> row, ReadOnlySpan<double> slopes)
+    {
+        double least = 0;
+        _count = 0;
+        for (int j = 0; j < row.Length; j++)
+        {
+            double a = row[j];
+            if (a == 0)
+            {
+                continue;
+            }
+
+            double from = a > 0 ? program.Lower[j] : program.Upper[j];
+            double to = a > 0 ? program.Upper[j] : program.Lower[j];
+            least += a * from;
+            double center = Math.Min(Math.Max(costs.Center[j], program.Lower[j]), program.Upper[j]);
+            double first = a > 0 ? -costs.Below[j] : costs.Above[j];
+            double second = a > 0 ? costs.Above[j] : -costs.Below[j];
+            Add((slopes[j] + first) / a, a * (center - from));
+            Add((slopes[j] + second) / a, a * (to - center));
+        }
+
+        return least;
+    }
+
     private void Add(double price, double amount)
     {
         if (amount > 0)
@@ -83,12 +121,7 @@ internal sealed class RowPrice(int variables)
     // The price of the last unit.
     private double Filling(double needed, double otherwise)
     {
-        int cheapest = -1;
-        for (int k = 0; k < _count; k++)
-        {
-            cheapest = cheapest < 0 || _prices[k] < _prices[cheapest] ? k : cheapest;
-        }
-
+        int cheapest = Lanes.IndexOfSmallest(_prices.AsSpan(0, _count));
         if (cheapest < 0)
         {
             return otherwise;
@@ -100,15 +133,13 @@ internal sealed class RowPrice(int variables)
         }
 
         _prices.AsSpan(0, _count).Sort(_amounts.AsSpan(0, _count));
-        for (int k = 0; k < _count; k++)
+        double last = otherwise;
+        for (int k = 0; k < _count && _prices[k] < double.PositiveInfinity && needed > 0; k++)
         {
             needed -= _amounts[k];
-            if (needed <= 0)
-            {
-                return _prices[k];
-            }
+            last = _prices[k];
         }
 
-        return _prices[_count - 1];
+        return last;
     }
 }

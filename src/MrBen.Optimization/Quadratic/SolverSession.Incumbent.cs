@@ -1,3 +1,4 @@
+using System.Numerics;
 using MrBen.Optimization.Certificates;
 using MrBen.Optimization.LinearAlgebra;
 
@@ -119,11 +120,23 @@ public sealed partial class SolverSession
     private bool AffordsAnswer(ReadOnlySpan<double> point) =>
         _budget.Affords(_budget.Answer.Ticks(SolveBudget.Work(point.Length, Support(point))));
 
-    private static int Support(ReadOnlySpan<double> point) => point.Length - point.Count(0);
+    private static int Support(ReadOnlySpan<double> point) => Lanes.CountNonZero(point);
 
     private static bool IsStillFeasible(QuadraticProgram program, ReadOnlySpan<double> point)
     {
-        for (int j = 0; j < point.Length; j++)
+        int vectors = point.Length - (point.Length % Vector<double>.Count);
+        for (int j = 0; j < vectors; j += Vector<double>.Count)
+        {
+            Vector<double> value = Lanes.At(point, j);
+            Vector<long> inside = Vector.GreaterThanOrEqual(value, Lanes.At(program.Lower, j))
+                & Vector.LessThanOrEqual(value, Lanes.At(program.Upper, j));
+            if (!Vector.EqualsAll(inside, Vector<long>.AllBitsSet))
+            {
+                return false;
+            }
+        }
+
+        for (int j = vectors; j < point.Length; j++)
         {
             if (!(point[j] >= program.Lower[j] && point[j] <= program.Upper[j]))
             {
@@ -173,9 +186,15 @@ public sealed partial class SolverSession
         double objective = 0;
         KinkedCosts? costs = program.Costs;
         ReadOnlySpan<double> linear = program.Linear;
+        _measure.CopyGradient(_slopes);
         for (int j = 0; j < point.Length; j++)
         {
-            _slopes[j] = _measure.Gradient(j);
+            if (costs is null && j <= point.Length - Vector<double>.Count && Vector.EqualsAll(Lanes.At(point, j), Vector<double>.Zero))
+            {
+                j += Vector<double>.Count - 1;
+                continue;
+            }
+
             objective += (0.5 * point[j] * (_slopes[j] + linear[j])) + (costs?.At(j, point[j]) ?? 0);
         }
 
@@ -249,9 +268,20 @@ public sealed partial class SolverSession
         ReadOnlySpan<double> lower = program.Lower;
         ReadOnlySpan<double> upper = program.Upper;
         Span<double> multipliers = _outcome.MutableBoundMultipliers;
-        for (int j = 0; j < point.Length; j++)
+        _measure.CopyReduced(multipliers);
+        int vectors = costs is null ? point.Length - (point.Length % Vector<double>.Count) : 0;
+        for (int j = 0; j < vectors; j += Vector<double>.Count)
         {
-            double slope = _measure.Reduced(j);
+            Vector<double> slope = Lanes.At(multipliers, j);
+            Vector<double> end = Vector.ConditionalSelect(
+                Vector.GreaterThan(slope, Vector<double>.Zero), Lanes.At(lower, j), Lanes.At(upper, j));
+            Vector<long> fits = Vector.Equals(Lanes.At(point, j), end);
+            Lanes.Put(Vector.ConditionalSelect(fits, slope, Vector<double>.Zero), multipliers, j);
+        }
+
+        for (int j = vectors; j < point.Length; j++)
+        {
+            double slope = multipliers[j];
             if (costs is not null)
             {
                 double cost = point[j] > costs.Center[j] ? costs.Above[j]

@@ -77,7 +77,7 @@ public sealed partial class SolverSession
     private bool CrossOver(QuadraticProgram program, SolverSettings settings, InteriorPointForm form)
     {
         _budget.Allow(Math.Min(MaxPathIterations, settings.MaxIterations > 0 ? settings.MaxIterations - _outcome.Iterations : int.MaxValue));
-        FreeSetSolver free = _free ??= new FreeSetSolver(program);
+        FreeSetSolver free = _free ??= new FreeSetSolver(program, _measure);
         FreeSetStatus status = free.SolveFrom(program, form.Point, form.Status, form.RowStates, _budget);
         if (status != FreeSetStatus.Solved)
         {

@@ -140,7 +140,7 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
 
     private bool SolveFree(QuadraticProgram program, SolverSettings settings)
     {
-        _free ??= new FreeSetSolver(program);
+        _free ??= new FreeSetSolver(program, _measure);
         _isTooLong = false;
         if (_isWarm)
         {
@@ -178,8 +178,10 @@ public sealed partial class SolverSession(TimeProvider? clock = null)
         }
 
         long begin = _budget.Now;
-        Certificate certificate = _measure.Measure(program, free.Point, free.RowMultipliers, free.BoundMultipliers,
-            program.Costs is null ? [] : free.CostSlopes);
+        ReadOnlySpan<double> costSlopes = program.Costs is null ? [] : free.CostSlopes;
+        Certificate certificate = free.IsMeasured
+            ? _measure.Complete(program, free.Point, free.RowMultipliers, free.BoundMultipliers, costSlopes)
+            : _measure.Measure(program, free.Point, free.RowMultipliers, free.BoundMultipliers, costSlopes);
         bool holds = certificate.PrimalResidual <= settings.FeasibilityTolerance
             && certificate.DualResidual <= settings.OptimalityTolerance && certificate.Complementarity <= settings.OptimalityTolerance
             && (certificate.RelativeGap <= settings.OptimalityTolerance || !free.IsNearlyFlat);

@@ -115,4 +115,62 @@ public class SolverSessionTests
         Assert.True(outcome.Status == SolverStatus.NumericalError || (outcome.Status == SolverStatus.Optimal && CertificateVerifier.Verify(
             program, outcome.Point, outcome.RowMultipliers, outcome.BoundMultipliers).Holds(1e-9)));
     }
+
+    // The covariance of a window that rolls by a day, to and fro: each answer is that of a cold solve, with the certificate of the verifier.
+    [Theory]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(0, 0.05)]
+    [InlineData(-0.02, 0.1)]
+    public void Solve_WindowRollsByADay_IsTheColdAnswerWithoutAllocating(double lower, double upper)
+    {
+        const int Assets = 60;
+        const int Window = 150;
+        for (int seed = 0; seed < TestTier.Count(brief: 6, full: 60); seed++)
+        {
+            Random random = new(seed);
+            double[] returns = [.. Enumerable.Range(0, (Window + 4) * Assets).Select(_ => random.NextDouble() - 0.5)];
+            for (int t = 0; t < Window + 4; t++)
+            {
+                double market = random.NextDouble() - 0.5;
+                for (int j = 0; j < Assets; j++)
+                {
+                    returns[(t * Assets) + j] += market * (0.5 + ((double)j / Assets));
+                }
+            }
+
+            double[] linear = [.. Enumerable.Range(0, Assets).Select(_ => -0.02 * random.NextDouble())];
+            double[] ones = [.. Enumerable.Repeat(1.0, Assets)];
+            QuadraticProgram[] programs = [.. Enumerable.Range(0, 5).Select(day =>
+            {
+                double[] covariance = new double[Assets * Assets];
+                Kernels.AddGram(returns.AsSpan(day * Assets, Window * Assets), Assets, covariance);
+                Kernels.Scale(1.0 / Window, covariance);
+                return QuadraticProgram.Create(SymmetricMatrix.Create(Assets, covariance).AsKnownSemidefinite(), linear,
+                    [.. ones.Select(_ => lower)], [.. ones.Select(_ => upper)], DenseMatrix.Create(1, Assets, ones), [1], [1]);
+            })];
+            int[] way = [1, 2, 3, 4, 3, 2, 1, 0];
+            SolverSession session = new();
+            session.Solve(programs[0], cancellationToken: TestContext.Current.CancellationToken);
+            foreach (int day in way)
+            {
+                SolverOutcome warm = session.Solve(programs[day], cancellationToken: TestContext.Current.CancellationToken);
+                SolverOutcome cold = new QuadraticSolver().Solve(programs[day], cancellationToken: TestContext.Current.CancellationToken);
+                Assert.Equal(SolverStatus.Optimal, warm.Status);
+                Assert.Equal(CertificateVerifier.Verify(programs[day], warm.Point, warm.RowMultipliers, warm.BoundMultipliers), warm.Certificate);
+                for (int j = 0; j < Assets; j++)
+                {
+                    Assert.Equal(cold.Point[j], warm.Point[j], tolerance: 1e-13);
+                    Assert.Equal(cold.BoundMultipliers[j], warm.BoundMultipliers[j], tolerance: 1e-15);
+                }
+            }
+
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            foreach (int day in way)
+            {
+                session.Solve(programs[day], cancellationToken: TestContext.Current.CancellationToken);
+            }
+
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
 }
