@@ -55,9 +55,20 @@ public sealed partial class ConicSession
         return Holds(settings);
     }
 
-    private bool IsExactAtActiveRows(ConicProgram program, SolverSettings settings)
+    // Once the interior point is near enough, the exact end where it is nearer.
+    private void PublishNearest(ConicProgram program, SolverSettings settings)
     {
-        if (!_method!.SolveActive(_point, _duals))
+        double interior = _outcome.Certificate.Largest;
+        if (!IsExact(program, settings) || !(_outcome.Certificate.Largest < interior))
+        {
+            PublishInterior(program);
+        }
+    }
+
+    private bool IsExact(ConicProgram program, SolverSettings settings)
+    {
+        bool isSolved = _method!.HasActiveRows ? _method.SolveActive(_point, _duals) : _method.Settle(_point, _duals, _budget);
+        if (!isSolved)
         {
             return false;
         }

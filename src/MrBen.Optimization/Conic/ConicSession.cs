@@ -32,6 +32,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
     // The active rows are taken from the interior point at the first of these errors, then at this share of the last trial.
     private const double FirstActiveTrial = 1e-5;
     private const double NextActiveTrial = 0.05;
+    private const double NextSettling = 0.01; // where cones are curved
     private const double Improvement = 0.9;
 
     // The simplex method goes on from the interior point at the first of these errors, then at this share of the last trial.
@@ -120,6 +121,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                 {
                     if (IsWithin(program, settings))
                     {
+                        PublishNearest(program, settings);
                         return Finish(SolverStatus.Optimal, iteration);
                     }
 
@@ -136,10 +138,10 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                 }
             }
 
-            if (method.HasActiveRows && merit * settings.OptimalityTolerance <= activeTrial)
+            if (merit * settings.OptimalityTolerance <= activeTrial)
             {
-                activeTrial = NextActiveTrial * merit * settings.OptimalityTolerance;
-                if (IsExactAtActiveRows(program, settings))
+                activeTrial = (method.HasActiveRows ? NextActiveTrial : NextSettling) * merit * settings.OptimalityTolerance;
+                if (IsExact(program, settings))
                 {
                     return Finish(SolverStatus.Optimal, iteration);
                 }
@@ -162,8 +164,8 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             alive = method.Step();
         }
 
-        bool isEnd = stop is null && method.HasActiveRows && best < double.PositiveInfinity;
-        if (isEnd && IsExactAtActiveRows(program, settings))
+        bool isEnd = stop is null && best < double.PositiveInfinity;
+        if (isEnd && IsExact(program, settings))
         {
             return Finish(SolverStatus.Optimal, iteration);
         }
@@ -173,7 +175,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             method.Restore();
         }
 
-        if (isEnd && IsExactAtActiveRows(program, settings))
+        if (isEnd && IsExact(program, settings))
         {
             return Finish(SolverStatus.Optimal, iteration);
         }
