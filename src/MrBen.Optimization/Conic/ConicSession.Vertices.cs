@@ -59,20 +59,22 @@ public sealed partial class ConicSession
     private void PublishNearest(ConicProgram program, SolverSettings settings)
     {
         double interior = _outcome.Certificate.Largest;
-        if (!IsExact(program, settings) || !(_outcome.Certificate.Largest < interior))
+        if (!(IsExact(program, settings) || IsSettled(program, settings)) || !(_outcome.Certificate.Largest < interior))
         {
             PublishInterior(program);
         }
     }
 
-    private bool IsExact(ConicProgram program, SolverSettings settings)
-    {
-        bool isSolved = _method!.HasActiveRows ? _method.SolveActive(_point, _duals) : _method.Settle(_point, _duals, _budget);
-        if (!isSolved)
-        {
-            return false;
-        }
+    private bool IsExact(ConicProgram program, SolverSettings settings) => _method!.HasActiveRows
+        ? _method.SolveActive(_point, _duals) && IsProven(program, settings)
+        : IsSettled(program, settings);
 
+    private bool IsSettled(ConicProgram program, SolverSettings settings) =>
+        _method!.Settle(_point, _duals, _budget) && IsProven(program, settings);
+
+    // Of a point and duals in the solver's units.
+    private bool IsProven(ConicProgram program, SolverSettings settings)
+    {
         for (int j = 0; j < _point.Length; j++)
         {
             _point[j] *= _scaled!.ColumnScale[j];

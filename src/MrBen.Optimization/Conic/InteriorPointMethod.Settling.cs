@@ -13,8 +13,8 @@ namespace MrBen.Optimization.Conic;
 /// </remarks>
 internal sealed partial class InteriorPointMethod
 {
-    private const double SettledShare = 1e-6;
-    private const int MostSettlingRounds = 20;
+    private const double SettledShare = 1e-8;
+    private const int MostSettlingRounds = 40;
     private const int MostWorseRounds = 3;
 
     // Below this error a round that brings no more than a tenth of it is one of rounding.
