@@ -21,6 +21,9 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 {
     private const int DefaultIterations = 200;
 
+    // What steps take of the way to the boundary; each from the start again where arithmetic ended with those before it.
+    private static readonly double[] StepShares = [0.99, 0.8, 0.7];
+
     // A ray is tried where the method's own measure of it is within the first; it must then pass the second.
     private const double RayTrial = 1e-7;
     private const double RayTolerance = 1e-9;
@@ -86,13 +89,26 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 
         _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations);
         Load(program);
+        int iteration = 0;
+        SolverStatus status = SolverStatus.NumericalError;
+        for (int k = 0; k < StepShares.Length && status == SolverStatus.NumericalError; k++)
+        {
+            _method!.StepShare = StepShares[k];
+            status = Iterate(program, settings, acceptable, ref iteration, cancellationToken);
+        }
+
+        return Finish(status, iteration);
+    }
+
+    private SolverStatus Iterate(
+        ConicProgram program, SolverSettings settings, SolverSettings acceptable, ref int iteration, CancellationToken cancellationToken)
+    {
         InteriorPointMethod method = _method!;
         ActiveSetStatus? stop = null;
         double trial = FirstTrial;
         double best = double.PositiveInfinity;
         double bestRay = double.PositiveInfinity;
         int sinceBest = 0;
-        int iteration = 0;
         bool isAcceptable = false;
         double crossover = FirstCrossover;
         double activeTrial = FirstActiveTrial;
@@ -101,7 +117,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         {
             if (TryRays(program) is { } ray)
             {
-                return Finish(ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray, iteration);
+                return ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray;
             }
 
             double merit = Merit(program, settings);
@@ -122,7 +138,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                     if (IsWithin(program, settings))
                     {
                         PublishNearest(program, settings);
-                        return Finish(SolverStatus.Optimal, iteration);
+                        return SolverStatus.Optimal;
                     }
 
                     trial = NextTrial * merit;
@@ -134,7 +150,8 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                 crossover = NextCrossover * merit * settings.OptimalityTolerance;
                 if (IsExactAtVertex(program, settings))
                 {
-                    return Finish(SolverStatus.Optimal, iteration + _simplex.Pivots);
+                    iteration += _simplex.Pivots;
+                    return SolverStatus.Optimal;
                 }
             }
 
@@ -143,7 +160,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                 activeTrial = (method.HasActiveRows ? NextActiveTrial : NextSettling) * merit * settings.OptimalityTolerance;
                 if (IsExact(program, settings))
                 {
-                    return Finish(SolverStatus.Optimal, iteration);
+                    return SolverStatus.Optimal;
                 }
             }
 
@@ -167,7 +184,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         bool isEnd = stop is null && best < double.PositiveInfinity;
         if (isEnd && IsExact(program, settings))
         {
-            return Finish(SolverStatus.Optimal, iteration);
+            return SolverStatus.Optimal;
         }
 
         if (best < double.PositiveInfinity)
@@ -177,11 +194,11 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 
         if (isEnd && IsExact(program, settings))
         {
-            return Finish(SolverStatus.Optimal, iteration);
+            return SolverStatus.Optimal;
         }
 
         PublishInterior(program);
-        return Finish(Ending(stop, acceptable), iteration);
+        return Ending(stop, acceptable);
     }
 
     private void Reserve(ConicProgram program)
