@@ -55,11 +55,15 @@ internal static class ConeDistance
         return Shortest(face, alongV, alongW);
     }
 
+    // Where x and y are not negative, a shift of z, of x or of y: the shortest. Powers below 1 of what is near 0 make z move far for little x.
     private static double OfPower(double alpha, double x, double y, double z)
     {
         double outside = Math.Max(Math.Max(0, -x), Math.Max(0, -y));
-        double mean = x > 0 && y > 0 ? Math.Pow(x, alpha) * Math.Pow(y, 1 - alpha) : 0;
-        return Finite(Math.Max(outside, Math.Max(0, Math.Abs(z) - mean)));
+        (x, y, z) = (Math.Max(0, x), Math.Max(0, y), Math.Abs(z));
+        double alongZ = Math.Max(0, z - (Math.Pow(x, alpha) * Math.Pow(y, 1 - alpha)));
+        double alongX = y > 0 ? Math.Max(0, Math.Exp((Math.Log(z) - ((1 - alpha) * Math.Log(y))) / alpha) - x) : double.PositiveInfinity;
+        double alongY = x > 0 ? Math.Max(0, Math.Exp((Math.Log(z) - (alpha * Math.Log(x))) / (1 - alpha)) - y) : double.PositiveInfinity;
+        return Finite(Math.Max(outside, z > 0 ? Shortest(alongZ, alongX, alongY) : alongZ));
     }
 
     private static double Below(ReadOnlySpan<double> values)

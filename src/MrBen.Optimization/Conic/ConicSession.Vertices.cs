@@ -55,13 +55,26 @@ public sealed partial class ConicSession
         return Holds(settings);
     }
 
-    private bool IsExactAtActiveRows(ConicProgram program, SolverSettings settings)
+    // Once the interior point is near enough, the exact end where it is nearer.
+    private void PublishNearest(ConicProgram program, SolverSettings settings)
     {
-        if (!_method!.SolveActive(_point, _duals))
+        double interior = _outcome.Certificate.Largest;
+        if (!(IsExact(program, settings) || IsSettled(program, settings)) || !(_outcome.Certificate.Largest < interior))
         {
-            return false;
+            PublishInterior(program);
         }
+    }
 
+    private bool IsExact(ConicProgram program, SolverSettings settings) => _method!.HasActiveRows
+        ? _method.SolveActive(_point, _duals) && IsProven(program, settings)
+        : IsSettled(program, settings);
+
+    private bool IsSettled(ConicProgram program, SolverSettings settings) =>
+        _method!.Settle(_point, _duals, _budget) && IsProven(program, settings);
+
+    // Of a point and duals in the solver's units.
+    private bool IsProven(ConicProgram program, SolverSettings settings)
+    {
         for (int j = 0; j < _point.Length; j++)
         {
             _point[j] *= _scaled!.ColumnScale[j];

@@ -21,6 +21,9 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 {
     private const int DefaultIterations = 200;
 
+    // What steps take of the way to the boundary; each from the start again where arithmetic ended with those before it.
+    private static readonly double[] StepShares = [0.99, 0.8, 0.7];
+
     // A ray is tried where the method's own measure of it is within the first; it must then pass the second.
     private const double RayTrial = 1e-7;
     private const double RayTolerance = 1e-9;
@@ -32,6 +35,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
     // The active rows are taken from the interior point at the first of these errors, then at this share of the last trial.
     private const double FirstActiveTrial = 1e-5;
     private const double NextActiveTrial = 0.05;
+    private const double NextSettling = 0.01; // where cones are curved
     private const double Improvement = 0.9;
 
     // The simplex method goes on from the interior point at the first of these errors, then at this share of the last trial.
@@ -85,13 +89,26 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 
         _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations);
         Load(program);
+        int iteration = 0;
+        SolverStatus status = SolverStatus.NumericalError;
+        for (int k = 0; k < StepShares.Length && status == SolverStatus.NumericalError; k++)
+        {
+            _method!.StepShare = StepShares[k];
+            status = Iterate(program, settings, acceptable, ref iteration, cancellationToken);
+        }
+
+        return Finish(status, iteration);
+    }
+
+    private SolverStatus Iterate(
+        ConicProgram program, SolverSettings settings, SolverSettings acceptable, ref int iteration, CancellationToken cancellationToken)
+    {
         InteriorPointMethod method = _method!;
         ActiveSetStatus? stop = null;
         double trial = FirstTrial;
         double best = double.PositiveInfinity;
         double bestRay = double.PositiveInfinity;
         int sinceBest = 0;
-        int iteration = 0;
         bool isAcceptable = false;
         double crossover = FirstCrossover;
         double activeTrial = FirstActiveTrial;
@@ -100,7 +117,7 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
         {
             if (TryRays(program) is { } ray)
             {
-                return Finish(ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray, iteration);
+                return ray == SolverStatus.Unbounded ? UnlessInfeasible(program, settings, cancellationToken) : ray;
             }
 
             double merit = Merit(program, settings);
@@ -120,7 +137,8 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                 {
                     if (IsWithin(program, settings))
                     {
-                        return Finish(SolverStatus.Optimal, iteration);
+                        PublishNearest(program, settings);
+                        return SolverStatus.Optimal;
                     }
 
                     trial = NextTrial * merit;
@@ -132,16 +150,17 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
                 crossover = NextCrossover * merit * settings.OptimalityTolerance;
                 if (IsExactAtVertex(program, settings))
                 {
-                    return Finish(SolverStatus.Optimal, iteration + _simplex.Pivots);
+                    iteration += _simplex.Pivots;
+                    return SolverStatus.Optimal;
                 }
             }
 
-            if (method.HasActiveRows && merit * settings.OptimalityTolerance <= activeTrial)
+            if (merit * settings.OptimalityTolerance <= activeTrial)
             {
-                activeTrial = NextActiveTrial * merit * settings.OptimalityTolerance;
-                if (IsExactAtActiveRows(program, settings))
+                activeTrial = (method.HasActiveRows ? NextActiveTrial : NextSettling) * merit * settings.OptimalityTolerance;
+                if (IsExact(program, settings))
                 {
-                    return Finish(SolverStatus.Optimal, iteration);
+                    return SolverStatus.Optimal;
                 }
             }
 
@@ -162,10 +181,10 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             alive = method.Step();
         }
 
-        bool isEnd = stop is null && method.HasActiveRows && best < double.PositiveInfinity;
-        if (isEnd && IsExactAtActiveRows(program, settings))
+        bool isEnd = stop is null && best < double.PositiveInfinity;
+        if (isEnd && IsExact(program, settings))
         {
-            return Finish(SolverStatus.Optimal, iteration);
+            return SolverStatus.Optimal;
         }
 
         if (best < double.PositiveInfinity)
@@ -173,13 +192,13 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             method.Restore();
         }
 
-        if (isEnd && IsExactAtActiveRows(program, settings))
+        if (isEnd && IsExact(program, settings))
         {
-            return Finish(SolverStatus.Optimal, iteration);
+            return SolverStatus.Optimal;
         }
 
         PublishInterior(program);
-        return Finish(Ending(stop, acceptable), iteration);
+        return Ending(stop, acceptable);
     }
 
     private void Reserve(ConicProgram program)

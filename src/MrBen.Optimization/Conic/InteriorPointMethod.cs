@@ -14,7 +14,6 @@ namespace MrBen.Optimization.Conic;
 /// </remarks>
 internal sealed partial class InteriorPointMethod
 {
-    private const double StepShare = 0.99;
     private const double Backtracking = 0.8;
     private const double SmallestStep = 1e-7;
     private const double NearOptimal = 1e-6;
@@ -61,6 +60,9 @@ internal sealed partial class InteriorPointMethod
         (_keptX, _keptS, _keptZ) = (new double[n], new double[m], new double[m]);
         (_trialS, _trialZ, _stepZ, _stepS) = (new double[m], new double[m], new double[m], new double[m]);
     }
+
+    /// <summary>The share of the way to the cones' boundary that a step takes at most.</summary>
+    public double StepShare { get; set; } = 0.99;
 
     public double[] X { get; }
 

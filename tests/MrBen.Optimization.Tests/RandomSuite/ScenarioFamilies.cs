@@ -1,4 +1,3 @@
-using MrBen.Optimization.Conic;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Scenarios;
 using MrBen.Optimization.Tests.Scenarios;
@@ -12,9 +11,6 @@ namespace MrBen.Optimization.Tests.RandomSuite;
 /// </summary>
 internal static class ScenarioFamilies
 {
-    // The largest residual that ScenarioSolver accepts.
-    private const double TakenForProof = 5e-8;
-
     private const double Tolerance = 1e-7;
 
     // What a reward must exceed, of about 1e-3, to be divided.
@@ -44,17 +40,13 @@ internal static class ScenarioFamilies
         ScenarioOutcome outcome = new ScenarioSolver().Solve(program, cancellationToken: token);
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.RowMultipliers).With(outcome.BoundMultipliers)
             .With(outcome.LimitValues).With(outcome.LimitMultipliers).With(outcome.Objective);
-        double size = outcome.HasPoint ? Math.Abs(outcome.Objective) : 0;
-
-        // Where the solver's arithmetic ends it says what it takes for proof instead.
-        double taken = outcome.Certificate.Holds(1e-9) ? 0 : TakenForProof;
-        double accuracy = outcome.HasPoint ? outcome.Gap + ((Residuals(outcome.Certificate) + taken) * size) : 0;
-        return new Answer(outcome.Status, outcome.Objective, size, accuracy, numbers, () => Prove(index, program, outcome));
+        double size = outcome.HasPoint ? SizeOf(program, outcome.Objective) : 0;
+        return new Answer(outcome.Status, outcome.Objective, size, 0, numbers, () => Prove(index, program, outcome));
     }
 
-    /// <summary>A gap is one of the point and the duals as they are: what they miss adds to it.</summary>
-    public static double Residuals(ConicCertificate certificate) =>
-        certificate.PrimalResidual + certificate.DualResidual + certificate.DualDistance;
+    // Of a measure or a reward, which may be 0, no less than a tenth of a daily return's order.
+    private static double SizeOf(ScenarioProgram program, double objective) =>
+        Math.Max(Math.Abs(objective), program.Goal == ScenarioGoal.LargestRatio ? 0 : 1e-4);
 
     private static Proof Prove(int index, ScenarioProgram program, ScenarioOutcome outcome)
     {
@@ -88,7 +80,7 @@ internal static class ScenarioFamilies
             ScenarioGoal.LargestReward => reward,
             _ => (reward - Offset) / value,
         };
-        double size = Math.Max(Math.Abs(objective), program.Goal == ScenarioGoal.LargestRatio ? 0 : 1e-4);
+        double size = SizeOf(program, objective);
         bool feasible = Math.Abs(point.Sum() - 1) <= Tolerance && point.Min() >= -Tolerance
             && (program.Limits.IsEmpty || value <= program.Limits[0].Upper + (1e-6 * (Math.Abs(program.Limits[0].Upper) + 1e-3)));
         bool holds = feasible && outcome.Certificate.Holds(Tolerance) && Math.Abs(objective - outcome.Objective) <= 1e-10 * size
