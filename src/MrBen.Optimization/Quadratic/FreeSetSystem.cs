@@ -501,6 +501,7 @@ internal sealed partial class FreeSetSystem
     /// <summary>The entry of <see cref="Reduced"/> of one fixed variable at the present point, without the others. O(k + m).</summary>
     public double ReducedOf(int variable)
     {
+        EnsureWork(); // Others may have been freed since the last solve.
         ReadOnlySpan<int> free = Factor.Free;
         Span<double> entries = _solution.AsSpan(0, free.Length);
         _program.Hessian.Gather(variable, free, entries);

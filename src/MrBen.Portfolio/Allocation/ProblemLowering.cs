@@ -369,7 +369,7 @@ internal sealed partial class ProblemLowering
 
         // Weights held that make the budget but for the rounding of their sum make it: without this a program of no trades has no point.
         double budget = _problem.Constraints.MinTotal;
-        held = Math.Abs(held - budget) <= _n * Math.Abs(budget) * SumRounding ? budget : held;
+        held = double.IsFinite(budget) && Math.Abs(held - budget) <= _n * Math.Abs(budget) * SumRounding ? budget : held;
         if (_problem.Constraints.MaxTurnover is { } limit)
         {
             AddHalf(builder, turnover, limit + held, atLeast: false,
