@@ -82,7 +82,14 @@ internal sealed class BudgetingForm
 
         Span<double> point = outcome.MutablePoint;
         conic.Point[..n].CopyTo(point);
-        double root = _isHalfOfSquare ? _program.Measure.At(_program.Scenarios, point) : 1;
+        double whole = _program.Measure.At(_program.Scenarios, point);
+        if (!(whole > 0))
+        {
+            outcome.Status = SolverStatus.Unbounded; // More of a mix without risk is always better.
+            return outcome;
+        }
+
+        double root = _isHalfOfSquare ? whole : 1;
         Span<double> contributions = outcome.MutableContributions;
         AddMeasureRows(conic.Duals, -1 / root, contributions);
         double sum = 0;

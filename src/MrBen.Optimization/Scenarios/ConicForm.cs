@@ -49,6 +49,14 @@ internal sealed class ConicForm
             // Residuals are relative to the objective's terms, which all vanish where the least measure is 0: this one does not.
             double size = SmallShare * program.Scenarios.TypicalReturn;
             _floor = square == SquareKind.None ? size : size * size;
+        }
+        else if (isRatio)
+        {
+            _floor = SmallShare * SmallShare * LargestVariance(program.Hessian!);
+        }
+
+        if (_floor > 0)
+        {
             measure = (measure ?? new LinearForm()).Add(epigraph.AddOne(), _floor);
         }
 
@@ -91,6 +99,18 @@ internal sealed class ConicForm
     }
 
     private double MeasureOf(double value) => _isHalfOfSquare ? Math.Sqrt(2 * Math.Max(value - _floor, 0)) : value - _floor;
+
+    // 1 where there is none.
+    private static double LargestVariance(ISymmetricOperator hessian)
+    {
+        double largest = 0;
+        for (int j = 0; j < hessian.Order; j++)
+        {
+            largest = Math.Max(largest, hessian.Diagonal(j));
+        }
+
+        return largest > 0 ? largest : 1;
+    }
 
     private static int Add(ScenarioEpigraph epigraph, ConeLimit limit)
     {

@@ -107,7 +107,7 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
         outcome.Bound = form.BoundOf(conic);
-        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
+        if (outcome.HasPoint && program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
         {
             MarkUnbounded(program, outcome);
             return;
@@ -121,13 +121,13 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
     {
         if (program.Measure is null)
         {
-            double gross = 0;
+            double largest = 0;
             for (int j = 0; j < point.Length; j++)
             {
-                gross += Math.Abs(point[j]) * Math.Sqrt(Math.Max(0, program.Hessian!.Diagonal(j)));
+                largest = Math.Max(largest, program.Hessian!.Diagonal(j));
             }
 
-            return SmallestVolatility * gross;
+            return SmallestVolatility * Math.Sqrt(largest) * Kernels.MaxAbs(point);
         }
 
         double typical = program.Scenarios.TypicalReturn * Kernels.MaxAbs(point);

@@ -56,6 +56,27 @@ public class ScenarioConeTests
             new ScenarioSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken).Status);
     }
 
+    // The first variable earns 0.05 without volatility.
+    [Fact]
+    public void MaximizeRatio_OfGainsWithoutVolatility_IsUnbounded()
+    {
+        ScenarioProgram program = Budget(ScenarioProgram.MaximizeRatio(Two, [0.05, 0.1], 0.01, SymmetricMatrix.FromDiagonal([0.0, 0.04])));
+        ScenarioOutcome outcome = new ScenarioSolver().Solve(program, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(SolverStatus.Unbounded, outcome.Status);
+        Assert.Equal(1, outcome.Point[0], 1e-6);
+        Assert.Equal(0, outcome.Point[1], 1e-6);
+    }
+
+    [Fact]
+    public void Budget_OfScenariosWithoutRisk_IsUnbounded()
+    {
+        ScenarioSet still = ScenarioSet.Create(DenseMatrix.Create(10, 2, new double[20]));
+        ScenarioBudgetingOutcome outcome = new ScenarioSolver().Budget(
+            ScenarioBudgetingProgram.Create(still, ScenarioMeasure.SemiDeviation, [0.5, 0.5]), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(SolverStatus.Unbounded, outcome.Status);
+        Assert.False(outcome.HasPoint);
+    }
+
     [Fact]
     public void WithCone_OfOtherSizes_Throws()
     {
