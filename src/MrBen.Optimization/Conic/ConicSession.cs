@@ -21,7 +21,8 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
 {
     private const int DefaultIterations = 200;
 
-    // What steps take of the way to the boundary; each from the start again where arithmetic ended with those before it.
+    // What steps take of the way to the boundary; each from the start again where arithmetic ended with those before it and
+    // cones are curved.
     private static readonly double[] StepShares = [0.99, 0.8, 0.7];
 
     // A ray is tried where the method's own measure of it is within the first; it must then pass the second.
@@ -87,13 +88,14 @@ public sealed partial class ConicSession(TimeProvider? clock = null)
             return _outcome;
         }
 
-        _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : DefaultIterations);
         Load(program);
         int iteration = 0;
+        int tries = _method!.HasActiveRows ? 1 : StepShares.Length;
         SolverStatus status = SolverStatus.NumericalError;
-        for (int k = 0; k < StepShares.Length && status == SolverStatus.NumericalError; k++)
+        for (int k = 0; k < tries && status == SolverStatus.NumericalError; k++)
         {
-            _method!.StepShare = StepShares[k];
+            _budget.Allow(settings.MaxIterations > 0 ? settings.MaxIterations : iteration + DefaultIterations);
+            _method.StepShare = StepShares[k];
             status = Iterate(program, settings, acceptable, ref iteration, cancellationToken);
         }
 
