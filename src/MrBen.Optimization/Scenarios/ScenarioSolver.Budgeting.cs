@@ -27,6 +27,7 @@ public sealed partial class ScenarioSolver
         double[] point = conic.Point[..program.Budgets.Length].ToArray();
         if (conic.Status == SolverStatus.NumericalError && !conic.Certificate.Holds(NearEnough) && !TryInverseMeasures(program, point))
         {
+            best.Status = SolverStatus.Unbounded; // More of what has no risk is always better.
             return best;
         }
 
