@@ -91,7 +91,7 @@ public sealed class SolverOutcome
         ArgumentNullException.ThrowIfNull(to);
         Guard.Length(program.VariableCount, from._point.Length, "variables", nameof(from));
         Guard.Length(program.VariableCount, to._point.Length, "variables", nameof(to));
-        SolverOutcome mixed = new(program.VariableCount, program.RowCount, from._costSlopes.Length)
+        SolverOutcome mixed = new(program.VariableCount, program.RowCount, program.Costs is null ? 0 : program.VariableCount)
         {
             Driver = from.Driver,
             Iterations = from.Iterations + to.Iterations,
@@ -99,12 +99,20 @@ public sealed class SolverOutcome
         Mix(from._point, to._point, share, mixed._point);
         Mix(from._rowMultipliers, to._rowMultipliers, share, mixed._rowMultipliers);
         Mix(from._boundMultipliers, to._boundMultipliers, share, mixed._boundMultipliers);
-        Mix(from._costSlopes, to._costSlopes, share, mixed._costSlopes);
+        if (program.Costs is not null)
+        {
+            // A program whose costs weigh nothing has no slopes of them.
+            Mix(SlopesOf(from), SlopesOf(to), share, mixed._costSlopes);
+        }
+
         mixed.Objective = program.ObjectiveAt(mixed._point);
         mixed.Certificate = CertificateVerifier.Verify(program, mixed._point, mixed._rowMultipliers, mixed._boundMultipliers, mixed._costSlopes);
         mixed.Status = mixed.Certificate.Holds(tolerance) ? SolverStatus.Optimal : SolverStatus.NumericalError;
         return mixed;
     }
+
+    private static double[] SlopesOf(SolverOutcome outcome) =>
+        outcome._costSlopes.Length > 0 ? outcome._costSlopes : new double[outcome._point.Length];
 
     /// <summary>A copy that no later solve changes.</summary>
     public SolverOutcome ToOwned()

@@ -17,6 +17,9 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
     // A volatility is a root: half the digits of its square.
     private const double SmallestVolatility = 1e-7;
 
+    // Of the size of what is compared, by which a point may miss a limit.
+    private const double AllowedShare = 1e-7;
+
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Solves a program.</summary>
@@ -107,13 +110,41 @@ public sealed partial class ScenarioSolver(TimeProvider? clock = null)
         outcome.Threshold = program.Measure?.ThresholdOf(outcomes, program.Scenarios);
         outcome.Objective = ObjectiveAt(program, point, outcome.MeasureValue ?? 0);
         outcome.Bound = form.BoundOf(conic);
-        if (outcome.HasPoint && program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point)))
+        if (program.Goal == ScenarioGoal.LargestRatio && !(outcome.MeasureValue > Noise(program, point))
+            && (outcome.HasPoint || IsAllowed(program, outcome)))
         {
             MarkUnbounded(program, outcome);
             return;
         }
 
         form.WriteMultipliers(conic, outcome);
+    }
+
+    // By definition, where arithmetic ended before there was a proof: a reward above the offset within all limits.
+    private static bool IsAllowed(ScenarioProgram program, ScenarioOutcome outcome)
+    {
+        ReadOnlySpan<double> point = outcome.Point;
+        double room = AllowedShare * Kernels.MaxAbs(point);
+        bool isAllowed = program.Cones.IsEmpty && Kernels.Dot(program.Linear, point) > program.Offset;
+        for (int j = 0; j < point.Length; j++)
+        {
+            isAllowed &= point[j] >= program.Lower[j] - room && point[j] <= program.Upper[j] + room;
+        }
+
+        for (int i = 0; i < program.RowLower.Length; i++)
+        {
+            double value = Kernels.Dot(program.Rows.Row(i), point);
+            double size = room * Kernels.MaxAbs(program.Rows.Row(i));
+            isAllowed &= value >= program.RowLower[i] - size && value <= program.RowUpper[i] + size;
+        }
+
+        for (int k = 0; k < program.Limits.Length; k++)
+        {
+            double upper = program.Limits[k].Upper;
+            isAllowed &= outcome.LimitValues[k] <= upper + (AllowedShare * Math.Max(Math.Abs(upper), program.Scenarios.TypicalReturn));
+        }
+
+        return isAllowed;
     }
 
     // What may be left of a measure that is 0.

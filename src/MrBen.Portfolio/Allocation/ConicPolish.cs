@@ -16,8 +16,6 @@ internal sealed class ConicPolish(LoweredProblem lowered, ConicLowering conic)
     // Below this share of the largest number in it a row of a cone has no direction.
     private const double NoDirection = 1e-9;
 
-    private readonly double[][] _grams = new double[lowered.Cones.Length][];
-
     /// <summary>The answer with a smaller certificate, or the given one where there is none.</summary>
     public ProgramAnswer Improve(ProgramAnswer answer, Func<QuadraticProgram, SolverOutcome> solve)
     {
@@ -96,7 +94,7 @@ internal sealed class ConicPolish(LoweredProblem lowered, ConicLowering conic)
             limits[k] = cone.WriteTangent(values, lowered.AssetCount, row);
             if (prices[k] > 0)
             {
-                cone.AddCurvature(values, prices[k], _grams[k] ??= cone.Gram(n, lowered.AssetCount), lowered.AssetCount, hessian, n);
+                cone.AddCurvature(values, prices[k], lowered.AssetCount, hessian, n);
             }
         }
 

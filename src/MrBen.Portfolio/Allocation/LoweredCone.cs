@@ -184,41 +184,28 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
         return slopes;
     }
 
-    /// <summary>V'V for the rows V behind the first of a second-order cone, n × n; of a power cone nothing.</summary>
-    public double[] Gram(int count, int assets)
-    {
-        if (cone.Kind != ConeKind.SecondOrder)
-        {
-            return [];
-        }
-
-        double[] gram = new double[count * count];
-        Kernels.AddGram(Rows(count, assets).Values[count..], count, gram);
-        return gram;
-    }
-
     /// <summary>Adds price × the Hessian of what must be within the first row, over all variables, to an n × n matrix.</summary>
-    public void AddCurvature(double[] values, double price, double[] gram, int assets, double[] hessian, int count)
+    public void AddCurvature(double[] values, double price, int assets, double[] hessian, int count)
     {
         double length = Length(values);
         if (cone.Kind == ConeKind.SecondOrder)
         {
-            // (V'V − gg')/length with the gradient g of the length, which is minus the tangent without its first row.
-            double[] gradient = new double[count];
-            double[] slopes = Slopes(values);
-            slopes[0] = 0;
-            for (int k = 0; Matrix is not null && k < Matrix.Rows; k++)
+            // V'(I − uu')V/length for the rows V behind the first and the direction u of what they make of the point: as a square of rows that
+            // u is taken out of, so that nothing but rounding of zero is left where they are along it.
+            double[] rows = Rows(count, assets).Values[count..].ToArray();
+            double[] along = new double[count];
+            for (int k = 1; k < values.Length; k++)
             {
-                Kernels.Axpy(slopes[FirstMatrixRow + k], Matrix.Row(k), gradient.AsSpan(0, assets));
+                Kernels.Axpy(values[k] / length, rows.AsSpan((k - 1) * count, count), along);
             }
 
-            foreach ((int k, int variable, double coefficient) in _entries)
+            for (int k = 1; k < values.Length; k++)
             {
-                gradient[variable] += slopes[k] * coefficient;
+                Kernels.Axpy(-values[k] / length, along, rows.AsSpan((k - 1) * count, count));
             }
 
-            Kernels.Axpy(price / length, gram, hessian);
-            AddSquare(-1, price / length, gradient, hessian);
+            Kernels.Scale(Math.Sqrt(price / length), rows);
+            Kernels.AddGram(rows, count, hessian);
             return;
         }
 
@@ -229,19 +216,11 @@ internal sealed class LoweredCone(Cone cone, ConstraintLabel? label)
             direction[variable] += k == 2 ? coefficient : k == 1 ? -values[2] / values[1] * coefficient : 0;
         }
 
-        AddSquare(1, price * Power * (Power - 1) * Math.Pow(length, Power - 2) * Math.Pow(values[1], 1 - Power), direction, hessian);
-    }
-
-    // Adds ±factor·dd', its two halves alike to the last bit.
-    private static void AddSquare(double sign, double factor, double[] direction, double[] hessian)
-    {
-        Kernels.Scale(Math.Sqrt(factor), direction);
-        for (int i = 0; i < direction.Length; i++)
+        // Its two halves alike to the last bit.
+        Kernels.Scale(Math.Sqrt(price * Power * (Power - 1) * Math.Pow(length, Power - 2) * Math.Pow(values[1], 1 - Power)), direction);
+        foreach (int i in _entries.Select(entry => entry.Variable).Distinct())
         {
-            if (direction[i] != 0)
-            {
-                Kernels.Axpy(sign * direction[i], direction, hessian.AsSpan(i * direction.Length, direction.Length));
-            }
+            Kernels.Axpy(direction[i], direction, hessian.AsSpan(i * count, count));
         }
     }
 }

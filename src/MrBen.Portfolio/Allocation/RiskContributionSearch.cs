@@ -3,7 +3,6 @@ using MrBen.Optimization;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Quadratic;
 using MrBen.Portfolio.Market;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Allocation;
 

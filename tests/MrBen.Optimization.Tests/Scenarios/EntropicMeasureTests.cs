@@ -19,7 +19,7 @@ public class EntropicMeasureTests
     {
         double[] returns = [0.01, 0.03, -0.02, 0.00, 0.02, -0.01, -0.01, 0.02];
         ScenarioSet all = ScenarioSet.Create(DenseMatrix.Create(4, 2, returns), [0, 1.0 / 3, 1.0 / 3, 1.0 / 3]);
-        ScenarioSet others = ScenarioSet.Create(DenseMatrix.Create(3, 2, returns[2..]));
+        ScenarioSet others = ScenarioSet.Create(DenseMatrix.Create(3, 2, returns.AsSpan(2)));
         ScenarioOutcome expected = Solve(others);
         ScenarioOutcome actual = Solve(all);
         Assert.Equal(SolverStatus.Optimal, actual.Status);

@@ -115,7 +115,7 @@ public class ConicSensitivityTests
             case "volatilities":
                 AllocationResult free = Markets.Solve(estimates, problem);
                 AllocationResult lowest = Markets.Solve(estimates, random.Problem(PortfolioObjective.MinimumVariance));
-                if (!free.HasWeights || !lowest.HasWeights || !(lowest.Volatility > 0))
+                if (!free.HasWeights || !lowest.HasWeights || !(lowest.Volatility > 0 && free.Volatility > 0))
                 {
                     return problem;
                 }
@@ -136,7 +136,9 @@ public class ConicSensitivityTests
             case "effective assets":
                 double[] weights = random.Anchor;
                 double number = weights.Sum() * weights.Sum() / weights.Sum(w => w * w);
-                return problem with { Constraints = problem.Constraints with { MinEffectiveAssets = number } };
+                return number <= 1
+                    ? problem
+                    : problem with { Constraints = problem.Constraints with { MinEffectiveAssets = number } };
             case "ellipsoid":
                 return problem with { ReturnUncertainty = ReturnUncertainty.Ellipsoid(0.5, 4) };
             default:
