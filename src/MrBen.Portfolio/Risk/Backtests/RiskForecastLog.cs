@@ -12,7 +12,7 @@ namespace MrBen.Portfolio.Risk.Backtests;
 /// <see cref="RiskForecastLogOptions.AlertSignificance"/>, or the Basel zone is red: <see cref="CalibrationState.RiskUnderstated"/> for
 /// more violations than expected, <see cref="CalibrationState.RiskOverstated"/> for fewer. It goes where the p-value is back at
 /// <see cref="RiskForecastLogOptions.ClearSignificance"/>, or the number has crossed the expected one; between the two levels it stays
-/// what it was. With the defaults, at 99 % and 250 forecasts, it comes with 8 violations and goes with 5.</para>
+/// what it was. With the defaults, at 99 % and 250 forecasts, it comes with 8 violations and goes with 6.</para>
 /// <para>It is looked at after each forecast: over a year that is many looks, and a right model gives a false alert more often than its
 /// significance says.</para>
 /// </remarks>
