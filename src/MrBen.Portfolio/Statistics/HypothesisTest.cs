@@ -36,7 +36,7 @@ public sealed record HypothesisTest
     [MemberNotNullWhen(true, nameof(Statistic), nameof(PValue))]
     public bool IsDefined => PValue is not null;
 
-    /// <summary>Whether the null hypothesis is rejected: the p-value is below a significance level. Never where there is no p-value.</summary>
+    /// <summary>Whether the null hypothesis is rejected: the p-value is below a significance level. Never without a p-value.</summary>
     /// <param name="significance">In (0, 1), for example 0.05.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="significance"/> is not inside (0, 1).</exception>
     public bool Rejects(double significance)

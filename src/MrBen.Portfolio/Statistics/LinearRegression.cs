@@ -82,8 +82,9 @@ internal sealed class LinearRegression
     /// </summary>
     /// <param name="lags">Null for the classical ones, which take residuals for independent and of one variance.</param>
     /// <remarks>
-    /// With a ridge they are those of the shrunk slopes about their own mean, not about the true ones. The intercept is that at the columns'
-    /// means, carried to 0. Source of the sandwich: Newey and West (1987), Econometrica 55(3), theorem 1, times n/(n − 1 − slopes).
+    /// With a ridge they are those of the shrunk slopes about their own mean, not about the true ones. The intercept is that at the
+    /// columns' means, carried to 0. Source of the sandwich: Newey and West (1987), Econometrica 55(3), theorem 1; here times
+    /// n/(n − 1 − slopes).
     /// </remarks>
     public double[] StandardErrors(int? lags)
     {

@@ -6,7 +6,9 @@ namespace MrBen.Portfolio.Statistics;
 /// The variance of a mean of dependent observations: heteroskedasticity- and autocorrelation-consistent, with Bartlett's weights. Pure
 /// functions, thread-safe, allocation-free.
 /// </summary>
-/// <remarks>Source: Newey and West (1987), Econometrica 55(3), equation 5; lags by Newey and West (1994), Rev. Economic Studies 61(4).</remarks>
+/// <remarks>
+/// Source: Newey and West (1987), Econometrica 55(3), equation 5; lags by Newey and West (1994), Review of Economic Studies 61(4).
+/// </remarks>
 public static class NeweyWest
 {
     /// <summary>

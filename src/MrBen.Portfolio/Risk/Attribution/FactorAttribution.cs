@@ -73,8 +73,9 @@ public sealed record FactorAttribution
         failure = null;
         if (returns.Length < factors.Length + 2 || settings.Lags >= returns.Length)
         {
+            int lags = settings.Lags ?? 0;
             failure = new UndefinedEstimate(null, Invariant(
-                $"{returns.Length} returns are too few for {factors.Length} factors, an intercept, a residual and {settings.Lags ?? 0} lags."));
+                $"{returns.Length} returns are too few for {factors.Length} factors, an intercept, a residual and {lags} lags."));
             return false;
         }
 

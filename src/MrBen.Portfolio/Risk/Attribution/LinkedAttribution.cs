@@ -60,9 +60,9 @@ public sealed record LinkedAttribution
             ArgumentNullException.ThrowIfNull(periods[t], nameof(periods));
             if (!(periods[t].PortfolioReturn > -1 && periods[t].BenchmarkReturn > -1))
             {
-                throw new ArgumentException(Invariant(
-                    $"Period {t} has the returns {periods[t].PortfolioReturn} and {periods[t].BenchmarkReturn}; both must be above -1 to compound."),
-                    nameof(periods));
+                throw new ArgumentException(
+                    Invariant($"Period {t} has the returns {periods[t].PortfolioReturn} and {periods[t].BenchmarkReturn}; ") +
+                    "both must be above -1 to compound.", nameof(periods));
             }
 
             portfolioLog += double.LogP1(periods[t].PortfolioReturn);
@@ -75,7 +75,8 @@ public sealed record LinkedAttribution
         {
             LinkingMethod.Carino => CarinoFactors(periods, portfolioReturn, benchmarkReturn),
             LinkingMethod.Menchero => MencheroFactors(periods, portfolioReturn, benchmarkReturn),
-            _ => throw new ArgumentOutOfRangeException(nameof(method), Invariant($"{nameof(method)} is {(int)method}, which names no method.")),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(method), Invariant($"{nameof(method)} is {(int)method}, which names no method.")),
         };
         return new LinkedAttribution(method, portfolioReturn, benchmarkReturn, factors, Sum(periods, factors));
     }

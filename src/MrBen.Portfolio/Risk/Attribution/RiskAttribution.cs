@@ -118,7 +118,7 @@ public static class RiskAttribution
 
         if (variance < 0)
         {
-            throw new ArgumentException("The variance of the weights is negative; the factors' covariance is no covariance.", nameof(covariance));
+            throw new ArgumentException("The factors' variance is negative; their covariance is none.", nameof(covariance));
         }
 
         if (variance == 0)

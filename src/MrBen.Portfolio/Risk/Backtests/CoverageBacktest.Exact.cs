@@ -110,8 +110,8 @@ public static partial class CoverageBacktest
 
     /// <summary>
     /// The share of all arrangements of violations and others whose independence statistic, on top of <paramref name="offset"/>, is as
-    /// extreme. They are counted by runs: x violations make r runs in C(x − 1, r − 1) ways, the others theirs likewise, and the ends say how
-    /// many those are.
+    /// extreme. They are counted by runs: x violations make r runs in C(x − 1, r − 1) ways, the others theirs likewise, and the ends say
+    /// how many those are.
     /// </summary>
     private static double ArrangementsAsExtreme(
         double statistic, int violations, int others, double offset, ReadOnlySpan<double> logFactorials)

@@ -51,7 +51,7 @@ public static partial class CoverageBacktest
         double p = 1 - confidence;
         double statistic = ProportionStatistic(violations, observations, p);
         string counted = Invariant($"{violations} violations in {observations} forecasts, {p * observations:G5} expected");
-        return IsSmall(method, observations * Math.Min(p, confidence) < FewExpected)
+        return method.IsSmallSample(observations * Math.Min(p, confidence) < FewExpected)
             ? HypothesisTest.Exact(
                 ProportionName, counted, statistic, 1, ExactProportion(statistic, observations, p), "sum over binomial counts")
             : HypothesisTest.ChiSquare(ProportionName, counted, statistic, 1);
@@ -81,13 +81,14 @@ public static partial class CoverageBacktest
         int first = violations.IndexOf(true) + 1;
         if (first == 0)
         {
+            double probability = Math.Pow(confidence, violations.Length);
             return HypothesisTest.Undefined(FirstFailureName, Invariant(
-                $"there is no violation in {violations.Length} forecasts, which has probability {Math.Pow(confidence, violations.Length):G4}."));
+                $"there is no violation in {violations.Length} forecasts, which has probability {probability:G4}."));
         }
 
         double statistic = FirstFailureStatistic(first, p);
         string counted = Invariant($"the first violation came at forecast {first}, {1 / p:G5} expected");
-        return IsSmall(method, isSmall: true)
+        return method.IsSmallSample(areCountsSmall: true)
             ? HypothesisTest.Exact(FirstFailureName, counted, statistic, 1, ExactFirstFailure(first, p), "sum over geometric waiting times")
             : HypothesisTest.ChiSquare(FirstFailureName, counted, statistic, 1);
     }
@@ -110,16 +111,19 @@ public static partial class CoverageBacktest
     public static HypothesisTest Independence(ViolationCounts counts, PValueMethod method = PValueMethod.Automatic)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        if (counts.ViolationThenNone + counts.ViolationThenViolation == 0 || counts.NoneThenNone + counts.NoneThenViolation == 0)
+        int afterViolations = counts.ViolationThenNone + counts.ViolationThenViolation;
+        int afterOthers = counts.NoneThenNone + counts.NoneThenViolation;
+        if (afterViolations == 0 || afterOthers == 0)
         {
             return HypothesisTest.Undefined(IndependenceName, Invariant(
-                $"with {counts.Violations} violations in {counts.Observations} forecasts there is nothing to compare what follows a violation with."));
+                $"{counts.Violations} violations in {counts.Observations} forecasts leave nothing after both kinds to compare."));
         }
 
         double statistic = IndependenceStatistic(counts);
         string counted = Invariant(
-            $"{counts.ViolationThenViolation} of {counts.ViolationThenNone + counts.ViolationThenViolation} violations were followed by another, {counts.NoneThenViolation} of {counts.NoneThenNone + counts.NoneThenViolation} other days were");
-        return IsSmall(method, ExpectedPairs(counts) < FewPairs)
+            $"violations came at {counts.ViolationThenViolation} of {afterViolations} forecasts after one, ") + Invariant(
+            $"and at {counts.NoneThenViolation} of {afterOthers} after none");
+        return method.IsSmallSample(ExpectedPairs(counts) < FewPairs)
             ? HypothesisTest.Exact(
                 IndependenceName, counted, statistic, 1, ExactIndependence(statistic, counts), "sum over arrangements of the violations")
             : HypothesisTest.ChiSquare(IndependenceName, counted, statistic, 1);
@@ -149,26 +153,19 @@ public static partial class CoverageBacktest
         Guard.InsideUnitInterval(confidence);
         double p = 1 - confidence;
         double statistic = ProportionStatistic(counts.Violations, counts.Observations, p) + IndependenceStatistic(counts);
-        string counted = Invariant(
-            $"{counts.Violations} violations in {counts.Observations} forecasts, {p * counts.Observations:G5} expected, {counts.ViolationThenViolation} right after another");
+        double expected = p * counts.Observations;
+        string counted = Invariant($"{counts.Violations} violations in {counts.Observations} forecasts, {expected:G5} expected, ") +
+            Invariant($"{counts.ViolationThenViolation} right after another");
         bool isSmall = ExpectedPairs(counts) < FewPairs || counts.Observations * Math.Min(p, confidence) < FewExpected;
-        return IsSmall(method, isSmall)
+        return method.IsSmallSample(isSmall)
             ? HypothesisTest.Exact(
                 ConditionalName, counted, statistic, 2, ExactConditional(statistic, counts.Observations, p), "sum over all series")
             : HypothesisTest.ChiSquare(ConditionalName, counted, statistic, 2);
     }
 
-    /// <summary>The p-value of Kupiec's proportion of failures by the exact binomial sum, of checked arguments; nothing is allocated.</summary>
+    /// <summary>Kupiec's p-value by the exact binomial sum, of checked arguments; nothing is allocated.</summary>
     internal static double ExactProportion(int violations, int observations, double probability) =>
         ExactProportion(ProportionStatistic(violations, observations, probability), observations, probability);
-
-    private static bool IsSmall(PValueMethod method, bool isSmall) => method switch
-    {
-        PValueMethod.Automatic => isSmall,
-        PValueMethod.Asymptotic => false,
-        PValueMethod.SmallSample => true,
-        _ => throw new ArgumentOutOfRangeException(nameof(method), Invariant($"{nameof(method)} is {(int)method}, which names no method.")),
-    };
 
     private static double ExpectedPairs(ViolationCounts counts) =>
         (double)counts.Violations * counts.Violations / counts.Observations;

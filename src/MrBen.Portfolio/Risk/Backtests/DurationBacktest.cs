@@ -57,14 +57,7 @@ public static class DurationBacktest
 
         double statistic = durations.Statistic(shape);
         string counted = Invariant($"{count - 1} durations between violations have the shape {shape:F4}, 1 without memory");
-        bool isSmall = method switch
-        {
-            PValueMethod.Automatic => count < FewViolations,
-            PValueMethod.Asymptotic => false,
-            PValueMethod.SmallSample => true,
-            _ => throw new ArgumentOutOfRangeException(nameof(method), Invariant($"{nameof(method)} is {(int)method}, which names no method.")),
-        };
-        return isSmall
+        return method.IsSmallSample(count < FewViolations)
             ? HypothesisTest.MonteCarlo(
                 Name, counted, statistic, 1, CountAsExtreme(statistic, count, violations.Length, settings), settings.Draws,
                 Invariant($"as many violations placed at random, seed {settings.Seed}"))

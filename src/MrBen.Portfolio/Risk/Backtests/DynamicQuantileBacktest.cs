@@ -54,16 +54,10 @@ public static class DynamicQuantileBacktest
         double p = 1 - confidence;
         ViolationRegression regression = new(valueAtRisk, lags);
         (double statistic, int rank) = regression.Project(violations, p);
-        string counted = Invariant(
-            $"{violations.AsSpan(lags).Count(true)} violations in {losses.Length - lags} forecasts, {p * (losses.Length - lags):G5} expected, on {lags} lags and the forecast");
-        bool isSmall = method switch
-        {
-            PValueMethod.Automatic => p * losses.Length < FewExpected,
-            PValueMethod.Asymptotic => false,
-            PValueMethod.SmallSample => true,
-            _ => throw new ArgumentOutOfRangeException(nameof(method), Invariant($"{nameof(method)} is {(int)method}, which names no method.")),
-        };
-        if (!isSmall)
+        int used = losses.Length - lags;
+        int count = violations.AsSpan(lags).Count(true);
+        string counted = Invariant($"{count} violations in {used} forecasts, {p * used:G5} expected, on {lags} lags and the forecast");
+        if (!method.IsSmallSample(p * losses.Length < FewExpected))
         {
             return HypothesisTest.ChiSquare(Name, counted, statistic, rank);
         }

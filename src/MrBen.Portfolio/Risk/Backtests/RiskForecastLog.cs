@@ -66,7 +66,8 @@ public sealed class RiskForecastLog
                 CalibrationState.TooFewForecasts => Invariant(
                     $"{_judged} forecasts of this model; {_options.MinimumForecasts} are needed to judge it."),
                 CalibrationState.Adequate => $"{counted}: the model stands.",
-                CalibrationState.RiskUnderstated => Invariant($"{counted}: risk is understated since {StateSince:yyyy-MM-dd}; recalibrate."),
+                CalibrationState.RiskUnderstated =>
+                    Invariant($"{counted}: risk is understated since {StateSince:yyyy-MM-dd}; recalibrate."),
                 _ => Invariant($"{counted}: risk is overstated since {StateSince:yyyy-MM-dd}; recalibrate."),
             };
         }

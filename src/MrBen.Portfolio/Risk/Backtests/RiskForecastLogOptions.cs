@@ -56,8 +56,8 @@ public sealed record RiskForecastLogOptions
 
         if (!(ClearSignificance >= AlertSignificance && ClearSignificance < 1))
         {
-            errors.Add(Invariant(
-                $"{nameof(ClearSignificance)} must be in [{nameof(AlertSignificance)}, 1), from {AlertSignificance}; it is {ClearSignificance}."));
+            errors.Add(Invariant($"{nameof(ClearSignificance)} must be in [{nameof(AlertSignificance)}, 1), from {AlertSignificance}; ") +
+                Invariant($"it is {ClearSignificance}."));
         }
 
         return errors;

@@ -24,7 +24,7 @@ public sealed record TailShape
     public double? DegreesOfFreedom => _degreesOfFreedom;
 
     /// <summary>Losses of Student's t distribution.</summary>
-    /// <param name="degreesOfFreedom">Above 1, so that there is a tail mean, at most 1,000. About 3 to 6 for daily returns of shares.</param>
+    /// <param name="degreesOfFreedom">Above 1, so that there is a tail mean, at most 1,000. About 3 to 6 for days of shares.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="degreesOfFreedom"/> is outside its range.</exception>
     public static TailShape StudentT(double degreesOfFreedom) => degreesOfFreedom is > 1 and <= 1_000
         ? new TailShape(degreesOfFreedom)

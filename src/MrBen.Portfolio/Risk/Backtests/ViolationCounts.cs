@@ -29,8 +29,10 @@ public sealed record ViolationCounts
         bool neverLeftItsStart = noneThenViolation == 0 && violationThenNone == 0;
         if (end is not (0 or 1) || (neverLeftItsStart && (startsWithViolation ? noneThenNone : violationThenViolation) > 0))
         {
-            throw new ArgumentException(Invariant(
-                $"No series that starts with {(startsWithViolation ? "a" : "no")} violation has {noneThenViolation} transitions to a violation, {violationThenNone} from one and {noneThenNone} and {violationThenViolation} without change."));
+            throw new ArgumentException(
+                $"No series that starts with {(startsWithViolation ? "a" : "no")} violation has " +
+                Invariant($"{noneThenViolation} transitions to a violation, {violationThenNone} from one ") +
+                Invariant($"and {noneThenNone} and {violationThenViolation} without change."));
         }
 
         (StartsWithViolation, EndsWithViolation) = (startsWithViolation, end == 1);

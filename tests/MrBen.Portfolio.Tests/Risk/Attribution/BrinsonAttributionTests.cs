@@ -83,7 +83,8 @@ public class BrinsonAttributionTests
                 double own = random.NextDouble();
                 double other = random.NextDouble();
                 double Return() => 0.3 * (random.NextDouble() - 0.48);
-                periods[t] = BrinsonPeriod.Calculate(new("A", own, other, Return(), Return()), new("B", 1 - own, 1 - other, Return(), Return()));
+                periods[t] = BrinsonPeriod.Calculate(
+                    new("A", own, other, Return(), Return()), new("B", 1 - own, 1 - other, Return(), Return()));
                 Assert.Equal(periods[t].ActiveReturn, periods[t].Segments.Sum(segment => segment.Total), tolerance: 1e-15);
             }
 
@@ -100,7 +101,8 @@ public class BrinsonAttributionTests
     public void Link_TheBenchmarkItself_HasTheLimits(LinkingMethod method, double first, double second)
     {
         LinkedAttribution linked = LinkedAttribution.Link(
-            method, BrinsonPeriod.Calculate(new BrinsonSegment("A", 1, 1, 0.1, 0.1)), BrinsonPeriod.Calculate(new BrinsonSegment("A", 1, 1, 0.2, 0.2)));
+            method, BrinsonPeriod.Calculate(new BrinsonSegment("A", 1, 1, 0.1, 0.1)),
+            BrinsonPeriod.Calculate(new BrinsonSegment("A", 1, 1, 0.2, 0.2)));
         Assert.Equal(first, linked.Factors[0], tolerance: 1e-14);
         Assert.Equal(second, linked.Factors[1], tolerance: 1e-14);
         Assert.Equal(0, linked.Segments[0].Total);

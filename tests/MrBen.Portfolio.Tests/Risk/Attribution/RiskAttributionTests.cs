@@ -71,8 +71,9 @@ public class RiskAttributionTests
         double[] weights = [0.5, 0.3, 0.2];
         double[] benchmark = [0.3, 0.4, 0.3];
         Assert.Equal(0.2, ActiveRisk.ActiveShare(weights, benchmark), tolerance: 1e-15);
-        Assert.Equal(Math.Sqrt(0.17), ActiveRisk.TrackingError(weights, benchmark, SymmetricMatrix.FromDiagonal([1, 4, 9])), tolerance: 1e-15);
-        Assert.Equal(0, ActiveRisk.TrackingError(weights, weights, SymmetricMatrix.FromDiagonal([1, 4, 9])));
+        SymmetricMatrix covariance = SymmetricMatrix.FromDiagonal([1, 4, 9]);
+        Assert.Equal(Math.Sqrt(0.17), ActiveRisk.TrackingError(weights, benchmark, covariance), tolerance: 1e-15);
+        Assert.Equal(0, ActiveRisk.TrackingError(weights, weights, covariance));
         Assert.Equal(1, ActiveRisk.ActiveShare([1, 0], [0, 1]));
     }
 

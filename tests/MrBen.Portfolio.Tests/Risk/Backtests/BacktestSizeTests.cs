@@ -61,7 +61,8 @@ public class BacktestSizeTests
             bool[] violations = [.. losses.Zip(valueAtRisk, (loss, forecast) => loss > forecast)];
             duration += DurationBacktest.NoMemory(violations, simulation: simulation).Rejects(Level) ? 1 : 0;
             dynamic += DynamicQuantileBacktest.Unpredictable(losses, valueAtRisk, 0.95, simulation: simulation).Rejects(Level) ? 1 : 0;
-            first += ExpectedShortfallBacktest.SizeOfViolations(losses, valueAtRisk, shortfall, 0.95, simulation: simulation).Rejects(Level) ? 1 : 0;
+            first += ExpectedShortfallBacktest.SizeOfViolations(losses, valueAtRisk, shortfall, 0.95, simulation: simulation)
+                .Rejects(Level) ? 1 : 0;
             second += ExpectedShortfallBacktest.NumberAndSizeOfViolations(losses, valueAtRisk, shortfall, 0.95, simulation: simulation)
                 .Rejects(Level) ? 1 : 0;
         }
@@ -86,7 +87,8 @@ public class BacktestSizeTests
         RiskBacktest backtest = RiskBacktest.Run(losses, valueAtRisk, shortfall, 0.95, new() { Simulation = new() { Draws = 999 } });
 
         // The first violation came in calm days; every other test has something to say.
-        Assert.Empty(backtest.Tests.Where(test => test != backtest.TimeUntilFirstFailure && !test.Rejects(0.01)).Select(test => test.Detail));
+        Assert.Empty(backtest.Tests
+            .Where(test => test != backtest.TimeUntilFirstFailure && !test.Rejects(0.01)).Select(test => test.Detail));
         Assert.Equal(TrafficLightZone.Red, backtest.TrafficLight.Zone);
     }
 

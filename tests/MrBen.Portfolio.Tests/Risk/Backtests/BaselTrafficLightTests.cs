@@ -25,7 +25,8 @@ public class BaselTrafficLightTests
         BaselTrafficLight light = BaselTrafficLight.Of(5, 250, 0.99);
         Assert.Equal(1 - 0.892188, light.Coverage.PValue!.Value, tolerance: 1e-6);
         Assert.Equal(5, light.Coverage.Statistic);
-        Assert.StartsWith("Basel traffic light: Yellow, 5 violations in 250 forecasts, 2.5 expected;", light.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Basel traffic light: Yellow, 5 violations in 250 forecasts, 2.5 expected;", light.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public class ForecastScoresTests
         double Mean(double scale)
         {
             double[] scores = new double[losses.Length];
-            ForecastScores.FisslerZiegel(losses, [.. losses.Select(_ => scale * quantile)], [.. losses.Select(_ => scale * shortfall)], 0.95, scores);
+            ForecastScores.FisslerZiegel(
+                losses, [.. losses.Select(_ => scale * quantile)], [.. losses.Select(_ => scale * shortfall)], 0.95, scores);
             return Moments.Mean(scores);
         }
 

@@ -9,7 +9,8 @@ internal static class OracleSeries
     public const double Confidence = 0.95;
 
     // u = ((7919·t + 13) mod 10007)/10007 for t = 0 … 299.
-    public static double[] Losses { get; } = [.. Enumerable.Range(0, 300).Select(t => 0.02 * ((2 * (((t * 7919) + 13) % 10007 / 10007.0)) - 1))];
+    public static double[] Losses { get; } =
+        [.. Enumerable.Range(0, 300).Select(t => 0.02 * ((2 * (((t * 7919) + 13) % 10007 / 10007.0)) - 1))];
 
     public static double[] ValueAtRisk { get; } = [.. Enumerable.Range(0, 300).Select(t => 0.018 + (0.001 * ((t % 7) - 3) / 3))];
 

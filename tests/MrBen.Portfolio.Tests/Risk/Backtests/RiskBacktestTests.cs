@@ -44,7 +44,8 @@ public class RiskBacktestTests
     {
         double[] ones = [.. Enumerable.Repeat(1.0, length)];
         RiskBacktest backtest = RiskBacktest.Run(new double[length], ones, ones, 0.99);
-        Assert.All(backtest.Tests, test => Assert.True(test.IsDefined ? double.IsFinite(test.Statistic.Value) : test.Source == PValueSource.None));
+        Assert.All(backtest.Tests, test =>
+            Assert.True(test.IsDefined ? double.IsFinite(test.Statistic.Value) : test.Source == PValueSource.None));
         Assert.All(backtest.Tests, test => Assert.StartsWith(test.Name + ": ", test.Detail, StringComparison.Ordinal));
     }
 

@@ -20,7 +20,8 @@ public class RiskForecastLogTests
         Assert.Equal(CalibrationState.RiskUnderstated, log.State);
         Assert.True(log.IsRecalibrationDue);
         Assert.Equal(Start.AddDays(250), log.StateSince);
-        Assert.Equal("8 violations in the latest 250 forecasts, 2.5 expected: risk is understated since 2025-09-08; recalibrate.", log.Detail);
+        Assert.Equal(
+            "8 violations in the latest 250 forecasts, 2.5 expected: risk is understated since 2025-09-08; recalibrate.", log.Detail);
 
         Feed(log, 242, ref day, isViolation: false); // still all 8
         Assert.Equal(CalibrationState.RiskUnderstated, log.State);
@@ -134,7 +135,12 @@ public class RiskForecastLogTests
         ],
         new RiskForecastLogOptions
         {
-            Confidence = double.NaN, Window = 1, Capacity = 0, MinimumForecasts = 2, AlertSignificance = 0, ClearSignificance = 1,
+            Confidence = double.NaN,
+            Window = 1,
+            Capacity = 0,
+            MinimumForecasts = 2,
+            AlertSignificance = 0,
+            ClearSignificance = 1,
         }.Validate());
 
     private static RiskBacktestOptions Quick => new() { Simulation = new() { Draws = 99 } };
