@@ -37,23 +37,27 @@ public static class ActiveRisk
     /// Source: Grinold and Kahn (2000), Active Portfolio Management, chapter 3.
     /// </remarks>
     public static double TrackingError(
-        ReadOnlySpan<double> weights, ReadOnlySpan<double> benchmarkWeights, SymmetricMatrix covariance) =>
-        RiskMetrics.PortfolioVolatility(ActiveWeights(weights, benchmarkWeights), covariance);
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> benchmarkWeights, SymmetricMatrix covariance)
+    {
+        double[] active = new double[weights.Length];
+        ActiveWeights(weights, benchmarkWeights, active);
+        return RiskMetrics.PortfolioVolatility(active, covariance);
+    }
 
     /// <summary>The differences of the weights, w − b.</summary>
     /// <param name="weights">Fractions of net asset value, length N ≥ 1.</param>
     /// <param name="benchmarkWeights">The benchmark's fractions of the same assets, length N.</param>
+    /// <param name="activeWeights">Receives the differences, length N.</param>
     /// <exception cref="ArgumentException">Lengths disagree, there is no asset, or a weight is not finite.</exception>
-    public static double[] ActiveWeights(ReadOnlySpan<double> weights, ReadOnlySpan<double> benchmarkWeights)
+    public static void ActiveWeights(
+        ReadOnlySpan<double> weights, ReadOnlySpan<double> benchmarkWeights, Span<double> activeWeights)
     {
         Check(weights, benchmarkWeights);
-        double[] active = new double[weights.Length];
-        for (int i = 0; i < active.Length; i++)
+        Guard.Length(weights.Length, activeWeights.Length, "elements", nameof(activeWeights));
+        for (int i = 0; i < activeWeights.Length; i++)
         {
-            active[i] = weights[i] - benchmarkWeights[i];
+            activeWeights[i] = weights[i] - benchmarkWeights[i];
         }
-
-        return active;
     }
 
     private static void Check(ReadOnlySpan<double> weights, ReadOnlySpan<double> benchmarkWeights)

@@ -75,6 +75,13 @@ public class RiskAttributionTests
         Assert.Equal(Math.Sqrt(0.17), ActiveRisk.TrackingError(weights, benchmark, covariance), tolerance: 1e-15);
         Assert.Equal(0, ActiveRisk.TrackingError(weights, weights, covariance));
         Assert.Equal(1, ActiveRisk.ActiveShare([1, 0], [0, 1]));
+
+        // Of the 0.17, 0.04, 0.04 and 0.09 come from the three differences.
+        double[] active = new double[3];
+        ActiveRisk.ActiveWeights(weights, benchmark, active);
+        ImmutableArray<RiskShare> shares = RiskAttribution.ByAsset(["A", "B", "C"], active, covariance);
+        Assert.Equal(0.09 / 0.17, shares[2].Share, tolerance: 1e-14);
+        Assert.Equal(Math.Sqrt(0.17), shares.Sum(share => share.Contribution), tolerance: 1e-15);
     }
 
     [Fact]
