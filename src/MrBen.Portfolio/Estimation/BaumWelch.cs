@@ -2,7 +2,9 @@ using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>Maximum likelihood of a Gaussian hidden Markov model from one start: expectation and maximisation in turn. Not thread-safe.</summary>
+/// <summary>
+/// Maximum likelihood of a Gaussian hidden Markov model from one start: expectation and maximisation in turn. Not thread-safe.
+/// </summary>
 /// <remarks>
 /// Baum, Petrie, Soules and Weiss (1970), Annals of Mathematical Statistics 41(1), 164–171: no iteration lowers the likelihood.
 /// </remarks>

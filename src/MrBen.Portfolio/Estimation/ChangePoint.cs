@@ -20,6 +20,7 @@ public readonly record struct ChangePoint(ChangeKind Kind, long DetectedAt, long
             ChangeKind.VolatilityIncrease => "Volatility has risen",
             _ => "Volatility has fallen",
         };
-        return Invariant($"{what} since period {Since}: the cumulative sum at period {DetectedAt} is {Statistic:F2}, above {Threshold:F2}.");
+        string sum = Invariant($"the cumulative sum at period {DetectedAt} is {Statistic:F2}, threshold {Threshold:F2}");
+        return Invariant($"{what} since period {Since}: {sum}.");
     }
 }

@@ -95,7 +95,7 @@ public sealed class ChangePointDetector
     }
 
     /// <summary>A detector of departures from the mean and standard deviation of a stretch of values.</summary>
-    /// <param name="reference">At least 2 finite values that are not all alike; a hundred or more if the run length is to mean much.</param>
+    /// <param name="reference">At least 2 finite values that are not all alike; a hundred or more if the run length is to hold.</param>
     /// <param name="options">What to find, and how often to be wrong; null for the defaults.</param>
     /// <exception cref="ArgumentException">Too few values, one is not finite, all are alike, or an option is unsound.</exception>
     public static ChangePointDetector FromReference(ReadOnlySpan<double> reference, ChangePointOptions? options = null)

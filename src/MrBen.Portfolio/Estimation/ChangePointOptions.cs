@@ -18,8 +18,8 @@ public sealed record ChangePointOptions
     public double? VolatilityRatio { get; set; } = 1.5;
 
     /// <summary>
-    /// Periods between false alarms of one chart on average, where values are independent and normal, in [10, 1e6]. Default 1000. A detector
-    /// has two charts for the mean and two for the volatility: four of them sound falsely about four times as often.
+    /// Periods between false alarms of one chart on average, where values are independent and normal, in [10, 1e6]. Default 1000. A
+    /// detector has two charts for the mean and two for the volatility: four of them sound falsely about four times as often.
     /// </summary>
     public double AverageRunLength { get; set; } = 1000;
 

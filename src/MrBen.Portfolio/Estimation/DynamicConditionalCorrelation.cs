@@ -5,13 +5,15 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>Correlations that follow the market and return to their mean: DCC(1,1) with correlation targeting. Immutable and thread-safe.</summary>
+/// <summary>
+/// Correlations that follow the market and return to their mean: DCC(1,1) with correlation targeting. Immutable and thread-safe.
+/// </summary>
 /// <remarks>
 /// <para>Q(t+1) = (1 − a − b)S + azz' + bQ(t), R = Q normalised, z the returns over their GARCH(1,1) volatilities, S the sample correlation
 /// of z: Engle (2002), J. Business &amp; Economic Statistics 20(3), 339–350, equations 23 to 26. a and b are the same for all pairs and
 /// maximise the composite likelihood of contiguous pairs (see <see cref="DynamicCorrelationFit"/>). Means are taken as zero.</para>
-/// <para>Positive definite where S is, which needs more returns than assets; a panel where S is singular is refused. O(N·T) an evaluation of
-/// the likelihood, O(N²T) once.</para>
+/// <para>Positive definite where S is, which needs more returns than assets; a panel where S is singular is refused. O(N·T) an evaluation
+/// of the likelihood, O(N²T) once.</para>
 /// </remarks>
 public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
 {
@@ -92,7 +94,7 @@ public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
             || !Factorize(target, factor))
         {
             failure = new UndefinedEstimate(null, Invariant(
-                $"The correlation of {n} assets over {returns.Observations} returns is singular; DCC needs one that is positive definite."));
+                $"The correlation of {n} assets over {returns.Observations} returns is singular; DCC needs a positive definite one."));
             return false;
         }
 
@@ -101,7 +103,8 @@ public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
 
     private bool TryFit(
         ReturnPanel returns, GarchVariance[] volatilities, double[] standardized, double[] target,
-        [NotNullWhen(true)] out DynamicCorrelationFit? fit, [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken)
+        [NotNullWhen(true)] out DynamicCorrelationFit? fit, [NotNullWhen(false)] out EstimationFailure? failure,
+        CancellationToken cancellationToken)
     {
         int n = returns.Assets.Length;
         PairLikelihood likelihood = new(standardized, n, [.. Enumerable.Range(0, n - 1).Select(i => target[(i * n) + i + 1])]);
@@ -121,7 +124,8 @@ public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
 
         fit = null;
         failure = best is null
-            ? new NoConvergence(iterations, Invariant($"The likelihood of DCC still rose after {iterations} steps from {Starts.Length} starts."))
+            ? new NoConvergence(iterations, Invariant(
+                $"The likelihood of DCC still rose after {iterations} steps from {Starts.Length} starts."))
             : null;
         if (best is not null)
         {

@@ -13,7 +13,8 @@ public sealed class DynamicCorrelationFit
 {
     private readonly StreamingDynamicCorrelation _end;
 
-    internal DynamicCorrelationFit(StreamingDynamicCorrelation end, (double News, double Memory)? errors, double logLikelihood, int observations)
+    internal DynamicCorrelationFit(
+        StreamingDynamicCorrelation end, (double News, double Memory)? errors, double logLikelihood, int observations)
     {
         _end = end;
         (NewsError, MemoryError, CompositeLogLikelihood, Observations) = (errors?.News, errors?.Memory, logLikelihood, observations);

@@ -4,7 +4,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>Exponentially weighted correlations of a panel: the batch twin of <see cref="StreamingCorrelation"/>. Immutable and thread-safe.</summary>
+/// <summary>
+/// Exponentially weighted correlations of a panel: the batch twin of <see cref="StreamingCorrelation"/>. Immutable and thread-safe.
+/// </summary>
 /// <remarks>O(T·N²). Complete panels only.</remarks>
 public sealed class ExponentiallyWeightedCorrelation : ICorrelationEstimator
 {

@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>Filtered and smoothed probabilities of a chain with normal observations, in linear space. Workspace of one fit; not thread-safe.</summary>
+/// <summary>
+/// Filtered and smoothed probabilities of a chain with normal observations, in linear space. Workspace of one fit; not thread-safe.
+/// </summary>
 /// <remarks>
 /// Each step is renormalised, so that nothing underflows however long the history; logarithms are taken of one number a period.
 /// Sources: Baum, Petrie, Soules and Weiss (1970), Annals of Mathematical Statistics 41(1), 164–171; the scaling is Rabiner (1989),

@@ -40,7 +40,7 @@ public sealed class HiddenMarkovFit
         get
         {
             IEnumerable<string> regimes = Model.Regimes.Select((regime, k) => Invariant(
-                $"{k}: mean {regime.Mean:G4}, volatility {regime.Volatility:G4} per period, lasting {Model.ExpectedDuration(k):F1} periods"));
+                $"{k}: mean {regime.Mean:G4}, volatility {regime.Volatility:G4} a period, lasting {Model.ExpectedDuration(k):F1} periods"));
             return Invariant($"{Model.Regimes.Length} regimes of {_name} over {Observations} returns ({string.Join("; ", regimes)}).");
         }
     }

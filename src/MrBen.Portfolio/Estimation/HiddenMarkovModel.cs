@@ -24,10 +24,10 @@ public sealed partial class HiddenMarkovModel
     /// <summary>The probability of each regime in the first period, length K.</summary>
     public ImmutableArray<double> InitialProbabilities { get; }
 
-    /// <summary>Probabilities of going from regime i (row) to regime j (column) in one period, K × K row after row; rows sum to 1.</summary>
+    /// <summary>Probabilities of going from regime i (row) to j (column) in one period, K × K row after row; rows sum to 1.</summary>
     public ReadOnlySpan<double> Transitions => _transitions;
 
-    /// <summary>The share of periods spent in each regime in the long run, length K; uniform where the chain has no one such share.</summary>
+    /// <summary>The share of periods spent in each regime in the long run, length K; uniform where the chain has several.</summary>
     public ImmutableArray<double> StationaryProbabilities => [.. MarkovChain.Stationary(_transitions, Regimes.Length)];
 
     /// <summary>A model of given parameters.</summary>

@@ -66,18 +66,22 @@ public static class LogCorrelation
     /// <summary>The correlation matrix of free numbers.</summary>
     /// <param name="assets">N ≥ 1.</param>
     /// <param name="vector">Finite, length N(N − 1)/2.</param>
-    /// <param name="correlation">N × N, its diagonal exactly 1; positive definite, by more than rounding unless the numbers are extreme.</param>
+    /// <param name="correlation">N × N, its diagonal exactly 1; positive definite, up to rounding where the numbers are extreme.</param>
     /// <returns>False where the iteration did not end, as with numbers whose correlations are ±1 to rounding.</returns>
     /// <exception cref="ArgumentException">The length differs, or a number is not finite.</exception>
     /// <remarks>
     /// diag(A) ← diag(A) − ln diag(exp A), a contraction; one eigendecomposition each, some ten to fifty of them, O(N³).
     /// </remarks>
-    public static bool TryFromVector(int assets, ReadOnlySpan<double> vector, [NotNullWhen(true)] out SymmetricMatrix? correlation)
+    public static bool TryFromVector(int assets, ReadOnlySpan<double> vector, [NotNullWhen(true)] out SymmetricMatrix? correlation) =>
+        TryFromVector(assets, vector, out correlation, out _);
+
+    internal static bool TryFromVector(
+        int assets, ReadOnlySpan<double> vector, [NotNullWhen(true)] out SymmetricMatrix? correlation, out double[] logarithm)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(assets);
         Guard.Length(Length(assets), vector.Length, "numbers (pairs of assets)", nameof(vector));
         Guard.AllFinite(vector);
-        double[] logarithm = new double[assets * assets];
+        logarithm = new double[assets * assets];
         int place = 0;
         for (int i = 0; i < assets; i++)
         {

@@ -85,7 +85,8 @@ public sealed class MarketStateMonitor
         {
             IsVolatilitySpike = !IsVolatilitySpike;
             events = events.Add(new MarketStateEvent(
-                IsVolatilitySpike ? MarketStateEventKind.VolatilitySpikeBegan : MarketStateEventKind.VolatilitySpikeEnded, Count, ratio, spike));
+                IsVolatilitySpike ? MarketStateEventKind.VolatilitySpikeBegan : MarketStateEventKind.VolatilitySpikeEnded,
+                Count, ratio, spike));
         }
 
         if (observation.CorrelationDistance is { } distance

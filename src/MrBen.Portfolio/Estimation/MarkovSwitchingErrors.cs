@@ -14,7 +14,8 @@ public sealed record MarkovSwitchingErrors
     private const double RelativeStep = 1e-5;
 
     private MarkovSwitchingErrors(
-        ImmutableArray<double> transitions, ImmutableArray<double> levels, ImmutableArray<double> autoregression, ImmutableArray<double> volatilities) =>
+        ImmutableArray<double> transitions, ImmutableArray<double> levels, ImmutableArray<double> autoregression,
+        ImmutableArray<double> volatilities) =>
         (Transitions, Levels, Autoregression, Volatilities) = (transitions, levels, autoregression, volatilities);
 
     /// <summary>Of the transition probabilities, K × K row after row.</summary>

@@ -3,7 +3,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>A Markov-switching model fitted to a series, with its errors and what it says of the series. Immutable and thread-safe.</summary>
+/// <summary>
+/// A Markov-switching model fitted to a series, with its errors and what it says of the series. Immutable and thread-safe.
+/// </summary>
 public sealed class MarkovSwitchingFit
 {
     private readonly AssetId _name;
@@ -46,8 +48,9 @@ public sealed class MarkovSwitchingFit
         {
             string level = Model.Level == SwitchingLevel.Mean ? "mean" : "constant";
             IEnumerable<string> regimes = Model.Levels.Select((value, k) => Invariant(
-                $"{k}: {level} {value:G4}, volatility {Model.Volatilities[k]:G4} per period, lasting {Model.ExpectedDuration(k):F1} periods"));
-            string size = Invariant($"{Model.Levels.Length} regimes of {_name} with {Model.Autoregression.Length} lags over {Observations} values");
+                $"{k}: {level} {value:G4}, volatility {Model.Volatilities[k]:G4}, lasting {Model.ExpectedDuration(k):F1} periods"));
+            string lags = Invariant($"{Model.Autoregression.Length} lags over {Observations} values");
+            string size = Invariant($"{Model.Levels.Length} regimes of {_name} with {lags}");
             return $"{size} ({string.Join("; ", regimes)}).";
         }
     }

@@ -49,8 +49,8 @@ public sealed partial class MarkovSwitchingModel
         {
             SwitchingParameters found = InUnits(Ordered(search.Best!, settings.Order), settings.Level, mean, scale);
             MarkovSwitchingModel model = new(settings.Level, found);
-            fit = new MarkovSwitchingFit(
-                name, model, model.Infer(values), MarkovSwitchingErrors.TryCompute(values.ToArray(), settings, found), values.Length, search.Iterations);
+            MarkovSwitchingErrors? errorsOfFit = MarkovSwitchingErrors.TryCompute(values.ToArray(), settings, found);
+            fit = new MarkovSwitchingFit(name, model, model.Infer(values), errorsOfFit, values.Length, search.Iterations);
         }
 
         return fit is not null;

@@ -29,10 +29,10 @@ public sealed partial class MarkovSwitchingModel
     /// <summary>Coefficients of the lags, the latest first, length p.</summary>
     public ImmutableArray<double> Autoregression => [.. _parameters.Lags];
 
-    /// <summary>Probabilities of going from regime i (row) to regime j (column) in one period, K × K row after row; rows sum to 1.</summary>
+    /// <summary>Probabilities of going from regime i (row) to j (column) in one period, K × K row after row; rows sum to 1.</summary>
     public ReadOnlySpan<double> Transitions => _parameters.Transitions;
 
-    /// <summary>The share of periods spent in each regime in the long run, length K; uniform where the chain has no one such share.</summary>
+    /// <summary>The share of periods spent in each regime in the long run, length K; uniform where the chain has several.</summary>
     public ImmutableArray<double> StationaryProbabilities => [.. MarkovChain.Stationary(_parameters.Transitions, Levels.Length)];
 
     /// <summary>A model of given parameters.</summary>
@@ -64,7 +64,8 @@ public sealed partial class MarkovSwitchingModel
             }
         }
 
-        if (new MarkovSwitchingOptions { Regimes = Math.Max(2, k), Lags = autoregression.Length, Level = level }.Validate() is { Count: > 0 } errors)
+        MarkovSwitchingOptions size = new() { Regimes = Math.Max(2, k), Lags = autoregression.Length, Level = level };
+        if (size.Validate() is { Count: > 0 } errors)
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(autoregression));
         }
@@ -90,7 +91,9 @@ public sealed partial class MarkovSwitchingModel
     /// <param name="values">The series, oldest first, finite; more values than lags.</param>
     /// <returns>Probabilities of the periods after the lags: row 0 is that of value p.</returns>
     /// <exception cref="ArgumentException">There are no more values than lags, or one is not finite.</exception>
-    /// <remarks>Hamilton's filter and Kim's smoother. O(T·K^(p+1)) with a switching mean, O(T·(K² + p)) with a switching constant.</remarks>
+    /// <remarks>
+    /// Hamilton's filter and Kim's smoother. O(T·K^(p+1)) with a switching mean, O(T·(K² + p)) with a switching constant.
+    /// </remarks>
     public RegimeInference Infer(ReadOnlySpan<double> values)
     {
         Guard.AtLeast(_parameters.Lags.Length + 1, values.Length, "values (more than lags)", nameof(values));

@@ -1,6 +1,6 @@
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>Composite likelihood of DCC(1,1) over contiguous pairs of standardised returns, with its scores. Workspace of one fit.</summary>
+/// <summary>Composite likelihood of DCC(1,1) over contiguous pairs of standardised returns, with its scores. Of one fit.</summary>
 /// <remarks>
 /// Engle, Shephard and Sheppard (2008), "Fitting vast dimensional time-varying covariance models"; Pakel, Shephard, Sheppard and Engle
 /// (2021), J. Business &amp; Economic Statistics 39(3), 652–668. Each pair has its own 2 × 2 recursion and likelihood, so one evaluation is

@@ -57,7 +57,9 @@ internal sealed class QuasiNewton
         }
     }
 
-    /// <summary>Runs until the slope is below the tolerance. False where it is not, the iterations being used up or no step going down.</summary>
+    /// <summary>
+    /// Runs until the slope is below the tolerance. False where it is not, the iterations being used up or no step going down.
+    /// </summary>
     public bool Run(double tolerance, int maxIterations, CancellationToken cancellationToken)
     {
         if (!double.IsFinite(Value))

@@ -7,7 +7,9 @@ namespace MrBen.Portfolio.Estimation;
 /// <summary>What regime models do to a series before they fit it.</summary>
 internal static class RegimeSeries
 {
-    /// <summary>Why a series has no regimes to find; null where it is long enough and moves. Mean and standard deviation where it does.</summary>
+    /// <summary>
+    /// Why a series has no regimes to find; null where it is long enough and moves. Mean and standard deviation where it does.
+    /// </summary>
     public static EstimationFailure? FindFailure(
         AssetId name, ReadOnlySpan<double> values, int required, out double mean, out double scale)
     {
@@ -26,7 +28,8 @@ internal static class RegimeSeries
         scale = Math.Sqrt(variance);
         return double.IsFinite(scale) && scale > 1e-150 && double.IsFinite(mean)
             ? null
-            : new UndefinedEstimate(name, Invariant($"The variance of {name} over {values.Length} returns is {variance}; it cannot be computed with."));
+            : new UndefinedEstimate(name, Invariant(
+                $"The variance of {name} over {values.Length} returns is {variance}; it cannot be computed with."));
     }
 
     public static double[] Scale(ReadOnlySpan<double> values, double mean, double scale)

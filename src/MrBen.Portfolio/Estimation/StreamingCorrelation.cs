@@ -50,6 +50,9 @@ public sealed class StreamingCorrelation
     /// <summary>Periods that correlations rest on.</summary>
     public int Observations => _options.VolatilityDecay is null ? Count : Math.Max(0, Count - _options.Warmup);
 
+    /// <summary>The last returns over their volatilities, clipped; zero in the warm-up. Of use only where returns are divided.</summary>
+    internal ReadOnlySpan<double> Scaled => _scaled;
+
     /// <summary>Takes in the returns of one period.</summary>
     /// <param name="returns">Returns of either kind, finite and below 1e100 in size, length N.</param>
     /// <exception cref="ArgumentException">The length differs or a return is none; nothing has changed.</exception>
@@ -101,7 +104,7 @@ public sealed class StreamingCorrelation
     /// <summary>The correlations as they are now.</summary>
     /// <param name="estimate">The correlations with what is known about them.</param>
     /// <param name="failure">
-    /// <see cref="InsufficientHistory"/> before the second period that counts; <see cref="UndefinedEstimate"/> where an asset has not moved.
+    /// <see cref="InsufficientHistory"/> before the second period that counts; <see cref="UndefinedEstimate"/> where an asset stood still.
     /// </param>
     public bool TryEstimate([NotNullWhen(true)] out CorrelationEstimate? estimate, [NotNullWhen(false)] out EstimationFailure? failure)
     {

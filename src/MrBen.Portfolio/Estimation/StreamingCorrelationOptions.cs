@@ -17,7 +17,7 @@ public sealed record StreamingCorrelationOptions
     /// </summary>
     public ExponentialDecay? VolatilityDecay { get; set; } = ExponentialDecay.RiskMetricsDaily;
 
-    /// <summary>Largest size of a divided return, positive. Default 4 standard deviations. Not used where returns are not divided.</summary>
+    /// <summary>Largest size of a divided return, positive. Default 4 deviations. Not used where returns are not divided.</summary>
     public double Clip { get; set; } = 4;
 
     /// <summary>Returns that serve the first volatility alone, at least 1. Default 20. Not used where returns are not divided.</summary>
@@ -29,7 +29,7 @@ public sealed record StreamingCorrelationOptions
         List<string> errors = [];
         if (Decay == default || VolatilityDecay == default(ExponentialDecay))
         {
-            errors.Add($"{nameof(Decay)} and {nameof(VolatilityDecay)} must be made by one of the factories of {nameof(ExponentialDecay)}.");
+            errors.Add($"{nameof(Decay)} and {nameof(VolatilityDecay)} must be made by a factory of {nameof(ExponentialDecay)}.");
         }
 
         if (!(Clip > 0 && double.IsFinite(Clip)))

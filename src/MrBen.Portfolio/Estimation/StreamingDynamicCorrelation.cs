@@ -6,7 +6,9 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Estimation;
 
 /// <summary>Correlations and volatilities of a fitted DCC(1,1), period by period. Updates in place; not thread-safe.</summary>
-/// <remarks>O(N²) and no allocation per period. What it says is what a walk through the whole history with the same parameters says.</remarks>
+/// <remarks>
+/// O(N²) and no allocation per period. What it says is what a walk through the whole history with the same parameters says.
+/// </remarks>
 public sealed class StreamingDynamicCorrelation
 {
     private readonly GarchVariance[] _volatilities;
@@ -15,7 +17,8 @@ public sealed class StreamingDynamicCorrelation
     private readonly double[] _variances;
     private readonly double[] _standardized;
 
-    internal StreamingDynamicCorrelation(ImmutableArray<AssetId> assets, GarchVariance[] volatilities, double[] target, double news, double memory)
+    internal StreamingDynamicCorrelation(
+        ImmutableArray<AssetId> assets, GarchVariance[] volatilities, double[] target, double news, double memory)
     {
         (Assets, _volatilities, _target, News, Memory) = (assets, volatilities, target, news, memory);
         _state = [.. target];

@@ -4,7 +4,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>The search for the largest likelihood of a Markov-switching autoregression of a scaled series. Of one fit; not thread-safe.</summary>
+/// <summary>
+/// The search for the largest likelihood of a Markov-switching autoregression of a scaled series. Of one fit; not thread-safe.
+/// </summary>
 internal sealed class SwitchingSearch(double[] values, MarkovSwitchingOptions options)
 {
     private readonly SwitchingLikelihood _likelihood = new(values, options.Regimes, options.Lags, options.Level);
@@ -58,7 +60,7 @@ internal sealed class SwitchingSearch(double[] values, MarkovSwitchingOptions op
                 $"Each of {options.Starts} starts ended with a regime of {name} that holds hardly any value of its own; ")
                 + "fewer regimes, or more values, are needed.")
             : new NoConvergence(Iterations, Invariant(
-                $"The likelihood of {name} over {values.Length} values still rose after {Iterations} steps from {options.Finalists} starts."));
+                $"The likelihood of {name} over {values.Length} values still rose after {Iterations} steps from the best starts."));
     }
 
     // The first start takes its levels from quantiles, the others from drawn stretches; lags begin at 0.

@@ -87,7 +87,8 @@ public class DynamicCorrelationTests
         {
             ReturnPanel panel = Simulate(assets: 4, periods: 3_000, news: 0.04, memory: 0.93, seed);
             Assert.True(new DynamicConditionalCorrelation().TryFit(
-                panel, out DynamicCorrelationFit? fit, out EstimationFailure? failure, TestContext.Current.CancellationToken), failure?.Detail);
+                panel, out DynamicCorrelationFit? fit, out EstimationFailure? failure, TestContext.Current.CancellationToken),
+                failure?.Detail);
             news.Add((fit.News - 0.04) / fit.NewsError!.Value);
             memory.Add((fit.Memory - 0.93) / fit.MemoryError!.Value);
             Assert.InRange(fit.NewsError.Value, 0.001, 0.02);
@@ -103,7 +104,8 @@ public class DynamicCorrelationTests
     public void Stream_GoesOnWhereTheFitEnded()
     {
         ReturnPanel panel = Simulate(assets: 3, periods: 700, news: 0.05, memory: 0.9, seed: 3);
-        Assert.True(new DynamicConditionalCorrelation().TryFit(panel, out DynamicCorrelationFit? fit, out _, TestContext.Current.CancellationToken));
+        Assert.True(new DynamicConditionalCorrelation().TryFit(
+            panel, out DynamicCorrelationFit? fit, out _, TestContext.Current.CancellationToken));
         StreamingDynamicCorrelation one = fit.CreateStream();
         StreamingDynamicCorrelation other = fit.CreateStream();
         double[] correlations = new double[9];
@@ -157,7 +159,7 @@ public class DynamicCorrelationTests
         double[] doubled = [.. two.Values.ToArray().Chunk(2).SelectMany(row => new[] { row[0], 2 * row[0] })];
         Assert.False(new DynamicConditionalCorrelation().TryEstimate(
             SamplePanels.Create(2, doubled, Frequency.Daily), out _, out EstimationFailure? failure));
-        Assert.Equal("The correlation of 2 assets over 300 returns is singular; DCC needs one that is positive definite.", failure.Detail);
+        Assert.Equal("The correlation of 2 assets over 300 returns is singular; DCC needs a positive definite one.", failure.Detail);
         Assert.False(new DynamicConditionalCorrelation().TryEstimate(two.Last(100), out _, out failure));
         Assert.IsType<InsufficientHistory>(failure);
         Assert.False(new DynamicConditionalCorrelation().TryEstimate(

@@ -95,8 +95,8 @@ public class HiddenMarkovTests
     {
         (double[] returns, _) = Simulate(HiddenMarkovModel.Create(CalmAndTurbulent, Persistent), 2_000, new Random(3));
         Assert.True(TryFit("SPY", returns, null, out HiddenMarkovFit? two, out _));
-        Assert.True(TryFit("SPY", returns, new() { Regimes = 3, Tolerance = 1e-8 }, out HiddenMarkovFit? three, out EstimationFailure? failure),
-            failure?.Detail);
+        HiddenMarkovOptions options = new() { Regimes = 3, Tolerance = 1e-8 };
+        Assert.True(TryFit("SPY", returns, options, out HiddenMarkovFit? three, out EstimationFailure? failure), failure?.Detail);
         Assert.True(two.BayesianCriterion < three.BayesianCriterion);
         Assert.True(two.Inference.LogLikelihood < three.Inference.LogLikelihood);
         Assert.Equal(7, two.ParameterCount);

@@ -76,6 +76,7 @@ public class MarketStateMonitorTests
     public void Distance_IsTheMeanOverPairs() => Assert.Equal(
         1.0 / 3,
         MarketStateMonitor.Distance(
-            SymmetricMatrix.Create(3, [1, 0.5, 0, 0.5, 1, 0.3, 0, 0.3, 1]), SymmetricMatrix.Create(3, [1, 0.2, 0.1, 0.2, 1, -0.3, 0.1, -0.3, 1])),
+            SymmetricMatrix.Create(3, [1, 0.5, 0, 0.5, 1, 0.3, 0, 0.3, 1]),
+            SymmetricMatrix.Create(3, [1, 0.2, 0.1, 0.2, 1, -0.3, 0.1, -0.3, 1])),
         tolerance: 1e-15);
 }

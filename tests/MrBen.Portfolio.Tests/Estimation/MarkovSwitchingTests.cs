@@ -122,7 +122,8 @@ public class MarkovSwitchingTests
 
         MarkovSwitchingOptions options = new() { Lags = 1, Level = level, SwitchesVolatility = true, Starts = 4 };
         Assert.True(MarkovSwitchingModel.TryFit(
-            "X", values, options, out MarkovSwitchingFit? fit, out EstimationFailure? failure, TestContext.Current.CancellationToken), failure?.Detail);
+            "X", values, options, out MarkovSwitchingFit? fit, out EstimationFailure? failure, TestContext.Current.CancellationToken),
+            failure?.Detail);
         MarkovSwitchingErrors errors = fit.StandardErrors!;
         Assert.InRange((fit.Model.Levels[0] - 1) / errors.Levels[0], -4, 4);
         Assert.InRange((fit.Model.Levels[1] - 3) / errors.Levels[1], -4, 4);
