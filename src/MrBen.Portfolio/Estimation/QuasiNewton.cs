@@ -2,9 +2,6 @@ using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>A function to minimise: its value, and its gradient into the span. Infinite or NaN where it is not defined.</summary>
-internal delegate double SmoothFunction(ReadOnlySpan<double> point, Span<double> gradient);
-
 /// <summary>Unconstrained minimum of a smooth function of few variables. Workspace of one run; not thread-safe.</summary>
 /// <remarks>
 /// Broyden, Fletcher, Goldfarb and Shanno with an inverse Hessian: Nocedal and Wright (2006), Numerical Optimization, 2nd edition,
