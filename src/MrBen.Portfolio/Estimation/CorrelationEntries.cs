@@ -22,4 +22,32 @@ internal static class CorrelationEntries
             }
         }
     }
+
+    /// <summary>
+    /// Divides second moments by the roots of their diagonal, N × N row after row, so that the diagonal is exactly 1. False, and nothing
+    /// written, where an entry of the diagonal is not positive.
+    /// </summary>
+    public static bool TryNormalize(ReadOnlySpan<double> moments, int order, Span<double> correlations)
+    {
+        for (int i = 0; i < order; i++)
+        {
+            if (!(moments[(i * order) + i] > 0))
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < order; i++)
+        {
+            double deviation = Math.Sqrt(moments[(i * order) + i]);
+            correlations[(i * order) + i] = 1;
+            for (int j = 0; j < i; j++)
+            {
+                double entry = moments[(i * order) + j] / deviation / Math.Sqrt(moments[(j * order) + j]);
+                correlations[(i * order) + j] = correlations[(j * order) + i] = Math.Clamp(entry, -1, 1);
+            }
+        }
+
+        return true;
+    }
 }
