@@ -140,20 +140,26 @@ public static partial class RiskMetrics
             // Ascending returns are descending losses: the boundary loss has this many worse ones before it.
             int worse = sorted.Length - 1 - Quantiles.LowerIndex(sorted.Length, confidence);
             Selection.PartialSort(sorted, worse + 1);
-            double tail = (1 - confidence) * sorted.Length; // observations in the tail, not whole in general
             double sum = 0;
             foreach (double value in sorted[..worse])
             {
                 sum += value;
             }
 
-            double boundary = sorted[worse];
-            return (-boundary, -((sum + ((tail - worse) * boundary)) / tail));
+            double valueAtRisk = -sorted[worse];
+            return (valueAtRisk, TailMean(valueAtRisk, sum, worse, sorted.Length, confidence));
         }
         finally
         {
             ArrayPool<double>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>The mean loss of the tail, from the boundary loss, the number of worse returns and their sum.</summary>
+    internal static double TailMean(double valueAtRisk, double worseSum, int worse, int count, double confidence)
+    {
+        double tail = (1 - confidence) * count; // observations in the tail, not whole in general
+        return -((worseSum - ((tail - worse) * valueAtRisk)) / tail);
     }
 
     private static void CheckGaussian(double meanPerPeriod, double standardDeviationPerPeriod, double confidence, int horizonPeriods)
