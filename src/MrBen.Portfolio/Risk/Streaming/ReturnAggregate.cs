@@ -87,13 +87,15 @@ internal readonly struct ReturnAggregate : IAggregate<ReturnAggregate>
             };
         }
 
+        // Over the higher of two peaks there is less left; of a debt less is owed.
+        (double first, double second) = (older._endOverPeak * newer._growth, newer._endOverPeak);
+        double endOverPeak = newer.IsLost ? Math.Max(first, second) : Math.Min(first, second);
         return new ReturnAggregate(
-            count, mean, sum2, sum3, sum4, shortfall, Math.Min(older._endOverPeak * newer._growth, newer._endOverPeak),
-            Math.Min(older._low, older._growth * newer._low), older._growth * newer._growth)
+            count, mean, sum2, sum3, sum4, shortfall, endOverPeak, Math.Min(older._low, older._growth * newer._low), older._growth * newer._growth)
         {
             LogGrowth = older.LogGrowth + newer.LogGrowth,
             IsOverdrawn = newer.IsOverdrawn,
-            Depth = Math.Max(Math.Max(older.Depth, newer.Depth), 1 - (older._endOverPeak * newer._low)),
+            Depth = newer.IsLost ? 1 - endOverPeak : Math.Max(Math.Max(older.Depth, newer.Depth), 1 - (older._endOverPeak * newer._low)),
         };
     }
 }

@@ -36,8 +36,7 @@ public class StreamingCovarianceTests
             }
 
             // The same by the batch: missing before each start.
-            double[] gapped = [.. returns.Select((value, k) => k / n < starts[k % n] ? double.NaN : value)];
-            ReturnPanel panel = Panel(n, gapped);
+            ReturnPanel panel = Panel(n, returns, [.. returns.Select((_, k) => k / n >= starts[k % n])]);
             SymmetricMatrix expected = Estimate(panel, decay);
             double[] actual = new double[n * n];
             streaming.CopyCovariance(actual);
@@ -102,11 +101,11 @@ public class StreamingCovarianceTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ReturnPanel Panel(int assets, double[] returns)
+    private static ReturnPanel Panel(int assets, double[] returns, bool[] observed)
     {
         DateOnly start = new(2020, 1, 1);
         return ReturnPanel.Create(Markets.Names(assets), [.. Enumerable.Range(0, returns.Length / assets).Select(start.AddDays)],
-            Frequency.Daily, ReturnKind.Simple, returns);
+            Frequency.Daily, ReturnKind.Simple, returns, observed);
     }
 
     private static SymmetricMatrix Estimate(ReturnPanel panel, ExponentialDecay decay)
