@@ -35,7 +35,8 @@ public class WalkForwardTests
     public void Split_TestsEveryPeriodAfterTheFirstTrainingOnce() => Cases.Sample(c =>
     {
         int first = c.Options.TrainingPeriods + c.Options.LabelHorizon + c.Options.Embargo;
-        IEnumerable<int> tested = WalkForward.Split(c.Periods, c.Options).SelectMany(split => Enumerable.Range(split.TestStart, split.TestLength));
+        IEnumerable<int> tested = WalkForward.Split(c.Periods, c.Options)
+            .SelectMany(split => Enumerable.Range(split.TestStart, split.TestLength));
         Assert.Equal(Enumerable.Range(first, Math.Max(0, c.Periods - first)), tested);
     });
 
@@ -69,8 +70,8 @@ public class WalkForwardTests
         };
         string[] errors =
         [
-            "TrainingPeriods must be at least 1; it is 0.", "Step must be at least 1; it is 0.", "LabelHorizon must be at least 0; it is -1.",
-            "Embargo must be at least 0; it is -2.", "Window 7 is unknown.",
+            "TrainingPeriods must be at least 1; it is 0.", "Step must be at least 1; it is 0.",
+            "LabelHorizon must be at least 0; it is -1.", "Embargo must be at least 0; it is -2.", "Window 7 is unknown.",
         ];
         Assert.Equal(errors, unsound.Validate());
         Assert.StartsWith(string.Join(' ', errors), Assert.Throws<ArgumentException>(() => WalkForward.Split(10, unsound)).Message);

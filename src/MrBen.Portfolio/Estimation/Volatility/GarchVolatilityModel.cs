@@ -6,9 +6,10 @@ namespace MrBen.Portfolio.Estimation;
 
 /// <summary>GARCH(1,1) with Gaussian innovations, fitted by maximum likelihood to returns. Immutable and thread-safe.</summary>
 /// <remarks>
-/// <para>rₜ = μ + eₜ, hₜ = ω + α·e²ₜ₋₁ + β·hₜ₋₁, with α, β ≥ 0, α + β below 0.9999 and ω above a millionth of the sample's variance, so that a
-/// variance without news neither explodes nor dies out. The search runs in logarithms and logits on returns of unit variance, with the analytic gradient, from three starting points, the best of which
-/// counts. Before the sample, squared residual and variance are the sample's mean squared residual.</para>
+/// <para>rₜ = μ + eₜ, hₜ = ω + α·e²ₜ₋₁ + β·hₜ₋₁, with α, β ≥ 0, α + β below 0.9999 and ω above a millionth of the sample's variance, so
+/// that a variance without news neither explodes nor dies out. The search runs in logarithms and logits on returns of unit variance, with
+/// the analytic gradient, from three starting points, the best of which counts. Before the sample, squared residual and variance are the
+/// sample's mean squared residual.</para>
 /// <para>Only returns are used; measured variances are not. Forecasts: the mean of the next h variances, which return to ω/(1 − α − β)
 /// geometrically. Some 200 evaluations of O(T) each.</para>
 /// <para>Source: Bollerslev (1986), J. Econometrics 31; analytic derivatives as in Fiorentini, Calzolari and Panattoni (1996), J. Applied

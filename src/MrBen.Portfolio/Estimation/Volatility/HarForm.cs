@@ -3,7 +3,7 @@ namespace MrBen.Portfolio.Estimation;
 /// <summary>Which regression a <see cref="HarVolatilityModel"/> is.</summary>
 public enum HarForm
 {
-    /// <summary>Future variance on the variances of the last day, week and month. Cannot be trusted through crises: they rule the fit.</summary>
+    /// <summary>Future variance on the variances of the last day, week and month. Crises rule the fit.</summary>
     Levels,
 
     /// <summary>The logarithms of the same. The sound default.</summary>

@@ -54,8 +54,8 @@ internal sealed class HarRegressors
         string[] plain = ["variance of the day", "of the week", "of the month"];
         string[] more =
         [
-            "variance of the quarter", "signed return of the day", "of the week (signed return)", "of the month (signed return)", "drawdown",
-            "volatility of volatility",
+            "variance of the quarter", "signed return of the day", "of the week (signed return)", "of the month (signed return)",
+            "drawdown", "volatility of volatility",
         ];
         string[] market = ["market's variance of the day", "of the week (market)", "of the month (market)"];
         return _form != HarForm.Extended ? plain

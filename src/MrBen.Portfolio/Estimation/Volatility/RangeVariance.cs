@@ -3,7 +3,9 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>The squared overnight return and Garman and Klass's variance of the day, highs and lows cut off where they are not credible.</summary>
+/// <summary>
+/// The squared overnight return and Garman and Klass's variance of the day, highs and lows cut off where they are not credible.
+/// </summary>
 internal static class RangeVariance
 {
     /// <summary>Fewest returns that tell a robust standard deviation.</summary>

@@ -33,7 +33,9 @@ public abstract class VolatilityFit
     public abstract VolatilityTracker Track();
 
     /// <summary>A new tracker with the parameters of this fit that stands after the last period of another history of the asset.</summary>
-    /// <param name="history">At least <see cref="WarmUp"/> periods, for example the first of those fitted to, for forecasts within it.</param>
+    /// <param name="history">
+    /// At least <see cref="WarmUp"/> periods, for example the first of those fitted to, for forecasts within it.
+    /// </param>
     /// <exception cref="ArgumentException">The history is too short.</exception>
     public VolatilityTracker TrackFrom(VolatilitySeries history)
     {

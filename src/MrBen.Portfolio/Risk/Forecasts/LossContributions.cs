@@ -8,6 +8,8 @@ namespace MrBen.Portfolio.Risk;
 /// <param name="Component">
 /// Weight times marginal, which sum to the total (Euler's theorem: the loss is homogeneous of degree 1); negative for a hedge; length N.
 /// </param>
-/// <param name="Incremental">The total less the loss without the position, its weight in cash; length N. They sum to nothing in particular.</param>
+/// <param name="Incremental">
+/// The total less the loss without the position, its weight in cash; length N. They sum to nothing in particular.
+/// </param>
 public sealed record LossContributions(
     double Total, ImmutableArray<double> Marginal, ImmutableArray<double> Component, ImmutableArray<double> Incremental);

@@ -31,13 +31,14 @@ public readonly record struct StudentTail
         Guard.Finite(location);
         if (!(scale >= 0 && double.IsFinite(scale)))
         {
-            throw new ArgumentOutOfRangeException(nameof(scale), Invariant($"{nameof(scale)} is {scale}; it must be finite and not negative."));
+            throw new ArgumentOutOfRangeException(
+                nameof(scale), Invariant($"{nameof(scale)} is {scale}; it must be finite and not negative."));
         }
 
         if (!(degreesOfFreedom > 1 && double.IsFinite(degreesOfFreedom)))
         {
             throw new ArgumentOutOfRangeException(nameof(degreesOfFreedom), Invariant(
-                $"{nameof(degreesOfFreedom)} is {degreesOfFreedom}; it must be above 1, where the mean of a tail begins to exist, and finite."));
+                $"{nameof(degreesOfFreedom)} is {degreesOfFreedom}; it must be above 1, where a tail has a mean, and finite."));
         }
 
         (Location, Scale, DegreesOfFreedom) = (location, scale, degreesOfFreedom);

@@ -28,7 +28,7 @@ public sealed record TailDecomposition(LossContributions ValueAtRisk, LossContri
         return Elliptical(weights, means, covariance, horizon, quantile, NormalDistribution.Density(quantile) / (1 - confidence));
     }
 
-    /// <summary>Of a portfolio whose returns are jointly Student t with a covariance; the horizon as in <see cref="StudentTail"/>.</summary>
+    /// <summary>Of a portfolio whose returns are jointly Student t; the horizon as in <see cref="StudentTail"/>.</summary>
     /// <param name="weights">Fractions of net asset value, length N.</param>
     /// <param name="means">Mean return of each asset per period, length N.</param>
     /// <param name="covariance">Covariance (not scale) per period, N × N, positive semidefinite.</param>

@@ -110,7 +110,8 @@ public sealed class VolatilityValueAtRiskModel : IValueAtRiskModel
             if (!_isFiltered)
             {
                 return new TailLoss(
-                    RiskMetrics.GaussianValueAtRisk(0, deviation, confidence), RiskMetrics.GaussianConditionalValueAtRisk(0, deviation, confidence));
+                    RiskMetrics.GaussianValueAtRisk(0, deviation, confidence),
+                    RiskMetrics.GaussianConditionalValueAtRisk(0, deviation, confidence));
             }
 
             if (_standardized.Count == 0)

@@ -91,10 +91,10 @@ public class ValueAtRiskTableTests
         WalkForwardOptions options = new() { TrainingPeriods = Math.Max(FirstTraining, before) - 1, Step = 252, LabelHorizon = 1 };
         List<bool>[] hits = [[], [], []];
         AdaptiveLevel[] adaptive = [.. Levels.Select(level => new AdaptiveLevel(level))];
-        foreach (WalkForwardSplit split in WalkForward.Split(series.Count, options))
+        foreach (WalkForwardSplit split in Forecasting.WalkForward.Split(series.Count, options))
         {
-            Assert.True(row.Model.TryStart(series.Slice(0, split.TrainEnd), out ValueAtRiskTracker? tracker, out EstimationFailure? failure),
-                failure?.Detail);
+            VolatilitySeries training = series.Slice(0, split.TrainEnd);
+            Assert.True(row.Model.TryStart(training, out ValueAtRiskTracker? tracker, out EstimationFailure? failure), failure?.Detail);
             for (int t = split.TrainEnd; t < split.TestEnd; t++)
             {
                 if (t >= split.TestStart)
@@ -120,7 +120,7 @@ public class ValueAtRiskTableTests
         }
     }
 
-    /// <summary>Kupiec (1995), J. Derivatives 3(2): twice the logarithm of the likelihood ratio of the observed share to the level.</summary>
+    /// <summary>Kupiec (1995), J. Derivatives 3(2): twice the log of the likelihood ratio of the observed share to the level.</summary>
     private static double Kupiec(int periods, int hits, double level)
     {
         double share = (double)hits / periods;

@@ -14,7 +14,8 @@ public class EwmaVolatilityModelTests
         double[] returns = VolatilityCases.Garch(1, 400, 0, 1e-6, 0.08, 0.9);
         Assert.True(Model.TryFit(VolatilitySeries.FromReturns("A", returns), out VolatilityFit? fit, out _));
         ReturnPanel panel = ReturnPanel.Create(
-            ["A"], [.. Enumerable.Range(0, 400).Select(t => new DateOnly(2020, 1, 1).AddDays(t))], Frequency.Daily, ReturnKind.Log, returns);
+            ["A"], [.. Enumerable.Range(0, 400).Select(t => new DateOnly(2020, 1, 1).AddDays(t))], Frequency.Daily, ReturnKind.Log,
+            returns);
         ExponentiallyWeightedCovariance covariance = new(ExponentialDecay.RiskMetricsDaily);
         Assert.True(covariance.TryEstimate(panel, out CovarianceEstimate? estimate, out _));
         double expected = estimate.Covariance.Values[0] / 252;

@@ -141,7 +141,8 @@ public class GarchVolatilityModelTests
         {
             GarchFit fit = Fit(VolatilityCases.Garch(seed, 500, 0, 1e-4, 0, 0));
             Assert.True(fit is { Alpha: >= 0, Beta: >= 0, Persistence: < 1, Constant: > 0 });
-            Assert.Equal(1e-4, fit.MeanVariance(22), tolerance: 4e-5); // the sample's variance has an error of 6 %, the fit's state some more
+            // The sample's variance has an error of 6 %, the fit's state some more.
+            Assert.Equal(1e-4, fit.MeanVariance(22), tolerance: 4e-5);
         }
     }
 
@@ -153,7 +154,8 @@ public class GarchVolatilityModelTests
         Assert.Equal("A has 100 returns; 250 are needed, 150 more.", failure.Detail);
         Assert.False(model.TryFit(VolatilitySeries.FromReturns("A", new double[300]), out GarchFit? _, out failure));
         Assert.Equal("A did not move; GARCH(1,1) has nothing to fit.", failure.Detail);
-        Assert.Equal("MinimumObservations must be at least 20; it is 3.", Assert.Single(new GarchOptions { MinimumObservations = 3 }.Validate()));
+        Assert.Equal(
+            "MinimumObservations must be at least 20; it is 3.", Assert.Single(new GarchOptions { MinimumObservations = 3 }.Validate()));
         Assert.Throws<ArgumentException>(() => new GarchVolatilityModel(new GarchOptions { MinimumObservations = 3 }));
     }
 

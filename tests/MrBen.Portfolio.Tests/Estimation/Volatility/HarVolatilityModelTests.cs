@@ -138,7 +138,8 @@ public class HarVolatilityModelTests
         HarOptions unsound = new() { Form = (HarForm)9, Horizons = [5, 5], MinimumObservations = 1, VarianceFloor = 1 };
         Assert.Equal(
             [
-                "Form 9 is unknown.", "Horizons must be at least 1 and ascend; they are 5, 5.", "MinimumObservations must be at least 100; it is 1.",
+                "Form 9 is unknown.", "Horizons must be at least 1 and ascend; they are 5, 5.",
+                "MinimumObservations must be at least 100; it is 1.",
                 "VarianceFloor must be in (0, 1); it is 1.",
             ],
             unsound.Validate());
@@ -168,8 +169,8 @@ public class HarVolatilityModelTests
 
     private static HarFit Fit(VolatilitySeries series, HarForm form)
     {
-        Assert.True(new HarVolatilityModel(new HarOptions { Form = form }).TryFit(series, out VolatilityFit? fit, out EstimationFailure? failure),
-            failure?.Detail);
+        HarVolatilityModel model = new(new HarOptions { Form = form });
+        Assert.True(model.TryFit(series, out VolatilityFit? fit, out EstimationFailure? failure), failure?.Detail);
         return Assert.IsType<HarFit>(fit);
     }
 }

@@ -23,7 +23,8 @@ public class MonteCarloScenariosTests
             : TailDecomposition.Gaussian(Weights, Means, Covariance, 0.99, 4);
         Assert.Equal(exact.ValueAtRisk.Total, drawn.ValueAtRisk.Total, tolerance: 0.03 * exact.ValueAtRisk.Total);
         Assert.Equal(exact.ExpectedShortfall.Total, drawn.ExpectedShortfall.Total, tolerance: 0.05 * exact.ExpectedShortfall.Total);
-        Assert.Equal(exact.ExpectedShortfall.Component[0], drawn.ExpectedShortfall.Component[0], tolerance: 0.06 * exact.ExpectedShortfall.Total);
+        Assert.Equal(
+            exact.ExpectedShortfall.Component[0], drawn.ExpectedShortfall.Component[0], tolerance: 0.06 * exact.ExpectedShortfall.Total);
     }
 
     // Factor draws have the moments of the covariance they stand for; 100,000 normal draws have a variance off by 0.45 %.

@@ -61,10 +61,12 @@ public class TailDecompositionTests
             double[] down = [.. Weights];
             double[] without = [.. Weights];
             (up[i], down[i], without[i]) = (up[i] + 1e-6, down[i] - 1e-6, 0);
-            Assert.Equal((loss(up).ValueAtRisk - loss(down).ValueAtRisk) / 2e-6, parts.ValueAtRisk.Marginal[i], tolerance: 1e-8);
-            Assert.Equal((loss(up).ExpectedShortfall - loss(down).ExpectedShortfall) / 2e-6, parts.ExpectedShortfall.Marginal[i], tolerance: 1e-8);
-            Assert.Equal(whole.ValueAtRisk - loss(without).ValueAtRisk, parts.ValueAtRisk.Incremental[i], tolerance: 1e-14);
-            Assert.Equal(whole.ExpectedShortfall - loss(without).ExpectedShortfall, parts.ExpectedShortfall.Incremental[i], tolerance: 1e-14);
+            (TailLoss above, TailLoss below, TailLoss rest) = (loss(up), loss(down), loss(without));
+            Assert.Equal((above.ValueAtRisk - below.ValueAtRisk) / 2e-6, parts.ValueAtRisk.Marginal[i], tolerance: 1e-8);
+            double slope = (above.ExpectedShortfall - below.ExpectedShortfall) / 2e-6;
+            Assert.Equal(slope, parts.ExpectedShortfall.Marginal[i], tolerance: 1e-8);
+            Assert.Equal(whole.ValueAtRisk - rest.ValueAtRisk, parts.ValueAtRisk.Incremental[i], tolerance: 1e-14);
+            Assert.Equal(whole.ExpectedShortfall - rest.ExpectedShortfall, parts.ExpectedShortfall.Incremental[i], tolerance: 1e-14);
         }
     }
 }

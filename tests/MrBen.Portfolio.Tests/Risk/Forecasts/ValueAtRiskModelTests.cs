@@ -33,7 +33,8 @@ public class ValueAtRiskModelTests
             WindowTail.Gaussian => new(
                 RiskMetrics.GaussianValueAtRisk(window, 0.975), RiskMetrics.GaussianConditionalValueAtRisk(window, 0.975)),
             WindowTail.CornishFisher => new(
-                RiskMetrics.CornishFisherValueAtRisk(window, 0.975)!.Value, RiskMetrics.CornishFisherConditionalValueAtRisk(window, 0.975)!.Value),
+                RiskMetrics.CornishFisherValueAtRisk(window, 0.975)!.Value,
+                RiskMetrics.CornishFisherConditionalValueAtRisk(window, 0.975)!.Value),
             _ => StudentTail.Fit(window).Loss(0.975),
         };
         Assert.Equal(expected, tracker.Forecast(0.975));
@@ -150,7 +151,8 @@ public class ValueAtRiskModelTests
         Assert.False(new WindowValueAtRiskModel().TryStart(VolatilitySeries.FromReturns("A", Returns[..9]), out _, out failure));
         Assert.Equal("A has 9 returns; 250 are needed, 241 more.", failure.Detail);
         HarVolatilityModel monthly = new(new HarOptions { Horizons = [22] });
-        Assert.Throws<ArgumentException>(() => new VolatilityValueAtRiskModel(monthly).TryStart(VolatilityCases.Measured(1, 500), out _, out _));
+        VolatilityValueAtRiskModel far = new(monthly);
+        Assert.Throws<ArgumentException>(() => far.TryStart(VolatilityCases.Measured(1, 500), out _, out _));
         Assert.Equal(["Window must be at least 100; it is 1.", "BurnIn must be at least 1; it is 0."],
             new VolatilityValueAtRiskOptions { Window = 1, BurnIn = 0 }.Validate());
         Assert.Equal(["Tail 9 is unknown.", "Window must be at least 20; it is 1.", "Horizon 9 is unknown."],
@@ -163,8 +165,8 @@ public class ValueAtRiskModelTests
 
     private static ValueAtRiskTracker Start(IValueAtRiskModel model, double[] returns)
     {
-        Assert.True(model.TryStart(VolatilitySeries.FromReturns("A", returns), out ValueAtRiskTracker? tracker, out EstimationFailure? failure),
-            failure?.Detail);
+        VolatilitySeries series = VolatilitySeries.FromReturns("A", returns);
+        Assert.True(model.TryStart(series, out ValueAtRiskTracker? tracker, out EstimationFailure? failure), failure?.Detail);
         return tracker;
     }
 }
