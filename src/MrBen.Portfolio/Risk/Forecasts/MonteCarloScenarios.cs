@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MrBen.Optimization.LinearAlgebra;
 using static System.FormattableString;
 
@@ -20,7 +22,7 @@ public static class MonteCarloScenarios
     /// <returns>S × N returns over the horizon, row after row, for <see cref="TailDecomposition.Scenarios"/>.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, a mean is not finite, or a setting is unsound.</exception>
     /// <remarks>O(N³ + S·N²).</remarks>
-    public static double[] Draw(ReadOnlySpan<double> means, SymmetricMatrix covariance, MonteCarloOptions? options = null)
+    public static ImmutableArray<double> Draw(ReadOnlySpan<double> means, SymmetricMatrix covariance, MonteCarloOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(covariance);
         MonteCarloOptions settings = Checked(means, covariance.Order, options);
@@ -48,7 +50,7 @@ public static class MonteCarloScenarios
     /// <returns>S × N returns over the horizon, row after row, for <see cref="TailDecomposition.Scenarios"/>.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, a mean is not finite, or a setting is unsound.</exception>
     /// <remarks>O(k³ + S·N·k) for k factors.</remarks>
-    public static double[] DrawFactors(ReadOnlySpan<double> means, FactorCovariance covariance, MonteCarloOptions? options = null)
+    public static ImmutableArray<double> DrawFactors(ReadOnlySpan<double> means, FactorCovariance covariance, MonteCarloOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(covariance);
         MonteCarloOptions settings = Checked(means, covariance.Order, options);
@@ -76,7 +78,7 @@ public static class MonteCarloScenarios
         });
     }
 
-    private static double[] Fill(ReadOnlySpan<double> means, MonteCarloOptions options, RowDraw draw)
+    private static ImmutableArray<double> Fill(ReadOnlySpan<double> means, MonteCarloOptions options, RowDraw draw)
     {
         ScenarioDraws draws = new(options.Seed);
         int n = means.Length;
@@ -90,7 +92,7 @@ public static class MonteCarloScenarios
             Kernels.Axpy(options.Horizon, means, row);
         }
 
-        return scenarios;
+        return ImmutableCollectionsMarshal.AsImmutableArray(scenarios);
     }
 
     private static MonteCarloOptions Checked(ReadOnlySpan<double> means, int order, MonteCarloOptions? options)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Risk;
 
@@ -17,7 +18,8 @@ public class MonteCarloScenariosTests
     public void Draw_HasTheLossesOfTheClosedForm(double? degrees)
     {
         MonteCarloOptions options = new() { Scenarios = 200_000, DegreesOfFreedom = degrees, Horizon = 4 };
-        TailDecomposition drawn = TailDecomposition.Scenarios(Weights, MonteCarloScenarios.Draw(Means, Covariance, options), 0.99);
+        ImmutableArray<double> scenarios = MonteCarloScenarios.Draw(Means, Covariance, options);
+        TailDecomposition drawn = TailDecomposition.Scenarios(Weights, scenarios.AsSpan(), 0.99);
         TailDecomposition exact = degrees is { } nu
             ? TailDecomposition.Student(Weights, Means, Covariance, nu, 0.99, 4)
             : TailDecomposition.Gaussian(Weights, Means, Covariance, 0.99, 4);
@@ -34,7 +36,7 @@ public class MonteCarloScenariosTests
         FactorCovariance factors = FactorCovariance.Create(
             DenseMatrix.Create(2, 1, [1, 0.5]), SymmetricMatrix.Create(1, [3e-4]), [1e-4, 1.25e-4]);
         MonteCarloOptions options = new() { Scenarios = 100_000, DegreesOfFreedom = null };
-        double[] scenarios = MonteCarloScenarios.DrawFactors(Means, factors, options);
+        ImmutableArray<double> scenarios = MonteCarloScenarios.DrawFactors(Means, factors, options);
         double[] expected = [4e-4, 1.5e-4, 2e-4];
         double[] sums = new double[3];
         for (int s = 0; s < options.Scenarios; s++)
@@ -57,9 +59,9 @@ public class MonteCarloScenariosTests
     {
         SymmetricMatrix singular = SymmetricMatrix.Create(2, [1, 1, 1, 1]);
         MonteCarloOptions options = new() { Scenarios = 50, Seed = 7 };
-        double[] first = MonteCarloScenarios.Draw([0, 0], singular, options);
-        Assert.Equal(first, MonteCarloScenarios.Draw([0, 0], singular, options));
-        Assert.NotEqual(first, MonteCarloScenarios.Draw([0, 0], singular, options with { Seed = 8 }));
+        ImmutableArray<double> first = MonteCarloScenarios.Draw([0, 0], singular, options);
+        Assert.Equal<double>(first, MonteCarloScenarios.Draw([0, 0], singular, options));
+        Assert.NotEqual<double>(first, MonteCarloScenarios.Draw([0, 0], singular, options with { Seed = 8 }));
         for (int s = 0; s < 50; s++)
         {
             Assert.Equal(first[2 * s], first[(2 * s) + 1], tolerance: 1e-6);

@@ -144,11 +144,11 @@ public class ValueAtRiskModelTests
     public void Models_RefuseWhatTheyCannotDo()
     {
         VolatilityValueAtRiskModel filtered = new(new HarVolatilityModel());
-        Assert.False(filtered.TryStart(VolatilitySeries.FromReturns("A", Returns[..100]), out _, out EstimationFailure? failure));
+        Assert.False(filtered.TryStart(VolatilitySeries.FromReturns("A", Returns.AsSpan(0, 100)), out _, out EstimationFailure? failure));
         Assert.Equal("A has 100 returns; 250 are needed, 150 more.", failure.Detail);
         Assert.False(filtered.TryStart(VolatilitySeries.FromReturns("A", new double[300]), out _, out failure));
         Assert.IsType<UndefinedEstimate>(failure);
-        Assert.False(new WindowValueAtRiskModel().TryStart(VolatilitySeries.FromReturns("A", Returns[..9]), out _, out failure));
+        Assert.False(new WindowValueAtRiskModel().TryStart(VolatilitySeries.FromReturns("A", Returns.AsSpan(0, 9)), out _, out failure));
         Assert.Equal("A has 9 returns; 250 are needed, 241 more.", failure.Detail);
         HarVolatilityModel monthly = new(new HarOptions { Horizons = [22] });
         VolatilityValueAtRiskModel far = new(monthly);
