@@ -1,5 +1,5 @@
-using MrBen.Optimization.Quadratic;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.Conic;
 

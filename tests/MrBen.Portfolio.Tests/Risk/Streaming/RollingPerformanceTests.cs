@@ -1,6 +1,6 @@
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Risk.Streaming;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Streaming;
 using MrBen.Portfolio.Statistics;
 using MrBen.Portfolio.Tests.Allocation;
 using static System.FormattableString;
