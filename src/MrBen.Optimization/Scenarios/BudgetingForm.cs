@@ -85,7 +85,8 @@ internal sealed class BudgetingForm
         double whole = _program.Measure.At(_program.Scenarios, point);
         if (!(whole > 0))
         {
-            outcome.Status = SolverStatus.Unbounded; // More of a mix without risk is always better.
+            // More of a mix without risk is always better; what is not a number says nothing.
+            outcome.Status = whole <= 0 ? SolverStatus.Unbounded : SolverStatus.NumericalError;
             return outcome;
         }
 

@@ -4,7 +4,6 @@ namespace MrBen.Optimization.Tests.RandomSuite;
 /// <param name="Status">How the solve ended.</param>
 /// <param name="Objective">The objective; infinite where there is no best point.</param>
 /// <param name="Size">The largest term that the objective is made of: what a share of it is a share of.</param>
-/// <param name="Accuracy">How far from the best objective its certificate allows it to be; 0 of active-set methods.</param>
 /// <param name="Numbers">Every number of the answer, the objective included.</param>
 /// <param name="Prove">Recomputes the answer from the program's own data.</param>
-internal sealed record Answer(SolverStatus Status, double Objective, double Size, double Accuracy, Fingerprint Numbers, Func<Proof> Prove);
+internal sealed record Answer(SolverStatus Status, double Objective, double Size, Fingerprint Numbers, Func<Proof> Prove);

@@ -50,7 +50,7 @@ internal static class ConicFamilies
             .With(outcome.Objective, certificate.PrimalResidual, certificate.DualResidual, certificate.Gap);
         double size = Math.Max(Math.Abs(outcome.Objective), certificate.RelativeGap > 0 ? certificate.Gap / certificate.RelativeGap : 0);
         size = outcome.HasPoint ? size : 0;
-        return new Answer(outcome.Status, outcome.Objective, size, 0, numbers, () => outcome.Status == planted
+        return new Answer(outcome.Status, outcome.Objective, size, numbers, () => outcome.Status == planted
             ? Prove(program, outcome, tolerance)
             : new Proof(0, Invariant($"but made {planted}; {outcome.Iterations} iterations, {certificate}")));
     }

@@ -24,7 +24,7 @@ internal static class FrontierFamilies
         CriticalLineResult result = CriticalLine.Trace(program, reward, cancellationToken: token);
         if (result.Frontier is not { } frontier)
         {
-            return new Answer(result.Status, result.Start.Objective, 0, 0, QuadraticAnswers.Numbers(result.Start),
+            return new Answer(result.Status, result.Start.Objective, 0, QuadraticAnswers.Numbers(result.Start),
                 () => new Proof(0, Invariant($"start {result.Start.Status}, {result.Start.Certificate}")));
         }
 
@@ -35,7 +35,7 @@ internal static class FrontierFamilies
         bool isWhole = Enumerable.Range(0, frontier.Corners.Length).All(k => frontier.AtCorner(k).Status != SolverStatus.NumericalError);
         SolverStatus status = isWhole ? point.Status : SolverStatus.NumericalError;
         return new Answer(status, objective, QuadraticAnswers.Size(there, point.Outcome.Point, point.Outcome.Objective),
-            0, Numbers(frontier, point), () => Prove(frontier, there, point, token));
+            Numbers(frontier, point), () => Prove(frontier, there, point, token));
     }
 
     private static Fingerprint Numbers(Frontier frontier, FrontierPoint point)

@@ -55,7 +55,7 @@ internal static class IntegerFamilies
     {
         Fingerprint numbers = Fingerprint.Of(outcome.Point.AsSpan()).With(outcome.Objective, outcome.LowerBound, outcome.Nodes);
         double size = outcome.HasPoint ? IntegerProof.Size(integer.Continuous, outcome) : 0;
-        return new Answer(outcome.Status, outcome.Objective, size, 0, numbers, () =>
+        return new Answer(outcome.Status, outcome.Objective, size, numbers, () =>
             new Proof(outcome.HasPoint ? outcome.RelativeGap : 0, fault() is { } words
                 ? Invariant($"{words}: {outcome.Objective:R} over {outcome.LowerBound:R}, {outcome.Nodes} nodes")
                 : null));

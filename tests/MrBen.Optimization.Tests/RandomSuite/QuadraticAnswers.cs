@@ -14,7 +14,7 @@ internal static class QuadraticAnswers
     public static Answer Of(QuadraticProgram program, SolverOutcome outcome, SolverStatus? planted = SolverStatus.Optimal)
     {
         Fingerprint numbers = Numbers(outcome);
-        return new Answer(outcome.Status, outcome.Objective, outcome.HasPoint ? Size(program, outcome.Point, outcome.Objective) : 0, 0, numbers,
+        return new Answer(outcome.Status, outcome.Objective, outcome.HasPoint ? Size(program, outcome.Point, outcome.Objective) : 0, numbers,
             () => planted is { } status && outcome.Status != status
                 ? new Proof(0, Invariant($"but made {status}; {outcome.Driver}, {outcome.Iterations} iterations, {outcome.Certificate}"))
                 : Prove(program, outcome));

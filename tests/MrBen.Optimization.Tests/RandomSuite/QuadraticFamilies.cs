@@ -38,7 +38,7 @@ internal static class QuadraticFamilies
     {
         FeasibilityRelaxation relaxation = FeasibilityRelaxation.Find(program, cancellationToken: token);
         double size = Math.Max(1, relaxation.Total);
-        return new Answer(relaxation.Status, relaxation.Total, size, 0,
+        return new Answer(relaxation.Status, relaxation.Total, size,
             Fingerprint.Of(relaxation.Point.AsSpan()).With(relaxation.Total, relaxation.LowerBound),
             () => Proof.Of((relaxation.Total - relaxation.LowerBound) / size, relaxation.Status == SolverStatus.Optimal
                 && Math.Abs(relaxation.Total - relaxation.LowerBound) <= 1e-9 * size

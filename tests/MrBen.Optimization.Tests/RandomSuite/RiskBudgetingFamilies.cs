@@ -82,7 +82,7 @@ internal static class RiskBudgetingFamilies
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.Contributions).With(outcome.RowMultipliers)
             .With(outcome.BoundMultipliers).With(outcome.Objective, outcome.LogarithmWeight);
         bool isKnown = outcome.Status is SolverStatus.Optimal or SolverStatus.PrimalInfeasible;
-        return new Answer(outcome.Status, isKnown ? outcome.Objective : 0, outcome.HasPoint ? outcome.Objective : 0, 0, numbers, () =>
+        return new Answer(outcome.Status, isKnown ? outcome.Objective : 0, outcome.HasPoint ? outcome.Objective : 0, numbers, () =>
         {
             try
             {

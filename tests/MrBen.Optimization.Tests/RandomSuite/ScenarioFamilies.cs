@@ -41,7 +41,7 @@ internal static class ScenarioFamilies
         Fingerprint numbers = Fingerprint.Of(outcome.Point).With(outcome.RowMultipliers).With(outcome.BoundMultipliers)
             .With(outcome.LimitValues).With(outcome.LimitMultipliers).With(outcome.Objective);
         double size = outcome.HasPoint ? SizeOf(program, outcome.Objective) : 0;
-        return new Answer(outcome.Status, outcome.Objective, size, 0, numbers, () => Prove(index, program, outcome));
+        return new Answer(outcome.Status, outcome.Objective, size, numbers, () => Prove(index, program, outcome));
     }
 
     // Of a measure or a reward, which may be 0, no less than a tenth of a daily return's order.

@@ -5,7 +5,7 @@ namespace MrBen.Optimization.Tests.RandomSuite;
 
 /// <summary>
 /// Status and objective of each problem of a family, in a file: written by a run on one set of instructions, read by a run on another. Statuses
-/// are the same, and objectives to 1e-10 of their terms, or, where an interior-point method ends before that, to what the certificates allow.
+/// are the same, and objectives to 1e-10 of their terms.
 /// <c>MRBEN_SUITE_RECORD</c> names the folder to write to, <c>MRBEN_SUITE_REFERENCE</c> the one to compare with.
 /// </summary>
 internal sealed class SuiteDigest
@@ -16,7 +16,7 @@ internal sealed class SuiteDigest
     // Of the problems that a run solves twice, the share that a comparison solves once more.
     private const int ComparedShare = 5;
 
-    private readonly SortedDictionary<int, (SolverStatus Status, double Objective, double Accuracy)> _answers = [];
+    private readonly SortedDictionary<int, (SolverStatus Status, double Objective)> _answers = [];
 
     /// <summary>How many of a family's problems are compared.</summary>
     public static int Compared(SuiteFamily family) => TestTier.Count(family.Brief / ComparedShare, family.Full / ComparedShare);
@@ -34,29 +34,24 @@ internal sealed class SuiteDigest
         {
             string[] parts = line.Split(' ');
             digest._answers.Add(int.Parse(parts[0], CultureInfo.InvariantCulture),
-                (Enum.Parse<SolverStatus>(parts[1]), double.Parse(parts[2], CultureInfo.InvariantCulture),
-                double.Parse(parts[3], CultureInfo.InvariantCulture)));
+                (Enum.Parse<SolverStatus>(parts[1]), double.Parse(parts[2], CultureInfo.InvariantCulture)));
         }
 
         return digest;
     }
 
-    public void Add(int seed, Answer answer) => _answers.Add(seed, (answer.Status, answer.Objective, answer.Accuracy));
-
-    /// <summary>Whether the other run had no answer either.</summary>
-    public bool IsUnanswered(int seed) => _answers.TryGetValue(seed, out (SolverStatus Status, double Objective, double Accuracy) other)
-        && other.Status is SolverStatus.NumericalError or SolverStatus.FeasibleIncumbent;
+    public void Add(int seed, Answer answer) => _answers.Add(seed, (answer.Status, answer.Objective));
 
     /// <summary>What differs from the other run; <see langword="null"/> where nothing does.</summary>
     public string? Difference(int seed, Answer answer)
     {
-        if (!_answers.TryGetValue(seed, out (SolverStatus Status, double Objective, double Accuracy) other))
+        if (!_answers.TryGetValue(seed, out (SolverStatus Status, double Objective) other))
         {
             return "no answer to compare with";
         }
 
         bool agrees = other.Status == answer.Status && (other.Objective.Equals(answer.Objective)
-            || Math.Abs(other.Objective - answer.Objective) <= Math.Max(Tolerance * answer.Size, answer.Accuracy + other.Accuracy));
+            || Math.Abs(other.Objective - answer.Objective) <= Tolerance * answer.Size);
         return agrees ? null : Invariant(
             $"{answer.Status} {answer.Objective:R}, elsewhere {other.Status} {other.Objective:R}, of terms up to {answer.Size:E1}");
     }
@@ -71,7 +66,7 @@ internal sealed class SuiteDigest
 
         Directory.CreateDirectory(folder);
         File.WriteAllLines(FileIn(folder, family),
-            _answers.Select(pair => Invariant($"{pair.Key} {pair.Value.Status} {pair.Value.Objective:R} {pair.Value.Accuracy:R}")));
+            _answers.Select(pair => Invariant($"{pair.Key} {pair.Value.Status} {pair.Value.Objective:R}")));
     }
 
     private static string FileIn(string folder, SuiteFamily family) => Path.Combine(folder, family.Name.Replace(' ', '-') + ".txt");

@@ -9,11 +9,6 @@ internal sealed record SuiteFamily(string Name, int Full, Func<int, Cancellation
     /// <summary>The share of the full tier that each run solves.</summary>
     public const int Share = 20;
 
-    /// <summary>
-    /// The share that may end without a proven answer, because arithmetic breaks down; 0 where none may. Of the few of each run none does.
-    /// </summary>
-    public double MostUnanswered { get; init; }
-
     /// <summary>How many there are in each run.</summary>
     public int Brief => Full / Share;
 }

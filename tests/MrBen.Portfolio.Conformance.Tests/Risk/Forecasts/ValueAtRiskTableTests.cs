@@ -4,6 +4,8 @@ using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Backtests;
+using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Conformance.Tests.Risk.Forecasts;
 
@@ -14,9 +16,6 @@ namespace MrBen.Portfolio.Conformance.Tests.Risk.Forecasts;
 public class ValueAtRiskTableTests
 {
     private const int FirstTraining = 1_008; // four years, where an asset has no more before 2004
-
-    // The 95 % point of a chi-squared variable with 1 degree of freedom (R's qchisq(0.95, 1)).
-    private const double Rejected = 3.841458820694124;
 
     private static readonly double[] Levels = [0.05, 0.025, 0.01];
     private static readonly DateOnly Start = new(2004, 1, 1);
@@ -60,7 +59,9 @@ public class ValueAtRiskTableTests
                 {
                     int count = found[k].Count(hit => hit);
                     hits[row, k] += count;
-                    rejections[row, k] += Kupiec(found[k].Length, count, Levels[k]) > Rejected ? 1 : 0;
+                    HypothesisTest kupiec = CoverageBacktest.ProportionOfFailures(
+                        count, found[k].Length, 1 - Levels[k], PValueMethod.Asymptotic);
+                    rejections[row, k] += kupiec.Rejects(0.05) ? 1 : 0;
                 }
 
                 mostInAYear = Table[row].IsAdaptive ? Math.Max(mostInAYear, MostIn(found[^1], 250)) : mostInAYear;
@@ -118,16 +119,6 @@ public class ValueAtRiskTableTests
                 hits[k].Add(isHit);
             }
         }
-    }
-
-    /// <summary>Kupiec (1995), J. Derivatives 3(2): twice the log of the likelihood ratio of the observed share to the level.</summary>
-    private static double Kupiec(int periods, int hits, double level)
-    {
-        double share = (double)hits / periods;
-        return 2 * (LogLikelihood(share) - LogLikelihood(level));
-
-        double LogLikelihood(double p) =>
-            (hits == 0 ? 0 : hits * Math.Log(p)) + (hits == periods ? 0 : (periods - hits) * Math.Log(1 - p));
     }
 
     private static int MostIn(bool[] hits, int window)
