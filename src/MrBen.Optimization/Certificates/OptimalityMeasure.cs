@@ -56,21 +56,10 @@ internal sealed class OptimalityMeasure(int variables)
         (_primal, _dual, _complementarity, _largestPart, _unbounded) = (0, 0, 0, 0, false);
         (_gap, _gapRest, _impliedIsCurrent) = (0, 0, false);
         MeasureSizes(boundMultipliers, costSlopes);
-        bool plain = program.Costs is null && costSlopes.IsEmpty && !_hasWrongSigns;
-        int j = 0;
-        while (j < point.Length)
+        int j = program.Costs is null && costSlopes.IsEmpty && !_hasWrongSigns ? MeasureVectors(program, point, boundMultipliers) : 0;
+        for (; j < point.Length; j++)
         {
-            int end = Math.Min(point.Length, j + Vector<double>.Count);
-            if (plain && end - j == Vector<double>.Count && AddNothing(program, j, point, boundMultipliers))
-            {
-                j = end;
-                continue;
-            }
-
-            for (; j < end; j++)
-            {
-                MeasureVariable(program, j, point[j], boundMultipliers[j], costSlopes.IsEmpty ? 0 : costSlopes[j]);
-            }
+            MeasureVariable(program, j, point[j], boundMultipliers[j], costSlopes.IsEmpty ? 0 : costSlopes[j]);
         }
 
         for (int i = 0; i < program.RowCount; i++)
@@ -156,27 +145,41 @@ internal sealed class OptimalityMeasure(int variables)
         }
     }
 
-    // Whether all of a vector are at a bound of 0 with the multiplier that fits, as most of a portfolio: they add nothing anywhere.
-    private bool AddNothing(QuadraticProgram program, int j, ReadOnlySpan<double> point, ReadOnlySpan<double> boundMultipliers)
+    // Most of a portfolio is at a bound of 0 with the multiplier that fits, and adds nothing anywhere: the others alone are measured. Returns
+    // the first variable of those that do not fill a vector.
+    private int MeasureVectors(QuadraticProgram program, ReadOnlySpan<double> point, ReadOnlySpan<double> boundMultipliers)
     {
-        Vector<double> multiplier = Lanes.At(boundMultipliers, j);
-        Vector<double> reduced = Lanes.At(_reduced.Heads, j) + Lanes.At(_reduced.Rests, j);
-        Vector<long> fits = Vector.GreaterThan(multiplier, Vector<double>.Zero)
-            & Vector.LessThan(multiplier, new Vector<double>(double.PositiveInfinity)) & Vector.Equals(multiplier, reduced)
-            & Vector.Equals(Lanes.At(point, j), Vector<double>.Zero) & Vector.Equals(Lanes.At(program.Lower, j), Vector<double>.Zero)
-            & Vector.GreaterThanOrEqual(Lanes.At(program.Upper, j), Vector<double>.Zero);
-        return Vector.EqualsAll(fits, Vector<long>.AllBitsSet);
+        Span<long> fits = stackalloc long[Vector<long>.Count];
+        int first = 0;
+        for (; first <= point.Length - Vector<double>.Count; first += Vector<double>.Count)
+        {
+            Vector<double> multiplier = Lanes.At(boundMultipliers, first);
+            Vector<double> reduced = Lanes.At(_reduced.Heads, first) + Lanes.At(_reduced.Rests, first);
+            Vector<long> nothing = Vector.GreaterThan(multiplier, Vector<double>.Zero)
+                & Vector.LessThan(multiplier, new Vector<double>(double.PositiveInfinity)) & Vector.Equals(multiplier, reduced)
+                & Vector.Equals(Lanes.At(point, first), Vector<double>.Zero)
+                & Vector.Equals(Lanes.At(program.Lower, first), Vector<double>.Zero)
+                & Vector.GreaterThanOrEqual(Lanes.At(program.Upper, first), Vector<double>.Zero);
+            if (Vector.EqualsAll(nothing, Vector<long>.AllBitsSet))
+            {
+                continue;
+            }
+
+            nothing.CopyTo(fits);
+            for (int lane = 0; lane < fits.Length; lane++)
+            {
+                if (fits[lane] == 0)
+                {
+                    MeasureVariable(program, first + lane, point[first + lane], boundMultipliers[first + lane], 0);
+                }
+            }
+        }
+
+        return first;
     }
 
     private void MeasureVariable(QuadraticProgram program, int j, double value, double multiplier, double kink)
     {
-        double reduced = _reduced[j];
-        if (multiplier > 0 && multiplier == reduced && value == 0 && program.Lower[j] == 0 && program.Upper[j] >= 0
-            && program.Costs is null && _wrongSign[j] == 0 && double.IsFinite(multiplier))
-        {
-            return;
-        }
-
         MeasureSlope(program, j, value, multiplier, kink);
         AddToGap(program, j, value);
         double limit = Limit(multiplier, program.Lower[j], program.Upper[j]);

@@ -23,13 +23,7 @@ internal static class CompensatedSums
             Add(Vector.LoadUnsafe(ref px, (nuint)i), Vector.LoadUnsafe(ref py, (nuint)i), ref highs, ref lows);
         }
 
-        double high = 0;
-        double low = 0;
-        for (int k = 0; k < width; k++)
-        {
-            AddProduct(highs[k], 1, ref high, ref low);
-            low += lows[k];
-        }
+        (double high, double low) = Sum(highs, lows);
 
         for (; i < x.Length; i++)
         {
@@ -77,6 +71,46 @@ internal static class CompensatedSums
             AddProduct(weight, row[j], ref high[j], ref low[j]);
             largest[j] = Math.Max(largest[j], Math.Abs(factor * row[j]));
         }
+    }
+
+    /// <summary>Adds weight · row to unevaluated sums.</summary>
+    public static void AddRow(double weight, ReadOnlySpan<double> row, Span<double> high, Span<double> low)
+    {
+        Vector<double> weights = new(weight);
+        int j = 0;
+        for (; j <= row.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            Vector<double> highs = Lanes.At(high, j);
+            Vector<double> lows = Lanes.At(low, j);
+            Add(weights, Lanes.At(row, j), ref highs, ref lows);
+            Lanes.Put(highs, high, j);
+            Lanes.Put(lows, low, j);
+        }
+
+        for (; j < row.Length; j++)
+        {
+            AddProduct(weight, row[j], ref high[j], ref low[j]);
+        }
+    }
+
+    // By halves, so that few additions wait for one another.
+    private static (double High, double Low) Sum(Vector<double> highs, Vector<double> lows)
+    {
+        Span<double> sums = stackalloc double[Vector<double>.Count];
+        highs.CopyTo(sums);
+        double low = Vector.Sum(lows);
+        for (int half = sums.Length / 2; half > 0; half /= 2)
+        {
+            for (int k = 0; k < half; k++)
+            {
+                double sum = sums[k] + sums[k + half];
+                double part = sum - sums[k];
+                low += (sums[k] - (sum - part)) + (sums[k + half] - part);
+                sums[k] = sum;
+            }
+        }
+
+        return (sums[0], low);
     }
 
     private static void Add(Vector<double> a, Vector<double> b, ref Vector<double> high, ref Vector<double> low)

@@ -67,7 +67,7 @@ internal static unsafe class Slivers
                     {
                         for (int step = 0; step < whole; step += 4)
                         {
-                            Transpose(from + (half * laneStride) + step, laneStride, packed + ((nint)step * width) + half, width);
+                            Transposition.Block(from + (half * laneStride) + step, laneStride, packed + ((nint)step * width) + half, width);
                         }
                     }
                 }
@@ -94,7 +94,7 @@ internal static unsafe class Slivers
                 {
                     for (int step = 0; step < whole; step += 4)
                     {
-                        Transpose(packed + ((nint)step * width) + half, width, to + (half * laneStride) + step, laneStride);
+                        Transposition.Block(packed + ((nint)step * width) + half, width, to + (half * laneStride) + step, laneStride);
                     }
                 }
             }
@@ -142,23 +142,5 @@ internal static unsafe class Slivers
                 packed[3] = from[3];
             }
         }
-    }
-
-    // Four rows of four become four columns of four.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Transpose(double* from, nint fromStride, double* to, nint toStride)
-    {
-        Vector256<double> a = Vector256.Load(from);
-        Vector256<double> b = Vector256.Load(from + fromStride);
-        Vector256<double> c = Vector256.Load(from + (2 * fromStride));
-        Vector256<double> d = Vector256.Load(from + (3 * fromStride));
-        Vector256<double> ab = Avx.UnpackLow(a, b);
-        Vector256<double> cd = Avx.UnpackLow(c, d);
-        Vector256<double> abHigh = Avx.UnpackHigh(a, b);
-        Vector256<double> cdHigh = Avx.UnpackHigh(c, d);
-        Avx.Permute2x128(ab, cd, 0x20).Store(to);
-        Avx.Permute2x128(abHigh, cdHigh, 0x20).Store(to + toStride);
-        Avx.Permute2x128(ab, cd, 0x31).Store(to + (2 * toStride));
-        Avx.Permute2x128(abHigh, cdHigh, 0x31).Store(to + (3 * toStride));
     }
 }

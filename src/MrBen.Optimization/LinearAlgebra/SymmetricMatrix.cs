@@ -175,7 +175,26 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     {
         Guard.Length(columns.Length, destination.Length, "elements (one per column)", nameof(destination));
         CheckColumns(columns);
-        ref double entries = ref MemoryMarshal.GetReference(Row(row));
+        GatherChecked(Row(row), columns, destination);
+    }
+
+    /// <summary>
+    /// Copies the lower triangle over some rows and columns: entry (columns[i], columns[j]), j ≤ i, to i·stride + j of the destination.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is not of this matrix, or the destination too short.</exception>
+    internal void GatherLower(ReadOnlySpan<int> columns, Span<double> destination, int stride)
+    {
+        CheckColumns(columns);
+        MatrixView.Check(destination.Length, columns.Length, columns.Length, stride);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            GatherChecked(Row(columns[i]), columns[..(i + 1)], destination.Slice(i * stride, i + 1));
+        }
+    }
+
+    private static void GatherChecked(ReadOnlySpan<double> row, ReadOnlySpan<int> columns, Span<double> destination)
+    {
+        ref double entries = ref MemoryMarshal.GetReference(row);
         ref double to = ref MemoryMarshal.GetReference(destination);
         ref int from = ref MemoryMarshal.GetReference(columns);
         int k = 0;

@@ -32,6 +32,7 @@ internal sealed class BlockPivoting(FreeSetSystem system)
     private readonly int[] _changed = new int[system.X.Length];
     private readonly int[] _candidates = new int[MaxCandidates];
     private readonly double[] _merits = new double[MaxCandidates];
+    private readonly double[] _first = new double[MaxCandidates];
     private int _changes;
     private int _candidateCount;
 
@@ -159,41 +160,35 @@ internal sealed class BlockPivoting(FreeSetSystem system)
         return system.FixStrays();
     }
 
-    // The fixed variables whose slopes are smallest beside the root of their curvature, the smallest last.
+    // Of every eighth variable the one at a bound whose slope is smallest beside the root of its curvature: about the nearest to pulling.
     private void NoteCandidates()
     {
         _candidateCount = 0;
-        for (int j = 0; j < _next.Length && system.HasBoundsOnly; j++)
+        int rest = _next.Length - (_next.Length % MaxCandidates);
+        if (!system.HasBoundsOnly || rest == 0)
         {
-            if (_candidateCount == MaxCandidates && j <= _next.Length - Vector<double>.Count && system.SlopesExceed(j, _merits[0]))
-            {
-                j += Vector<double>.Count - 1;
-                continue;
-            }
+            return;
+        }
 
-            double slope = system.Reduced[j];
-            double merit = slope * slope / system.Curvature(j);
-            if (FreeSetSystem.IsFree(system.Status[j]) || !(_candidateCount < MaxCandidates || merit < _merits[0]))
+        _merits.AsSpan().Fill(double.PositiveInfinity);
+        for (int j = 0; j < rest; j += MaxCandidates)
+        {
+            for (int lane = 0; lane < MaxCandidates; lane += Vector<double>.Count)
             {
-                continue;
+                Vector<double> merit = system.Merits(j + lane);
+                Vector<double> least = Lanes.At(_merits, lane);
+                Vector<long> less = Vector.LessThan(merit, least);
+                Lanes.Put(Vector.ConditionalSelect(less, merit, least), _merits, lane);
+                Lanes.Put(Vector.ConditionalSelect(less, new Vector<double>(j), Lanes.At(_first, lane)), _first, lane);
             }
+        }
 
-            int at = _candidateCount;
-            if (at == MaxCandidates)
+        for (int lane = 0; lane < MaxCandidates; lane++)
+        {
+            if (double.IsFinite(_merits[lane]))
             {
-                _candidates.AsSpan(1).CopyTo(_candidates);
-                _merits.AsSpan(1).CopyTo(_merits);
-                at--;
+                _candidates[_candidateCount++] = (int)_first[lane] + lane;
             }
-
-            _candidateCount = at + 1;
-            while (at > 0 && _merits[at - 1] < merit)
-            {
-                (_candidates[at], _merits[at]) = (_candidates[at - 1], _merits[at - 1]);
-                at--;
-            }
-
-            (_candidates[at], _merits[at]) = (j, merit);
         }
     }
 

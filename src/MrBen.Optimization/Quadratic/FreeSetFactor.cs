@@ -22,7 +22,6 @@ internal sealed class FreeSetFactor
 
     // Up to so many variables, elimination by rows is as fast as by blocks.
     private const int LargestByRows = 24;
-    private const int Tile = 16;
 
     // An odd number of cache lines between rows: with a power of two, a column would live in few sets of the cache.
     private const int Padding = 8;
@@ -272,9 +271,16 @@ internal sealed class FreeSetFactor
         }
 
         long begin = budget?.Now ?? 0;
-        for (int k = 0; k < Count; k++)
+        if (_matrix is SymmetricMatrix dense && _lifts == 0)
         {
-            Gather(_free[k], _free.AsSpan(0, k + 1), _lower.AsSpan(k * _stride, k + 1));
+            dense.GatherLower(Free, _lower, _stride);
+        }
+        else
+        {
+            for (int k = 0; k < Count; k++)
+            {
+                Gather(_free[k], _free.AsSpan(0, k + 1), _lower.AsSpan(k * _stride, k + 1));
+            }
         }
 
         int result = Cholesky.Factorize(
@@ -296,26 +302,8 @@ internal sealed class FreeSetFactor
             }
         }
 
-        Transpose();
+        Transposition.LowerToUpper(_lower, Count, _stride, _upper);
         return true;
-    }
-
-    // Tile by tile, so that rows read and rows written both stay in the cache.
-    private void Transpose()
-    {
-        for (int top = 0; top < Count; top += Tile)
-        {
-            for (int left = 0; left <= top; left += Tile)
-            {
-                for (int i = top; i < Math.Min(top + Tile, Count); i++)
-                {
-                    for (int j = left; j < Math.Min(left + Tile, i + 1); j++)
-                    {
-                        _upper[(j * _stride) + i] = _lower[(i * _stride) + j];
-                    }
-                }
-            }
-        }
     }
 
     // Right-looking elimination; a variable whose pivot is rounding is taken out on the way.

@@ -10,6 +10,9 @@ internal sealed partial class FreeSetSystem
     // Entries of the rows of the free variables are looked up one by one where these are at most one in so many of all.
     private const int FewRowsShare = 3;
 
+    // Sums of a row that go side by side.
+    private const int SumsAtOnce = 8;
+
     // Share of the point below which a correction is rounding.
     private const double SettledShare = 1e-16;
 
@@ -125,27 +128,47 @@ internal sealed partial class FreeSetSystem
         }
     }
 
-    // Entry by entry of the rows of the free variables alone.
+    // From the free variables' entries of Q alone, each looked up once for both of its places; then what is held away from 0.
     private void GatherSlopes(SymmetricMatrix matrix, ReadOnlySpan<int> support, ReadOnlySpan<double> values, Span<double> right)
     {
-        Span<double> entries = _entries.AsSpan(0, support.Length);
         ReadOnlySpan<int> free = Factor.Free;
+        int stride = EnsurePrincipal(free.Length);
+        matrix.GatherLower(free, _principal, stride);
+        Span<double> entries = _entries.AsSpan(0, free.Length);
+        Span<double> own = _solution.AsSpan(0, free.Length);
+        Span<double> high = right;
+        Span<double> low = _low.AsSpan(0, free.Length);
+        for (int k = 0; k < free.Length; k++)
+        {
+            own[k] = X[free[k]];
+            ReadOnlySpan<double> row = _principal.AsSpan(k * stride, k + 1);
+            CompensatedSums.AddRow(own[k], row[..k], high[..k], low[..k]);
+            (high[k], low[k]) = CompensatedSums.Dot(row, own[..(k + 1)]);
+        }
+
+        for (int s = 0; s < support.Length && support.Length > free.Length; s++)
+        {
+            if (!IsFree(Status[support[s]]))
+            {
+                matrix.Gather(support[s], free, entries);
+                CompensatedSums.AddRow(values[s], entries, high, low);
+            }
+        }
+
         for (int k = 0; k < free.Length; k++)
         {
             int j = free[k];
-            matrix.Gather(j, support, entries);
-            (double high, double low) = CompensatedSums.Dot(entries, values);
-            CompensatedSums.AddProduct(_linear[j], 1, ref high, ref low);
-            CompensatedSums.AddProduct(CostSlope(j, Status[j]), 1, ref high, ref low);
+            CompensatedSums.AddProduct(_linear[j], 1, ref high[k], ref low[k]);
+            CompensatedSums.AddProduct(CostSlope(j, Status[j]), 1, ref high[k], ref low[k]);
             for (int i = 0; i < RowMultipliers.Length; i++)
             {
                 if (RowMultipliers[i] != 0)
                 {
-                    CompensatedSums.AddProduct(-RowMultipliers[i], _program.Rows[i, j], ref high, ref low);
+                    CompensatedSums.AddProduct(-RowMultipliers[i], _program.Rows[i, j], ref high[k], ref low[k]);
                 }
             }
 
-            right[k] = -(high + low);
+            right[k] = -(high[k] + low[k]);
         }
     }
 
@@ -384,6 +407,18 @@ internal sealed partial class FreeSetSystem
         }
 
         return -1;
+    }
+
+    // Whole vectors to a row, and room for as many rows.
+    private int EnsurePrincipal(int order)
+    {
+        int stride = (order + SumsAtOnce - 1) / SumsAtOnce * SumsAtOnce;
+        if (_principal.Length < order * stride)
+        {
+            _principal = new double[4 * stride * stride];
+        }
+
+        return stride;
     }
 
     private void EnsureWork()

@@ -59,19 +59,24 @@ internal sealed partial class FreeSetSystem
     /// <summary>½x'Qx + c'x and the kinked costs, from the gradient of the last <see cref="ComputeGradient"/>.</summary>
     public double Objective()
     {
-        double sum = 0;
-        bool plain = _program.Costs is null;
-        for (int j = 0; j < X.Length; j++)
+        ReadOnlySpan<double> linear = _program.Linear;
+        Vector<double> sums = Vector<double>.Zero;
+        int j = 0;
+        for (; j <= X.Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            if (plain && j <= X.Length - Vector<double>.Count && Vector.EqualsAll(Lanes.At(X, j), Vector<double>.Zero))
-            {
-                j += Vector<double>.Count - 1;
-                continue;
-            }
+            sums += Lanes.At(X, j) * (Lanes.At(Gradient, j) - Lanes.At(_linear, j) + (2.0 * Lanes.At(linear, j)));
+        }
 
-            double linear = _program.Linear[j];
-            sum += 0.5 * X[j] * (Gradient[j] - _linear[j] + (2 * linear));
-            sum += _program.Costs?.At(j, X[j]) ?? 0;
+        double sum = Vector.Sum(sums);
+        for (; j < X.Length; j++)
+        {
+            sum += X[j] * (Gradient[j] - _linear[j] + (2 * linear[j]));
+        }
+
+        sum *= 0.5;
+        for (j = 0; j < X.Length && _program.Costs is not null; j++)
+        {
+            sum += _program.Costs.At(j, X[j]);
         }
 
         return sum;
@@ -131,11 +136,16 @@ internal sealed partial class FreeSetSystem
         return Vector.EqualsAll(held | inside, Vector<long>.AllBitsSet);
     }
 
-    /// <summary>Whether the squared slopes of a vector of variables from one on are at least so large beside the entries of the diagonal of Q.</summary>
-    public bool SlopesExceed(int variable, double merit)
+    /// <summary>
+    /// For a vector of variables from one on, the squared slopes beside the entries of the diagonal of Q; +∞ for those between their bounds.
+    /// </summary>
+    public Vector<double> Merits(int variable)
     {
         Vector<double> slope = Lanes.At(Reduced, variable);
-        return Vector.GreaterThanOrEqualAll(slope * slope, merit * Lanes.At(_curvature, variable));
+        Vector<double> value = Lanes.At(X, variable);
+        Vector<long> held = Vector.Equals(value, Lanes.At(Lower, variable)) | Vector.Equals(value, Lanes.At(Upper, variable));
+        return Vector.ConditionalSelect(
+            held, slope * slope / Lanes.At(_curvature, variable), new Vector<double>(double.PositiveInfinity));
     }
 
     /// <summary>Size below which a slope of a variable is rounding of what cancels in it.</summary>

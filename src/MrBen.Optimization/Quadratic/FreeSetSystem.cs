@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MrBen.Optimization.Certificates;
@@ -22,6 +23,9 @@ internal sealed partial class FreeSetSystem
     /// <summary>Share of the largest variable by which rounding may put one beyond its bound.</summary>
     public const double StrayShare = 1e-13;
 
+    // Statuses that one word holds; it is 0 where all of them are VariableStatus.AtLower.
+    private const int StatusWord = sizeof(ulong);
+
     private readonly double[] _kink;
     private readonly double[] _above;
     private readonly double[] _below;
@@ -37,6 +41,7 @@ internal sealed partial class FreeSetSystem
     private readonly int[] _support;
     private readonly double[] _values;
     private readonly double[] _entries;
+    private readonly double[] _low;
     private readonly double[] _curvature;
     private readonly CompensatedVector _residual;
     private readonly OptimalityMeasure? _measure;
@@ -45,6 +50,7 @@ internal sealed partial class FreeSetSystem
     private double[] _target = [];
     private double[] _solution = [];
     private double[] _schur = [];
+    private double[] _principal = [];
     private double[] _rowRight = [];
     private int _rowCapacity;
     private double[] _liftedRight = [];
@@ -61,7 +67,8 @@ internal sealed partial class FreeSetSystem
         (_kink, _above, _below, _linear, _fixed, _lift) =
             (new double[n], new double[n], new double[n], new double[n], new double[n], new double[n]);
         (_active, _liftWeights, _liftLengths) = (new int[m], new double[m], new double[m]);
-        (_support, _values, _entries, _curvature, _nailed) = (new int[n], new double[n], new double[n], new double[n], new bool[n]);
+        (_support, _values, _entries, _low, _curvature, _nailed) =
+            (new int[n], new double[n], new double[n], new double[n], new double[n], new bool[n]);
         _residual = new CompensatedVector(n);
         Factor = new FreeSetFactor();
         (_targetImage, _rowImages) = (Factor.NewImage(), new CarriedImage?[m]);
@@ -274,8 +281,18 @@ internal sealed partial class FreeSetSystem
     public void Anchor()
     {
         _linear.CopyTo(_fixed, 0);
+        ReadOnlySpan<byte> statuses = MemoryMarshal.AsBytes(Status.AsSpan());
         for (int j = 0; j < X.Length; j++)
         {
+            // Most of a portfolio is at a lower bound of 0.
+            if (j <= X.Length - StatusWord && BinaryPrimitives.ReadUInt64LittleEndian(statuses[j..]) == 0
+                && !Lower.AsSpan(j, StatusWord).ContainsAnyExcept(0))
+            {
+                X.AsSpan(j, StatusWord).Clear();
+                j += StatusWord - 1;
+                continue;
+            }
+
             VariableStatus status = Status[j];
             if (IsFree(status))
             {
