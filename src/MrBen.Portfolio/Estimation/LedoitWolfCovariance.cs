@@ -24,8 +24,10 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
     // ‖F − S‖² below this share of ‖S‖² is the rounding of two equal matrices, and π − ρ divided by it would be noise.
     private const double EqualMatrices = 1e-24;
 
-    // Assets that cancel leave a market of rounding errors: its variance is below this share of theirs.
+    // Assets that cancel leave a market of rounding errors: its variance is below this share of theirs, or its deviation no larger than what
+    // rounding took from the returns as they were given.
     private const double CancelledVariance = 1e-28;
+    private const double ReturnRounding = 4.440892098500626e-16;
 
     /// <summary>The structured matrix.</summary>
     public ShrinkageTarget Target { get; } = Enum.IsDefined(target)
@@ -86,7 +88,8 @@ public sealed class LedoitWolfCovariance(ShrinkageTarget target = ShrinkageTarge
             default:
                 double[] market = Market(centered, n);
                 double marketVariance = Kernels.Dot(market, market) / observations;
-                if (!(marketVariance > CancelledVariance * Trace(sample, n) / n))
+                double rounding = ReturnRounding * Kernels.MaxAbs(returns.Values);
+                if (!(marketVariance > Math.Max(CancelledVariance * Trace(sample, n) / n, rounding * rounding)))
                 {
                     failure = new UndefinedEstimate(asset: null, Invariant(
                         $"The equally weighted mean of {n} assets has zero variance over {observations} returns; it cannot be a factor."));

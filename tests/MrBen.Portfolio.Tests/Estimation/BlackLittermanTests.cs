@@ -204,8 +204,13 @@ public class BlackLittermanTests
             }
 
             ColumnMajorMatrix mean = Square(posterior.MeanCovariance);
-            Assert.True(mean.Evd().EigenValues.Min(value => value.Real) > -1e-15);
-            Assert.True(((0.05 * Square(Prior.Covariance)) - mean).Evd().EigenValues.Min(value => value.Real) > -1e-15);
+
+            // Two certain views that nearly say the same magnify rounding: 5e-15 was seen for (7, 3, −20) beside (2, 1, −6).
+            const double Rounding = 1e-13;
+            double smallest = mean.Evd().EigenValues.Min(value => value.Real);
+            Assert.True(smallest > -Rounding, $"{smallest}");
+            double rest = ((0.05 * Square(Prior.Covariance)) - mean).Evd().EigenValues.Min(value => value.Real);
+            Assert.True(rest > -Rounding, $"{rest}");
         });
 
     // Other orders of the assets give the same numbers, the risk-free rate moves prior and posterior alike where views are relative.
