@@ -30,10 +30,10 @@ internal static class FrontierSearch
                 $"The lowest volatility within the other constraints is {lowest:G6}; the target is {limit}."));
         }
 
-        FrontierPoint point = attempt.Problem.L2Regularization == 0
-            ? frontier.AtValue(0.5 * limit * limit)
-            : frontier.AtTradeOff(TradeOffAt(attempt, frontier, limit));
-        return point.Status == SolverStatus.Optimal
+        FrontierPoint? point = attempt.Problem.L2Regularization == 0 ? frontier.AtValue(0.5 * limit * limit)
+            : TradeOffAt(attempt, frontier, limit) is { } tradeOff ? frontier.AtTradeOff(tradeOff)
+            : null;
+        return point is { Status: SolverStatus.Optimal }
             ? VolatilitySearch.AtLimit(attempt, family, point.Outcome, point.TradeOff, limit)
             : null;
     }
@@ -51,8 +51,9 @@ internal static class FrontierSearch
         return variance;
     }
 
-    // With L2 regularization the frontier's value is not the variance; on a segment the variance is quadratic all the same.
-    private static double TradeOffAt(Attempt attempt, Frontier frontier, double limit)
+    // With L2 regularization the frontier's value is not the variance; on a segment the variance is quadratic all the same. Nothing where the
+    // weights go on for ever without more of it.
+    private static double? TradeOffAt(Attempt attempt, Frontier frontier, double limit)
     {
         int corner = 0;
         while (corner + 1 < frontier.Corners.Length && VarianceAt(attempt, frontier, corner + 1) < limit * limit)
@@ -75,7 +76,9 @@ internal static class FrontierSearch
         double c = VarianceAt(attempt, frontier, corner) - (limit * limit);
         double root = Math.Sqrt(Math.Max(0, (b * b) - (4 * a * c)));
         double share = b >= 0 ? -2 * c / (b + root) : (root - b) / (2 * a);
-        return from + (Math.Max(0, share) * (to - from));
+        return double.IsFinite(share) ? from + (Math.Max(0, share) * (to - from))
+            : frontier.IsRewardUnbounded ? null
+            : from;
     }
 
     private static double[] Corner(Frontier frontier, int corner)

@@ -19,6 +19,9 @@ namespace MrBen.Portfolio.Allocation;
 /// </remarks>
 public sealed class WeightSensitivity
 {
+    // Share of its terms below which what fixes the scale of the weights is rounding.
+    private const double FreeScale = 1e-6;
+
     private readonly Attempt? _attempt;
     private readonly LoweredProblem? _lowered;
     private readonly LocalProgram? _local;
@@ -33,8 +36,12 @@ public sealed class WeightSensitivity
         : this(result, SensitivityStatus.NumericalError)
     {
         (_attempt, _lowered, _local, _riskAversion, _implied) = (attempt, lowered, local, riskAversion, implied);
-        _sensitivity = SolutionSensitivity.Of(local.Program, local.Outcome);
-        Status = _sensitivity.Status;
+        SolutionSensitivity sensitivity = SolutionSensitivity.Of(local.Program, local.Outcome);
+        (_sensitivity, Status) = (sensitivity, sensitivity.Status);
+        if (implied == ImpliedRisk.Ratio && HasFreeScale())
+        {
+            (_sensitivity, Status) = (null, SensitivityStatus.NotUnique);
+        }
     }
 
     private enum ImpliedRisk
@@ -261,6 +268,24 @@ public sealed class WeightSensitivity
         return new WeightDerivative(own.Status, Result.Weights!.Assets, [.. point[.._lowered!.AssetCount]]);
     }
 
+    // Where no limit fixes how much is invested, weights and their multiples have one ratio: those of another risk aversion are as good.
+    private bool HasFreeScale() => HasFreeScale(1) || HasFreeScale(-1);
+
+    // To one side, which at an end of what may be invested is the only one.
+    private bool HasFreeScale(double side)
+    {
+        double[] slope = [.. RiskAversionDirection().Linear];
+        Kernels.Scale(side, slope);
+        SolutionDerivative risk = _sensitivity!.Along(new ProgramDirection { Linear = [.. slope] });
+        if (!risk.HasValue)
+        {
+            return false;
+        }
+
+        (double excess, double variance) = RatioSlopes([.. risk.Point], excessSlope: 0);
+        return Math.Abs(1 - (side * (excess - variance))) <= FreeScale * (1 + Math.Abs(excess) + Math.Abs(variance));
+    }
+
     // The slope of the risk alone: what bends the cones has nothing to do with the aversion to it.
     private ProgramDirection RiskAversionDirection()
     {
@@ -272,23 +297,30 @@ public sealed class WeightSensitivity
 
     private double RiskAversionStep(double[] own, double[] risk, double excessSlope)
     {
+        if (_implied == ImpliedRisk.Volatility)
+        {
+            int n = _lowered!.AssetCount;
+            double[] marginal = new double[n];
+            _attempt!.Estimates.Covariance.Multiply(_lowered.Weights(_local!.Outcome.Point), marginal);
+            return -Kernels.Dot(marginal, own.AsSpan(0, n)) / Kernels.Dot(marginal, risk.AsSpan(0, n));
+        }
+
+        (double ownExcess, double ownVariance) = RatioSlopes(own, excessSlope);
+        (double riskExcess, double riskVariance) = RatioSlopes(risk, excessSlope: 0);
+        return (ownExcess - ownVariance) / (1 - (riskExcess - riskVariance));
+    }
+
+    // How excess return over variance moves: by the first, less by the second. The risk is the one that is minimised, with L2 regularization.
+    private (double Excess, double Variance) RatioSlopes(double[] step, double excessSlope)
+    {
         int n = _lowered!.AssetCount;
         double[] weights = _lowered.Weights(_local!.Outcome.Point);
         double[] marginal = new double[n];
         _attempt!.Estimates.Covariance.Multiply(weights, marginal);
-        if (_implied == ImpliedRisk.Volatility)
-        {
-            return -Kernels.Dot(marginal, own.AsSpan(0, n)) / Kernels.Dot(marginal, risk.AsSpan(0, n));
-        }
-
-        // The ratio is to the risk that is minimised, with L2 regularization in it.
         Kernels.Axpy(_attempt.Problem.L2Regularization, weights, marginal);
         double variance = Kernels.Dot(marginal, weights);
-        double ownVariance = 2 * Kernels.Dot(marginal, own.AsSpan(0, n));
-        double riskVariance = 2 * Kernels.Dot(marginal, risk.AsSpan(0, n));
-        double ownRatio = ((excessSlope + ExcessStep(own)) / variance) - (_riskAversion * ownVariance / variance);
-        double riskRatio = (ExcessStep(risk) / variance) - (_riskAversion * riskVariance / variance);
-        return ownRatio / (1 - riskRatio);
+        return ((excessSlope + ExcessStep(step)) / variance,
+            _riskAversion * 2 * Kernels.Dot(marginal, step.AsSpan(0, n)) / variance);
     }
 
     // The program's linear part is the excess return, net of costs, with the opposite sign.

@@ -37,6 +37,23 @@ public class ConicSensitivityTests
         AssertWeights(sensitivity.ToLimit(new(LimitKind.EffectiveAssets), LimitSide.AtLeast), 1 / (2 * 1.6 * 1.6 * (1 - (2 * w))));
     }
 
+    // Half of the weights with the rest in cash has the same ratio, and no limit says how much is invested.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1.6)]
+    public void MaximumSharpe_OfAnyPartOfTheMoney_IsNotUnique(double? assets)
+    {
+        WeightSensitivity sensitivity = Sensitivity(Markets.Two, new PortfolioProblem
+        {
+            Objective = PortfolioObjective.MaximumSharpe(0.01),
+            Constraints = new() { MinTotal = 0.2, MaxTotal = 1.5, MaxWeight = 2, MinEffectiveAssets = assets },
+        });
+        Assert.Equal(AllocationStatus.Optimal, sensitivity.Result.Status);
+        Assert.Equal(SensitivityStatus.NotUnique, sensitivity.Status);
+        Assert.Equal(SensitivityStatus.NotUnique, sensitivity.ToRiskFreeRate().Status);
+        Assert.False(sensitivity.ToExpectedReturn("A").HasValue);
+    }
+
     [Theory]
     [InlineData(PortfolioObjectiveKind.MaximumReturn, "volatilities")]
     [InlineData(PortfolioObjectiveKind.MaximumSharpe, "volatilities")]
