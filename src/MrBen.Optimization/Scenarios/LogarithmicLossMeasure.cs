@@ -31,10 +31,12 @@ internal sealed class LogarithmicLossMeasure(string name) : ScenarioMeasure(name
         double sum = 0;
         for (int t = 0; t < outcomes.Length; t++)
         {
-            if (scenarios.Probabilities[t] > 0)
+            if (!(outcomes[t] > -1))
             {
-                sum -= outcomes[t] > -1 ? scenarios.Probabilities[t] * Math.Log(1 + outcomes[t]) : double.NegativeInfinity;
+                return double.PositiveInfinity; // Ruin, which no probability makes possible to bear.
             }
+
+            sum -= scenarios.Probabilities[t] * Math.Log(1 + outcomes[t]);
         }
 
         return sum;

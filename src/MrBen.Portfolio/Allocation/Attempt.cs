@@ -295,7 +295,8 @@ internal sealed class Attempt(
 
     private ImmutableArray<ConstraintViolation> Exceeded(PortfolioWeights weights) => _soft is null
         ? []
-        : [.. problem.Constraints.Violations(weights, estimates, problem.CurrentWeights, scenarios: problem.Scenarios)
+        : [.. problem.Constraints.Violations(
+                weights, estimates, problem.CurrentWeights, scenarios: problem.Scenarios, uncertainty: problem.ReturnUncertainty)
             .Where(item => item.Priority is not null).OrderBy(item => item.Priority)];
 
     private double? WorstCaseReturn(PortfolioWeights weights) => problem.ReturnUncertainty is { } uncertainty

@@ -13,8 +13,8 @@ namespace MrBen.Portfolio.Allocation;
 /// </summary>
 internal static class ConeRelaxation
 {
-    // At the value itself a limit would leave a single point, and no inside; moves of less than this share are none.
-    private const double Margin = 1e-6;
+    /// <summary>At the value itself a limit would leave a single point, and no inside; moves of less than this share are none.</summary>
+    public const double Margin = 1e-6;
 
     /// <summary>The moves; empty where none are needed or none were found.</summary>
     public static ImmutableArray<LimitRelaxation> Find(

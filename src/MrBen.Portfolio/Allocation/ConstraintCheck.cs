@@ -11,10 +11,10 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
     /// <summary>The limits that the weights break by more than a tolerance, relative where the limit is above 1.</summary>
     public IReadOnlyList<ConstraintViolation> Violations(
         PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current, double tolerance,
-        ReturnPanel? scenarios = null)
+        ReturnPanel? scenarios = null, ReturnUncertainty? uncertainty = null)
     {
         List<ConstraintViolation> found = [];
-        foreach ((ConstraintLabel label, double value) in Measure(constraints, estimates, current, scenarios))
+        foreach ((ConstraintLabel label, double value) in Measure(constraints, estimates, current, scenarios, uncertainty))
         {
             // Written so that NaN counts as a violation.
             if (!(value >= label.Min - (tolerance * Math.Max(1, Math.Abs(label.Min)))))
@@ -34,7 +34,8 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
     /// <summary>What the weights have of everything that is limited.</summary>
     /// <exception cref="ArgumentException">A limit needs what was not given.</exception>
     public IEnumerable<MeasuredLimit> Measure(
-        PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current, ReturnPanel? scenarios = null)
+        PortfolioConstraints constraints, ReturnEstimates? estimates, PortfolioWeights? current, ReturnPanel? scenarios = null,
+        ReturnUncertainty? uncertainty = null)
     {
         Dictionary<AssetId, WeightBounds> own = constraints.AssetBounds.ToDictionary(bounds => bounds.Asset);
         for (int i = 0; i < weights.Assets.Length; i++)
@@ -83,8 +84,10 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
             ConstraintLabel label = new(new(LimitKind.ExpectedReturn), target, double.PositiveInfinity)
             {
                 Priority = constraints.TargetReturnPriority,
+                IsLowest = uncertainty is not null,
             };
-            yield return new(label, Known(estimates).MeanOf(weights));
+            double loss = uncertainty?.LossOf(Known(estimates), weights.Weights) ?? 0;
+            yield return new(label, Known(estimates).MeanOf(weights) - loss);
         }
 
         if (constraints.TargetVolatility is { } volatility)

@@ -11,9 +11,14 @@ internal sealed record ConstraintLabel(PortfolioLimit Limit, double Min, double 
     /// <summary>The largest coefficient of a weight: what it is counted in where limits are compared.</summary>
     public double Unit { get; init; } = 1;
 
-    public string AtLeast => Min == Max ? Equal : Invariant($"{Limit.Subject} ≥ {Min}");
+    /// <summary>Whether what is limited is the lowest of a set of uncertain returns.</summary>
+    public bool IsLowest { get; init; }
 
-    public string AtMost => Min == Max ? Equal : Invariant($"{Limit.Subject} ≤ {Max}");
+    public string AtLeast => Min == Max ? Equal : Invariant($"{Subject} ≥ {Min}");
 
-    private string Equal => Invariant($"{Limit.Subject} = {Min}");
+    public string AtMost => Min == Max ? Equal : Invariant($"{Subject} ≤ {Max}");
+
+    private string Equal => Invariant($"{Subject} = {Min}");
+
+    private string Subject => IsLowest ? $"lowest {Limit.Subject}" : Limit.Subject;
 }

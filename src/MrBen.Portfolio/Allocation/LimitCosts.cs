@@ -86,7 +86,8 @@ internal sealed class LimitCosts(PortfolioProblem problem, ReturnEstimates estim
         side == LimitSide.AtLeast ? measured.Value - measured.Label.Min : measured.Label.Max - measured.Value;
 
     private IEnumerable<MeasuredLimit> Measured(AllocationResult result) =>
-        new ConstraintCheck(result.Weights!).Measure(problem.Constraints, estimates, problem.CurrentWeights, problem.Scenarios);
+        new ConstraintCheck(result.Weights!).Measure(
+            problem.Constraints, estimates, problem.CurrentWeights, problem.Scenarios, problem.ReturnUncertainty);
 
     private double? CostOf(PortfolioLimit limit, LimitSide side, PortfolioWeights weights)
     {

@@ -243,10 +243,13 @@ public sealed record PortfolioConstraints
     /// Excess that counts as rounding, at least 0, relative to the limit where that is above 1. Default 1e-9, what the solver certifies.
     /// </param>
     /// <param name="scenarios">Returns of the assets, period by period; needed by limits of measures.</param>
+    /// <param name="uncertainty">
+    /// How far the expected returns may be off: a target return is then held against the lowest. <see langword="null"/> where they are certain.
+    /// </param>
     /// <exception cref="ArgumentException">A limit needs what was not given, or the constraints are unsound.</exception>
     public IReadOnlyList<ConstraintViolation> Violations(
         PortfolioWeights weights, ReturnEstimates? estimates = null, PortfolioWeights? current = null, double tolerance = 1e-9,
-        ReturnPanel? scenarios = null)
+        ReturnPanel? scenarios = null, ReturnUncertainty? uncertainty = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         if (!(tolerance >= 0 && double.IsFinite(tolerance)))
@@ -257,7 +260,7 @@ public sealed record PortfolioConstraints
 
         return Validate() is { Count: > 0 } errors
             ? throw new ArgumentException(string.Join(' ', errors))
-            : new ConstraintCheck(weights).Violations(this, estimates, current, tolerance, scenarios);
+            : new ConstraintCheck(weights).Violations(this, estimates, current, tolerance, scenarios, uncertainty);
     }
 
     /// <summary>A sentence for each place that names an asset which is not among some assets.</summary>

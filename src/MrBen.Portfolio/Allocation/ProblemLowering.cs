@@ -259,6 +259,7 @@ internal sealed partial class ProblemLowering
             {
                 Priority = _problem.Constraints.TargetReturnPriority,
                 Unit = UnitOf(row),
+                IsLowest = _problem.ReturnUncertainty is not null,
             }, scale);
         }
 

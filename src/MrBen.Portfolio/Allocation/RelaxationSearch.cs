@@ -20,6 +20,11 @@ internal static class RelaxationSearch
         PortfolioProblem problem, ReturnEstimates estimates, TimeProvider? clock, CancellationToken cancellationToken)
     {
         PortfolioProblem hard = problem with { Constraints = SoftLimits.HardOnes(problem.Constraints) };
+        if (hard is { ReturnUncertainty: not null, Constraints.TargetReturn: { } target })
+        {
+            return WithLowest(hard, target, estimates, clock, cancellationToken);
+        }
+
         LoweredProblem lowered = new ProblemLowering(hard, estimates).Direct(0, 0, 0);
         SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
         FeasibilityRelaxation found = Relax(totals: double.PositiveInfinity);
@@ -94,6 +99,21 @@ internal static class RelaxationSearch
     /// <summary>Constraints with limits moved.</summary>
     public static PortfolioConstraints Apply(PortfolioConstraints constraints, ImmutableArray<LimitRelaxation> relaxations) =>
         relaxations.Aggregate(constraints, (moved, item) => LimitChange.Moved(moved, item.Limit, item.Side, item.To));
+
+    // A target of the lowest of uncertain returns is no linear limit: it comes last, and makes way as far as the others, once moved, leave it.
+    private static ImmutableArray<LimitRelaxation> WithLowest(
+        PortfolioProblem hard, double target, ReturnEstimates estimates, TimeProvider? clock, CancellationToken cancellationToken)
+    {
+        PortfolioProblem without = hard with { Constraints = hard.Constraints with { TargetReturn = null } };
+        ImmutableArray<LimitRelaxation> others = Find(without, estimates, clock, cancellationToken);
+        AllocationResult most = new PortfolioOptimizer(clock).Solve(
+            without with { Objective = PortfolioObjective.MaximumReturn, Constraints = Apply(without.Constraints, others) }, estimates,
+            cancellationToken);
+        return most.WorstCaseReturn is { } lowest && lowest < target
+            ? [.. others, new LimitRelaxation(
+                new PortfolioLimit(LimitKind.ExpectedReturn), LimitSide.AtLeast, target, lowest - (ConeRelaxation.Margin * Math.Abs(lowest)))]
+            : others;
+    }
 
     // Definitions, such as what a sale is, must hold.
     private static double Weight(ConstraintLabel? label, double totals) => label is null ? double.PositiveInfinity

@@ -77,6 +77,15 @@ public class ScenarioMeasureTests
         }
     }
 
+    // The program keeps 1 + y positive in every scenario, and the measure says so too.
+    [Fact]
+    public void LogarithmicLoss_RuinOfNoProbability_IsInfinite()
+    {
+        ScenarioSet scenarios = ScenarioSet.Create(DenseMatrix.Create(3, 2, [-3, 0, 0.1, 0.01, 0.2, 0.01]), [0, 0.5, 0.5]);
+        Assert.Equal(double.PositiveInfinity, ScenarioMeasure.LogarithmicLoss.At(scenarios, [1, 0]));
+        Assert.Equal(-0.5 * (Math.Log(1.03) + Math.Log(1.06)), ScenarioMeasure.LogarithmicLoss.At(scenarios, [0.3, 0]), 1e-15);
+    }
+
     [Fact]
     public void LogarithmicLoss_EverythingLost_IsInfinite() =>
         Assert.Equal(double.PositiveInfinity, ScenarioMeasure.LogarithmicLoss.At(Single([-1.0, 0.5]), [1]));
