@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MrBen.Optimization.LinearAlgebra;
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// Draws returns of many assets from a multivariate Student t or normal distribution with given means and covariance. Pure functions,

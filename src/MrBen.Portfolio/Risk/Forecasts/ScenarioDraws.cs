@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>Pseudo-random draws that are the same on every machine and version. One writer; nothing is allocated.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>A Student t distribution of returns with location and scale. Immutable and thread-safe.</summary>
 /// <remarks>
