@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk.Forecasts;
@@ -29,11 +30,11 @@ public static class MonteCarloScenarios
         int n = covariance.Order;
         double[] root = RootOf(covariance);
         double[] normal = new double[n];
-        return Fill(means, settings, (draws, row) =>
+        return Fill(means, settings, (ref SeededRandom draws, Span<double> row) =>
         {
             for (int i = 0; i < n; i++)
             {
-                normal[i] = draws.Normal();
+                normal[i] = draws.NextNormal();
             }
 
             for (int i = 0; i < n; i++)
@@ -58,11 +59,11 @@ public static class MonteCarloScenarios
         double[] root = RootOf(covariance.Factors);
         double[] normal = new double[k];
         double[] factors = new double[k];
-        return Fill(means, settings, (draws, row) =>
+        return Fill(means, settings, (ref SeededRandom draws, Span<double> row) =>
         {
             for (int f = 0; f < k; f++)
             {
-                normal[f] = draws.Normal();
+                normal[f] = draws.NextNormal();
             }
 
             for (int f = 0; f < k; f++)
@@ -72,7 +73,7 @@ public static class MonteCarloScenarios
 
             for (int i = 0; i < row.Length; i++)
             {
-                double specific = Math.Sqrt(Math.Max(0, covariance.SpecificVariances[i])) * draws.Normal();
+                double specific = Math.Sqrt(Math.Max(0, covariance.SpecificVariances[i])) * draws.NextNormal();
                 row[i] = Kernels.Dot(covariance.Loadings.Row(i), factors) + specific;
             }
         });
@@ -80,14 +81,14 @@ public static class MonteCarloScenarios
 
     private static ImmutableArray<double> Fill(ReadOnlySpan<double> means, MonteCarloOptions options, RowDraw draw)
     {
-        ScenarioDraws draws = new(options.Seed);
+        SeededRandom draws = new(unchecked((long)options.Seed));
         int n = means.Length;
         double[] scenarios = new double[checked(options.Scenarios * n)];
         for (int s = 0; s < options.Scenarios; s++)
         {
             Span<double> row = scenarios.AsSpan(s * n, n);
-            draw(draws, row);
-            double spread = options.DegreesOfFreedom is { } degrees ? (degrees - 2) / draws.ChiSquared(degrees) : 1;
+            draw(ref draws, row);
+            double spread = options.DegreesOfFreedom is { } degrees ? (degrees - 2) / draws.NextChiSquare(degrees) : 1;
             Kernels.Scale(Math.Sqrt(options.Horizon * spread), row);
             Kernels.Axpy(options.Horizon, means, row);
         }
@@ -138,5 +139,5 @@ public static class MonteCarloScenarios
         return root;
     }
 
-    private delegate void RowDraw(ScenarioDraws draws, Span<double> row);
+    private delegate void RowDraw(ref SeededRandom draws, Span<double> row);
 }
