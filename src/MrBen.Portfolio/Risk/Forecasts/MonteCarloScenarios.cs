@@ -81,7 +81,7 @@ public static class MonteCarloScenarios
 
     private static ImmutableArray<double> Fill(ReadOnlySpan<double> means, MonteCarloOptions options, RowDraw draw)
     {
-        SeededRandom draws = new(unchecked((long)options.Seed));
+        SeededRandom draws = new(options.Seed);
         int n = means.Length;
         double[] scenarios = new double[checked(options.Scenarios * n)];
         for (int s = 0; s < options.Scenarios; s++)
