@@ -51,7 +51,8 @@ public static class MonteCarloScenarios
     /// <returns>S × N returns over the horizon, row after row, for <see cref="TailDecomposition.Scenarios"/>.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, a mean is not finite, or a setting is unsound.</exception>
     /// <remarks>O(k³ + S·N·k) for k factors.</remarks>
-    public static ImmutableArray<double> DrawFactors(ReadOnlySpan<double> means, FactorCovariance covariance, MonteCarloOptions? options = null)
+    public static ImmutableArray<double> DrawFactors(
+        ReadOnlySpan<double> means, FactorCovariance covariance, MonteCarloOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(covariance);
         MonteCarloOptions settings = Checked(means, covariance.Order, options);
