@@ -31,9 +31,9 @@ internal sealed class BaumWelch(double[] returns, HiddenMarkovOptions options, d
     public bool IsDegenerate { get; private set; }
 
     /// <summary>Sets a start: number 0 from quantiles, the others from drawn stretches of the history.</summary>
-    public void Begin(int start, Random random)
+    public void Begin(int start, ref SeededRandom random)
     {
-        double stay = start == QuantileStart ? 0.9 : 0.7 + (0.28 * random.NextDouble());
+        double stay = start == QuantileStart ? 0.9 : 0.7 + (0.28 * random.NextOpen());
         for (int i = 0; i < _states; i++)
         {
             for (int j = 0; j < _states; j++)
@@ -51,7 +51,7 @@ internal sealed class BaumWelch(double[] returns, HiddenMarkovOptions options, d
         {
             int from = k * returns.Length / _states;
             int to = (k + 1) * returns.Length / _states;
-            ReadOnlySpan<double> stretch = start == QuantileStart ? sorted.AsSpan(from..to) : Drawn(random);
+            ReadOnlySpan<double> stretch = start == QuantileStart ? sorted.AsSpan(from..to) : Drawn(ref random);
             (double center, double variance) = Moments.MeanAndVariance(stretch);
             Regimes[k] = new GaussianRegime(center, Math.Sqrt(Math.Max(variance, 100 * varianceFloor)));
         }
@@ -75,10 +75,10 @@ internal sealed class BaumWelch(double[] returns, HiddenMarkovOptions options, d
         }
     }
 
-    private ReadOnlySpan<double> Drawn(Random random)
+    private ReadOnlySpan<double> Drawn(ref SeededRandom random)
     {
         int length = Math.Max(5, returns.Length / (4 * _states));
-        return returns.AsSpan(random.Next(returns.Length - length + 1), length);
+        return returns.AsSpan(random.NextBelow(returns.Length - length + 1), length);
     }
 
     private void Maximize()

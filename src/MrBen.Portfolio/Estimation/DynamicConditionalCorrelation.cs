@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
@@ -71,21 +72,22 @@ public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
         }
 
         int n = returns.Assets.Length;
-        GarchVariance[] volatilities = new GarchVariance[n];
+        GarchProcess[] volatilities = new GarchProcess[n];
         double[] standardized = new double[returns.Observations * n];
         double[] column = new double[returns.Observations];
+        GarchOptions aroundSample = new() { EstimatesMean = false, TargetsVariance = true };
         for (int i = 0; i < n; i++)
         {
             returns.CopyColumn(i, column);
-            if (GarchVariance.TryFit(column, cancellationToken) is not { } volatility)
+            if (GarchMaximum.TryFind(column, aroundSample, cancellationToken) is not { } maximum)
             {
                 failure = new UndefinedEstimate(returns.Assets[i], Invariant(
                     $"No GARCH(1,1) volatility fits the {returns.Observations} returns of {returns.Assets[i]}."));
                 return false;
             }
 
-            volatilities[i] = volatility;
-            Standardize(column, volatility, standardized.AsSpan(i), n);
+            volatilities[i] = maximum.Process;
+            Standardize(column, volatilities[i], standardized.AsSpan(i), n);
         }
 
         double[] target = new double[n * n];
@@ -102,7 +104,7 @@ public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
     }
 
     private bool TryFit(
-        ReturnPanel returns, GarchVariance[] volatilities, double[] standardized, double[] target,
+        ReturnPanel returns, GarchProcess[] volatilities, double[] standardized, double[] target,
         [NotNullWhen(true)] out DynamicCorrelationFit? fit, [NotNullWhen(false)] out EstimationFailure? failure,
         CancellationToken cancellationToken)
     {
@@ -151,13 +153,13 @@ public sealed class DynamicConditionalCorrelation : ICorrelationEstimator
         }
     }
 
-    private static void Standardize(double[] column, GarchVariance volatility, Span<double> standardized, int stride)
+    private static void Standardize(double[] column, GarchProcess volatility, Span<double> standardized, int stride)
     {
-        double variance = volatility.LongRun;
+        double variance = volatility.LongRunVariance;
         for (int t = 0; t < column.Length; t++)
         {
             standardized[t * stride] = column[t] / Math.Sqrt(variance);
-            variance = volatility.Next(variance, column[t]);
+            variance = volatility.Next(variance, volatility.Square(column[t]));
         }
     }
 

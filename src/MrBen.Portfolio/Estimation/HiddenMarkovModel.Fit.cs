@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;
@@ -73,13 +74,13 @@ public sealed partial class HiddenMarkovModel
         // Scaled returns have the variance (T − 1)/T about their mean: that much one normal distribution explains, and a little more.
         double oneRegime = -0.5 * scaled.Length * (Math.Log(2 * Math.PI * (scaled.Length - 1) / scaled.Length) + 1);
         oneRegime += Negligible * (1 + Math.Abs(oneRegime));
-        Random random = new(settings.Seed);
+        SeededRandom random = new(settings.Seed);
         ForwardBackward pass = new(scaled.Length, settings.Regimes);
         List<BaumWelch> starts = [];
         for (int s = 0; s < settings.Starts; s++)
         {
             BaumWelch start = new(scaled, settings, settings.VarianceFloor, pass);
-            start.Begin(s, random);
+            start.Begin(s, ref random);
             start.Run(settings.ShortIterations, cancellationToken);
             starts.Add(start);
         }

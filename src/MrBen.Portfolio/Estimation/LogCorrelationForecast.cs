@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;

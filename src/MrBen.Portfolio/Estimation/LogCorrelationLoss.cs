@@ -1,4 +1,5 @@
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Estimation;
 

@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Estimation;

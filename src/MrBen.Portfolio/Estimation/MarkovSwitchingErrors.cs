@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Estimation;
 
@@ -56,7 +56,7 @@ public sealed record MarkovSwitchingErrors
             }
         }
 
-        return TryInvert(information, size) is { } covariance ? Read(covariance, options, size) : null;
+        return ObservedInformation.TryInvert(information, size) is { } covariance ? Read(covariance, options, size) : null;
     }
 
     private static MarkovSwitchingErrors Read(double[] covariance, MarkovSwitchingOptions options, int size)
@@ -86,23 +86,6 @@ public sealed record MarkovSwitchingErrors
             [.. Enumerable.Range(0, k).Select(i => Error(spread + (options.SwitchesVolatility ? i : 0)))]);
 
         double Error(int place) => Math.Sqrt(covariance[(place * size) + place]);
-    }
-
-    private static double[]? TryInvert(double[] information, int size)
-    {
-        if (!Array.TrueForAll(information, double.IsFinite) || Cholesky.Factorize(information, size, size) != Cholesky.Succeeded)
-        {
-            return null;
-        }
-
-        double[] inverse = new double[size * size];
-        for (int i = 0; i < size; i++)
-        {
-            inverse[(i * size) + i] = 1;
-            Cholesky.Solve(information, size, inverse.AsSpan(i * size, size));
-        }
-
-        return inverse;
     }
 
     // Probabilities have no room beyond 0; deviations and levels are moved in units of the deviation.

@@ -11,18 +11,18 @@ namespace MrBen.Portfolio.Estimation;
 /// </remarks>
 public sealed class StreamingDynamicCorrelation
 {
-    private readonly GarchVariance[] _volatilities;
+    private readonly GarchProcess[] _volatilities;
     private readonly double[] _target;
     private readonly double[] _state;
     private readonly double[] _variances;
     private readonly double[] _standardized;
 
     internal StreamingDynamicCorrelation(
-        ImmutableArray<AssetId> assets, GarchVariance[] volatilities, double[] target, double news, double memory)
+        ImmutableArray<AssetId> assets, GarchProcess[] volatilities, double[] target, double news, double memory)
     {
         (Assets, _volatilities, _target, News, Memory) = (assets, volatilities, target, news, memory);
         _state = [.. target];
-        _variances = [.. volatilities.Select(v => v.LongRun)];
+        _variances = [.. volatilities.Select(v => v.LongRunVariance)];
         _standardized = new double[assets.Length];
         Target = SymmetricMatrix.Create(assets.Length, target);
     }
@@ -63,7 +63,7 @@ public sealed class StreamingDynamicCorrelation
         for (int i = 0; i < n; i++)
         {
             _standardized[i] = returns[i] / Math.Sqrt(_variances[i]);
-            _variances[i] = _volatilities[i].Next(_variances[i], returns[i]);
+            _variances[i] = _volatilities[i].Next(_variances[i], _volatilities[i].Square(returns[i]));
         }
 
         Kernels.Scale(Memory, _state);

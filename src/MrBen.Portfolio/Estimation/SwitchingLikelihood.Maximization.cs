@@ -1,3 +1,5 @@
+using MrBen.Portfolio.Statistics;
+
 namespace MrBen.Portfolio.Estimation;
 
 /// <content>The step of maximisation: parameters for regimes that are known by their probabilities.</content>

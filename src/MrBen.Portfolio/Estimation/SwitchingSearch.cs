@@ -30,11 +30,11 @@ internal sealed class SwitchingSearch(double[] values, MarkovSwitchingOptions op
     /// <summary>Searches; the failure where nothing was found.</summary>
     public EstimationFailure? Run(AssetId name, CancellationToken cancellationToken)
     {
-        Random random = new(options.Seed);
+        SeededRandom random = new(options.Seed);
         List<(SwitchingParameters Parameters, double LogLikelihood)> starts = [];
         for (int s = 0; s < options.Starts; s++)
         {
-            SwitchingParameters parameters = Begin(s, random);
+            SwitchingParameters parameters = Begin(s, ref random);
             if (TryRise(parameters, out double logLikelihood, cancellationToken))
             {
                 starts.Add((parameters, logLikelihood));
@@ -64,11 +64,11 @@ internal sealed class SwitchingSearch(double[] values, MarkovSwitchingOptions op
     }
 
     // The first start takes its levels from quantiles, the others from drawn stretches; lags begin at 0.
-    private SwitchingParameters Begin(int start, Random random)
+    private SwitchingParameters Begin(int start, ref SeededRandom random)
     {
         int k = options.Regimes;
         SwitchingParameters parameters = new(k, options.Lags);
-        double stay = start == 0 ? 0.9 : 0.6 + (0.38 * random.NextDouble());
+        double stay = start == 0 ? 0.9 : 0.6 + (0.38 * random.NextOpen());
         double[] sorted = [.. values];
         Array.Sort([.. values.Select(v => options.Order == RegimeOrder.Mean ? v : Math.Abs(v))], sorted);
         int length = Math.Max(4, values.Length / (4 * k));
@@ -76,7 +76,7 @@ internal sealed class SwitchingSearch(double[] values, MarkovSwitchingOptions op
         {
             ReadOnlySpan<double> stretch = start == 0
                 ? sorted.AsSpan((i * values.Length / k)..((i + 1) * values.Length / k))
-                : values.AsSpan(random.Next(values.Length - length + 1), length);
+                : values.AsSpan(random.NextBelow(values.Length - length + 1), length);
             (double mean, double variance) = Moments.MeanAndVariance(stretch);
             parameters.Levels[i] = mean;
             parameters.Deviations[i] = options.SwitchesVolatility ? Math.Sqrt(Math.Max(variance, 0.01)) : 0.8;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MrBen.Optimization.LinearAlgebra;
 
 namespace MrBen.Portfolio.Statistics;
 
@@ -57,9 +58,8 @@ internal sealed class LinearRegression
         for (int k = 0; k < count; k++)
         {
             Debug.Assert(regressors[k].Length == n, "Callers check.");
-            (means[k], double variance) = Moments.MeanAndVariance(regressors[k]);
-            deviations[k] = Math.Sqrt(variance * (n - 1) / n);
-            if (!(deviations[k] > Dependent * Math.Abs(means[k])))
+            (means[k], deviations[k]) = MeanAndDeviation(regressors[k]);
+            if (!Varies(means[k], deviations[k]))
             {
                 dependent = k; // it does not move: the intercept says what it says
                 return null;
@@ -75,6 +75,13 @@ internal sealed class LinearRegression
         LinearRegression fit = new(columns, means, deviations);
         dependent = fit.Solve(series, ridge);
         return dependent < 0 ? fit : null;
+    }
+
+    /// <summary>Whether a series moves by more than rounding, so that it can be told from the intercept.</summary>
+    public static bool Varies(ReadOnlySpan<double> series)
+    {
+        (double mean, double deviation) = MeanAndDeviation(series);
+        return Varies(mean, deviation);
     }
 
     /// <summary>
@@ -113,13 +120,7 @@ internal sealed class LinearRegression
             }
         }
 
-        double squares = 0;
-        foreach (double residual in Residuals)
-        {
-            squares += residual * residual;
-        }
-
-        double scale = lags is null ? squares / freedom : n / freedom;
+        double scale = lags is null ? Kernels.Dot(Residuals, Residuals) / freedom : n / freedom;
         double[] errors = new double[count + 1];
         double[] direction = new double[count + 1];
         for (int k = -1; k < count; k++)
@@ -143,6 +144,14 @@ internal sealed class LinearRegression
         }
 
         return errors;
+    }
+
+    private static bool Varies(double mean, double deviation) => deviation > Dependent * Math.Abs(mean);
+
+    private static (double Mean, double Deviation) MeanAndDeviation(ReadOnlySpan<double> series)
+    {
+        (double mean, double variance) = Moments.MeanAndVariance(series);
+        return (mean, Math.Sqrt(variance * (series.Length - 1) / series.Length));
     }
 
     private double Regressor(int index, int t) => index == 0 ? 1 : _columns[index - 1][t];
@@ -185,7 +194,7 @@ internal sealed class LinearRegression
             rest[t] = series[t] - mean;
         }
 
-        double total = Dot(rest, rest);
+        double total = Kernels.Dot(rest, rest);
         for (int k = 0; k < count; k++)
         {
             basis[k] = new double[n + count];
@@ -195,29 +204,26 @@ internal sealed class LinearRegression
             {
                 for (int j = 0; j < k; j++)
                 {
-                    double product = Dot(basis[j], basis[k]);
+                    double product = Kernels.Dot(basis[j], basis[k]);
                     triangle[(j * count) + k] += product;
-                    Subtract(basis[k], basis[j], product);
+                    Kernels.Axpy(-product, basis[j], basis[k]);
                 }
             }
 
-            double length = Math.Sqrt(Dot(basis[k], basis[k]));
+            double length = Math.Sqrt(Kernels.Dot(basis[k], basis[k]));
             if (length <= Dependent * Math.Sqrt(n))
             {
                 return k;
             }
 
             triangle[(k * count) + k] = length;
-            foreach (ref double value in basis[k].AsSpan())
-            {
-                value /= length;
-            }
-
-            rotated[k] = Dot(basis[k], rest);
-            Subtract(rest, basis[k], rotated[k]);
+            Kernels.Scale(1 / length, basis[k]);
+            rotated[k] = Kernels.Dot(basis[k], rest);
+            Kernels.Axpy(-rotated[k], basis[k], rest);
         }
 
-        double[] slopes = BackSubstitute(triangle, rotated);
+        LinearSystem.BackSubstitute(triangle, rotated);
+        double[] slopes = rotated;
         Invert(triangle);
         Residuals = new double[n];
         Intercept = mean;
@@ -227,18 +233,17 @@ internal sealed class LinearRegression
             Intercept -= Coefficients[k] * _means[k];
         }
 
-        double squares = 0;
         for (int t = 0; t < n; t++)
         {
             Residuals[t] = series[t] - mean;
-            for (int k = 0; k < count; k++)
-            {
-                Residuals[t] -= slopes[k] * _columns[k][t];
-            }
-
-            squares += Residuals[t] * Residuals[t];
         }
 
+        for (int k = 0; k < count; k++)
+        {
+            Kernels.Axpy(-slopes[k], _columns[k], Residuals);
+        }
+
+        double squares = Kernels.Dot(Residuals, Residuals);
         RSquared = total > 0 ? 1 - (squares / total) : null;
         EffectiveSlopes = count;
         for (int k = 0; k < count; k++)
@@ -255,9 +260,9 @@ internal sealed class LinearRegression
         int count = _columns.Length;
         for (int k = 0; k < count; k++)
         {
-            double[] unit = new double[count];
-            unit[k] = 1;
-            double[] column = BackSubstitute(triangle, unit);
+            double[] column = new double[count];
+            column[k] = 1;
+            LinearSystem.BackSubstitute(triangle, column);
             for (int i = 0; i < count; i++)
             {
                 for (int j = 0; j < count; j++)
@@ -265,43 +270,6 @@ internal sealed class LinearRegression
                     _inverse[(i * count) + j] += column[i] * column[j];
                 }
             }
-        }
-    }
-
-    private static double[] BackSubstitute(double[] triangle, double[] right)
-    {
-        int count = right.Length;
-        double[] result = new double[count];
-        for (int i = count - 1; i >= 0; i--)
-        {
-            double sum = right[i];
-            for (int j = i + 1; j < count; j++)
-            {
-                sum -= triangle[(i * count) + j] * result[j];
-            }
-
-            result[i] = sum / triangle[(i * count) + i];
-        }
-
-        return result;
-    }
-
-    private static double Dot(double[] left, double[] right)
-    {
-        double sum = 0;
-        for (int t = 0; t < left.Length; t++)
-        {
-            sum += left[t] * right[t];
-        }
-
-        return sum;
-    }
-
-    private static void Subtract(double[] from, double[] direction, double factor)
-    {
-        for (int t = 0; t < from.Length; t++)
-        {
-            from[t] -= factor * direction[t];
         }
     }
 }

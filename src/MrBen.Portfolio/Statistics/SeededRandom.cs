@@ -3,12 +3,13 @@ using System.Numerics;
 namespace MrBen.Portfolio.Statistics;
 
 /// <summary>
-/// Uniform draws that are the same for a seed on every runtime and machine, which <see cref="Random"/> does not promise across versions.
-/// Not thread-safe: copy it, or give each worker its own seed.
+/// Draws that are the same for a seed on every runtime, which <see cref="Random"/> does not promise across versions. Not thread-safe: copy
+/// it, or give each worker its own seed.
 /// </summary>
 /// <remarks>
 /// xoshiro256++ with its state filled by SplitMix64. Sources: Blackman and Vigna (2021), ACM Trans. Math. Software 47(4); Steele, Lea and
-/// Flood (2014), OOPSLA, section 5.
+/// Flood (2014), OOPSLA, section 5; Marsaglia and Bray (1964), SIAM Review 6(3) (polar method); Marsaglia and Tsang (2000), ACM Trans.
+/// Math. Software 26(3) (gamma).
 /// </remarks>
 internal struct SeededRandom
 {
@@ -40,6 +41,38 @@ internal struct SeededRandom
             if (low >= unusable)
             {
                 return (int)high;
+            }
+        }
+    }
+
+    /// <summary>Standard normal.</summary>
+    public double NextNormal()
+    {
+        while (true)
+        {
+            double x = (2 * NextOpen()) - 1;
+            double y = (2 * NextOpen()) - 1;
+            double square = (x * x) + (y * y);
+            if (square is > 0 and < 1)
+            {
+                return x * Math.Sqrt(-2 * Math.Log(square) / square);
+            }
+        }
+    }
+
+    /// <summary>Chi-squared with more than 2 degrees of freedom.</summary>
+    public double NextChiSquare(double degreesOfFreedom)
+    {
+        double d = (degreesOfFreedom / 2) - (1.0 / 3);
+        double c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            double x = NextNormal();
+            double cube = 1 + (c * x);
+            double v = cube * cube * cube;
+            if (v > 0 && Math.Log(NextOpen()) < (x * x / 2) + (d * (1 - v + Math.Log(v))))
+            {
+                return 2 * d * v;
             }
         }
     }

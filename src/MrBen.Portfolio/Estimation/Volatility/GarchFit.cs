@@ -8,34 +8,35 @@ namespace MrBen.Portfolio.Estimation;
 public sealed class GarchFit : VolatilityFit
 {
     private readonly string _name;
+    private readonly GarchProcess _process;
     private readonly double _next;
 
     internal GarchFit(
-        AssetId asset, int observations, string name, double[] parameters, double[]? errors, double logLikelihood, double next)
+        AssetId asset, int observations, string name, GarchProcess process, double[]? errors, double logLikelihood, double next)
         : base(asset, observations, [])
     {
-        (Mean, Constant, Alpha, Beta) = (parameters[0], parameters[1], parameters[2], parameters[3]);
+        _process = process;
         StandardErrors = errors is null ? [] : [.. errors];
         (_name, LogLikelihood, _next) = (name, logLikelihood, next);
     }
 
     /// <summary>Mean return per period, μ.</summary>
-    public double Mean { get; }
+    public double Mean => _process.Mean;
 
     /// <summary>Constant of the variance, ω, in squared returns.</summary>
-    public double Constant { get; }
+    public double Constant => _process.Constant;
 
     /// <summary>Weight of the last squared residual, α.</summary>
-    public double Alpha { get; }
+    public double Alpha => _process.Alpha;
 
     /// <summary>Weight of the last variance, β.</summary>
-    public double Beta { get; }
+    public double Beta => _process.Beta;
 
     /// <summary>α + β: the share of a shock to variance that is left one period on.</summary>
-    public double Persistence => Alpha + Beta;
+    public double Persistence => _process.Persistence;
 
     /// <summary>The variance to which forecasts return, ω/(1 − α − β).</summary>
-    public double LongRunVariance => Constant / (1 - Persistence);
+    public double LongRunVariance => _process.LongRunVariance;
 
     /// <summary>
     /// Standard errors of μ, ω, α and β from the inverse of the Hessian; empty where the mean is held at zero or the variance targeted,
@@ -71,11 +72,8 @@ public sealed class GarchFit : VolatilityFit
         private readonly GarchFit _fit = fit;
         private double _next = next;
 
-        private protected override void Advance(in VolatilityObservation observation)
-        {
-            double residual = observation.Return - _fit.Mean;
-            _next = _fit.Constant + (_fit.Alpha * residual * residual) + (_fit.Beta * _next);
-        }
+        private protected override void Advance(in VolatilityObservation observation) =>
+            _next = _fit._process.Next(_next, _fit._process.Square(observation.Return));
 
         private protected override double Forecast(int horizon, int place) => _fit.MeanOfNext(_next, horizon);
     }

@@ -50,7 +50,7 @@ internal sealed class GarchLikelihood(double[] returns, bool targetsVariance)
         }
 
         startByMean /= returns.Length;
-        double constant = ConstantOf(parameters);
+        GarchProcess process = ProcessOf(parameters);
 
         // Derivatives of ω by (μ, ω, α, β), then of the variance h of the period, beginning with the one before the sample.
         double left = 1 - alpha - beta;
@@ -65,7 +65,7 @@ internal sealed class GarchLikelihood(double[] returns, bool targetsVariance)
             h1 = c1 + (beta * h1);
             h2 = c2 + square + (beta * h2);
             h3 = c3 + variance + (beta * h3);
-            variance = constant + (alpha * square) + (beta * variance);
+            variance = process.Next(variance, square);
             if (!(variance > 0))
             {
                 gradient.Clear();
@@ -92,16 +92,18 @@ internal sealed class GarchLikelihood(double[] returns, bool targetsVariance)
     /// <summary>The variance of the period after the last, and the last squared residual is taken in already.</summary>
     public double NextVariance(ReadOnlySpan<double> parameters)
     {
-        (double mean, double alpha, double beta) = (parameters[0], parameters[2], parameters[3]);
-        double constant = ConstantOf(parameters);
-        double square = MeanSquare(mean);
+        GarchProcess process = ProcessOf(parameters);
+        double square = MeanSquare(process.Mean);
         double variance = square;
         foreach (double value in returns)
         {
-            variance = constant + (alpha * square) + (beta * variance);
-            square = (value - mean) * (value - mean);
+            variance = process.Next(variance, square);
+            square = process.Square(value);
         }
 
-        return constant + (alpha * square) + (beta * variance);
+        return process.Next(variance, square);
     }
+
+    private GarchProcess ProcessOf(ReadOnlySpan<double> parameters) => new(
+        parameters[0], ConstantOf(parameters), parameters[2], parameters[3]);
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using MrBen.Optimization.LinearAlgebra;
-using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Estimation;
 
@@ -17,14 +15,6 @@ namespace MrBen.Portfolio.Estimation;
 /// </remarks>
 public sealed class GarchVolatilityModel : IVolatilityModel
 {
-    private const double Tolerance = 1e-10;
-    private const double Converged = 1e-4;
-    private const double LargestPersistence = 0.9999;
-    private const double SmallestConstant = 1e-6; // of returns of unit variance
-
-    // Persistence and the share of it that is news, where a search begins.
-    private static readonly (double Persistence, double News)[] Starts = [(0.97, 0.08), (0.9, 0.2), (0.6, 0.3)];
-
     private readonly GarchOptions _options;
 
     /// <summary>A model with these settings, copied; null for the defaults.</summary>
@@ -54,7 +44,9 @@ public sealed class GarchVolatilityModel : IVolatilityModel
         failure = series.FindShortage(MinimumObservations);
         if (failure is null)
         {
-            fit = Fit(series);
+            GarchMaximum? maximum = GarchMaximum.TryFind(series.Returns.ToArray(), _options, CancellationToken.None);
+            fit = maximum is null ? null : new GarchFit(
+                series.Asset, series.Count, Name, maximum.Process, maximum.StandardErrors(), maximum.LogLikelihood, maximum.NextVariance);
             failure = fit is null
                 ? new UndefinedEstimate(series.Asset, series.Returns.IndexOfAnyExcept(series.Returns[0]) < 0
                     ? $"{series.Asset} did not move; {Name} has nothing to fit."
@@ -72,122 +64,4 @@ public sealed class GarchVolatilityModel : IVolatilityModel
         fit = garch;
         return succeeded;
     }
-
-    private GarchFit? Fit(VolatilitySeries series)
-    {
-        (double mean, double variance) = Moments.MeanAndVariance(series.Returns);
-        double deviation = Math.Sqrt(variance);
-        if (!(deviation > 0) || !double.IsFinite(deviation) || series.Returns.IndexOfAnyExcept(series.Returns[0]) < 0)
-        {
-            return null;
-        }
-
-        double[] scaled = series.Returns.ToArray();
-        Kernels.Scale(1 / deviation, scaled);
-        GarchLikelihood likelihood = new(scaled, _options.TargetsVariance);
-        double[]? best = null;
-        double lowest = double.PositiveInfinity;
-        foreach ((double persistence, double news) in Starts)
-        {
-            double start = _options.EstimatesMean ? mean / deviation : 0;
-            double[] point = [start, Math.Log(likelihood.MeanSquare(start) * (1 - persistence)), Logit(persistence), Logit(news)];
-            (double value, double slope) = QuasiNewtonSearch.Minimize(Objective, point, Tolerance);
-            if (slope <= Converged && value < lowest)
-            {
-                (lowest, best) = (value, point);
-            }
-        }
-
-        if (best is null)
-        {
-            return null;
-        }
-
-        double[] parameters = new double[GarchLikelihood.Parameters];
-        Natural(best, parameters);
-        parameters[1] = likelihood.ConstantOf(parameters);
-        return Describe(series, likelihood, parameters, deviation, -lowest);
-
-        double Objective(ReadOnlySpan<double> point, Span<double> gradient)
-        {
-            Span<double> natural = stackalloc double[GarchLikelihood.Parameters];
-            Natural(point, natural);
-            double value = likelihood.Evaluate(natural, gradient);
-            double persistence = LargestPersistence * Logistic(point[2]);
-            double news = Logistic(point[3]);
-            (double byAlpha, double byBeta) = (gradient[2], gradient[3]);
-            gradient[0] = _options.EstimatesMean ? -gradient[0] : 0;
-            gradient[1] = _options.TargetsVariance ? 0 : -gradient[1] * (natural[1] - SmallestConstant);
-            gradient[2] = -((byAlpha * news) + (byBeta * (1 - news))) * persistence * (1 - (persistence / LargestPersistence));
-            gradient[3] = -(byAlpha - byBeta) * persistence * news * (1 - news);
-            return -value;
-        }
-    }
-
-    private GarchFit Describe(
-        VolatilitySeries series, GarchLikelihood likelihood, double[] parameters, double deviation, double meanLogLikelihood)
-    {
-        double square = deviation * deviation;
-        double[]? errors = StandardErrors(likelihood, parameters);
-        double next = square * likelihood.NextVariance(parameters);
-        double total = series.Count * (meanLogLikelihood - Math.Log(deviation));
-        (parameters[0], parameters[1]) = (parameters[0] * deviation, parameters[1] * square);
-        if (errors is not null)
-        {
-            (errors[0], errors[1]) = (errors[0] * deviation, errors[1] * square);
-        }
-
-        return new GarchFit(series.Asset, series.Count, Name, parameters, errors, total, next);
-    }
-
-    /// <summary>Roots of the diagonal of the inverse Hessian; null where parameters are held or the maximum is at the edge.</summary>
-    private double[]? StandardErrors(GarchLikelihood likelihood, double[] parameters)
-    {
-        const int N = GarchLikelihood.Parameters;
-        if (_options.TargetsVariance || !_options.EstimatesMean)
-        {
-            return null;
-        }
-
-        double[] hessian = new double[N * N];
-        double[] scales = [1, parameters[1], Math.Max(parameters[2], 1e-3), Math.Max(parameters[3], 1e-3)];
-        bool isDefined = QuasiNewtonSearch.TryHessian(
-            (point, gradient) =>
-            {
-                double value = -likelihood.Evaluate(point, gradient);
-                Kernels.Scale(-likelihood.Count, gradient);
-                return value;
-            },
-            parameters, scales, hessian);
-        if (!isDefined || Cholesky.Factorize(hessian, N, N) != Cholesky.Succeeded)
-        {
-            return null;
-        }
-
-        double[] errors = new double[N];
-        double[] unit = new double[N];
-        for (int i = 0; i < N; i++)
-        {
-            Array.Clear(unit);
-            unit[i] = 1;
-            Cholesky.Solve(hessian, N, unit);
-            errors[i] = Math.Sqrt(unit[i]);
-        }
-
-        return Array.TrueForAll(errors, double.IsFinite) ? errors : null;
-    }
-
-    private static void Natural(ReadOnlySpan<double> point, Span<double> parameters)
-    {
-        double persistence = LargestPersistence * Logistic(point[2]);
-        double news = Logistic(point[3]);
-        parameters[0] = point[0];
-        parameters[1] = SmallestConstant + Math.Exp(point[1]);
-        parameters[2] = persistence * news;
-        parameters[3] = persistence * (1 - news);
-    }
-
-    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
-
-    private static double Logit(double p) => Math.Log(p / (1 - p));
 }

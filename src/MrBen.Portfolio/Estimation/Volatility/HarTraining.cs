@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Estimation;
 
@@ -28,26 +29,46 @@ internal sealed class HarTraining
         }
     }
 
-    /// <summary>The constant and coefficients for a horizon over all series; null where the regressors explain one another.</summary>
+    /// <summary>
+    /// The constant and coefficients for a horizon over all series, 0 for a regressor that never changes; null where the regressors
+    /// explain one another.
+    /// </summary>
     public static double[]? Regress(HarTraining[] panel, int horizon, HarForm form)
     {
-        int columns = panel[0]._regressors.Count;
         int count = panel.Sum(part => part.RowsOf(horizon));
-        double[] rows = new double[count * (columns + 1)];
+        double[] labels = new double[count];
+        double[][] columns = [.. Enumerable.Range(0, panel[0]._regressors.Count).Select(_ => new double[count])];
         int next = 0;
         foreach (HarTraining part in panel)
         {
+            HarScale scale = part._regressors.Scale;
             for (int t = part._first; t < part._first + part.RowsOf(horizon); t++)
             {
-                Span<double> row = rows.AsSpan(next++ * (columns + 1), columns + 1);
-                part._rows.AsSpan(t * columns, columns).CopyTo(row);
                 double label = part.Label(t, horizon);
-                HarScale scale = part._regressors.Scale;
-                row[columns] = form == HarForm.Levels ? label : Math.Log(Math.Max(label, scale.Floor)) - scale.Center;
+                labels[next] = form == HarForm.Levels ? label : Math.Log(Math.Max(label, scale.Floor)) - scale.Center;
+                for (int k = 0; k < columns.Length; k++)
+                {
+                    columns[k][next] = part._rows[(t * columns.Length) + k];
+                }
+
+                next++;
             }
         }
 
-        return LeastSquares.Solve(rows, columns + 1);
+        int[] moving = [.. Enumerable.Range(0, columns.Length).Where(k => LinearRegression.Varies(columns[k]))];
+        if (LinearRegression.Fit(labels, [.. moving.Select(k => columns[k])], ridge: 0, out _) is not { } fit)
+        {
+            return null;
+        }
+
+        double[] coefficients = new double[columns.Length + 1];
+        coefficients[0] = fit.Intercept;
+        for (int k = 0; k < moving.Length; k++)
+        {
+            coefficients[moving[k] + 1] = fit.Coefficients[k];
+        }
+
+        return Array.TrueForAll(coefficients, double.IsFinite) ? coefficients : null;
     }
 
     public HarFit ToFit(string name, HarForm form, ImmutableArray<int> horizons, double[][] coefficients)

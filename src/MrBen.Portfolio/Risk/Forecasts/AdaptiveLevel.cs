@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// The probability at which a value at risk is asked for, moved after each period so that losses exceed it as often as intended: down

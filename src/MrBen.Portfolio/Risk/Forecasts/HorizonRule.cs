@@ -1,4 +1,4 @@
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>How a historical loss is carried to several periods.</summary>
 public enum HorizonRule

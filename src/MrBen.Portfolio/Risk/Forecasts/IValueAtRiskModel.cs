@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// A way to forecast the losses of a tail. Fitted to a history it gives a tracker that forecasts and follows new periods. Implementations

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>What each position has to do with one loss of a tail. Immutable and thread-safe.</summary>
 /// <param name="Total">The loss of the portfolio, positive for a loss.</param>

@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>Settings of <see cref="MonteCarloScenarios"/>.</summary>
 public sealed record MonteCarloOptions
@@ -9,7 +9,7 @@ public sealed record MonteCarloOptions
     public int Scenarios { get; set; } = 10_000;
 
     /// <summary>The seed: the same seed gives the same scenarios. Default 1.</summary>
-    public ulong Seed { get; set; } = 1;
+    public long Seed { get; set; } = 1;
 
     /// <summary>
     /// Degrees of freedom of the Student t distribution, above 2; the covariance is kept whatever they are. Null for a normal distribution.

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MrBen.Optimization.LinearAlgebra;
+using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// Draws returns of many assets from a multivariate Student t or normal distribution with given means and covariance. Pure functions,
@@ -29,11 +30,11 @@ public static class MonteCarloScenarios
         int n = covariance.Order;
         double[] root = RootOf(covariance);
         double[] normal = new double[n];
-        return Fill(means, settings, (draws, row) =>
+        return Fill(means, settings, (ref SeededRandom draws, Span<double> row) =>
         {
             for (int i = 0; i < n; i++)
             {
-                normal[i] = draws.Normal();
+                normal[i] = draws.NextNormal();
             }
 
             for (int i = 0; i < n; i++)
@@ -50,7 +51,8 @@ public static class MonteCarloScenarios
     /// <returns>S × N returns over the horizon, row after row, for <see cref="TailDecomposition.Scenarios"/>.</returns>
     /// <exception cref="ArgumentException">Lengths disagree, a mean is not finite, or a setting is unsound.</exception>
     /// <remarks>O(k³ + S·N·k) for k factors.</remarks>
-    public static ImmutableArray<double> DrawFactors(ReadOnlySpan<double> means, FactorCovariance covariance, MonteCarloOptions? options = null)
+    public static ImmutableArray<double> DrawFactors(
+        ReadOnlySpan<double> means, FactorCovariance covariance, MonteCarloOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(covariance);
         MonteCarloOptions settings = Checked(means, covariance.Order, options);
@@ -58,11 +60,11 @@ public static class MonteCarloScenarios
         double[] root = RootOf(covariance.Factors);
         double[] normal = new double[k];
         double[] factors = new double[k];
-        return Fill(means, settings, (draws, row) =>
+        return Fill(means, settings, (ref SeededRandom draws, Span<double> row) =>
         {
             for (int f = 0; f < k; f++)
             {
-                normal[f] = draws.Normal();
+                normal[f] = draws.NextNormal();
             }
 
             for (int f = 0; f < k; f++)
@@ -72,7 +74,7 @@ public static class MonteCarloScenarios
 
             for (int i = 0; i < row.Length; i++)
             {
-                double specific = Math.Sqrt(Math.Max(0, covariance.SpecificVariances[i])) * draws.Normal();
+                double specific = Math.Sqrt(Math.Max(0, covariance.SpecificVariances[i])) * draws.NextNormal();
                 row[i] = Kernels.Dot(covariance.Loadings.Row(i), factors) + specific;
             }
         });
@@ -80,14 +82,14 @@ public static class MonteCarloScenarios
 
     private static ImmutableArray<double> Fill(ReadOnlySpan<double> means, MonteCarloOptions options, RowDraw draw)
     {
-        ScenarioDraws draws = new(options.Seed);
+        SeededRandom draws = new(options.Seed);
         int n = means.Length;
         double[] scenarios = new double[checked(options.Scenarios * n)];
         for (int s = 0; s < options.Scenarios; s++)
         {
             Span<double> row = scenarios.AsSpan(s * n, n);
-            draw(draws, row);
-            double spread = options.DegreesOfFreedom is { } degrees ? (degrees - 2) / draws.ChiSquared(degrees) : 1;
+            draw(ref draws, row);
+            double spread = options.DegreesOfFreedom is { } degrees ? (degrees - 2) / draws.NextChiSquare(degrees) : 1;
             Kernels.Scale(Math.Sqrt(options.Horizon * spread), row);
             Kernels.Axpy(options.Horizon, means, row);
         }
@@ -138,5 +140,5 @@ public static class MonteCarloScenarios
         return root;
     }
 
-    private delegate void RowDraw(ScenarioDraws draws, Span<double> row);
+    private delegate void RowDraw(ref SeededRandom draws, Span<double> row);
 }

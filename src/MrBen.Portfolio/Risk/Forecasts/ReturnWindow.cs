@@ -1,4 +1,4 @@
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// The newest values of a sequence, in order. One writer; nothing is allocated after construction: values are kept twice, so that the

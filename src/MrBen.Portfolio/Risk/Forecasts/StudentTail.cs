@@ -1,10 +1,9 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
-using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>A Student t distribution of returns with location and scale. Immutable and thread-safe.</summary>
 /// <remarks>
@@ -20,7 +19,9 @@ public readonly record struct StudentTail
     /// <summary>Degrees of freedom that a fit stays below: nothing tells more from a normal distribution.</summary>
     public const double MostDegreesOfFreedom = 200;
 
+    private const double SearchTolerance = 1e-6;
     private const double Tolerance = 1e-9;
+    private const int MostSteps = 200;
 
     /// <summary>A distribution by its parameters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">
@@ -60,7 +61,7 @@ public readonly record struct StudentTail
     /// not vary.
     /// </returns>
     /// <exception cref="ArgumentException"><paramref name="returns"/> has fewer than 2 elements or is not finite.</exception>
-    /// <remarks>Quasi-Newton search with the analytic gradient, some hundred evaluations of O(T).</remarks>
+    /// <remarks>Quasi-Newton search, then Newton's steps, with the analytic gradient, some hundred evaluations of O(T).</remarks>
     public static StudentTail Fit(ReadOnlySpan<double> returns)
     {
         Guard.AtLeast(2, returns.Length, "returns", nameof(returns));
@@ -78,8 +79,11 @@ public readonly record struct StudentTail
             standardized[t] = (returns[t] - mean) / deviation;
         }
 
-        double[] point = [0, -0.2, 0];
-        _ = QuasiNewtonSearch.Minimize((at, gradient) => MeanMinusLogLikelihood(standardized, at, gradient), point, Tolerance);
+        // Degrees of freedom that go to an end have a slope that fades: where the search stops then is as good as any.
+        QuasiNewton search = new((at, gradient) => MeanMinusLogLikelihood(standardized, at, gradient), [0, -0.2, 0]);
+        _ = search.Run(SearchTolerance, MostSteps, CancellationToken.None);
+        search.Settle(Tolerance);
+        double[] point = search.Point;
         return new StudentTail(mean + (deviation * point[0]), deviation * Math.Exp(point[1]), DegreesOf(point[2]));
     }
 

@@ -1,7 +1,7 @@
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Statistics;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>Marginal, component and incremental losses of the positions, for both losses of a tail. Immutable and thread-safe.</summary>
 /// <param name="ValueAtRisk">The contributions to the value at risk.</param>

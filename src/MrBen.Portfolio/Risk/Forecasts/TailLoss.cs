@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>The two losses of a tail, positive for a loss and negative where even the tail gains. Immutable.</summary>
 /// <param name="ValueAtRisk">The loss that is exceeded with a probability of 1 − confidence.</param>

@@ -1,6 +1,6 @@
 using MrBen.Portfolio.Estimation;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// Forecasts the losses of a tail, period after period. Not thread-safe: one writer, and no reader beside it. Updates allocate nothing;

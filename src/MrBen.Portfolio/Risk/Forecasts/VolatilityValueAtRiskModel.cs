@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// Value at risk and expected shortfall as a multiple of a forecast volatility: normal, or the quantile of past returns over the volatility

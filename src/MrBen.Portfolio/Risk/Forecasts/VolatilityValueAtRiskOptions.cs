@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>Settings of <see cref="VolatilityValueAtRiskModel"/>.</summary>
 public sealed record VolatilityValueAtRiskOptions

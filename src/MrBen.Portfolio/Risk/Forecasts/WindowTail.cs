@@ -1,4 +1,4 @@
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>What a <see cref="WindowValueAtRiskModel"/> makes of the returns of its window.</summary>
 public enum WindowTail

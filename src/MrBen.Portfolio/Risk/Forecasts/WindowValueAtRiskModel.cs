@@ -3,7 +3,7 @@ using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>
 /// Value at risk and expected shortfall from the newest returns, all weighing alike: historical, Gaussian, Cornish–Fisher or Student.

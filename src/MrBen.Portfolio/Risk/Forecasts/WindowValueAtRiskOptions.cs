@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace MrBen.Portfolio.Risk;
+namespace MrBen.Portfolio.Risk.Forecasts;
 
 /// <summary>Settings of <see cref="WindowValueAtRiskModel"/>.</summary>
 public sealed record WindowValueAtRiskOptions

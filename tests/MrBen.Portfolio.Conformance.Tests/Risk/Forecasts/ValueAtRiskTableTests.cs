@@ -3,8 +3,8 @@ using MrBen.Portfolio.Conformance.Tests.Market;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Backtests;
+using MrBen.Portfolio.Risk.Forecasts;
 using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Conformance.Tests.Risk.Forecasts;

@@ -1,4 +1,4 @@
-using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Forecasts;
 
 namespace MrBen.Portfolio.Tests.Risk.Forecasts;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
-using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Forecasts;
 
 namespace MrBen.Portfolio.Tests.Risk.Forecasts;
 

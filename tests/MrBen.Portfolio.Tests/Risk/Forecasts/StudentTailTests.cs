@@ -1,6 +1,6 @@
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Integration;
-using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Forecasts;
 
 namespace MrBen.Portfolio.Tests.Risk.Forecasts;
 

@@ -1,5 +1,6 @@
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Forecasts;
 using MrBen.Portfolio.Tests.Estimation.Volatility;
 
 namespace MrBen.Portfolio.Tests.Risk.Forecasts;

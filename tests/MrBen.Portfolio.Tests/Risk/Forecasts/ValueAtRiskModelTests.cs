@@ -1,5 +1,6 @@
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Forecasts;
 using MrBen.Portfolio.Statistics;
 using MrBen.Portfolio.Tests.Estimation.Volatility;
 

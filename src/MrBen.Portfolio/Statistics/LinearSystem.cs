@@ -1,6 +1,8 @@
-namespace MrBen.Portfolio.Estimation;
+using MrBen.Optimization.LinearAlgebra;
 
-/// <summary>Small dense systems without symmetry: of the order of regimes, or of a chart's grid.</summary>
+namespace MrBen.Portfolio.Statistics;
+
+/// <summary>Small dense systems without symmetry: of the order of regimes, or of a chart's grid. Pure functions, thread-safe.</summary>
 internal static class LinearSystem
 {
     /// <summary>
@@ -40,13 +42,23 @@ internal static class LinearSystem
                 double factor = matrix[(i * n) + column] / matrix[(column * n) + column];
                 if (factor != 0)
                 {
-                    Optimization.LinearAlgebra.Kernels.Axpy(
+                    Kernels.Axpy(
                         -factor, matrix.Slice((column * n) + column, n - column), matrix.Slice((i * n) + column, n - column));
                     vector[i] -= factor * vector[column];
                 }
             }
         }
 
+        BackSubstitute(matrix, vector);
+        return true;
+    }
+
+    /// <summary>Solves Ux = b in place: n² flops.</summary>
+    /// <param name="matrix">n × n row after row, of which the upper triangle U is read; its diagonal is not 0.</param>
+    /// <param name="vector">b on entry, x on return, length n.</param>
+    public static void BackSubstitute(ReadOnlySpan<double> matrix, Span<double> vector)
+    {
+        int n = vector.Length;
         for (int i = n - 1; i >= 0; i--)
         {
             double sum = vector[i];
@@ -57,7 +69,5 @@ internal static class LinearSystem
 
             vector[i] = sum / matrix[(i * n) + i];
         }
-
-        return true;
     }
 }

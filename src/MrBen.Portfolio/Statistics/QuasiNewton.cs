@@ -1,6 +1,6 @@
 using MrBen.Optimization.LinearAlgebra;
 
-namespace MrBen.Portfolio.Estimation;
+namespace MrBen.Portfolio.Statistics;
 
 /// <summary>Unconstrained minimum of a smooth function of few variables. Workspace of one run; not thread-safe.</summary>
 /// <remarks>
@@ -8,7 +8,7 @@ namespace MrBen.Portfolio.Estimation;
 /// algorithm 6.1 and equation 6.20; steps by bisection to the weak Wolfe conditions: Lewis and Overton (2013), Mathematical Programming
 /// 141, 135–163, algorithm 2.6.
 /// </remarks>
-internal sealed class QuasiNewton
+internal sealed partial class QuasiNewton
 {
     private const double SufficientDecrease = 1e-4;
     private const double Curvature = 0.9;
@@ -183,6 +183,11 @@ internal sealed class QuasiNewton
             }
         }
 
+        Accept(value);
+    }
+
+    private void Accept(double value)
+    {
         _trial.CopyTo(Point, 0);
         _trialGradient.CopyTo(_gradient, 0);
         Value = value;
