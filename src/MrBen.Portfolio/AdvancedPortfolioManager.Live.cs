@@ -22,7 +22,9 @@ public sealed partial class AdvancedPortfolioManager
     public LiveRiskReading ReadLiveRisk()
     {
         MakeLive();
-        return _live.Risk?.Read() ?? _book.Visit(_live, static (state, live) => live.Read(state));
+        return _live.Risk?.Read() is { Status: LiveRiskStatus.Current } reading
+            ? reading
+            : _book.Visit(_live, static (state, live) => live.Read(state));
     }
 
     /// <summary>Reads the risk of the moment with every asset's part in it. O(N) beside what <see cref="ReadLiveRisk()"/> does.</summary>

@@ -271,7 +271,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await _alerts.StopAsync().ConfigureAwait(false);
+        await _alerts.DisposeAsync().ConfigureAwait(false);
         if (_journal is IAsyncDisposable journal)
         {
             await journal.DisposeAsync().ConfigureAwait(false);

@@ -130,16 +130,11 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         return true;
     }
 
-    /// <summary>Risk now; without a model, what can be said without one.</summary>
+    /// <summary>Risk now; without a model, what can be said without one. Of nothing held it is 0 whatever the portfolio is worth.</summary>
     public LiveRiskReading Read(PortfolioState state)
     {
-        if (_risk is { } risk)
-        {
-            return risk.Read();
-        }
-
-        LiveRiskReading reading = LiveRiskReading.Of(Totals(state) with { Uncovered = 1 });
-        return HoldsNothing(state) && reading.Status == LiveRiskStatus.NoModel
+        LiveRiskReading reading = _risk?.Read() ?? LiveRiskReading.Of(Totals(state) with { Uncovered = 1 });
+        return reading.Status != LiveRiskStatus.Current && HoldsNothing(state)
             ? reading with
             {
                 Status = LiveRiskStatus.Current,
@@ -250,7 +245,7 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         int place = state.PlaceOf(order.Asset);
         if (place < 0)
         {
-            throw new ArgumentException($"Asset {order.Asset} is not in the portfolio; add it first.", "orders");
+            throw new ArgumentException($"Asset {order.Asset} is not in the portfolio; add it first.", nameof(order));
         }
 
         ref readonly AssetSlot slot = ref state.Slots[place];
@@ -275,7 +270,7 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         return new LiveOrder(_risk is null ? 0 : _places[place], (double)value, (double)(paid - value + fee));
     }
 
-    private double? ValueOf(int limit, in LiveRiskReading reading) => _risk is { } risk
+    private double? ValueOf(int limit, in LiveRiskReading reading) => _risk is { } risk && reading.GrossExposure != 0
         ? _monitor.ValueOf(limit, reading, new HeldParts(risk))
         : _monitor.ValueOf(limit, reading, default(NoParts));
 

@@ -33,7 +33,7 @@ public readonly record struct LiveRiskReading
     /// <summary>Gaussian conditional value at risk over the horizon, as a fraction of net asset value.</summary>
     public double? ConditionalValueAtRisk { get; init; }
 
-    /// <summary>How far net asset value is below its high-water mark, in [0, 1], more where it is negative.</summary>
+    /// <summary>How far net asset value is below its high-water mark, in [0, 1], more where it is negative; 0 without a mark.</summary>
     public double? Drawdown { get; init; }
 
     /// <summary>What can be said without a model of how assets move: value and drawdown, and whether the rest could be measured.</summary>
@@ -45,6 +45,8 @@ public readonly record struct LiveRiskReading
         Sequence = totals.Sequence,
         Time = totals.Time,
         NetAssetValue = totals.NetAssetValue,
-        Drawdown = totals.Unpriced == 0 && totals.HighWaterMark > 0 ? Math.Max(0, 1 - (totals.NetAssetValue / totals.HighWaterMark)) : null,
+        Drawdown = totals.Unpriced > 0 ? null
+            : totals.HighWaterMark > 0 ? Math.Max(0, 1 - (totals.NetAssetValue / totals.HighWaterMark))
+            : 0,
     };
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MrBen.Portfolio.Risk.Monitoring;
 
 /// <summary>Tells handlers of limits that move, each through its own queue; what comes too soon again is counted instead. Thread-safe.</summary>
-internal sealed class AlertDispatcher
+internal sealed class AlertDispatcher : IAsyncDisposable
 {
     private readonly AlertOptions _options;
     private readonly ImmutableArray<AlertQueue> _queues;
@@ -42,11 +42,11 @@ internal sealed class AlertDispatcher
         }
     }
 
-    public async ValueTask StopAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (AlertQueue queue in _queues)
         {
-            await queue.StopAsync().ConfigureAwait(false);
+            await queue.DisposeAsync().ConfigureAwait(false);
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace MrBen.Portfolio.Risk.Monitoring;
 
 /// <summary>The way to one handler: a queue of its own and one task that empties it. Thread-safe.</summary>
-internal sealed class AlertQueue(IRiskAlertHandler handler, AlertOptions options, TimeProvider clock)
+internal sealed class AlertQueue(IRiskAlertHandler handler, AlertOptions options, TimeProvider clock) : IAsyncDisposable
 {
     private readonly Channel<RiskAlert> _alerts = Channel.CreateBounded<RiskAlert>(
         new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
@@ -35,7 +35,7 @@ internal sealed class AlertQueue(IRiskAlertHandler handler, AlertOptions options
     }
 
     /// <summary>Takes no more, waits for what is on its way, and stops the handler where that takes too long.</summary>
-    public async ValueTask StopAsync()
+    public async ValueTask DisposeAsync()
     {
         _alerts.Writer.TryComplete();
         Task? pump;
@@ -50,8 +50,11 @@ internal sealed class AlertQueue(IRiskAlertHandler handler, AlertOptions options
             if (first != pump)
             {
                 await _stop.CancelAsync().ConfigureAwait(false);
+                return; // The handler may still hold the token.
             }
         }
+
+        _stop.Dispose();
     }
 
     private async Task PumpAsync()
