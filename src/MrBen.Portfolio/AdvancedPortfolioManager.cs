@@ -7,6 +7,7 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
@@ -18,6 +19,8 @@ namespace MrBen.Portfolio;
 public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
 {
     private readonly PortfolioBook _book;
+    private readonly LivePortfolio _live;
+    private readonly AlertDispatcher _alerts;
     private readonly RiskAnalysis _risk;
     private readonly AllocationAnalysis _allocation;
     private readonly ModelTraining _training;
@@ -29,11 +32,14 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly MetricsReporter _reports;
 
     internal AdvancedPortfolioManager(
-        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, TimeProvider clock, MetricsReporter reports)
+        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, IEnumerable<IRiskAlertHandler> handlers,
+        TimeProvider clock, MetricsReporter reports)
     {
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
-        _book = new PortfolioBook(options.State, journal);
         ReturnSource returns = new(options.Returns);
+        _alerts = new AlertDispatcher(handlers, options.Alerts, clock);
+        _live = new LivePortfolio(options, returns, _alerts);
+        _book = new PortfolioBook(options.State, journal, _live);
         _risk = new RiskAnalysis(options, returns);
         _training = new ModelTraining(options, returns, trainer);
         MethodCatalogue methods = new(options.Methods, options.Rules, _training.AllocationModel, clock);
@@ -71,6 +77,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
         _book.Apply(PortfolioEvent.Prices(prices, Now));
         _reports.Observed(prices);
+        Watch();
     }
 
     /// <summary>Takes one price of an asset of the portfolio. Allocates nothing.</summary>
@@ -85,11 +92,17 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time)
     {
         ClockSkew.ThrowIfAhead("price", asset, time, Now, _maxClockSkew);
-        return _reports.PriceApplied(_book.Apply(PortfolioEvent.PriceOf(asset, price, time)));
+        bool applied = _reports.PriceApplied(_book.Apply(PortfolioEvent.PriceOf(asset, price, time)));
+        Watch();
+        return applied;
     }
 
     /// <summary>Sets the cash, negative for a debt.</summary>
-    public void SetCash(decimal amount) => _book.Apply(PortfolioEvent.Cash(amount, Now));
+    public void SetCash(decimal amount)
+    {
+        _book.Apply(PortfolioEvent.Cash(amount, Now));
+        Watch();
+    }
 
     /// <summary>Adds an asset, with or without a position; allocations choose among all assets added.</summary>
     /// <exception cref="ArgumentException">It is there already, is in another currency than the portfolio, or is unsound.</exception>
@@ -107,8 +120,11 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <param name="quantity">Units held, negative for a short position.</param>
     /// <param name="unrealizedPnl">Unrealised profit as the host reports it; <see langword="null"/> where unknown.</param>
     /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
-    public void UpdateAssetPosition(AssetId asset, decimal quantity, decimal? unrealizedPnl = null) =>
+    public void UpdateAssetPosition(AssetId asset, decimal quantity, decimal? unrealizedPnl = null)
+    {
         _book.Apply(PortfolioEvent.Position(asset, quantity, unrealizedPnl, Now));
+        Watch();
+    }
 
     /// <summary>Books an executed trade: position, average cost and cash change. Allocates nothing.</summary>
     /// <param name="asset">The asset.</param>
@@ -124,6 +140,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         ClockSkew.ThrowIfAhead("fill", asset, time, Now, _maxClockSkew);
         _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
         _reports.FillApplied();
+        Watch();
     }
 
     /// <summary>Says what share of the market each asset makes, for Black-Litterman; <see langword="null"/> takes it back.</summary>
@@ -244,13 +261,17 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(events);
         foreach (PortfolioEvent change in events)
         {
-            _book.Apply(change, nameof(events));
+            _book.Replay(change, nameof(events));
         }
     }
 
-    /// <summary>Releases the journal, where it holds anything.</summary>
+    /// <summary>
+    /// Waits for alerts that are on their way, at most <see cref="AlertOptions.DrainTimeout"/> for each handler, and releases the journal, where
+    /// it holds anything.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        await _alerts.DisposeAsync().ConfigureAwait(false);
         if (_journal is IAsyncDisposable journal)
         {
             await journal.DisposeAsync().ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
@@ -16,6 +17,7 @@ public sealed class AdvancedPortfolioManagerBuilder
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IPortfolioMetrics _metrics = NullPortfolioMetrics.Instance;
+    private readonly List<IRiskAlertHandler> _handlers = [];
 
     /// <summary>Sets all options; they are copied when the manager is built.</summary>
     public AdvancedPortfolioManagerBuilder UseOptions(PortfolioOptions options)
@@ -72,6 +74,16 @@ public sealed class AdvancedPortfolioManagerBuilder
         return this;
     }
 
+    /// <summary>
+    /// Adds a handler of alerts, to those added before. The manager tells it of every limit that moves; it does not own it.
+    /// </summary>
+    public AdvancedPortfolioManagerBuilder UseAlertHandler(IRiskAlertHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _handlers.Add(handler);
+        return this;
+    }
+
     /// <summary>Makes the manager.</summary>
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
     public AdvancedPortfolioManager Build()
@@ -82,6 +94,6 @@ public sealed class AdvancedPortfolioManagerBuilder
         }
 
         MetricsReporter reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
-        return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, _clock, reports);
+        return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, [.. _handlers], _clock, reports);
     }
 }

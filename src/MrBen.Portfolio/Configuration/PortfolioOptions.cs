@@ -6,6 +6,7 @@ using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 using static System.FormattableString;
 
@@ -87,6 +88,15 @@ public sealed record PortfolioOptions
     /// <summary>Limits of the user's own, after the built-in ones. Default none.</summary>
     public ImmutableArray<IRiskLimit> CustomLimits { get; set; } = [];
 
+    /// <summary>
+    /// The limits that every price and fill is held against, each with a name of its own. Default none. They are the same risk as
+    /// <see cref="Risk"/> measures; <see cref="Limits"/> are asked with each assessment instead.
+    /// </summary>
+    public ImmutableArray<LiveLimit> LiveLimits { get; set; } = [];
+
+    /// <summary>How alerts of live limits reach their handlers.</summary>
+    public AlertOptions Alerts { get; set; } = new();
+
     /// <summary>How correlations are analysed.</summary>
     public CorrelationAnalysisOptions Correlation { get; set; } = new();
 
@@ -142,6 +152,8 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
         Collect(errors, nameof(Features), Features is null ? null : []);
+        Collect(errors, nameof(Alerts), Alerts?.Validate());
+        CollectLimits(errors);
         CollectStrategies(errors);
         if (CustomLimits.IsDefault || CustomLimits.Contains(null!))
         {
@@ -191,6 +203,7 @@ public sealed record PortfolioOptions
         },
         BreakEven = BreakEven with { },
         Limits = Limits with { },
+        Alerts = Alerts with { },
         Correlation = Correlation with { Grouping = Correlation.Grouping with { } },
         Models = Models with
         {
@@ -214,6 +227,26 @@ public sealed record PortfolioOptions
                 ExpectedReturns = own.ReturnPeriods is { } mean ? new RecentMean(Estimates.ExpectedReturns, mean) : Estimates.ExpectedReturns,
                 Covariance = own.RiskPeriods is { } risk ? new RecentCovariance(Estimates.Covariance, risk) : Estimates.Covariance,
             };
+    }
+
+    private void CollectLimits(List<string> errors)
+    {
+        if (LiveLimits.IsDefault)
+        {
+            errors.Add($"{nameof(LiveLimits)} must not be default; empty means none.");
+            return;
+        }
+
+        HashSet<string> names = [];
+        for (int i = 0; i < LiveLimits.Length; i++)
+        {
+            string part = FormattableString.Invariant($"{nameof(LiveLimits)}[{i}]");
+            Collect(errors, part, LiveLimits[i]?.Validate());
+            if (LiveLimits[i]?.Name is { } name && !names.Add(name))
+            {
+                errors.Add($"{part}: the name {name} is taken by another limit.");
+            }
+        }
     }
 
     private void CollectStrategies(List<string> errors)

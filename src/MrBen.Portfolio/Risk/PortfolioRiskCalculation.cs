@@ -59,7 +59,8 @@ internal sealed class PortfolioRiskCalculation(
             FillSeries(returns, heldWeights, series);
             if (annualCovariance is null)
             {
-                SampleCovariance(returns, n, rest, covariance);
+                SampleMoments.Center(returns, rest[..n], rest.Slice(n, 2 * n));
+                SampleMoments.Covariance(returns, n, _periodsPerYear, covariance);
             }
             else
             {
@@ -111,48 +112,6 @@ internal sealed class PortfolioRiskCalculation(
         {
             series[t] = Kernels.Dot(returns.Slice(t * weights.Length, weights.Length), weights) + cashReturn;
         }
-    }
-
-    /// <summary>Sample covariance per year; <paramref name="returns"/> are left demeaned.</summary>
-    private void SampleCovariance(Span<double> returns, int n, Span<double> scratch, Span<double> covariance)
-    {
-        int rows = returns.Length / n;
-        Span<double> mean = scratch[..n];
-        Span<double> residual = scratch.Slice(n, n);
-        Span<double> shifted = scratch.Slice(2 * n, n);
-        mean.Clear();
-        residual.Clear();
-        for (int t = 0; t < rows; t++)
-        {
-            Kernels.Axpy(1, returns.Slice(t * n, n), mean);
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            mean[i] /= rows;
-        }
-
-        // A second pass takes the rounding out of the mean, so that a constant column has exactly no variance.
-        for (int t = 0; t < rows; t++)
-        {
-            returns.Slice(t * n, n).CopyTo(shifted);
-            Kernels.Axpy(-1, mean, shifted);
-            Kernels.Axpy(1, shifted, residual);
-        }
-
-        for (int i = 0; i < n; i++)
-        {
-            mean[i] += residual[i] / rows;
-        }
-
-        for (int t = 0; t < rows; t++)
-        {
-            Kernels.Axpy(-1, mean, returns.Slice(t * n, n));
-        }
-
-        covariance.Clear();
-        Kernels.AddGram(returns, n, covariance);
-        Kernels.Scale(_periodsPerYear / (rows - 1), covariance);
     }
 
     private void CopyCovariance(SymmetricMatrix annualCovariance, int[] held, Span<double> covariance)

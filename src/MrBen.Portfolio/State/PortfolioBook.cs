@@ -5,7 +5,7 @@ using MrBen.Portfolio.Positions;
 namespace MrBen.Portfolio.State;
 
 /// <summary>Owns a state under one lock: applies events in order, journals them, hands out snapshots. Thread-safe.</summary>
-internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJournal? journal)
+internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJournal? journal, IStateFollower follower)
 {
     private readonly Lock _lock = new();
     private PortfolioState _state = new(options);
@@ -20,7 +20,33 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            return ApplyLocked(change, parameter);
+            bool applied = ApplyLocked(change, parameter);
+            Settle(applied);
+            return applied;
+        }
+    }
+
+    /// <summary>Applies an event that a journal kept: what followed from it then is among the events behind it.</summary>
+    /// <exception cref="ArgumentException">The event does not fit the state; nothing has changed.</exception>
+    public void Replay(in PortfolioEvent change, string parameter)
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            ApplyLocked(change, parameter);
+        }
+    }
+
+    /// <summary>Does something with the state under the lock; events that follow from it are applied before anybody else's.</summary>
+    public TResult Visit<TArgument, TResult>(TArgument argument, Func<PortfolioState, TArgument, TResult> visit, bool settles = false)
+        where TArgument : allows ref struct
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            TResult result = visit(_state, argument);
+            Settle(settles);
+            return result;
         }
     }
 
@@ -30,7 +56,7 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            ApplyLocked(PortfolioEvent.OutlookOf(change(_state.Outlook), time), parameter: null);
+            Settle(ApplyLocked(PortfolioEvent.OutlookOf(change(_state.Outlook), time), parameter: null));
         }
     }
 
@@ -120,6 +146,7 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         {
             _state = loaded;
             _snapshot = null;
+            follower.Reset();
         }
 
         return sequence;
@@ -134,7 +161,17 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
 
         _snapshot = null;
         journal?.Append(applied);
+        follower.Follow(_state, applied);
         return true;
+    }
+
+    // Events that follow from others are events of their own: a replay needs nothing but them.
+    private void Settle(bool changed)
+    {
+        while (changed && follower.Next(_state) is { } consequence)
+        {
+            ApplyLocked(consequence, parameter: null);
+        }
     }
 
     // The lock would let its own thread in again, and events would reach the journal out of order.

@@ -1,5 +1,6 @@
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio.State;
 
@@ -50,7 +51,10 @@ public readonly record struct PortfolioEvent
     /// <summary>The orders that are open.</summary>
     public OpenOrderBook? OpenOrders => Subject as OpenOrderBook;
 
-    // One reference for whichever of the six above applies, so that an event of a tick stays small.
+    /// <summary>Where a limit moved to.</summary>
+    public LimitStatus? Limit => Subject as LimitStatus;
+
+    // One reference for whichever of the seven above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
     /// <summary>An asset joins.</summary>
@@ -117,6 +121,13 @@ public readonly record struct PortfolioEvent
     {
         ArgumentNullException.ThrowIfNull(orders);
         return new PortfolioEvent(PortfolioEventKind.OpenOrdersSet, time) { Subject = orders };
+    }
+
+    /// <summary>A limit moved, at the time it says.</summary>
+    public static PortfolioEvent LimitOf(LimitStatus status)
+    {
+        ArgumentNullException.ThrowIfNull(status);
+        return new PortfolioEvent(PortfolioEventKind.LimitMoved, status.Since) { Subject = status };
     }
 
     internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };

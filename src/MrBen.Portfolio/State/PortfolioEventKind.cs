@@ -35,4 +35,7 @@ public enum PortfolioEventKind
 
     /// <summary>The open orders are known from outside.</summary>
     OpenOrdersSet = 11,
+
+    /// <summary>A limit moved: breached, recovered, or on its way to either.</summary>
+    LimitMoved = 12,
 }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.Risk.Monitoring;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -48,6 +50,13 @@ internal sealed class PortfolioState
     public MarketOutlook Outlook { get; private set; } = MarketOutlook.Empty;
 
     public OpenOrderBook OpenOrders { get; private set; } = OpenOrderBook.Empty;
+
+    /// <summary>Where the limits stand that ever moved, by name.</summary>
+    public ImmutableSortedDictionary<string, LimitStatus> Limits { get; private set; } =
+        ImmutableSortedDictionary.Create<string, LimitStatus>(StringComparer.Ordinal);
+
+    /// <summary>Number of held assets without a price.</summary>
+    public int Unpriced => _exposure.Unpriced;
 
     public int AssetCount { get; private set; }
 
@@ -125,6 +134,18 @@ internal sealed class PortfolioState
         return change.At(Sequence);
     }
 
+    /// <summary>Where an asset is among the slots; −1 where it is not.</summary>
+    public int PlaceOf(AssetId asset) => asset != default && _places.TryGetValue(asset, out int place) ? place : -1;
+
+    /// <summary>Puts back where limits stand.</summary>
+    internal void Restore(IEnumerable<LimitStatus> limits)
+    {
+        foreach (LimitStatus status in limits)
+        {
+            Limits = Limits.SetItem(status.Name, status);
+        }
+    }
+
     /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
     internal void Restore(
         StateTotals totals, PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders, IReadOnlyList<AssetSlot> slots)
@@ -179,6 +200,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.OpenOrdersSet:
                 OpenOrders = change.OpenOrders!;
                 break;
+            case PortfolioEventKind.LimitMoved:
+                Limits = Limits.SetItem(change.Limit!.Name, change.Limit);
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -212,6 +236,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.AllocationDecided when change.Decision is not null:
             case PortfolioEventKind.OutlookSet when change.Outlook is not null:
             case PortfolioEventKind.OpenOrdersSet when change.OpenOrders is not null:
+            case PortfolioEventKind.LimitMoved when change.Limit is not null:
                 return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");
@@ -220,9 +245,7 @@ internal sealed class PortfolioState
                     Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), parameter ?? "price");
             case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
                 or PortfolioEventKind.PriceObserved:
-                return change.Asset != default && _places.TryGetValue(change.Asset, out int place)
-                    ? place
-                    : ThrowUnknown(change.Asset, parameter ?? "asset");
+                return PlaceOf(change.Asset) is >= 0 and int place ? place : ThrowUnknown(change.Asset, parameter ?? "asset");
             default:
                 throw new ArgumentException(
                     Invariant($"An event of kind {change.Kind} lacks what it needs."), parameter ?? nameof(change));

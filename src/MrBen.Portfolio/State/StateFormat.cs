@@ -5,6 +5,7 @@ using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Monitoring;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -15,7 +16,7 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class StateFormat
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
 
@@ -51,6 +52,12 @@ internal static class StateFormat
             Write(writer, state.History);
             OutlookFormat.Write(writer, state.Outlook);
             state.OpenOrders.Write(writer);
+            writer.Write(state.Limits.Count);
+            foreach (LimitStatus status in state.Limits.Values)
+            {
+                Write(writer, status);
+            }
+
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
             {
@@ -156,6 +163,13 @@ internal static class StateFormat
         }
 
         state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
+        List<LimitStatus> limits = [];
+        for (int count = reader.ReadCount(); limits.Count < count;)
+        {
+            limits.Add(ReadLimit(reader));
+        }
+
+        state.Restore(limits);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
@@ -252,6 +266,29 @@ internal static class StateFormat
         return !(periods > 0) ? history
             : isGiven ? history.WithFrequency(Frequency.PerYear(periods))
             : history.WithToldFrequency(Frequency.PerYear(periods));
+    }
+
+    private static void Write(StateWriter writer, LimitStatus status)
+    {
+        writer.Write(status.Name);
+        writer.Write((int)status.State);
+        writer.WriteTime(status.Since);
+        writer.Write(status.Value is not null);
+        writer.Write(status.Value ?? 0);
+        writer.Write(status.Threshold);
+        writer.Write((int)status.Action);
+        writer.Write(status.Breaches);
+    }
+
+    private static LimitStatus ReadLimit(StateReader reader)
+    {
+        string name = reader.ReadString();
+        RiskLimitState state = (RiskLimitState)reader.ReadInt32();
+        DateTimeOffset since = reader.ReadTime();
+        bool hasValue = reader.ReadBoolean();
+        double value = reader.ReadDouble();
+        return new LimitStatus(
+            name, state, since, hasValue ? value : null, reader.ReadDouble(), (LimitAction)reader.ReadInt32(), reader.ReadInt32());
     }
 
     private static void Write(StateWriter writer, in PortfolioStateRecord record)

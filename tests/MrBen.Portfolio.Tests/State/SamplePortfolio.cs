@@ -4,6 +4,7 @@ using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio.Tests.State;
@@ -13,12 +14,18 @@ internal sealed class SamplePortfolio
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 30, 0, TimeSpan.Zero);
 
-    public SamplePortfolio(PortfolioOptions? options = null)
+    public SamplePortfolio(PortfolioOptions? options = null, params ReadOnlySpan<IRiskAlertHandler> handlers)
     {
         Clock = new FakeTimeProvider(Start);
         Journal = new InMemoryJournal();
-        Manager = new AdvancedPortfolioManagerBuilder()
-            .UseOptions(options ?? new PortfolioOptions()).UseJournal(Journal).UseTimeProvider(Clock).Build();
+        AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder()
+            .UseOptions(options ?? new PortfolioOptions()).UseJournal(Journal).UseTimeProvider(Clock);
+        foreach (IRiskAlertHandler handler in handlers)
+        {
+            builder.UseAlertHandler(handler);
+        }
+
+        Manager = builder.Build();
     }
 
     public FakeTimeProvider Clock { get; }

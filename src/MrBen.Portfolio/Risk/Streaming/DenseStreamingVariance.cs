@@ -7,6 +7,8 @@ internal sealed class DenseStreamingVariance(SymmetricMatrix covariance) : Strea
 {
     private readonly double[] _products = new double[covariance.Order];
 
+    internal override ReadOnlySpan<double> ProductsOr(Span<double> scratch) => _products;
+
     private protected override double Product(int asset) => _products[asset];
 
     private protected override double Diagonal(int asset) => covariance[asset, asset];

@@ -134,6 +134,13 @@ public abstract class StreamingVariance
         }
     }
 
+    /// <summary>Σx, length N: as it is kept, or written to a span of that length where it is not.</summary>
+    internal virtual ReadOnlySpan<double> ProductsOr(Span<double> scratch)
+    {
+        CopyCovariances(scratch);
+        return scratch;
+    }
+
     private protected abstract double Product(int asset);
 
     private protected abstract double Diagonal(int asset);

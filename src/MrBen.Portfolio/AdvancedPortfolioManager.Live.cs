@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Risk.Live;
+using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.State;
+
+namespace MrBen.Portfolio;
+
+/// <content>The risk of the moment, the limits on it, and orders that are not sent yet.</content>
+public sealed partial class AdvancedPortfolioManager
+{
+    private readonly Lock _making = new();
+
+    /// <summary>What became of the alerts of each handler so far.</summary>
+    public ImmutableArray<AlertStatistics> AlertStatistics => _alerts.Statistics;
+
+    /// <summary>
+    /// Reads the risk of the moment: every price, fill and position is in it. O(1), and no lock is taken; the first reading after the history or
+    /// the assets changed estimates how the assets move, O(T·N²).
+    /// </summary>
+    /// <returns>The risk, or what can be said without knowing how the assets move; <see cref="LiveRiskProblem"/> then says why not.</returns>
+    public LiveRiskReading ReadLiveRisk()
+    {
+        MakeLive();
+        return _live.Risk?.Read() is { Status: LiveRiskStatus.Current } reading
+            ? reading
+            : _book.Visit(_live, static (state, live) => live.Read(state));
+    }
+
+    /// <summary>Reads the risk of the moment with every asset's part in it. O(N) beside what <see cref="ReadLiveRisk()"/> does.</summary>
+    /// <param name="view">Receives the risk; its arrays are empty where it is not known how the assets move.</param>
+    public void ReadLiveRisk(LiveRiskView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        MakeLive();
+        if (_live.Risk is { } risk)
+        {
+            view.Read(risk);
+        }
+        else
+        {
+            view.Clear(ReadLiveRisk());
+        }
+    }
+
+    /// <summary>One sentence on why it is not known how the assets move; empty where it is.</summary>
+    public string LiveRiskProblem
+    {
+        get
+        {
+            MakeLive();
+            return _live.Problem;
+        }
+    }
+
+    /// <summary>The live limits in the order of the options: where they stand and since when, value, headroom and drift.</summary>
+    public ImmutableArray<LiveLimitReading> ReadLimits()
+    {
+        MakeLive();
+        return _book.Visit(_live, static (state, live) => live.ReadLimits(state));
+    }
+
+    /// <summary>
+    /// What orders would make of risk, exposures and limits. Changes nothing. O(N) for each order; allocates nothing once the result has been
+    /// used for as many assets and orders.
+    /// </summary>
+    /// <param name="orders">The orders; several of one asset add up. Fees are those of the options' cost model, where it knows them.</param>
+    /// <param name="result">Receives the answer.</param>
+    /// <exception cref="ArgumentException">An asset is not in the portfolio, or a price is not positive; the result is not to be used.</exception>
+    public void WhatIf(ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        foreach (ref readonly WhatIfOrder order in orders)
+        {
+            if (order.Price <= 0)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Price of the order of {order.Asset} is {order.Price}; it must be positive."), nameof(orders));
+            }
+        }
+
+        MakeLive();
+        _book.Visit(new Inquiry(_live, orders, result), static (state, inquiry) => inquiry.Answer(state));
+    }
+
+    /// <summary>How much of an asset may be bought or sold before each limit is reached: the trade that would use its headroom up.</summary>
+    /// <returns>One entry for each limit that the asset can move, in the order of the options; none where the risk is not known.</returns>
+    /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
+    public ImmutableArray<LimitRoom> FindRoom(AssetId asset)
+    {
+        MakeLive();
+        return _book.Visit((Live: _live, Asset: asset), static (state, asked) => asked.Live.FindRoom(state, asked.Asset));
+    }
+
+    // Estimates outside the book's lock: prices go on being taken meanwhile.
+    private void MakeLive()
+    {
+        if (!_live.IsStale)
+        {
+            return;
+        }
+
+        lock (_making)
+        {
+            while (_live.IsStale)
+            {
+                int version = _live.Version;
+                LiveRiskModel? model = _live.Estimate(_book.Snapshot(), out string problem);
+                _book.Visit((Live: _live, model, problem, version),
+                    static (state, made) => made.Live.TryInstall(state, made.model, made.problem, made.version), settles: true);
+            }
+        }
+    }
+
+    // Limits are watched from the first change on; without limits, live risk is made when it is asked for.
+    private void Watch()
+    {
+        if (_live.HasLimits)
+        {
+            MakeLive();
+        }
+    }
+
+    private readonly ref struct Inquiry(LivePortfolio live, ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
+    {
+        private readonly ReadOnlySpan<WhatIfOrder> _orders = orders;
+
+        public bool Answer(PortfolioState state)
+        {
+            live.WhatIf(state, _orders, result);
+            return true;
+        }
+    }
+}
