@@ -1,0 +1,11 @@
+namespace MrBen.Portfolio.Risk;
+
+/// <summary>What becomes of the weights during a <see cref="HistoricalReplay"/>.</summary>
+public enum ReplayWeights
+{
+    /// <summary>Positions are held: nobody trades, and weights drift with the returns. Cash neither earns nor costs.</summary>
+    Held,
+
+    /// <summary>Weights are restored after each period, as <see cref="PortfolioRisk"/> measures.</summary>
+    Restored,
+}
