@@ -3,9 +3,12 @@ namespace MrBen.Portfolio.Risk;
 /// <summary>Levels of wealth, as logarithms, that paths are held against. Thread-safe.</summary>
 internal sealed class EquityLevels(EquityCurveOptions options, double varianceBetweenDates)
 {
-    private readonly double _ruin = options.RuinLevel is { } level ? Math.Log(level) : double.NegativeInfinity;
-    private readonly double _goal = options.GoalLevel is { } level ? Math.Log(level) : double.PositiveInfinity;
-    private readonly double _fall = options.DrawdownLevel is { } level ? double.LogP1(-level) : double.NegativeInfinity;
+    // Sums of logarithms that should meet a level, as 0.5 and 1.2 meet 0.6, miss it by less than this.
+    private const double Rounding = 1e-12;
+
+    private readonly double _ruin = options.RuinLevel is { } level ? Math.Log(level) + Rounding : double.NegativeInfinity;
+    private readonly double _goal = options.GoalLevel is { } level ? Math.Log(level) - Rounding : double.PositiveInfinity;
+    private readonly double _fall = options.DrawdownLevel is { } level ? double.LogP1(-level) + Rounding : double.NegativeInfinity;
 
     /// <summary>Follows one path over all periods.</summary>
     /// <param name="shocks">The path.</param>
@@ -17,7 +20,7 @@ internal sealed class EquityLevels(EquityCurveOptions options, double varianceBe
         double wealth = 0;
         double peak = 0;
         double unruined = 1;
-        double lacking = 1; // of the goal
+        double lacking = 1; // the goal
         double inside = 1;
         double goalFirst = 0;
         double ruinFirst = 0;
