@@ -3,8 +3,8 @@ namespace MrBen.Portfolio.Risk;
 /// <summary>Where Brownian motion between two known points leaves a corridor first.</summary>
 /// <remarks>
 /// Exact. By the reflection principle the probability of visiting barriers c₁, …, cₘ in this order between x and y is
-/// exp(−(D² − (y − x)²)/(2v)), D the length of the way x → c₁ → … → cₘ → y, and that of leaving through b first is the alternating sum over the
-/// orders b, ab, bab, …. Sources: Anderson (1960), Annals of Mathematical Statistics 31(1), theorem 4.3; Karatzas and Shreve (1991),
+/// exp(−(D² − (y − x)²)/(2v)), D the length of the way x → c₁ → … → cₘ → y, and that of leaving through b first is the alternating sum over
+/// the orders b, ab, bab, …. Sources: Anderson (1960), Annals of Mathematical Statistics 31(1), theorem 4.3; Karatzas and Shreve (1991),
 /// Brownian Motion and Stochastic Calculus, 2nd edition, 4.3.40 (one barrier).
 /// </remarks>
 internal static class BrownianBridge

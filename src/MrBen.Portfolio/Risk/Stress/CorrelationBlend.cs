@@ -39,7 +39,8 @@ public sealed record CorrelationBlend : CorrelationShock
 
         if ((Target == CorrelationTarget.Matrix) != (Matrix is not null))
         {
-            errors.Add($"{nameof(Matrix)} must be given with {nameof(CorrelationTarget)}.{nameof(CorrelationTarget.Matrix)}, and only then.");
+            errors.Add(
+                $"{nameof(Matrix)} must be given with {nameof(CorrelationTarget)}.{nameof(CorrelationTarget.Matrix)}, and only then.");
         }
         else if (Matrix is not null)
         {

@@ -11,7 +11,7 @@ namespace MrBen.Portfolio.Risk;
 /// A path of <see cref="BrownianEquity"/> that is inside the levels at two dates adds the probability of having crossed one in between (see
 /// <see cref="EquityCurveOptions.SeesBetweenDates"/>), so that ruin and goals have no discretisation error however coarse the dates; each
 /// path then counts with its conditional probability, which also narrows the error. The wealth at the dates has none either.
-/// Sources: Glasserman (2003), Monte Carlo Methods in Financial Engineering, sections 4.2 (antithetic variates) and 6.4 (barrier crossings).
+/// Sources: Glasserman (2003), Monte Carlo Methods in Financial Engineering, sections 4.2 (antithetic variates), 6.4 (crossings).
 /// </remarks>
 public static class EquityCurve
 {
@@ -51,7 +51,8 @@ public static class EquityCurve
         return Run(shocks, settings, mirrors, cancellationToken);
     }
 
-    private static EquityCurveForecast Run(EquityShocks shocks, EquityCurveOptions options, bool mirrors, CancellationToken cancellationToken)
+    private static EquityCurveForecast Run(
+        EquityShocks shocks, EquityCurveOptions options, bool mirrors, CancellationToken cancellationToken)
     {
         double variance = options.SeesBetweenDates ? shocks.VarianceBetweenDates : 0;
         EquityLevels levels = new(options, variance);

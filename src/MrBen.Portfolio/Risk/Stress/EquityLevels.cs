@@ -55,6 +55,7 @@ internal sealed class EquityLevels(EquityCurveOptions options, double varianceBe
             }
         }
 
-        return new PathEvents(1 - unruined, 1 - lacking, goalFirst, ruinFirst, options.DrawdownLevel is not null && deepest <= _fall ? 1 : 0);
+        bool fell = options.DrawdownLevel is not null && deepest <= _fall;
+        return new PathEvents(1 - unruined, 1 - lacking, goalFirst, ruinFirst, fell ? 1 : 0);
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace MrBen.Portfolio.Risk;
 
 /// <summary>
-/// Returns made up by the user. An asset's return is the sum of its own shock, those of the groups it is in, and its loadings times those of
-/// the factors; an asset that none of them reaches does not move. <see cref="ConditionalShock"/> lets the rest follow instead.
+/// Returns made up by the user. An asset's return is the sum of its own shock, those of the groups it is in, and its loadings times those
+/// of the factors; an asset that none of them reaches does not move. <see cref="ConditionalShock"/> lets the rest follow instead.
 /// </summary>
 public sealed record HypotheticalShock : StressScenario
 {
@@ -23,6 +23,7 @@ public sealed record HypotheticalShock : StressScenario
         ShockList.Check(Groups, "group shocks", shock => (shock.Group, shock.Return), errors);
         ShockList.Check(Factors, "factor shocks", shock => (shock.Factor, shock.Return), errors);
         ShockList.RequireAny(
-            (Assets.IsDefault ? 0 : Assets.Length) + (Groups.IsDefault ? 0 : Groups.Length) + (Factors.IsDefault ? 0 : Factors.Length), errors);
+            (Assets.IsDefault ? 0 : Assets.Length) + (Groups.IsDefault ? 0 : Groups.Length) + (Factors.IsDefault ? 0 : Factors.Length),
+            errors);
     }
 }

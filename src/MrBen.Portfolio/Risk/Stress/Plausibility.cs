@@ -6,8 +6,8 @@ namespace MrBen.Portfolio.Risk;
 /// <param name="Distance">Mahalanobis distance √((x − μ)'Σ⁻¹(x − μ)) of the shocked returns, at least 0.</param>
 /// <param name="DegreesOfFreedom">Rank of the covariance of the shocked returns; their number unless it is singular.</param>
 /// <remarks>
-/// Source: Breuer, Jandačka, Rheinberger and Summer (2009), International Journal of Central Banking 5(3), section 2. Under fat tails distant
-/// shocks are likelier than the normal distribution says.
+/// Source: Breuer, Jandačka, Rheinberger and Summer (2009), International Journal of Central Banking 5(3), section 2. Under fat tails
+/// distant shocks are likelier than the normal distribution says.
 /// </remarks>
 public sealed record Plausibility(double Distance, int DegreesOfFreedom)
 {

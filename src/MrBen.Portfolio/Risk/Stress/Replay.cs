@@ -59,7 +59,8 @@ internal sealed class Replay
             Return = total,
             ProfitAndLoss = _portfolio.MoneyOf(total),
             Assets = [.. _held.Select((asset, i) => new StressedAsset(
-                _portfolio.Assets[asset], _portfolio.Weights[asset], growth[i] - 1, contributions[i], _portfolio.MoneyOf(contributions[i])))],
+                _portfolio.Assets[asset], _portfolio.Weights[asset], growth[i] - 1, contributions[i],
+                _portfolio.MoneyOf(contributions[i])))],
             Path = path,
             RiskBefore = before,
             Notes = Notes(path),

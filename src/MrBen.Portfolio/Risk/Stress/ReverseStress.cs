@@ -24,8 +24,8 @@ public static class ReverseStress
     private const double RankTolerance = 1e-10;
 
     /// <summary>
-    /// The returns of smallest Mahalanobis distance whose loss is above a limit: μ − Σw·(loss + w'μ)/(w'Σw), or within bounds the solution of a
-    /// quadratic program.
+    /// The returns of smallest Mahalanobis distance whose loss is above a limit: μ − Σw·(loss + w'μ)/(w'Σw), or within bounds the solution
+    /// of a quadratic program.
     /// </summary>
     /// <param name="portfolio">The positions.</param>
     /// <param name="model">Means and covariance over the period in which the loss may come.</param>
@@ -54,10 +54,12 @@ public static class ReverseStress
         double[] weights = portfolio.Over(model);
         (int Asset, double Lower, double Upper)[] bounds =
             [.. settings.Bounds.Select(bound => (model.PlaceOf(bound.Asset, "bounds"), bound.Lower, bound.Upper))];
-        bool meansFit = Array.TrueForAll(bounds, bound => model.Means[bound.Asset] >= bound.Lower && model.Means[bound.Asset] <= bound.Upper);
+        bool meansFit = Array.TrueForAll(
+            bounds, bound => model.Means[bound.Asset] >= bound.Lower && model.Means[bound.Asset] <= bound.Upper);
         if (-Kernels.Dot(weights, model.Means) > loss && meansFit)
         {
-            return Found(ReverseStressStatus.AlreadyBreached, "The mean returns alone breach the limit.", model, weights, model.Means.ToArray());
+            return Found(
+                ReverseStressStatus.AlreadyBreached, "The mean returns alone breach the limit.", model, weights, model.Means.ToArray());
         }
 
         double[] product = new double[weights.Length];
@@ -65,8 +67,7 @@ public static class ReverseStress
         double variance = Kernels.Dot(product, weights);
         if (!(variance > 0))
         {
-            return new ReverseStressResult(ReverseStressStatus.Unreachable,
-                "The portfolio does not vary under this covariance: no shock that it allows brings a loss.");
+            return DoesNotVary();
         }
 
         if (bounds.Length > 0)
@@ -188,6 +189,11 @@ public static class ReverseStress
 
         // Rows in deviations of what they confine, so that their sizes are alike.
         double size = Math.Sqrt(Kernels.Dot(lossRow, lossRow));
+        if (!(size > 0))
+        {
+            return DoesNotVary();
+        }
+
         Kernels.Scale(1 / size, lossRow);
         lower[0] = double.NegativeInfinity;
         upper[0] = -((loss * (1 + BeyondBounded)) + Kernels.Dot(weights, model.Means)) / size;
@@ -223,6 +229,9 @@ public static class ReverseStress
 
         return Found(ReverseStressStatus.Found, "", model, weights, shock);
     }
+
+    private static ReverseStressResult DoesNotVary() => new(ReverseStressStatus.Unreachable,
+        "The portfolio does not vary under this covariance: no shock that it allows brings a loss.");
 
     private static double[] Root(SymmetricMatrix covariance, out int rank)
     {
@@ -269,6 +278,12 @@ public static class ReverseStress
     private static ReverseStressResult Found(
         ReverseStressStatus status, string detail, StressModel model, double[] weights, double[] shock)
     {
+        if (!Array.TrueForAll(shock, value => Math.Abs(value) <= ShockList.LargestShock))
+        {
+            return new ReverseStressResult(ReverseStressStatus.Unreachable, Invariant(
+                $"The portfolio varies so little that the loss takes returns beyond {ShockList.LargestShock}."));
+        }
+
         double loss = -Kernels.Dot(weights, shock);
         double deviation = Math.Sqrt(Math.Max(0, model.Covariance.QuadraticForm(weights)));
         double mean = Kernels.Dot(weights, model.Means);

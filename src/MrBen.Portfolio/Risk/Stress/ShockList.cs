@@ -7,7 +7,7 @@ namespace MrBen.Portfolio.Risk;
 internal static class ShockList
 {
     // Beyond any market, and money times it is still a decimal.
-    private const double LargestShock = 1e6;
+    public const double LargestShock = 1e6;
 
     public static void Check<T>(ImmutableArray<T> shocks, string what, Func<T, (string Name, double Size)> read, List<string> errors)
     {

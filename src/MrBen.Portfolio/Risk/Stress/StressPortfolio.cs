@@ -5,7 +5,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
 
-/// <summary>Exposures to be stressed, as fractions of net asset value; the rest is cash, which no shock moves. Immutable and thread-safe.</summary>
+/// <summary>
+/// Exposures to be stressed, as fractions of net asset value; the rest is cash, which no shock moves. Immutable and thread-safe.
+/// </summary>
 public sealed class StressPortfolio
 {
     private const double LargestDecimal = 7.9e28;
@@ -21,7 +23,9 @@ public sealed class StressPortfolio
     /// <summary>Exposures as fractions of net asset value, length N; negative for shorts, any sum.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
-    /// <summary>What the portfolio is worth with its cash, positive; null where it is not known, and results are then fractions only.</summary>
+    /// <summary>
+    /// What the portfolio is worth with its cash, positive; null where it is not known, and results are then fractions only.
+    /// </summary>
     public Money? NetAssetValue { get; }
 
     /// <summary>A portfolio of weights.</summary>

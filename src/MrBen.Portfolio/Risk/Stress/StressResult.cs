@@ -28,8 +28,8 @@ public sealed record StressResult
     public ImmutableArray<string> Notes { get; internal init; } = [];
 
     /// <summary>
-    /// Profit (positive) or loss as a fraction of the net asset value before; null for a <see cref="CovarianceShock"/> and where nothing was
-    /// calculated.
+    /// Profit (positive) or loss as a fraction of the net asset value before; null for a <see cref="CovarianceShock"/> and where nothing
+    /// was calculated.
     /// </summary>
     public double? Return { get; internal init; }
 

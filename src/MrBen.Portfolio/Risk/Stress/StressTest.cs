@@ -170,7 +170,8 @@ public static class StressTest
         List<string> notes = [];
         if (shocked.Distance > 0)
         {
-            notes.Add(Invariant($"The correlations asked for fit no distribution; the nearest are at a distance of {shocked.Distance:G4}."));
+            notes.Add(Invariant(
+                $"The correlations asked for fit no distribution; the nearest are at a distance of {shocked.Distance:G4}."));
         }
 
         if (!shocked.Converged)
@@ -214,6 +215,12 @@ public static class StressTest
             }
 
             double move = returns[model.PlaceOf(portfolio.Assets[i], "portfolio")];
+            if (!double.IsFinite(weight * move))
+            {
+                return new StressResult(result.Scenario, StressStatus.ImpossibleReturn,
+                    $"What befalls {portfolio.Assets[i]} adds up beyond all numbers.");
+            }
+
             assets.Add(new StressedAsset(portfolio.Assets[i], weight, move, weight * move, portfolio.MoneyOf(weight * move)));
             total += weight * move;
             if (move < -1)

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace MrBen.Portfolio.Risk;
 
-/// <summary>What all volatilities must be multiplied by to breach a limit on risk, or why nothing does. Immutable and thread-safe.</summary>
+/// <summary>
+/// What all volatilities must be multiplied by to breach a limit on risk, or why nothing does. Immutable and thread-safe.
+/// </summary>
 public sealed record VolatilityBreach
 {
     internal VolatilityBreach(ReverseStressStatus status, string detail, double? multiplier) =>

@@ -23,11 +23,15 @@ public class HistoricalReplayTests
             int from = random.Next(0, 4);
             HistoricalReplay replay = new()
             {
-                Name = "window", From = Start.AddDays(from), To = Start.AddDays(rows - 2), Weights = ReplayWeights.Restored,
+                Name = "window",
+                From = Start.AddDays(from),
+                To = Start.AddDays(rows - 2),
+                Weights = ReplayWeights.Restored,
             };
             StressResult result = Run(panel, weights, replay);
             PortfolioRisk risk = PortfolioRisk.Calculate(
-                panel.Slice(from, rows - 1 - from), weights, new PortfolioRiskOptions { RiskFreeRate = 0, MinimumObservations = 2 }).GetRiskOrThrow();
+                panel.Slice(from, rows - 1 - from), weights,
+                new PortfolioRiskOptions { RiskFreeRate = 0, MinimumObservations = 2 }).GetRiskOrThrow();
             double wealth = 1;
             for (int t = 0; t < risk.Returns.Length; t++)
             {
@@ -113,7 +117,7 @@ public class HistoricalReplayTests
         ImmutableArray<AssetId> names = StressFamilies.Names(weights.Length);
         double[] variances = new double[weights.Length];
         Array.Fill(variances, 1e-4);
-        return StressTest.Run(StressPortfolio.FromWeights(names, weights),
+        return StressFamilies.Run(StressPortfolio.FromWeights(names, weights),
             StressModel.Create(names, SymmetricMatrix.FromDiagonal(variances)), [replay], panel).Results[0];
     }
 

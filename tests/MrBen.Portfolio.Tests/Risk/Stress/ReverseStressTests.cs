@@ -19,7 +19,7 @@ public class ReverseStressTests
     [Fact]
     public void ForLoss_WithoutBounds_IsTheClosedForm()
     {
-        ReverseStressResult result = ReverseStress.ForLoss(Portfolio, Model, 0.0864);
+        ReverseStressResult result = StressFamilies.ForLoss(Portfolio, Model, 0.0864);
         Assert.Equal(ReverseStressStatus.Found, result.Status);
         Assert.Equal(-0.072, result.Shocks[0].Return, tolerance: 1e-12);
         Assert.Equal(-0.108, result.Shocks[1].Return, tolerance: 1e-12);
@@ -39,10 +39,10 @@ public class ReverseStressTests
             int n = random.Next(1, 8);
             (StressModel model, StressPortfolio portfolio) = StressFamilies.Draw(random, n, rank: 3 * n);
             double loss = 0.01 + (0.3 * random.NextDouble());
-            ReverseStressResult result = ReverseStress.ForLoss(portfolio, model, loss);
+            ReverseStressResult result = StressFamilies.ForLoss(portfolio, model, loss);
             HypotheticalShock shock = result.ToScenario("reverse");
             HypotheticalShock less = shock with { Assets = [.. shock.Assets.Select(one => one with { Return = 0.99 * one.Return })] };
-            ImmutableArray<StressResult> results = StressTest.Run(portfolio, model, [shock, less]).Results;
+            ImmutableArray<StressResult> results = StressFamilies.Run(portfolio, model, [shock, less]).Results;
             Assert.True(-results[0].Return > loss, $"{results[0].Return} does not breach {loss}.");
             Assert.True(-results[1].Return < loss, $"{results[1].Return} breaches {loss}.");
 
@@ -66,14 +66,14 @@ public class ReverseStressTests
         StressModel independent = StressModel.Create(Assets, SymmetricMatrix.FromDiagonal([4e-4, 4e-4]));
         StressPortfolio half = StressPortfolio.FromWeights(Assets, [0.5, 0.5]);
         ReverseStressOptions bounds = new() { Bounds = [new ShockBounds("A", -0.05, double.PositiveInfinity)] };
-        ReverseStressResult result = ReverseStress.ForLoss(half, independent, 0.1, bounds, TestContext.Current.CancellationToken);
+        ReverseStressResult result = StressFamilies.ForLoss(half, independent, 0.1, bounds);
         Assert.Equal(-0.05, result.Shocks[0].Return, tolerance: 1e-9);
         Assert.Equal(-0.15, result.Shocks[1].Return, tolerance: 1e-8);
         Assert.Equal(Math.Sqrt(0.0025 + 0.0225) / 0.02, result.Plausibility!.Distance, tolerance: 1e-6);
         Assert.True(result.Loss > 0.1);
 
         bounds.Bounds = [new ShockBounds("A", -0.05, 1), new ShockBounds("B", -0.1, 1)];
-        ReverseStressResult unreachable = ReverseStress.ForLoss(half, independent, 0.1, bounds, TestContext.Current.CancellationToken);
+        ReverseStressResult unreachable = StressFamilies.ForLoss(half, independent, 0.1, bounds);
         Assert.Equal(ReverseStressStatus.Unreachable, unreachable.Status);
         Assert.Equal("No returns within the bounds that the covariance allows lose 10 %.", unreachable.Detail);
         Assert.False(unreachable.HasShocks);
@@ -85,7 +85,6 @@ public class ReverseStressTests
     public void ForLoss_WithBounds_MeetsTheOptimalityConditions()
     {
         Random random = new(32);
-        int solved = 0;
         for (int round = 0; round < TestTier.Count(40, 500); round++)
         {
             int n = random.Next(2, 8);
@@ -95,10 +94,10 @@ public class ReverseStressTests
             double[] weights = portfolio.Weights.ToArray();
             double worst = -weights.Select((weight, i) => weight * (weight > 0 ? lower[i] : upper[i])).Sum();
             double loss = worst * (0.3 + (0.5 * random.NextDouble()));
-            ReverseStressResult result = ReverseStress.ForLoss(portfolio, model, loss, new ReverseStressOptions
+            ReverseStressResult result = StressFamilies.ForLoss(portfolio, model, loss, new ReverseStressOptions
             {
                 Bounds = [.. model.Assets.Select((asset, i) => new ShockBounds(asset, lower[i], upper[i]))],
-            }, TestContext.Current.CancellationToken);
+            });
             Assert.Equal(ReverseStressStatus.Found, result.Status);
             double[] shock = [.. result.Shocks.Select(one => one.Return)];
             Assert.InRange(-Dot(weights, shock), loss, loss * (1 + 1e-7));
@@ -123,11 +122,7 @@ public class ReverseStressTests
                 bool atUpper = upper[i] - shock[i] < 1e-8;
                 Assert.True(atLower ? multiplier > -size : atUpper ? multiplier < size : Math.Abs(multiplier) < size);
             }
-
-            solved++;
         }
-
-        Assert.True(solved > 0);
     }
 
     // B is twice A, so the only way is along (1, 2): 0.5·x + 0.5·2x = −0.09 gives −0.06 and −0.12.
@@ -138,8 +133,8 @@ public class ReverseStressTests
     {
         StressModel twins = StressModel.Create(Assets, SymmetricMatrix.Create(2, [1e-4, 2e-4, 2e-4, 4e-4]));
         ReverseStressOptions options = new() { Bounds = bounded ? [new ShockBounds("A", -1, 1)] : [] };
-        ReverseStressResult result = ReverseStress.ForLoss(
-            StressPortfolio.FromWeights(Assets, [0.5, 0.5]), twins, 0.09, options, TestContext.Current.CancellationToken);
+        ReverseStressResult result = StressFamilies.ForLoss(
+            StressPortfolio.FromWeights(Assets, [0.5, 0.5]), twins, 0.09, options);
         Assert.Equal(-0.06, result.Shocks[0].Return, tolerance: 1e-8);
         Assert.Equal(-0.12, result.Shocks[1].Return, tolerance: 1e-8);
         Assert.Equal(6, result.Plausibility!.Distance, tolerance: 1e-6);
@@ -150,23 +145,28 @@ public class ReverseStressTests
     public void ForLoss_WithoutNeedOrWay_SaysSo()
     {
         StressModel falling = StressModel.Create(Assets, SymmetricMatrix.FromDiagonal([1e-4, 1e-4]), [-0.2, -0.2]);
-        ReverseStressResult already = ReverseStress.ForLoss(Portfolio, falling, 0.1);
+        ReverseStressResult already = StressFamilies.ForLoss(Portfolio, falling, 0.1);
         Assert.Equal(ReverseStressStatus.AlreadyBreached, already.Status);
         Assert.Equal(0, already.Plausibility!.Distance);
 
         StressModel still = StressModel.Create(Assets, SymmetricMatrix.FromDiagonal([0, 0]));
-        Assert.Equal(ReverseStressStatus.Unreachable, ReverseStress.ForLoss(Portfolio, still, 0.1).Status);
+        Assert.Equal(ReverseStressStatus.Unreachable, StressFamilies.ForLoss(Portfolio, still, 0.1).Status);
         Assert.Equal(ReverseStressStatus.Unreachable, ReverseStress.ForVolatility(Portfolio, still, 0.1).Status);
-        Assert.Throws<ArgumentOutOfRangeException>(() => ReverseStress.ForLoss(Portfolio, Model, 0));
+        StressModel barely = StressModel.Create(Assets, SymmetricMatrix.FromDiagonal([1e-300, 1e-300]));
+        Assert.Equal(
+            "The portfolio varies so little that the loss takes returns beyond 1000000.",
+            StressFamilies.ForLoss(Portfolio, StressModel.Create(Assets, Model.Covariance), 1e9).Detail);
+        Assert.True(StressFamilies.ForLoss(Portfolio, barely, 0.1).HasShocks);
+        Assert.Throws<ArgumentOutOfRangeException>(() => StressFamilies.ForLoss(Portfolio, Model, 0));
     }
 
     [Fact]
     public void ForValue_IsForLossInMoney()
     {
-        ReverseStressResult result = ReverseStress.ForValue(Portfolio, Model, new Money(91.36m, "USD"));
+        ReverseStressResult result = ForValue(new Money(91.36m, "USD"));
         Assert.Equal(0.0864, result.Loss!.Value, tolerance: 1e-12);
-        Assert.Throws<ArgumentException>(() => ReverseStress.ForValue(Portfolio, Model, new Money(100m, "USD")));
-        Assert.Throws<ArgumentException>(() => ReverseStress.ForValue(Portfolio, Model, new Money(90m, "EUR")));
+        Assert.Throws<ArgumentException>(() => ForValue(new Money(100m, "USD")));
+        Assert.Throws<ArgumentException>(() => ForValue(new Money(90m, "EUR")));
     }
 
     // Limit/σ; (limit + mean)/(zσ) and (limit + mean)/(φ(z)/(1 − c)·σ) with z = Φ⁻¹(0.95) = 1.644853626951 (Abramowitz and Stegun 26.2) and
@@ -190,7 +190,7 @@ public class ReverseStressTests
         for (int i = 0; i < 3; i++)
         {
             CovarianceShock shock = breaches[i].ToScenario("up");
-            ImmutableArray<StressResult> results = StressTest.Run(
+            ImmutableArray<StressResult> results = StressFamilies.Run(
                 Portfolio, model, [shock, shock with { VolatilityMultiplier = 0.99 * shock.VolatilityMultiplier }]).Results;
             Assert.True(Measure(results[0].RiskAfter!, i) > limits[i]);
             Assert.True(Measure(results[1].RiskAfter!, i) < limits[i]);
@@ -213,6 +213,9 @@ public class ReverseStressTests
                 "TimeLimit must be positive; it is 00:00:00."],
             options.Validate());
     }
+
+    private static ReverseStressResult ForValue(Money lowest) =>
+        ReverseStress.ForValue(Portfolio, Model, lowest, null, TestContext.Current.CancellationToken);
 
     private static double Measure(StressRisk risk, int which) =>
         which == 0 ? risk.Volatility : which == 1 ? risk.GaussianValueAtRisk : risk.GaussianConditionalValueAtRisk;

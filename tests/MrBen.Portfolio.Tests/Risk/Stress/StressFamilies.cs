@@ -46,6 +46,17 @@ internal static class StressFamilies
         return (model, StressPortfolio.FromWeights(Names(n), Uniform(random, n, -0.5, 1)));
     }
 
+    public static StressReport Run(
+        StressPortfolio portfolio, StressModel model, ImmutableArray<StressScenario> scenarios, ReturnPanel? history = null) =>
+        StressTest.Run(portfolio, model, scenarios, history, cancellationToken: TestContext.Current.CancellationToken);
+
+    public static ReverseStressResult ForLoss(
+        StressPortfolio portfolio, StressModel model, double loss, ReverseStressOptions? options = null) =>
+        ReverseStress.ForLoss(portfolio, model, loss, options, TestContext.Current.CancellationToken);
+
+    public static EquityCurveForecast Simulate(EquityModel model, EquityCurveOptions? options = null) =>
+        EquityCurve.Simulate(model, options, TestContext.Current.CancellationToken);
+
     public static double Quadratic(SymmetricMatrix matrix, double[] x)
     {
         double sum = 0;

@@ -45,7 +45,7 @@ public class StressTestTests
     {
         StressModel independent = StressModel.Create(Assets, SymmetricMatrix.FromDiagonal([4e-4, 9e-4, 1e-4]));
         HypotheticalShock shock = new() { Name = "three", Assets = [new("A", -0.02), new("B", 0.06), new("C", -0.02)] };
-        Plausibility plausibility = StressTest.Run(Portfolio, independent, [shock]).Results[0].Plausibility!;
+        Plausibility plausibility = StressFamilies.Run(Portfolio, independent, [shock]).Results[0].Plausibility!;
         Assert.Equal(3, plausibility.Distance, tolerance: 1e-12);
         Assert.Equal(3, plausibility.DegreesOfFreedom);
         Assert.Equal(Math.Exp(-4.5), new Plausibility(3, 2).Probability, tolerance: 1e-15);
@@ -62,7 +62,7 @@ public class StressTestTests
             (StressModel model, StressPortfolio portfolio) = StressFamilies.Draw(random, n);
             double[] first = StressFamilies.Uniform(random, n, -0.3, 0.3);
             double[] second = StressFamilies.Uniform(random, n, -0.3, 0.3);
-            ImmutableArray<StressResult> results = StressTest.Run(portfolio, model,
+            ImmutableArray<StressResult> results = StressFamilies.Run(portfolio, model,
                 [Shock(first, 1), Shock(second, 1), Shock([.. first.Zip(second, (x, y) => x + y)], 1), Shock(first, 2)]).Results;
             Assert.Equal(results[0].Return!.Value + results[1].Return!.Value, results[2].Return!.Value, tolerance: 1e-13);
             Assert.Equal(2 * results[0].Return!.Value, results[3].Return!.Value, tolerance: 1e-13);
@@ -70,8 +70,8 @@ public class StressTestTests
         }
     }
 
-    // The regression of B on A: slope ρσ_B/σ_A = 0.75, remaining variance σ_B²(1 − ρ²) = 6.75e-4; C does not follow A. Distance 0.1/0.02 = 5,
-    // probability of one normal variable beyond ±5: erfc(5/√2) = 5.733031437e-7 (Abramowitz and Stegun 26.2).
+    // The regression of B on A: slope ρσ_B/σ_A = 0.75, remaining variance σ_B²(1 − ρ²) = 6.75e-4; C does not follow A. Distance
+    // 0.1/0.02 = 5, probability of one normal variable beyond ±5: erfc(5/√2) = 5.733031437e-7 (Abramowitz and Stegun 26.2).
     [Fact]
     public void Run_ConditionalShock_IsTheRegressionOnWhatIsGiven()
     {
@@ -110,9 +110,10 @@ public class StressTestTests
             int given = random.Next(1, n);
             (StressModel model, StressPortfolio portfolio) = StressFamilies.Draw(random, n, rank: 3 * n);
             double[] values = StressFamilies.Uniform(random, given, -0.1, 0.1);
-            StressResult result = StressTest.Run(portfolio, model, [new ConditionalShock
+            StressResult result = StressFamilies.Run(portfolio, model, [new ConditionalShock
             {
-                Name = "some", Assets = [.. values.Select((value, i) => new AssetShock(model.Assets[i], value))],
+                Name = "some",
+                Assets = [.. values.Select((value, i) => new AssetShock(model.Assets[i], value))],
             }]).Results[0];
 
             MathNet.Numerics.LinearAlgebra.Matrix<double> precision = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build
@@ -141,7 +142,7 @@ public class StressTestTests
             int n = random.Next(1, 9);
             (StressModel model, StressPortfolio portfolio) = StressFamilies.Draw(random, n);
             HypotheticalShock shock = Shock(StressFamilies.Uniform(random, n, -0.3, 0.3), 1);
-            ImmutableArray<StressResult> results = StressTest.Run(
+            ImmutableArray<StressResult> results = StressFamilies.Run(
                 portfolio, model, [shock, new ConditionalShock { Name = "all", Assets = shock.Assets }]).Results;
             Assert.Equal(results[0].Return, results[1].Return);
             Assert.Equal(results[0].Plausibility, results[1].Plausibility);
@@ -154,7 +155,7 @@ public class StressTestTests
     public void Run_ConditionalShock_OfASingularCovariance_TellsRankAndContradiction()
     {
         StressModel twins = StressModel.Create(Assets, SymmetricMatrix.Create(3, [1e-4, 2e-4, 1e-4, 2e-4, 4e-4, 2e-4, 1e-4, 2e-4, 9e-4]));
-        ImmutableArray<StressResult> results = StressTest.Run(Portfolio, twins,
+        ImmutableArray<StressResult> results = StressFamilies.Run(Portfolio, twins,
         [
             new ConditionalShock { Name = "fits", Assets = [new("A", -0.03), new("B", -0.06)] },
             new ConditionalShock { Name = "does not", Assets = [new("A", -0.03), new("B", 0.06)] },
@@ -174,7 +175,7 @@ public class StressTestTests
     [Fact]
     public void Run_CovarianceShock_ToOneAndZero_HasTheClosedForms()
     {
-        ImmutableArray<StressResult> results = StressTest.Run(Portfolio, Model,
+        ImmutableArray<StressResult> results = StressFamilies.Run(Portfolio, Model,
         [
             new CovarianceShock { Name = "one", Correlations = [new CorrelationBlend { Share = 1 }] },
             new CovarianceShock { Name = "zero", Correlations = [new CorrelationBlend { Share = 1, Target = CorrelationTarget.Zero }] },
@@ -191,14 +192,15 @@ public class StressTestTests
         Assert.All(results, result => Assert.Null(result.Return));
     }
 
-    // Higham (2002), IMA J. Numerical Analysis 22(3), section 4: the nearest to the tridiagonal matrix of ones is at 0.5278, with 0.7607 beside
-    // the diagonal and 0.1573 in the corner.
+    // Higham (2002), IMA J. Numerical Analysis 22(3), section 4: the nearest to the tridiagonal matrix of ones is at 0.5278, with 0.7607
+    // beside the diagonal and 0.1573 in the corner.
     [Fact]
     public void Run_GroupCorrelations_ThatFitNothing_AreRepairedAndTold()
     {
         StressResult result = Single(new CovarianceShock
         {
-            Name = "chain", Correlations = [new GroupCorrelation("AB", 1), new GroupCorrelation("BC", 1)],
+            Name = "chain",
+            Correlations = [new GroupCorrelation("AB", 1), new GroupCorrelation("BC", 1)],
         });
         Assert.Equal(0.5278, result.CorrelationDistance!.Value, tolerance: 5e-5);
         Assert.Equal(0.7607, result.CovarianceAfter![0, 1] / (0.02 * 0.03), tolerance: 5e-5);
@@ -216,7 +218,7 @@ public class StressTestTests
         {
             int n = random.Next(1, 8);
             (StressModel model, StressPortfolio portfolio) = StressFamilies.Draw(random, n, rank: random.Next(1, 2 * n));
-            StressResult result = StressTest.Run(portfolio, model, [new CovarianceShock
+            StressResult result = StressFamilies.Run(portfolio, model, [new CovarianceShock
             {
                 Name = "any",
                 VolatilityMultiplier = 3 * random.NextDouble(),
@@ -227,13 +229,14 @@ public class StressTestTests
                     new GroupCorrelation("half", (2 * random.NextDouble()) - 1),
                     new CorrelationBlend
                     {
-                        Share = random.NextDouble(), Target = CorrelationTarget.Matrix,
+                        Share = random.NextDouble(),
+                        Target = CorrelationTarget.Matrix,
                         Matrix = SymmetricMatrix.FromDiagonal([.. Enumerable.Repeat(1.0, n)]),
                     },
                 ],
             }]).Results[0];
             double[] eigenvalues = new double[n];
-            SymmetricEigen.Eigenvalues(result.CovarianceAfter!.Values, n, eigenvalues);
+            SymmetricEigen.Eigenvalues(result.CovarianceAfter!.Values, n, eigenvalues, TestContext.Current.CancellationToken);
             Assert.True(eigenvalues[0] >= -1e-9 * Math.Max(eigenvalues[n - 1], 1e-12), $"{eigenvalues[0]} in round {round}");
         }
     }
@@ -241,7 +244,7 @@ public class StressTestTests
     [Fact]
     public void Report_RanksByLossAndByRisk()
     {
-        StressReport report = StressTest.Run(Portfolio, Model,
+        StressReport report = StressFamilies.Run(Portfolio, Model,
         [
             new HypotheticalShock { Name = "mild", Assets = [new("A", -0.01)] },
             new CovarianceShock { Name = "calm", VolatilityMultiplier = 0.5 },
@@ -261,7 +264,7 @@ public class StressTestTests
         PortfolioValuation valuation = PortfolioValuation.FromPositions(
             [new PortfolioAsset("A") { Quantity = 60 }, new PortfolioAsset("B") { Quantity = -20 }],
             new Dictionary<AssetId, decimal> { ["A"] = 10m, ["B"] = 5m }, cash: 500m).GetValuationOrThrow();
-        StressResult result = StressTest.Run(StressPortfolio.FromValuation(valuation), Model,
+        StressResult result = StressFamilies.Run(StressPortfolio.FromValuation(valuation), Model,
             [new HypotheticalShock { Name = "down", Assets = [new("A", -0.5), new("B", -0.5)] }]).Results[0];
         Assert.Equal([-300.0, 50.0], result.Assets.Select(asset => Math.Round((double)asset.ProfitAndLoss!.Value.Amount, 9)));
         Assert.Equal(-250, (double)result.ProfitAndLoss!.Value.Amount, tolerance: 1e-9);
@@ -270,7 +273,7 @@ public class StressTestTests
     [Fact]
     public void Run_UnsoundScenarios_AreAllNamed()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => StressTest.Run(Portfolio, Model,
+        ArgumentException error = Assert.Throws<ArgumentException>(() => StressFamilies.Run(Portfolio, Model,
         [
             new HypotheticalShock { Name = " ", Assets = [new("A", double.NaN)] },
             new HistoricalReplay { Name = "then", From = new(2020, 2, 1), To = new(2020, 1, 1) },
@@ -284,6 +287,24 @@ public class StressTestTests
             + "Scenario 1 (then) is a replay, and there is no history. "
             + "Scenario 2 (nothing): Nothing is shocked. "
             + "Scenario 3 (odd): Share must be in [0, 1]; it is 2.", error.Message, StringComparison.Ordinal);
+    }
+
+    // 1e306 times a rise by 1e6 is beyond all numbers; a fall by more than everything is only told.
+    [Fact]
+    public void Run_ReturnsThatCannotBe_AreToldAndNeverNaN()
+    {
+        StressModel wild = StressModel.Create(["A"], SymmetricMatrix.FromDiagonal([1]),
+            factors: new StressFactors(["f"], DenseMatrix.Create(1, 1, [1e-2]), SymmetricMatrix.Create(1, [1e-6])));
+        StressPortfolio huge = StressPortfolio.FromWeights(["A"], [1e306]);
+        ImmutableArray<StressResult> results = StressFamilies.Run(huge, StressModel.Create(["A"], SymmetricMatrix.FromDiagonal([0])),
+            [new HypotheticalShock { Name = "beyond", Assets = [new("A", 1e6)] }]).Results;
+        Assert.Equal(StressStatus.ImpossibleReturn, results[0].Status);
+        Assert.Null(results[0].Return);
+
+        StressResult below = StressFamilies.Run(StressPortfolio.FromWeights(["A"], [1]), wild,
+            [new HypotheticalShock { Name = "below", Factors = [new("f", -120)] }]).Results[0];
+        Assert.Equal(-1.2, below.Return!.Value, tolerance: 1e-15);
+        Assert.Equal(["A would fall by 120.0 %, more than everything."], below.Notes);
     }
 
     [Fact]
@@ -301,7 +322,7 @@ public class StressTestTests
             Assert.Throws<ArgumentException>(() => Single(scenario));
         }
 
-        Assert.Throws<ArgumentException>(() => StressTest.Run(StressPortfolio.FromWeights(["Z"], [1]), Model, []));
+        Assert.Throws<ArgumentException>(() => StressFamilies.Run(StressPortfolio.FromWeights(["Z"], [1]), Model, []));
     }
 
     [Fact]
@@ -311,11 +332,12 @@ public class StressTestTests
             Assert.Throws<ArgumentException>(() => StressModel.Create(["A", "B"], SymmetricMatrix.Create(2, [1, 2, 2, 1]))).Message);
         StressFactors tooMuch = new(["f"], DenseMatrix.Create(2, 1, [1, 1]), SymmetricMatrix.Create(1, [2]));
         Assert.StartsWith("The factors explain more than the covariance holds",
-            Assert.Throws<ArgumentException>(() => StressModel.Create(["A", "B"], SymmetricMatrix.FromDiagonal([1, 1]), factors: tooMuch)).Message,
+            Assert.Throws<ArgumentException>(
+                () => StressModel.Create(["A", "B"], SymmetricMatrix.FromDiagonal([1, 1]), factors: tooMuch)).Message,
             StringComparison.Ordinal);
     }
 
-    private static StressResult Single(StressScenario scenario) => StressTest.Run(Portfolio, Model, [scenario]).Results[0];
+    private static StressResult Single(StressScenario scenario) => StressFamilies.Run(Portfolio, Model, [scenario]).Results[0];
 
     private static HypotheticalShock Shock(double[] returns, double times) => new()
     {
