@@ -177,7 +177,7 @@ public sealed class PerformanceMetricCatalogueTests
     // Constant, single, ruined, tiny and huge series: a finite number or a sentence for each figure.
     [Theory]
     [InlineData(0.01)]
-    [InlineData(0, 0, 0)]
+    [InlineData(0.0, 0.0, 0.0)]
     [InlineData(0.01, 0.01, 0.01, 0.01)]
     [InlineData(-0.01, -0.01, -0.01, -0.01)]
     [InlineData(0.1, -1, 0.5, 0.2)]

@@ -45,12 +45,13 @@ public sealed class RiskMetricsDispersionTests
     public void EntropicValueAtRisk_FarOut_IsTheWorstLoss(double confidence) =>
         Assert.Equal(0.034, RiskMetrics.EntropicValueAtRisk(Months, confidence), tolerance: 1e-15);
 
-    // A normal population has −m + s·√(2·ln(1/(1 − confidence))); 20,000 of its quantiles have it nearly.
+    // A normal population has −m + s·√(2·ln(1/(1 − confidence))); 20,000 of its quantiles lack only
+    // what lies beyond the last of them.
     [Fact]
     public void EntropicValueAtRisk_OfANormalPopulation_IsTheClosedForm()
     {
         double[] returns = [.. Enumerable.Range(0, 20_000).Select(k => 0.001 + (0.02 * NormalDistribution.Quantile((k + 0.5) / 20_000)))];
-        Assert.Equal(-0.001 + (0.02 * Math.Sqrt(2 * Math.Log(10))), RiskMetrics.EntropicValueAtRisk(returns, 0.9), tolerance: 2e-5);
+        Assert.Equal(-0.001 + (0.02 * Math.Sqrt(2 * Math.Log(10))), RiskMetrics.EntropicValueAtRisk(returns, 0.9), tolerance: 1.5e-4);
     }
 
     // Coherent, and between the conditional value at risk and the worst loss; no point of a grid of z is lower.
