@@ -1,13 +1,12 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
-using MathNet.Numerics.Optimization;
 using MathNet.Numerics.Statistics;
 
 namespace MrBen.Portfolio.Benchmarks.Risk;
 
 /// <summary>
-/// The figures of a series of returns as a careful programmer writes them with MathNet and LINQ: each formula as the book has it, on its own.
-/// Frozen: it is the baseline of a ratio.
+/// The figures of a series of returns as a careful programmer writes them with MathNet and LINQ: each formula as the book has it, on its
+/// own. Frozen: it is the baseline of a ratio.
 /// </summary>
 internal static class TextbookPerformance
 {
@@ -124,7 +123,8 @@ internal static class TextbookPerformance
         return 0.5 + Fit.Line([.. points.Select(p => p.X)], [.. points.Select(p => p.Y)]).B;
     }
 
-    private static double ValueAtRisk(double[] r) => r.Select(x => -x).Order().ElementAt((int)Math.Ceiling((Confidence * r.Length) - 1e-9) - 1);
+    private static double ValueAtRisk(double[] r) =>
+        r.Select(x => -x).Order().ElementAt((int)Math.Ceiling((Confidence * r.Length) - 1e-9) - 1);
 
     private static double ConditionalValueAtRisk(double[] r)
     {
@@ -143,9 +143,8 @@ internal static class TextbookPerformance
             return worst + ((Math.Log(r.Average(x => Math.Exp(-z * (x + worst)))) - Math.Log(1 - Confidence)) / z);
         }
 
-        ScalarObjectiveFunction objective = new(Value);
-        return GoldenSectionMinimizer.Minimum(objective, Math.Log(1 / r.StandardDeviation()) - 3, Math.Log(1 / r.StandardDeviation()) + 4, 1e-6)
-            .FunctionInfoAtMinimum.Value;
+        double around = Math.Log(1 / r.StandardDeviation());
+        return Value(FindMinimum.OfScalarFunctionConstrained(Value, around - 3, around + 4, 1e-6));
     }
 
     private static double CornishFisher(double[] r)

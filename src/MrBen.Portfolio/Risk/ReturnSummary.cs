@@ -101,6 +101,9 @@ internal sealed record ReturnSummary
             Span<double> copy = rented.AsSpan(0, n);
             DrawdownSummary drawdowns = DrawdownSummary.Of(returns, copy, episodes);
             (double ValueAtRisk, double ConditionalValueAtRisk) drawdownTail = RiskMetrics.TailLosses(copy, options.Confidence);
+            RiskMetrics.Deviations(returns, shape.Mean, copy);
+            double longRun = n >= 2 ? NeweyWest.OfDeviations(copy, NeweyWest.CustomaryLags(n)) : 0;
+            double? hurst = n >= HurstExponent.FewestReturns ? HurstExponent.Of(copy) : null;
             returns.CopyTo(copy);
             copy.Sort();
             double minimumAcceptable = options.MinimumAcceptableReturn / periodsPerYear;
@@ -123,8 +126,8 @@ internal sealed record ReturnSummary
                 LogGrowth = RiskMetrics.LogGrowthOf(returns),
                 Streaks = StreaksOf(returns),
                 Autocorrelation = n >= 2 ? RiskMetrics.AutocorrelationOf(returns, 1, shape.Mean) : null,
-                LongRunVariance = n >= 2 ? NeweyWest.LongRunVariance(returns, NeweyWest.CustomaryLags(n)) : 0,
-                Hurst = n >= HurstExponent.FewestReturns ? HurstExponent.Of(returns) : null,
+                LongRunVariance = longRun,
+                Hurst = hurst,
             };
         }
         finally

@@ -112,7 +112,17 @@ public static partial class RiskMetrics
     public static double? Hurst(ReadOnlySpan<double> returns)
     {
         Check(returns, HurstExponent.FewestReturns);
-        return HurstExponent.Of(returns);
+        double[] rented = ArrayPool<double>.Shared.Rent(returns.Length);
+        try
+        {
+            Span<double> deviations = rented.AsSpan(0, returns.Length);
+            Deviations(returns, Moments.MeanOf(returns), deviations);
+            return HurstExponent.Of(deviations);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
     }
 
     internal static double MeanAbsoluteDeviationOf(PartialMoments aboutMean) =>
@@ -144,6 +154,15 @@ public static partial class RiskMetrics
         }
 
         return Math.Sqrt(squares / returns.Length) > NoDispersion ? products / squares : null;
+    }
+
+    /// <summary>Returns less a level.</summary>
+    internal static void Deviations(ReadOnlySpan<double> returns, double level, Span<double> deviations)
+    {
+        for (int t = 0; t < returns.Length; t++)
+        {
+            deviations[t] = returns[t] - level;
+        }
     }
 
     /// <summary>The tails of checked returns, by a pooled sorted copy.</summary>
