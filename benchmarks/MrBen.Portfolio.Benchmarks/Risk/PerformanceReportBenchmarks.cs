@@ -5,8 +5,8 @@ using MrBen.Portfolio.Risk;
 namespace MrBen.Portfolio.Benchmarks.Risk;
 
 /// <summary>
-/// Every figure of a series alone over ten years of days, beside the same figures with MathNet and LINQ: once with Gini's mean difference over
-/// all pairs as it is defined, once over sorted returns.
+/// Every figure of a series alone over ten years of days, beside the same figures with MathNet and LINQ: once with Gini's mean difference
+/// over all pairs as it is defined, once over sorted returns.
 /// </summary>
 [MemoryDiagnoser]
 public class PerformanceReportBenchmarks

@@ -33,7 +33,8 @@ public sealed class FfnTests
     public void GeometricReturn_OfAllPrices_Matches(string asset, double expected)
     {
         using TextReader reader = ReferenceData.Open("ffn", "test_data.csv.gz");
-        string[][] rows = [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split(','))];
+        string[][] rows =
+            [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split(','))];
         int column = Array.IndexOf(rows[0], asset);
         double[] prices = [.. rows.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))];
         double[] returns = [.. prices.Zip(prices.Skip(1), (before, after) => (after / before) - 1)];

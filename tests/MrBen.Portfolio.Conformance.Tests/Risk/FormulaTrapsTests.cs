@@ -6,7 +6,7 @@ using MrBen.Portfolio.Statistics;
 namespace MrBen.Portfolio.Conformance.Tests.Risk;
 
 // The traps of the trade, on Bacon's 24 months (portfolio_bacon.csv): figures that manuals print otherwise than their programs compute, and
-// formulas that packages get wrong. MAR 0.005 per month, risk-free rate 0, 12 periods a year. Digits as recomputed from the published formulas.
+// formulas that packages get wrong. MAR 0.005 per month, risk-free rate 0, 12 periods a year. Digits as recomputed from the formulas.
 public sealed class FormulaTrapsTests
 {
     private const double Mar = 0.005;
@@ -50,7 +50,7 @@ public sealed class FormulaTrapsTests
     [Fact]
     public void UpsideVariance_IsTheSquare() => Near(0.000863, Math.Pow(RiskMetrics.UpsideDeviation(Portfolio, Mar), 2), 5e-7);
 
-    // The man pages: 0.013 and 0.0134. With one divisor the squares sum to the variance; with n in the specific risk they would give 0.1368.
+    // The man pages: 0.013 and 0.0134. With one divisor the squares sum to the variance; n in the specific risk would give 0.1368.
     [Fact]
     public void RiskAgainstABenchmark_HasOneDivisor()
     {
@@ -85,8 +85,8 @@ public sealed class FormulaTrapsTests
             RiskMetrics.NetSelectivity(Portfolio, Benchmark, Frequency.Monthly), 1e-14);
     }
 
-    // 0.7591 with a geometric ratio, 0.7914 with an arithmetic one, both per year with the moments of a month. Ours takes all of one month, or,
-    // the same, all of one year: moments of the sum of 12 independent months.
+    // 0.7591 with a geometric ratio, 0.7914 with an arithmetic one, both per year with the moments of a month. Ours takes all of one month,
+    // or, the same, all of one year: moments of the sum of 12 independent months.
     [Fact]
     public void AdjustedSharpeRatio_HasOnePeriod()
     {
@@ -130,8 +130,8 @@ public sealed class FormulaTrapsTests
     [Fact]
     public void UpsidePotentialRatio_CountsAllPeriods() => Near(0.693445, RiskMetrics.UpsidePotentialRatio(Portfolio, Mar), 5e-7);
 
-    // June 2001 in that file: −0.022 against +0.021, where every other month is within about 1 %. Perhaps a sign lost on the way from the book;
-    // the values above hold for the file as it is.
+    // June 2001 in that file: −0.022 against +0.021, where every other month is within about 1 %. Perhaps a sign lost on the way from the
+    // book; the values above hold for the file as it is.
     [Fact]
     public void TheFile_HasOneMonthOutOfLine()
     {

@@ -7,7 +7,7 @@ namespace MrBen.Portfolio.Conformance.Tests.Risk;
 
 // skfolio's own expectations for the 8312 daily simple returns of AAPL 1990 to 2022 (7 decimals there). Its VaR takes the same order statistic
 // as ours unless (1 − confidence)·T is whole; 0.05·8312 = 415.6 is not. Its kurtosis is not the excess; its semi-deviation divides
-// by n − 1 unless "biased"; drawdowns of summed returns ("compounded": false) are not ours, nor is its entropic risk measure of a fixed theta.
+// by n − 1 unless "biased"; drawdowns of summed returns ("compounded": false) are not ours, nor is its entropic measure of a fixed theta.
 public sealed class SkfolioMeasuresTests
 {
     [Fact]
@@ -25,7 +25,8 @@ public sealed class SkfolioMeasuresTests
         Check("test_worst_return", null, null, RiskMetrics.ValueAtRisk(returns, 0.99999));
         Check("test_max_drawdown", "compounded", "True", RiskMetrics.MaximumDrawdown(returns));
         Check("test_mean_absolute_deviation", "min_acceptable_return", "", RiskMetrics.MeanAbsoluteDeviation(returns));
-        Check("test_first_lower_partial_moment", "min_acceptable_return", "", RiskMetrics.LowerPartialMoment(returns, 1, Moments.Mean(returns)));
+        Check("test_first_lower_partial_moment", "min_acceptable_return", "",
+            RiskMetrics.LowerPartialMoment(returns, 1, Moments.Mean(returns)));
         Check("test_first_lower_partial_moment", "min_acceptable_return", "0.0", RiskMetrics.LowerPartialMoment(returns, 1));
         Check("test_worst_return", null, null, RiskMetrics.WorstLoss(returns));
         Check("test_drawdown_at_risk", "compounded", "True", RiskMetrics.DrawdownAtRisk(returns, 0.95));

@@ -43,7 +43,8 @@ internal static class MetricsPage
     private static void Section(StringBuilder page, string title, IEnumerable<PerformanceMetricDefinition> definitions)
     {
         page.Append('\n').Append("### ").Append(title).Append("\n\n");
-        page.Append("| figure | formula | unit | sign | period, settings | undefined where | source | PerformanceAnalytics 2.1.0 and empyrical |\n");
+        page.Append("| figure | formula | unit | sign | period, settings | undefined where | source ")
+            .Append("| PerformanceAnalytics 2.1.0 and empyrical |\n");
         page.Append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (PerformanceMetricDefinition definition in definitions)
         {

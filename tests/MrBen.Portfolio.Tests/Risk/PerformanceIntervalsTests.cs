@@ -49,8 +49,8 @@ public sealed class PerformanceIntervalsTests
         Assert.Equal(interval.Upper - interval.Estimate, interval.Estimate - interval.Lower, tolerance: 1e-12);
     }
 
-    // Normal returns, true Sharpe ratio and volatility known: intervals of 90 % hold them in 90 of 100 samples, within four standard errors of
-    // a binomial share and, for the asymptotic ones, two points more.
+    // Normal returns, true Sharpe ratio and volatility known: intervals of 90 % hold them in 90 of 100 samples, within four standard errors
+    // of a binomial share and, for the asymptotic ones, two points more.
     [Fact]
     public void Intervals_CoverTheTruthAsOftenAsTheySay()
     {

@@ -105,8 +105,8 @@ public sealed class RiskMetricsDispersionTests
             Assert.Equal(sum / returns.Length / (returns.Length - 1), RiskMetrics.GiniMeanDifference(returns), tolerance: 1e-13);
         });
 
-    // Independent returns: 1/2 within the spread of the estimator (0.05 at this length, Weron 2002, table 1). Sums of them persist, differences
-    // revert. Scale and shift change nothing.
+    // Independent returns: 1/2 within the spread of the estimator (0.05 at this length, Weron 2002, table 1). Sums of them persist,
+    // differences revert. Scale and shift change nothing.
     [Fact]
     public void Hurst_TellsPersistenceFromReversion()
     {

@@ -61,8 +61,10 @@ public class TrackingOptionsTests
         Assert.Equal(Ratios, Figures(o => (o.TrackReturns, o.TrackRisk) = (false, false)));
         Assert.Equal(
             Returns.Concat(Risks).Concat(Ratios).Order(StringComparer.Ordinal), Figures(o => { }).Order(StringComparer.Ordinal));
-        Assert.Equal(Names(PerformanceMetricGroup.RiskAdjusted, besideABenchmark: true), Measure(o => (o.TrackReturns, o.TrackRisk) = (false, false))
-            .Strategies[0].Record.Benchmarks[0].Figures.Select(figure => figure.Name));
+        Assert.Equal(
+            Names(PerformanceMetricGroup.RiskAdjusted, besideABenchmark: true),
+            Measure(o => (o.TrackReturns, o.TrackRisk) = (false, false)).Strategies[0].Record.Benchmarks[0].Figures
+                .Select(figure => figure.Name));
     }
 
     [Fact]
