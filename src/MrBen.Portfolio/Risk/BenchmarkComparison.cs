@@ -9,10 +9,6 @@ namespace MrBen.Portfolio.Risk;
 /// </summary>
 public sealed record BenchmarkComparison
 {
-    private const string TooFew = "There are fewer than 2 shared periods.";
-    private const string Constant = "The benchmark does not vary, or there are fewer than 2 shared periods.";
-    private const string NoGap = "The differences to the benchmark do not vary, or there are fewer than 2 shared periods.";
-
     private BenchmarkComparison(string name, DateOnly firstDate, DateOnly lastDate, int observations) =>
         (Name, FirstDate, LastDate, Observations) = (name, firstDate, lastDate, observations);
 
@@ -52,55 +48,27 @@ public sealed record BenchmarkComparison
     /// <summary>Down capture, see <see cref="RiskMetrics.DownCapture"/>.</summary>
     public double? DownCapture { get; private init; }
 
-    /// <summary>Every figure with its definition, and why where there is none; made at each call.</summary>
-    public ImmutableArray<PerformanceFigure> Figures =>
-    [
-        new("Beta", PerformanceMetricGroup.Risk, RiskMetricUnit.Ratio,
-            "Covariance of returns and benchmark over the variance of the benchmark.", Beta, Constant),
-        new("Alpha", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.FractionPerYear,
-            "(Mean excess return − beta × mean excess return of the benchmark) × periods per year.", Alpha, Constant),
-        new("Active return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
-            "Mean difference to the benchmark × periods per year.", ActiveReturn, ""),
-        new("Tracking error", PerformanceMetricGroup.Risk, RiskMetricUnit.FractionPerYear,
-            "Sample standard deviation (n − 1) of the differences to the benchmark × √periods per year.", TrackingError, TooFew),
-        new("Information ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
-            "Active return over tracking error.", InformationRatio, NoGap),
-        new("Correlation", PerformanceMetricGroup.Risk, RiskMetricUnit.Ratio,
-            "Pearson's correlation of returns and benchmark.", Correlation,
-            "The returns or the benchmark do not vary, or there are fewer than 2 shared periods."),
-        new("Up capture", PerformanceMetricGroup.Returns, RiskMetricUnit.Ratio,
-            "Geometric mean return over the benchmark's, in the periods in which the benchmark gained.", UpCapture,
-            "The benchmark never gained, or a period lost more than everything."),
-        new("Down capture", PerformanceMetricGroup.Returns, RiskMetricUnit.Ratio,
-            "Geometric mean return over the benchmark's, in the periods in which the benchmark lost.", DownCapture,
-            "The benchmark never lost, or a period lost more than everything."),
-    ];
+    /// <summary>Every figure with its definition, in the order of the catalogue, and why where there is none.</summary>
+    public ImmutableArray<PerformanceFigure> Figures { get; private init; } = [];
 
     /// <summary>Compares checked series of one length, at least 1.</summary>
     internal static BenchmarkComparison Of(
         string name, DateOnly firstDate, DateOnly lastDate, ReadOnlySpan<double> returns, ReadOnlySpan<double> benchmark,
-        Frequency frequency, double riskFreePerPeriod)
+        Frequency frequency, double riskFreePerPeriod, double minimumAcceptablePerPeriod = 0)
     {
-        BenchmarkComparison comparison = new(name, firstDate, lastDate, returns.Length)
+        JointSummary joint = JointSummary.Of(
+            returns, benchmark, frequency.PeriodsPerYear, riskFreePerPeriod, minimumAcceptablePerPeriod);
+        return new BenchmarkComparison(name, firstDate, lastDate, returns.Length)
         {
-            ActiveReturn = RiskMetrics.ActiveReturn(returns, benchmark, frequency),
-            UpCapture = RiskMetrics.CaptureOf(returns, benchmark, sign: 1),
-            DownCapture = RiskMetrics.CaptureOf(returns, benchmark, sign: -1),
-        };
-        if (returns.Length < 2)
-        {
-            return comparison;
-        }
-
-        JointMoments moments = JointMoments.Of(returns, benchmark);
-        double periodsPerYear = frequency.PeriodsPerYear;
-        return comparison with
-        {
-            Beta = RiskMetrics.BetaOf(moments),
-            Alpha = RiskMetrics.AlphaOf(moments, periodsPerYear, riskFreePerPeriod),
-            TrackingError = moments.ActiveDeviation * Math.Sqrt(periodsPerYear),
-            InformationRatio = RiskMetrics.InformationRatioOf(moments, periodsPerYear),
-            Correlation = RiskMetrics.CorrelationOf(moments),
+            Beta = RiskMetrics.BetaOf(joint.Moments),
+            Alpha = RiskMetrics.AlphaOf(joint.Moments, joint.PeriodsPerYear, riskFreePerPeriod),
+            ActiveReturn = (joint.Moments.Mean - joint.Moments.BenchmarkMean) * joint.PeriodsPerYear,
+            TrackingError = joint.Count >= 2 ? joint.Moments.ActiveDeviation * joint.Root : null,
+            InformationRatio = RiskMetrics.InformationRatioOf(joint.Moments, joint.PeriodsPerYear),
+            Correlation = RiskMetrics.CorrelationOf(joint.Moments),
+            UpCapture = joint.Capture.Up,
+            DownCapture = joint.Capture.Down,
+            Figures = [.. PerformanceMetricCatalogue.Beside.Select(definition => definition.Evaluate(joint))],
         };
     }
 }

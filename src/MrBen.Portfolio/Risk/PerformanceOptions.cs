@@ -17,6 +17,9 @@ public sealed record PerformanceOptions
     /// <summary>Minimum acceptable return per year, finite (0.02 is 2 %); a period has it divided by periods per year. Default 0.</summary>
     public double MinimumAcceptableReturn { get; set; }
 
+    /// <summary>How many of the deepest drawdowns the report lists, at least 0. Default 5.</summary>
+    public int DrawdownsListed { get; set; } = 5;
+
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -34,6 +37,11 @@ public sealed record PerformanceOptions
         if (!double.IsFinite(MinimumAcceptableReturn))
         {
             errors.Add(Invariant($"{nameof(MinimumAcceptableReturn)} must be finite; it is {MinimumAcceptableReturn}."));
+        }
+
+        if (DrawdownsListed < 0)
+        {
+            errors.Add(Invariant($"{nameof(DrawdownsListed)} must not be negative; it is {DrawdownsListed}."));
         }
 
         return errors;

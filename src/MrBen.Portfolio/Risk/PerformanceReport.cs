@@ -102,48 +102,20 @@ public sealed class PerformanceReport
     /// <summary>The comparison with each benchmark, in the order given.</summary>
     public ImmutableArray<BenchmarkComparison> Benchmarks { get; private init; } = [];
 
-    /// <summary>Every figure of the series alone with its definition, and why where there is none; made at each call.</summary>
-    public ImmutableArray<PerformanceFigure> Figures
+    /// <summary>The deepest drawdowns with their dates, deepest first; see <see cref="PerformanceOptions.DrawdownsListed"/>.</summary>
+    public ImmutableArray<DatedDrawdown> Drawdowns { get; private init; } = [];
+
+    /// <summary>Every figure of the series alone with its definition, in the order of the catalogue, and why where there is none.</summary>
+    public ImmutableArray<PerformanceFigure> Figures { get; private init; } = [];
+
+    /// <summary>One figure of the series alone.</summary>
+    /// <param name="id">Its <see cref="PerformanceMetricDefinition.Id"/>, for example <c>SharpeRatio</c>.</param>
+    /// <exception cref="ArgumentException">There is no such figure of a series alone.</exception>
+    public PerformanceFigure Find(string id)
     {
-        get
-        {
-            string noGrowth = WorstReturn < -1
-                ? "A period lost more than everything; such wealth does not compound."
-                : "The growth is larger than any number.";
-            const string single = "There is a single period; 2 are needed.";
-            return
-            [
-                new("Total return", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction, "Π(1 + rₜ) − 1.", TotalReturn, noGrowth),
-                new("Arithmetic return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
-                    "Mean return × periods per year.", ArithmeticReturn, ""),
-                new("Geometric return", PerformanceMetricGroup.Returns, RiskMetricUnit.FractionPerYear,
-                    "(Π(1 + rₜ))^(periods per year / periods) − 1.", GeometricReturn, noGrowth),
-                new("Volatility", PerformanceMetricGroup.Risk, RiskMetricUnit.FractionPerYear,
-                    "Sample standard deviation (n − 1) × √periods per year.", Volatility, single),
-                new("Sharpe ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
-                    "Mean return above the risk-free rate over the sample standard deviation (n − 1), × √periods per year.", SharpeRatio,
-                    Volatility is null ? single : "The returns do not vary."),
-                new("Sortino ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
-                    "Mean return above the minimum acceptable return over the downside deviation below it, × √periods per year.",
-                    SortinoRatio, "No return is below the minimum acceptable return."),
-                new("Calmar ratio", PerformanceMetricGroup.RiskAdjusted, RiskMetricUnit.Ratio,
-                    "Geometric return per year over the maximum drawdown.", CalmarRatio,
-                    GeometricReturn is null ? noGrowth : "There is no drawdown to divide by."),
-                new("Maximum drawdown", PerformanceMetricGroup.Risk, RiskMetricUnit.Fraction,
-                    "Largest loss of compounded wealth from a peak.", MaximumDrawdown, ""),
-                new("Current drawdown", PerformanceMetricGroup.Risk, RiskMetricUnit.Fraction,
-                    "Loss of compounded wealth from its peak, at the end.", CurrentDrawdown, ""),
-                new("Best period", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction, "Largest return of a period.", BestReturn, ""),
-                new("Worst period", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction,
-                    "Smallest return of a period.", WorstReturn, ""),
-                new("Win rate", PerformanceMetricGroup.Returns, RiskMetricUnit.Fraction,
-                    "Share of the periods with a return above 0.", WinRate, ""),
-                new("Value at risk", PerformanceMetricGroup.Risk, RiskMetricUnit.LossOverHorizon,
-                    Invariant($"Lower empirical quantile of the losses of one period at {Confidence * 100:0.####} %."), ValueAtRisk, ""),
-                new("Conditional value at risk", PerformanceMetricGroup.Risk, RiskMetricUnit.LossOverHorizon,
-                    Invariant($"Mean loss in the worst {(1 - Confidence) * 100:0.####} % of the periods."), ConditionalValueAtRisk, ""),
-            ];
-        }
+        PerformanceMetricDefinition definition = PerformanceMetricCatalogue.Find(id);
+        return Figures.FirstOrDefault(figure => figure.Metric.Id == definition.Id)
+            ?? throw new ArgumentException($"{id} needs a benchmark; see {nameof(Benchmarks)}.", nameof(id));
     }
 
     /// <summary>Measures a series of returns.</summary>
@@ -163,27 +135,26 @@ public sealed class PerformanceReport
         PerformanceOptions settings = options is null ? new() : options with { };
         Check(returns, dates, settings, benchmarks);
         double periodsPerYear = frequency.PeriodsPerYear;
-        double riskFree = settings.RiskFreeRate / periodsPerYear;
-        bool several = returns.Length >= 2;
-        int best = 0;
-        int worst = 0;
-        int wins = 0;
-        for (int t = 0; t < returns.Length; t++)
-        {
-            best = returns[t] > returns[best] ? t : best;
-            worst = returns[t] < returns[worst] ? t : worst;
-            wins += returns[t] > 0 ? 1 : 0;
-        }
-
+        List<DrawdownEpisode> episodes = [];
+        ReturnSummary summary = ReturnSummary.Of(returns, settings, periodsPerYear, episodes);
         ImmutableArray<BenchmarkComparison>.Builder comparisons = ImmutableArray.CreateBuilder<BenchmarkComparison>(benchmarks.Length);
         foreach (BenchmarkSeries benchmark in benchmarks)
         {
             comparisons.Add(BenchmarkComparison.Of(
-                benchmark.Name, dates[0], dates[^1], returns, benchmark.Returns.AsSpan(), frequency, riskFree));
+                benchmark.Name, dates[0], dates[^1], returns, benchmark.Returns.AsSpan(), frequency, summary.RiskFree,
+                summary.MinimumAcceptable));
         }
 
-        (double valueAtRisk, double conditional) = RiskMetrics.TailLosses(returns, settings.Confidence);
-        DrawdownEpisode? drawdown = RiskMetrics.LargestDrawdownOf(returns);
+        ImmutableArray<DatedDrawdown>.Builder drawdowns = ImmutableArray.CreateBuilder<DatedDrawdown>();
+        if (settings.DrawdownsListed > 0)
+        {
+            foreach (DrawdownEpisode episode in RiskMetrics.Deepest(episodes, settings.DrawdownsListed))
+            {
+                drawdowns.Add(DatedDrawdown.Of(episode, dates));
+            }
+        }
+
+        DrawdownEpisode? largest = summary.Drawdowns.Largest;
         return new PerformanceReport
         {
             FirstDate = dates[0],
@@ -191,33 +162,37 @@ public sealed class PerformanceReport
             Observations = returns.Length,
             Frequency = frequency,
             Confidence = settings.Confidence,
-            TotalReturn = Finite(RiskMetrics.AnnualizedGeometricReturnOf(returns, returns.Length)), // as if all periods were one year
-            ArithmeticReturn = Moments.MeanOf(returns) * periodsPerYear,
-            GeometricReturn = Finite(RiskMetrics.AnnualizedGeometricReturnOf(returns, periodsPerYear)),
-            Volatility = several ? RiskMetrics.AnnualizedVolatility(returns, frequency) : null,
-            SharpeRatio = several ? RiskMetrics.SharpeRatio(returns, frequency, riskFree) : null,
-            SortinoRatio = RiskMetrics.SortinoRatio(returns, frequency, settings.MinimumAcceptableReturn / periodsPerYear),
-            CalmarRatio = Finite(RiskMetrics.CalmarRatio(returns, frequency)),
-            LargestDrawdown = drawdown,
-            PeakDate = DateAt(dates, drawdown?.Peak),
-            TroughDate = DateAt(dates, drawdown?.Trough),
-            RecoveryDate = DateAt(dates, drawdown?.Recovery),
-            CurrentDrawdown = RiskMetrics.CurrentDrawdown(returns),
-            BestReturn = returns[best],
-            BestDate = dates[best],
-            WorstReturn = returns[worst],
-            WorstDate = dates[worst],
-            WinRate = (double)wins / returns.Length,
-            ValueAtRisk = valueAtRisk,
-            ConditionalValueAtRisk = conditional,
+            TotalReturn = Finite(summary.GrowthOver(summary.Count)),
+            ArithmeticReturn = summary.Shape.Mean * periodsPerYear,
+            GeometricReturn = Finite(summary.GrowthOver(periodsPerYear)),
+            Volatility = summary.Count >= 2 ? Math.Sqrt(Moments.MeanAndVariance(returns).Variance * periodsPerYear) : null,
+            SharpeRatio = Value("SharpeRatio", summary),
+            SortinoRatio = Value("SortinoRatio", summary),
+            CalmarRatio = Value("CalmarRatio", summary),
+            LargestDrawdown = largest,
+            PeakDate = DateAt(dates, largest?.Peak),
+            TroughDate = DateAt(dates, largest?.Trough),
+            RecoveryDate = DateAt(dates, largest?.Recovery),
+            CurrentDrawdown = summary.Drawdowns.Current,
+            BestReturn = summary.Tails.Best,
+            BestDate = dates[returns.IndexOf(summary.Tails.Best)],
+            WorstReturn = summary.Tails.Worst,
+            WorstDate = dates[returns.IndexOf(summary.Tails.Worst)],
+            WinRate = summary.AboutZero.UpperFrequency,
+            ValueAtRisk = summary.Tails.ValueAtRisk,
+            ConditionalValueAtRisk = summary.Tails.ConditionalValueAtRisk,
+            Drawdowns = drawdowns.ToImmutable(),
+            Figures = [.. PerformanceMetricCatalogue.Alone.Select(definition => definition.Evaluate(summary))],
             Benchmarks = comparisons.MoveToImmutable(),
         };
     }
 
+    private static double? Value(string id, ReturnSummary summary) => PerformanceMetricCatalogue.Find(id).Evaluate(summary).Value;
+
     // A few days of a multiple, compounded over a year, leave the range of a double.
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? value : null;
 
-    private static DateOnly? DateAt(ReadOnlySpan<DateOnly> dates, int? position) => position is > 0 ? dates[position.Value - 1] : null;
+    internal static DateOnly? DateAt(ReadOnlySpan<DateOnly> dates, int? position) => position is > 0 ? dates[position.Value - 1] : null;
 
     private static void Check(
         ReadOnlySpan<double> returns, ReadOnlySpan<DateOnly> dates, PerformanceOptions options, ReadOnlySpan<BenchmarkSeries> benchmarks)

@@ -12,12 +12,12 @@ internal readonly record struct ReturnShape(double Mean, double Deviation, doubl
     /// <summary>The moments of checked returns, at least 2; the deviation is the sample one (n − 1).</summary>
     public static ReturnShape Of(ReadOnlySpan<double> returns)
     {
-        (double mean, double variance) = Moments.MeanAndVariance(returns);
+        (double mean, double variance, double? skewness, double? kurtosis) = Moments.Shape(returns);
         double deviation = Math.Sqrt(variance);
 
         // What is left of a constant series is rounding, and its third and fourth moments mean nothing.
         return deviation > RiskMetrics.NoDispersion
-            ? new ReturnShape(mean, deviation, Moments.Skewness(returns) ?? 0, Moments.ExcessKurtosis(returns) ?? 0)
+            ? new ReturnShape(mean, deviation, skewness ?? 0, kurtosis ?? 0)
             : new ReturnShape(mean, deviation, 0, 0);
     }
 }

@@ -1,41 +1,29 @@
 namespace MrBen.Portfolio.Risk;
 
 /// <summary>What a metric is. Immutable and thread-safe; the definitions are those of <see cref="RiskMetricCatalogue"/>.</summary>
-public sealed record RiskMetricDefinition
+public sealed record RiskMetricDefinition : MetricDefinition
 {
     private readonly Func<PortfolioRisk, double?> _value;
 
     internal RiskMetricDefinition(
         RiskMetric metric, string name, RiskMetricUnit unit, RiskMetricSettings settings, string definition, string source,
         Func<PortfolioRisk, double?> value, string undefined = "")
-    {
-        (Metric, Name, Unit, Settings) = (metric, name, unit, settings);
-        (Definition, Source, _value, Undefined) = (definition, source, value, undefined);
-    }
+        : base(name, unit, settings, definition, source, undefined) => (Metric, _value) = (metric, value);
+
+    /// <summary>A metric that is a figure of the portfolio's returns: what it is stands with the figure.</summary>
+    internal RiskMetricDefinition(
+        RiskMetric metric, PerformanceMetricDefinition figure, RiskMetricSettings settings, Func<PortfolioRisk, double?> value,
+        string undefined = "")
+        : this(metric, figure.Name, figure.Unit, settings, figure.Definition, figure.Source, value, undefined) =>
+        (Figure, NeedsBenchmark) = (figure, figure.NeedsBenchmark);
 
     /// <summary>Which metric.</summary>
     public RiskMetric Metric { get; }
 
-    /// <summary>Its name in words.</summary>
-    public string Name { get; }
-
-    /// <summary>What its number counts in.</summary>
-    public RiskMetricUnit Unit { get; }
-
-    /// <summary>Which settings the number depends on; the others have no effect on it.</summary>
-    public RiskMetricSettings Settings { get; }
-
-    /// <summary>One sentence that says how the number comes about.</summary>
-    public string Definition { get; }
-
-    /// <summary>Author and year, or the reason why none is needed.</summary>
-    public string Source { get; }
-
-    /// <summary>One sentence on when there is no number; empty where there always is one.</summary>
-    public string Undefined { get; }
-
-    /// <summary>Whether the metric compares with a benchmark, and so needs one.</summary>
-    public bool NeedsBenchmark { get; internal init; }
+    /// <summary>
+    /// The figure of a series of returns that it is of the returns of weights held fixed; <see langword="null"/> where it is another thing.
+    /// </summary>
+    public PerformanceMetricDefinition? Figure { get; }
 
     internal RiskMetricValue Evaluate(PortfolioRisk risk)
     {

@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Risk;
 
 /// <summary>
 /// Settings of one metric where they differ from the shared ones of <see cref="PortfolioRiskOptions"/>. <see langword="null"/>, the default
-/// of each, means as there. A setting that the metric does not depend on (<see cref="RiskMetricDefinition.Settings"/>) is refused.
+/// of each, means as there. A setting that the metric does not depend on (<see cref="MetricDefinition.Settings"/>) is refused.
 /// </summary>
 public sealed record RiskMetricOptions
 {

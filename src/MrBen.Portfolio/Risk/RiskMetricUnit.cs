@@ -17,4 +17,7 @@ public enum RiskMetricUnit
 
     /// <summary>A number of assets, not whole in general.</summary>
     Assets,
+
+    /// <summary>A number of periods, not whole in general.</summary>
+    Periods,
 }

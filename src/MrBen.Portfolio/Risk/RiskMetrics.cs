@@ -83,7 +83,11 @@ public static partial class RiskMetrics
         return Math.Sqrt(squares / returns.Length);
     }
 
-    internal static double? AnnualizedGeometricReturnOf(ReadOnlySpan<double> returns, double periodsPerYear)
+    internal static double? AnnualizedGeometricReturnOf(ReadOnlySpan<double> returns, double periodsPerYear) =>
+        LogGrowthOf(returns) is { } growth ? double.ExpM1(growth * periodsPerYear / returns.Length) : null;
+
+    /// <summary>ln Π(1 + rₜ): −∞ where a return of −1 lost everything first, null where one below −1 lost more.</summary>
+    internal static double? LogGrowthOf(ReadOnlySpan<double> returns)
     {
         Debug.Assert(returns.Length > 0, "Callers check.");
         double growth = 0; // in logs: a product over many periods may leave the range of a double
@@ -91,13 +95,13 @@ public static partial class RiskMetrics
         {
             if (value <= -1)
             {
-                return value == -1 ? -1 : null;
+                return value == -1 ? double.NegativeInfinity : null;
             }
 
             growth += double.LogP1(value);
         }
 
-        return double.ExpM1(growth * periodsPerYear / returns.Length);
+        return growth;
     }
 
     private static void Check(ReadOnlySpan<double> returns, int minimum)

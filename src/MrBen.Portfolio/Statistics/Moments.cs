@@ -57,6 +57,67 @@ public static class Moments
         return m2 > 0 ? (m4 / (m2 * m2)) - 3 : null;
     }
 
+    /// <summary>
+    /// The adjusted skewness G₁ = g₁·√(n(n − 1))/(n − 2): what Excel, SAS and pandas call the skewness, unbiased for a normal population.
+    /// </summary>
+    /// <param name="values">At least 3 finite values.</param>
+    /// <returns>The skewness; <see langword="null"/> where the values do not vary.</returns>
+    /// <exception cref="ArgumentException"><paramref name="values"/> has fewer than 3 elements or is not finite.</exception>
+    /// <remarks>Source: Joanes and Gill (1998), The Statistician 47(1), G₁.</remarks>
+    public static double? AdjustedSkewness(ReadOnlySpan<double> values)
+    {
+        Check(values, minimum: 3);
+        return Skewness(values) is { } skewness ? AdjustedSkewnessOf(skewness, values.Length) : null;
+    }
+
+    /// <summary>
+    /// The adjusted excess kurtosis G₂ = (n − 1)/((n − 2)(n − 3))·((n + 1)·g₂ + 6): what Excel, SAS and pandas call the kurtosis, unbiased
+    /// for a normal population.
+    /// </summary>
+    /// <param name="values">At least 4 finite values.</param>
+    /// <returns>The excess kurtosis; <see langword="null"/> where the values do not vary.</returns>
+    /// <exception cref="ArgumentException"><paramref name="values"/> has fewer than 4 elements or is not finite.</exception>
+    /// <remarks>Source: Joanes and Gill (1998), The Statistician 47(1), G₂.</remarks>
+    public static double? AdjustedExcessKurtosis(ReadOnlySpan<double> values)
+    {
+        Check(values, minimum: 4);
+        return ExcessKurtosis(values) is { } kurtosis ? AdjustedExcessKurtosisOf(kurtosis, values.Length) : null;
+    }
+
+    /// <summary>G₁ from g₁ of n values, at least 3.</summary>
+    internal static double AdjustedSkewnessOf(double skewness, int count) =>
+        skewness * Math.Sqrt((double)count * (count - 1)) / (count - 2);
+
+    /// <summary>G₂ from g₂ of n values, at least 4.</summary>
+    internal static double AdjustedExcessKurtosisOf(double excessKurtosis, int count) =>
+        (count - 1.0) / ((count - 2.0) * (count - 3.0)) * (((count + 1.0) * excessKurtosis) + 6);
+
+    /// <summary>Mean, sample variance, g₁ and g₂ of checked values, at least 2, in one pass after the mean.</summary>
+    internal static (double Mean, double Variance, double? Skewness, double? ExcessKurtosis) Shape(ReadOnlySpan<double> values)
+    {
+        double mean = MeanOf(values);
+        double squares = 0;
+        double residual = 0;
+        double cubes = 0;
+        double fourths = 0;
+        foreach (double value in values)
+        {
+            double deviation = value - mean;
+            double square = deviation * deviation;
+            squares += square;
+            residual += deviation;
+            cubes += square * deviation;
+            fourths += square * square;
+        }
+
+        int n = values.Length;
+        double m2 = squares / n;
+        double variance = (squares - (residual * residual / n)) / (n - 1);
+        return m2 > 0
+            ? (mean, variance, cubes / n / (m2 * Math.Sqrt(m2)), (fourths / n / (m2 * m2)) - 3)
+            : (mean, variance, null, null);
+    }
+
     /// <summary>The mean of checked values, at least 1.</summary>
     internal static double MeanOf(ReadOnlySpan<double> values)
     {

@@ -1,3 +1,4 @@
+using MrBen.Optimization.LinearAlgebra;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Statistics;
@@ -45,6 +46,18 @@ public static class NeweyWest
 
         // Bartlett's weights make the exact sum a sum of squares; rounding may leave it just below 0.
         return Math.Max(0, sum / values.Length);
+    }
+
+    /// <summary>The same from deviations from the mean, at least 2, and a checked number of lags; by vectors.</summary>
+    internal static double OfDeviations(ReadOnlySpan<double> deviations, int lags)
+    {
+        double sum = Kernels.Dot(deviations, deviations);
+        for (int lag = 1; lag <= lags; lag++)
+        {
+            sum += 2 * (1 - (lag / (lags + 1.0))) * Kernels.Dot(deviations[lag..], deviations[..^lag]);
+        }
+
+        return Math.Max(0, sum / deviations.Length);
     }
 
     /// <summary>The customary number of lags, ⌊4·(n/100)^(2/9)⌋, and fewer where there are not as many values.</summary>

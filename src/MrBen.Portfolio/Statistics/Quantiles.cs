@@ -73,6 +73,15 @@ public static class Quantiles
         }
     }
 
+    /// <summary>Type 7 of ascending values, at least 1.</summary>
+    internal static double InterpolatedOf(ReadOnlySpan<double> ascending, double probability)
+    {
+        double position = (ascending.Length - 1) * probability;
+        int below = (int)Math.Floor(position);
+        double lower = ascending[below];
+        return below == ascending.Length - 1 ? lower : lower + ((position - below) * (ascending[below + 1] - lower));
+    }
+
     /// <summary>Where the lower empirical quantile stands among n ascending values: ⌈n·p⌉ − 1, and 0 for p = 0.</summary>
     internal static int LowerIndex(int count, double probability)
     {

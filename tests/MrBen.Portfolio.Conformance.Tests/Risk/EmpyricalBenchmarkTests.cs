@@ -35,6 +35,12 @@ public sealed class EmpyricalBenchmarkTests
                     Compare(id, expected, returns, benchmark, Alpha);
                     compared++;
                     break;
+                case "test_up_alpha_beta" or "test_down_alpha_beta":
+                    (returns, benchmark) = Shared(test, "benchmark");
+                    bool up = test.GetProperty("test").GetString() == "test_up_alpha_beta";
+                    Compare(id, expected[1], returns, benchmark, (r, b) => up ? RiskMetrics.UpBeta(r, b) : RiskMetrics.DownBeta(r, b));
+                    compared++;
+                    break;
                 case "test_up_capture":
                     (returns, benchmark) = Shared(test, "factor_returns");
                     Compare(id, expected, returns, benchmark, Up, least: 1);
@@ -48,7 +54,7 @@ public sealed class EmpyricalBenchmarkTests
             }
         }
 
-        Assert.Equal(10 + 5 + 5 + 5, compared);
+        Assert.Equal(10 + 5 + 5 + 5 + 10, compared);
     }
 
     private static void Compare(

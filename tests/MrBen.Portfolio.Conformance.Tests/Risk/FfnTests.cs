@@ -24,4 +24,23 @@ public sealed class FfnTests
         Assert.Equal(expected, report.MaximumDrawdown, tolerance: 5e-4);
         Assert.Equal((prices[^1] / prices[0]) - 1, report.TotalReturn!.Value, tolerance: 1e-14);
     }
+
+    // test_cagr_df, three decimals: the growth per year of the whole file over its days, of 365.25 in a year.
+    [Theory]
+    [InlineData("AAPL", 0.440)]
+    [InlineData("MSFT", 0.041)]
+    [InlineData("C", -0.205)]
+    public void GeometricReturn_OfAllPrices_Matches(string asset, double expected)
+    {
+        using TextReader reader = ReferenceData.Open("ffn", "test_data.csv.gz");
+        string[][] rows =
+            [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split(','))];
+        int column = Array.IndexOf(rows[0], asset);
+        double[] prices = [.. rows.Skip(1).Select(row => double.Parse(row[column], CultureInfo.InvariantCulture))];
+        double[] returns = [.. prices.Zip(prices.Skip(1), (before, after) => (after / before) - 1)];
+        int days = DateOnly.Parse(rows[^1][0], CultureInfo.InvariantCulture).DayNumber
+            - DateOnly.Parse(rows[1][0], CultureInfo.InvariantCulture).DayNumber;
+        Frequency perYear = Frequency.PerYear(returns.Length * 365.25 / days);
+        Assert.Equal(expected, RiskMetrics.AnnualizedGeometricReturn(returns, perYear)!.Value, tolerance: 5e-4);
+    }
 }

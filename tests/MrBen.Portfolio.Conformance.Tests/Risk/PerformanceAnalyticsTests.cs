@@ -16,7 +16,7 @@ namespace MrBen.Portfolio.Conformance.Tests.Risk;
 //   where it falls below (ours is undefined there; the metric of a portfolio is another one, see RiskMetrics).
 // Against a benchmark: SFM.alpha is per period, SFM.jensenAlpha of geometric returns, ActivePremium and InformationRatio geometric too;
 //   UpDownRatios compounds the whole periods instead of taking their mean, and counts a flat benchmark as down.
-public sealed class PerformanceAnalyticsTests
+public sealed partial class PerformanceAnalyticsTests
 {
     private const string Folder = "performanceanalytics";
 

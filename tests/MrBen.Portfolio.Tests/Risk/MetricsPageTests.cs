@@ -3,7 +3,7 @@ using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio.Tests.Risk;
 
-// Risk/METRICS.md is written by hand beside the catalogue.
+// Risk/METRICS.md: the metrics of a portfolio are written by hand beside the catalogue, the figures of a series are made from theirs.
 public sealed class MetricsPageTests
 {
     private const int Columns = 7;
@@ -37,6 +37,19 @@ public sealed class MetricsPageTests
         }
     }
 
+    // With MRBEN_METRICS_PAGE_RECORD set it writes the page instead.
+    [Fact]
+    public void Figures_AreWhatTheCatalogueMakes()
+    {
+        string page = File.ReadAllText(MetricsPage.Path());
+        if (Environment.GetEnvironmentVariable("MRBEN_METRICS_PAGE_RECORD") is { Length: > 0 })
+        {
+            File.WriteAllText(MetricsPage.Path(), MetricsPage.Replaced(page));
+        }
+
+        Assert.Equal(MetricsPage.Replaced(page), page, ignoreLineEndingDifferences: true);
+    }
+
     [Fact]
     public void EveryLimit_HasARow_WithItsDefault()
     {
@@ -55,19 +68,8 @@ public sealed class MetricsPageTests
             double.Parse(Rows().Single(cells => cells[0] == $"`{limit.Name}`")[2], CultureInfo.InvariantCulture)));
     }
 
-    private static IEnumerable<string[]> Rows() => File.ReadLines(PagePath())
+    private static IEnumerable<string[]> Rows() => File.ReadLines(MetricsPage.Path())
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
         .Select(line => line.Replace("\\|", "¦", StringComparison.Ordinal).Trim('|', ' ').Split('|'))
         .Select(cells => cells.Select(cell => cell.Trim()).ToArray());
-
-    private static string PagePath()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return Path.Combine(directory!.FullName, "src", "MrBen.Portfolio", "Risk", "METRICS.md");
-    }
 }

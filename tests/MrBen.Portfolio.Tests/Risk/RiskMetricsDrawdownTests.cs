@@ -90,4 +90,41 @@ public sealed class RiskMetricsDrawdownTests
         Assert.Equal(1, RiskMetrics.CurrentDrawdown([0.1, -1, 0.5])); // nothing is left to compound
         Assert.Throws<ArgumentException>(() => RiskMetrics.CurrentDrawdown([]));
     }
+
+    // Wealth 0.9, 1, 0.5, 0.75, 1.5, 1.35: falls of 10 % (0 to 1, back at 2), 50 % (2 to 3, back at 5) and 10 % (5 to 6, not back).
+    [Fact]
+    public void Table_MatchesHandWorking()
+    {
+        double[] returns = [-0.1, 1.0 / 9, -0.5, 0.5, 1, -0.1];
+        DrawdownEpisode[] episodes = [.. RiskMetrics.Drawdowns(returns)];
+        Assert.Equal([(0, 1, 2), (2, 3, 5), (5, 6, (int?)null)], episodes.Select(e => (e.Peak, e.Trough, e.Recovery)));
+        Assert.Equal([0.1, 0.5, 0.1], episodes.Select(e => Math.Round(e.Depth, 14)));
+        Assert.Equal([2, 0], RiskMetrics.LargestDrawdowns(returns, 2).Select(e => e.Peak).Take(2));
+        Assert.Equal(0.7 / 3, RiskMetrics.AverageDrawdown(returns), tolerance: 1e-15);
+        Assert.Equal(6.0 / 3, RiskMetrics.AverageDrawdownLength(returns)!.Value, tolerance: 1e-15); // 2, 3, 1
+        Assert.Equal(3.0 / 3, RiskMetrics.AverageRecoveryLength(returns)!.Value, tolerance: 1e-15); // 1, 2, 0
+        Assert.Equal(3, RiskMetrics.LongestDrawdown(returns));
+        Assert.Equal(4.0 / 6, RiskMetrics.TimeUnderWater(returns), tolerance: 1e-15);
+        Assert.Equal((0.1 + 0.5 + 0.25 + 0.1) / 6, RiskMetrics.PainIndex(returns), tolerance: 1e-15);
+        Assert.Equal(Math.Sqrt((0.01 + 0.25 + 0.0625 + 0.01) / 6), RiskMetrics.UlcerIndex(returns), tolerance: 1e-15);
+        Assert.Equal(Math.Sqrt((0.01 + 0.25 + 0.01) / 6), RiskMetrics.DrawdownDeviation(returns), tolerance: 1e-15);
+        Assert.Equal(0.25, RiskMetrics.DrawdownAtRisk(returns, 0.8), tolerance: 1e-15); // five of six are not above it
+        Assert.Equal((0.5 + (0.2 * 0.25)) / 1.2, RiskMetrics.ConditionalDrawdownAtRisk(returns, 0.8), tolerance: 1e-14);
+
+        DateOnly start = new(2020, 1, 1);
+        PerformanceReport report = PerformanceReport.Calculate(returns, [.. Enumerable.Range(0, 6).Select(start.AddDays)],
+            MrBen.Portfolio.Market.Frequency.Daily, new() { DrawdownsListed = 2 });
+        Assert.Equal(
+            [(start.AddDays(1), start.AddDays(2), start.AddDays(4), 3), (null, start, start.AddDays(1), 2)],
+            report.Drawdowns.Select(d => ((DateOnly?)d.PeakDate, d.TroughDate, d.RecoveryDate, d.Length)));
+    }
+
+    // What was lost stays lost: the periods after a return of −1 have the whole drawdown.
+    [Fact]
+    public void Path_AfterRuin_StaysDown()
+    {
+        Assert.Equal((0 + 1 + 1) / 3.0, RiskMetrics.PainIndex([0.1, -1, 0.5]), tolerance: 1e-15);
+        Assert.Equal((0 + 1.5 + 1.5) / 3.0, RiskMetrics.PainIndex([0.1, -1.5, 0.5]), tolerance: 1e-15);
+        Assert.Equal(2, RiskMetrics.AverageDrawdownLength([0.1, -1, 0.5]));
+    }
 }

@@ -35,7 +35,7 @@ public class ProbabilisticSharpeRatioTests
     {
         Assert.Equal("Expected at least 2 returns, got 1. (Parameter 'excessReturns')",
             Assert.Throws<ArgumentException>(() => ProbabilisticSharpeRatio.Compute([0.01])).Message);
-        Assert.Equal("Element 1 is NaN; every element must be finite. (Parameter 'values')",
+        Assert.Equal("Element 1 is NaN; every element must be finite. (Parameter 'excessReturns')",
             Assert.Throws<ArgumentException>(() => ProbabilisticSharpeRatio.Compute([0.01, double.NaN])).Message);
         Assert.Equal("benchmarkSharpe is NaN; it must be finite. (Parameter 'benchmarkSharpe')",
             Assert.Throws<ArgumentOutOfRangeException>(() => ProbabilisticSharpeRatio.Compute([0.01, 0.02], double.NaN)).Message);

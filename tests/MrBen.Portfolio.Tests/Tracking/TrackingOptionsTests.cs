@@ -2,6 +2,7 @@ using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.State;
 using static MrBen.Portfolio.Tests.Tracking.TrackedPortfolio;
@@ -10,13 +11,11 @@ namespace MrBen.Portfolio.Tests.Tracking;
 
 public class TrackingOptionsTests
 {
-    private static readonly string[] Returns =
-        ["Total return", "Arithmetic return", "Geometric return", "Best period", "Worst period", "Win rate"];
+    private static readonly string[] Returns = Names(PerformanceMetricGroup.Returns, besideABenchmark: false);
 
-    private static readonly string[] Risks =
-        ["Volatility", "Maximum drawdown", "Current drawdown", "Value at risk", "Conditional value at risk"];
+    private static readonly string[] Risks = Names(PerformanceMetricGroup.Risk, besideABenchmark: false);
 
-    private static readonly string[] Ratios = ["Sharpe ratio", "Sortino ratio", "Calmar ratio"];
+    private static readonly string[] Ratios = Names(PerformanceMetricGroup.RiskAdjusted, besideABenchmark: false);
 
     [Fact]
     public void Validate_Unsound_ListsEverything()
@@ -62,8 +61,10 @@ public class TrackingOptionsTests
         Assert.Equal(Ratios, Figures(o => (o.TrackReturns, o.TrackRisk) = (false, false)));
         Assert.Equal(
             Returns.Concat(Risks).Concat(Ratios).Order(StringComparer.Ordinal), Figures(o => { }).Order(StringComparer.Ordinal));
-        Assert.Equal(["Alpha", "Information ratio"], Measure(o => (o.TrackReturns, o.TrackRisk) = (false, false))
-            .Strategies[0].Record.Benchmarks[0].Figures.Select(figure => figure.Name));
+        Assert.Equal(
+            Names(PerformanceMetricGroup.RiskAdjusted, besideABenchmark: true),
+            Measure(o => (o.TrackReturns, o.TrackRisk) = (false, false)).Strategies[0].Record.Benchmarks[0].Figures
+                .Select(figure => figure.Name));
     }
 
     [Fact]
@@ -93,6 +94,11 @@ public class TrackingOptionsTests
         Assert.Null(performance.Allocations);
         Assert.Null(performance.Rebalancing);
     }
+
+    private static string[] Names(PerformanceMetricGroup group, bool besideABenchmark) =>
+    [
+        .. PerformanceMetricCatalogue.Definitions.Where(d => d.Group == group && d.NeedsBenchmark == besideABenchmark).Select(d => d.Name),
+    ];
 
     private static IEnumerable<string> Figures(Action<PerformanceTrackingOptions> set)
     {
