@@ -115,7 +115,10 @@ public sealed class WeightSensitivity
                 return Derivative(_local!.LimitDirection(cone), excessSlope: 0);
             }
 
-            throw new ArgumentException(Invariant($"No limit on {limit.Subject} is among those of the problem."), nameof(limit));
+            throw new ArgumentException(IsTarget(limit)
+                ? "TargetVolatility has no derivative here: it is met by a search along the frontier and is no limit of the program that is "
+                    + "differentiated. A VolatilityLimit of the same size has one."
+                : Invariant($"No limit on {limit.Subject} is among those of the problem."), nameof(limit));
         }
 
         // Equal weights are a row for each asset, of which none is the limit.
@@ -232,6 +235,9 @@ public sealed class WeightSensitivity
         vector[index] = 1;
         return [.. vector];
     }
+
+    private bool IsTarget(PortfolioLimit limit) =>
+        limit == new PortfolioLimit(LimitKind.Volatility) && _attempt!.Problem.Constraints.TargetVolatility is not null;
 
     private int FindRow(PortfolioLimit limit) => _lowered!.RowLabels.ToList().FindIndex(label => label?.Limit == limit);
 
