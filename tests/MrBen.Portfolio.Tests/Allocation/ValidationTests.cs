@@ -119,12 +119,16 @@ public class ValidationTests
             + "Asset X in constraint beta is not among the 2 assets to allocate to. "
             + "Asset Y in constraint beta is not among the 2 assets to allocate to.",
             new() { Groups = [new("g", ["Z"], 0, 1)], Linear = [new("beta", Coefficients(("Y", 1), ("A", 1), ("X", 2)), 0, 1)] });
-        ArgumentException held = Assert.Throws<ArgumentException>(() => Markets.Solve(Markets.Two, new PortfolioProblem
-        {
-            BuyCostRate = 0.01,
-            CurrentWeights = PortfolioWeights.Create(["A", "X"], [0.5, 0.5]),
-        }));
-        Assert.Equal("Asset X has weight 0.5 but is not among the 2 assets asked for. (Parameter 'assets')", held.Message);
+        PortfolioWeights foreign = PortfolioWeights.Create(["A", "X", "Y"], [0.5, 0.5, 0]);
+        AllocationResult held = Markets.Solve(Markets.Two, new PortfolioProblem { BuyCostRate = 0.01, CurrentWeights = foreign });
+        Assert.Equal((AllocationStatus.AssetMismatch, "Asset X in the current weights is not among the 2 assets to allocate to."),
+            (held.Status, held.Detail));
+        AllocationResult followed = Markets.Solve(Markets.Two, PortfolioObjective.MinimumTrackingError(foreign));
+        Assert.Equal((AllocationStatus.AssetMismatch, "Asset X in the benchmark of the objective is not among the 2 assets to allocate to."),
+            (followed.Status, followed.Detail));
+
+        // Nothing is traded, so that what is held does not matter.
+        Assert.True(Markets.Solve(Markets.Two, new PortfolioProblem { CurrentWeights = foreign }).IsOptimal);
     }
 
     [Fact]
