@@ -102,7 +102,7 @@ public sealed record PortfolioConstraints
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (GroupConstraint group in OptionList.Elements(errors, nameof(Groups), Groups))
+        foreach (GroupConstraint group in OptionList.Elements(errors, $"{nameof(PortfolioProblem.Constraints)}.{nameof(Groups)}", Groups))
         {
             CheckLimits(errors, Invariant($"The weight of group {group.Name}"), group.Min, group.Max);
             CheckPriority(errors, Invariant($"group {group.Name}"), group.Priority);

@@ -46,7 +46,7 @@ public class ValidationTests
             "TargetReturn must be finite; it is Infinity.",
             "TargetVolatility must be positive and finite; it is 0.",
         ], constraints.Validate());
-        Assert.Equal(["Groups may be empty but not default."], new PortfolioConstraints { Groups = default }.Validate());
+        Assert.Equal(["Constraints.Groups may be empty but not default."], new PortfolioConstraints { Groups = default }.Validate());
     }
 
     [Fact]
@@ -129,6 +129,24 @@ public class ValidationTests
 
         // Nothing is traded, so that what is held does not matter.
         Assert.True(Markets.Solve(Markets.Two, new PortfolioProblem { CurrentWeights = foreign }).IsOptimal);
+    }
+
+    [Fact]
+    public void Groups_OfConstraintsAndOfHoldings_AreToldApart()
+    {
+        Assert.Equal(["Element 0 of Constraints.Groups is null."], new PortfolioConstraints { Groups = [null!] }.Validate());
+        Assert.Equal(["Element 0 of Holdings.Groups is null."],
+            new PortfolioConstraints { Holdings = new() { Groups = [null!] } }.Validate());
+        Assert.Equal(["Holdings.Groups may be empty but not default."],
+            new PortfolioConstraints { Holdings = new() { Groups = default } }.Validate());
+    }
+
+    [Fact]
+    public void ClosedFormStrategies_Cancelled_Stop()
+    {
+        CancellationToken cancelled = new(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => new EqualWeightStrategy().Allocate(Markets.Two, cancellationToken: cancelled));
+        Assert.Throws<OperationCanceledException>(() => new InverseVolatilityStrategy().Allocate(Markets.Two, cancellationToken: cancelled));
     }
 
     [Fact]
