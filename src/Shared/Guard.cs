@@ -15,6 +15,16 @@ internal static class Guard
         }
     }
 
+    /// <summary>How many values a matrix has: no more than an array can hold.</summary>
+    public static int Size(int rows, int columns, string name)
+    {
+        long size = (long)rows * columns;
+        return size <= Array.MaxLength
+            ? (int)size
+            : throw new ArgumentException(
+                Invariant($"A matrix of {rows}×{columns} has {size} values; an array holds at most {Array.MaxLength}."), name);
+    }
+
     public static void AllFinite(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string name = "")
     {
         for (int i = 0; i < values.Length; i++)

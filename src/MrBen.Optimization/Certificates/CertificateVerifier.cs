@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.Quadratic;
+using static System.FormattableString;
 
 namespace MrBen.Optimization.Certificates;
 
@@ -52,9 +53,11 @@ public static class CertificateVerifier
     /// rounding: with a leftover of no more than 2⁻⁵² of the sum of its terms there are coefficients within 2⁻⁵² of the given ones, the
     /// rounding of writing them down, for which nothing is left, so that the proof is exact for them. Anything larger refutes the proof.
     /// </remarks>
+    /// <exception cref="ArgumentException">The proof is default, or names a side, a variable or a row that the program has not.</exception>
     public static double VerifyInfeasibility(QuadraticProgram program, ImmutableArray<ConstraintMultiplier> constraints)
     {
         ArgumentNullException.ThrowIfNull(program);
+        CheckPlaces(program, constraints);
         int n = program.VariableCount;
         DoubleDouble[] gradient = new DoubleDouble[n];
         double[] size = new double[n];
@@ -172,6 +175,32 @@ public static class CertificateVerifier
         }
 
         return slope.Value < -tolerance * largest;
+    }
+
+    // A proof may come from anywhere.
+    private static void CheckPlaces(QuadraticProgram program, ImmutableArray<ConstraintMultiplier> constraints)
+    {
+        if (constraints.IsDefault)
+        {
+            throw new ArgumentException("A proof may be empty but not default.", nameof(constraints));
+        }
+
+        for (int k = 0; k < constraints.Length; k++)
+        {
+            ConstraintMultiplier item = constraints[k];
+            (string kind, int count) = item.Side switch
+            {
+                ConstraintSide.LowerBound or ConstraintSide.UpperBound => ("variable", program.VariableCount),
+                ConstraintSide.RowLower or ConstraintSide.RowUpper => ("row", program.RowCount),
+                _ => throw new ArgumentException(
+                    Invariant($"Constraint {k} of the proof has the side {item.Side}; there is none."), nameof(constraints)),
+            };
+            if (item.Index < 0 || item.Index >= count)
+            {
+                throw new ArgumentException(Invariant(
+                    $"Constraint {k} of the proof is {item.Side} of {kind} {item.Index}; the program has {count}."), nameof(constraints));
+            }
+        }
     }
 
     private static (DoubleDouble Value, double LargestTerm) Product(ReadOnlySpan<double> row, ReadOnlySpan<double> point)

@@ -25,12 +25,14 @@ public sealed class DenseMatrix
     public ReadOnlySpan<double> Row(int row) => _values.AsSpan(row * Columns, Columns);
 
     /// <summary>Copies finite entries given row after row.</summary>
-    /// <exception cref="ArgumentException">The length is not rows × columns, or an entry is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is not rows × columns, that is more than an array can hold, or an entry is not finite.
+    /// </exception>
     public static DenseMatrix Create(int rows, int columns, ReadOnlySpan<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        Guard.Length(rows * columns, values.Length, Invariant($"values for {rows}×{columns}"), nameof(values));
+        Guard.Length(Guard.Size(rows, columns, nameof(rows)), values.Length, Invariant($"values for {rows}×{columns}"), nameof(values));
         Guard.AllFinite(values);
         return new DenseMatrix(rows, columns, values.ToArray());
     }

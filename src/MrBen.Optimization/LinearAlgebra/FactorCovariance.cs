@@ -84,8 +84,15 @@ public sealed class FactorCovariance : ISymmetricOperator
     }
 
     /// <summary>The covariance as a dense matrix, N × N. O(N²·K).</summary>
+    /// <exception cref="InvalidOperationException">N² is more than an array can hold.</exception>
     public SymmetricMatrix ToCovariance()
     {
+        if ((long)Order * Order > Array.MaxLength)
+        {
+            throw new InvalidOperationException(Invariant(
+                $"The covariance of {Order} assets has {(long)Order * Order} entries; an array holds at most {Array.MaxLength}."));
+        }
+
         double[] covariance = new double[Order * Order];
         for (int i = 0; i < Order; i++)
         {

@@ -62,11 +62,13 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     /// Copies n² finite entries given row after row. Entries (i,j) and (j,i) may differ by 1e-10 of √(aᵢᵢ·aⱼⱼ) (or of the larger of the
     /// two entries); their mean is stored.
     /// </summary>
-    /// <exception cref="ArgumentException">The length is not n², an entry is not finite, or two entries differ.</exception>
+    /// <exception cref="ArgumentException">
+    /// The length is not n², that is more than an array can hold, an entry is not finite, or two entries differ.
+    /// </exception>
     public static SymmetricMatrix Create(int order, ReadOnlySpan<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
-        Guard.Length(order * order, values.Length, Invariant($"values for {order}×{order}"), nameof(values));
+        Guard.Length(Guard.Size(order, order, nameof(order)), values.Length, Invariant($"values for {order}×{order}"), nameof(values));
         Guard.AllFinite(values);
         double[] copy = values.ToArray();
         bool withinDiagonal = true;
@@ -94,10 +96,11 @@ public sealed class SymmetricMatrix : ISymmetricOperator
     }
 
     /// <summary>The matrix with the given diagonal and zeros elsewhere.</summary>
+    /// <exception cref="ArgumentException">An entry is not finite, or n² is more than an array can hold.</exception>
     public static SymmetricMatrix FromDiagonal(ReadOnlySpan<double> diagonal)
     {
         Guard.AllFinite(diagonal);
-        double[] values = new double[diagonal.Length * diagonal.Length];
+        double[] values = new double[Guard.Size(diagonal.Length, diagonal.Length, nameof(diagonal))];
         for (int i = 0; i < diagonal.Length; i++)
         {
             values[(i * diagonal.Length) + i] = diagonal[i];

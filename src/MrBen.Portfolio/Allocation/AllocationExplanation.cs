@@ -18,7 +18,8 @@ public sealed record AllocationExplanation
 
     /// <summary>
     /// Where no weights satisfy the limits: the smallest moves of limits, in units of weight, under which some do. Of several equally small
-    /// ones it is one. Empty otherwise, and where limits are not what is wrong.
+    /// ones it is one. Empty otherwise, where limits are not what is wrong, and where those in conflict are limits of risk contributions or what
+    /// is all or nothing (<see cref="HoldingLimits"/>): no smallest move of them is sought.
     /// </summary>
     public ImmutableArray<LimitRelaxation> Relaxations { get; private init; } = [];
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MrBen.Optimization;
 using MrBen.Optimization.Conic;
 using MrBen.Optimization.Integer;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Optimization.Parametric;
 using MrBen.Optimization.Quadratic;
 using MrBen.Optimization.Scenarios;
@@ -156,7 +157,8 @@ internal sealed class Attempt(
 
     private ConicOutcome Run(ConicProgram program)
     {
-        ConicOutcome outcome = new ConicSession(clock).Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
+        ConicOutcome outcome = OfCovariance(
+            () => new ConicSession(clock).Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken));
         Iterations += outcome.Iterations;
         return outcome;
     }
@@ -192,15 +194,15 @@ internal sealed class Attempt(
 
     public SolverOutcome Run(QuadraticProgram program)
     {
-        SolverOutcome outcome = _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken);
+        SolverOutcome outcome = OfCovariance(() => _session.Solve(program, settings with { TimeLimit = Remaining() }, cancellationToken));
         Iterations += outcome.Iterations;
         return outcome;
     }
 
     public IntegerOutcome Search(IntegerProgram program)
     {
-        IntegerOutcome outcome = new BranchAndBoundSolver(clock).Solve(
-            program, new IntegerSettings { TimeLimit = Remaining() }, cancellationToken: cancellationToken);
+        IntegerOutcome outcome = OfCovariance(() => new BranchAndBoundSolver(clock).Solve(
+            program, new IntegerSettings { TimeLimit = Remaining() }, cancellationToken: cancellationToken));
         Iterations += outcome.Nodes;
         return outcome;
     }
@@ -208,10 +210,30 @@ internal sealed class Attempt(
     /// <summary>Follows the solution over all weights of a reward.</summary>
     public CriticalLineResult Trace(QuadraticProgram program, double[] reward)
     {
-        CriticalLineResult result = new CriticalLineSession(clock).Trace(
-            program, reward, settings with { TimeLimit = Remaining() }, cancellationToken);
+        CriticalLineResult result = OfCovariance(() => new CriticalLineSession(clock).Trace(
+            program, reward, settings with { TimeLimit = Remaining() }, cancellationToken));
         Iterations += result.Iterations;
         return result;
+    }
+
+    // The Hessian is the covariance times a risk aversion, with what L2 regularization adds: the user gave the covariance.
+    private T OfCovariance<T>(Func<T> solve)
+    {
+        try
+        {
+            return solve();
+        }
+        catch (NonConvexProgramException error)
+        {
+            double largest = double.NegativeInfinity;
+            for (int i = 0; i < estimates.Assets.Length; i++)
+            {
+                largest = Math.Max(largest, estimates.Covariance[i, i]);
+            }
+
+            double smallest = SymmetricEigen.Decompose(estimates.Covariance).Values.ToArray().Min();
+            throw new NonConvexProgramException("The covariance", smallest, largest, error);
+        }
     }
 
     public AllocationResult Solve(LoweredProblem lowered) => Accept(lowered, Run(lowered));

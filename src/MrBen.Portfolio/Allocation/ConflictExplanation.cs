@@ -117,6 +117,7 @@ internal static class ConflictExplanation
             words.Add("the current weights");
         }
 
-        return [.. words];
+        // As many effective assets as there are is several rows.
+        return [.. words.Distinct()];
     }
 }

@@ -97,8 +97,8 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
 
         foreach (VolatilityLimit limit in constraints.VolatilityLimits)
         {
-            ReturnEstimates beliefs = limit.Estimates?.Select(weights.Assets.AsSpan()) ?? Known(estimates);
-            yield return new(LabelOf(limit), beliefs.VolatilityOf(Active(limit.Benchmark)));
+            ReturnEstimates beliefs = limit.Estimates is { } others ? Selected(limit, others) : Known(estimates);
+            yield return new(LabelOf(limit), beliefs.VolatilityOf(Active(limit)));
         }
 
         if (!constraints.MeasureLimits.IsDefaultOrEmpty)
@@ -177,16 +177,41 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
         new PortfolioLimit(limit.Benchmark is null ? LimitKind.Volatility : LimitKind.TrackingError, limit.Name), double.NegativeInfinity,
         limit.Max);
 
-    private PortfolioWeights Active(PortfolioWeights? benchmark)
+    private PortfolioWeights Active(VolatilityLimit limit)
     {
-        if (benchmark is null)
+        if (limit.Benchmark is not { } benchmark)
         {
             return weights;
+        }
+
+        foreach (AssetId asset in benchmark.Assets)
+        {
+            Demand(
+                benchmark[asset] == 0 || weights.Assets.Contains(asset),
+                $"Asset {asset} in the benchmark of volatility limit {limit.Name}", "weights");
         }
 
         double[] active = weights.Weights.ToArray();
         Kernels.Axpy(-1, benchmark.Over(weights.Assets).Weights, active);
         return PortfolioWeights.Create(weights.Assets, active);
+    }
+
+    private ReturnEstimates Selected(VolatilityLimit limit, ReturnEstimates own)
+    {
+        foreach (AssetId asset in weights.Assets)
+        {
+            Demand(own.IndexOf(asset) >= 0, $"Asset {asset} of the weights", $"estimates of volatility limit {limit.Name}");
+        }
+
+        return own.Select(weights.Assets.AsSpan());
+    }
+
+    private static void Demand(bool isThere, string asset, string place)
+    {
+        if (!isThere)
+        {
+            throw new ArgumentException($"{asset} is not among the assets of the {place}.");
+        }
     }
 
     // Of no variance nothing is contributed.
@@ -195,7 +220,9 @@ internal sealed class ConstraintCheck(PortfolioWeights weights)
         double[] marginal = new double[covariance.Order];
         covariance.Multiply(weights.Weights, marginal);
         double variance = Kernels.Dot(marginal, weights.Weights);
-        return variance > 0 ? limit.Assets.Sum(asset => weights[asset] * marginal[weights.Assets.IndexOf(asset)]) / variance : 0;
+        return variance > 0 ? limit.Assets.Sum(Own) / variance : 0;
+
+        double Own(AssetId asset) => weights.Assets.IndexOf(asset) is >= 0 and int index ? weights[asset] * marginal[index] : 0;
     }
 
     // A sum that is not positive has none.

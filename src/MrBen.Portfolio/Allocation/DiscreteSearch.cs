@@ -28,6 +28,11 @@ internal sealed class DiscreteSearch(LoweredProblem lowered, Attempt attempt)
 
     public ProgramAnswer Solve()
     {
+        if (LotUnit.Conflict(lowered, attempt.Problem.Constraints) is { IsEmpty: false } conflict)
+        {
+            return new ProgramAnswer(SolverStatus.PrimalInfeasible, "divisibility of lots", 0, double.NaN) { Conflict = conflict };
+        }
+
         IntegerOutcome outcome = Search();
         if (lowered.Cones.IsEmpty)
         {

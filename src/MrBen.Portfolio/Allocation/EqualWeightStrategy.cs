@@ -31,6 +31,7 @@ public sealed class EqualWeightStrategy : IAllocationStrategy
         ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(estimates);
+        cancellationToken.ThrowIfCancellationRequested();
         int n = estimates.Assets.Length;
         if (n == 0)
         {

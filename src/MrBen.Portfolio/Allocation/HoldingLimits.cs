@@ -10,6 +10,9 @@ namespace MrBen.Portfolio.Allocation;
 /// </summary>
 public sealed record HoldingLimits
 {
+    // There are groups among the constraints too.
+    private const string GroupsName = $"{nameof(PortfolioConstraints.Holdings)}.{nameof(Groups)}";
+
     /// <summary>Largest number of assets with a weight other than 0, at least 1. Default none.</summary>
     public int? MaxAssets { get; set; }
 
@@ -51,11 +54,11 @@ public sealed record HoldingLimits
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (HoldingGroupLimit group in OptionList.Elements(errors, nameof(Groups), Groups))
+        foreach (HoldingGroupLimit group in OptionList.Elements(errors, GroupsName, Groups))
         {
             if (string.IsNullOrWhiteSpace(group.Name) || !names.Add(group.Name))
             {
-                errors.Add(Invariant($"{nameof(Groups)} needs a name of its own for each group; there is \"{group.Name}\"."));
+                errors.Add(Invariant($"{GroupsName} needs a name of its own for each group; there is \"{group.Name}\"."));
             }
 
             if (group.Assets.IsDefaultOrEmpty || group.Assets.Contains(default) || group.Assets.Distinct().Count() != group.Assets.Length)

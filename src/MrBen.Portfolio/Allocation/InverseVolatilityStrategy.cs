@@ -16,6 +16,7 @@ public sealed class InverseVolatilityStrategy : IAllocationStrategy
         ReturnEstimates estimates, AllocationContext? context = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(estimates);
+        cancellationToken.ThrowIfCancellationRequested();
         if (RiskParityStrategy.Refuse(estimates) is { } refusal)
         {
             return refusal;

@@ -14,7 +14,9 @@ internal static class LimitWords
     public static string Binding(LimitExplanation limit, PortfolioObjectiveKind objective)
     {
         string name = Capitalized(Named(limit));
-        string price = Invariant($"{Measure(limit.ShadowPrice * Step(limit.Limit), objective)} {StepWords(limit.Limit)}");
+        string price = double.IsPositiveInfinity(limit.ShadowPrice)
+            ? $"without limit {StepWords(limit.Limit)}"
+            : Invariant($"{Measure(limit.ShadowPrice * Step(limit.Limit), objective)} {StepWords(limit.Limit)}");
         return limit.Cost switch
         {
             null => Invariant($"{name}, binds ({price} at first); what it costs in all was not found."),

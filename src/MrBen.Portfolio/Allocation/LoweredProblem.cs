@@ -18,6 +18,9 @@ internal sealed record LoweredProblem(
 {
     private const double SmallestScale = 1e-9;
 
+    // Multipliers below this share of the objective's slopes are what a solver leaves of zero.
+    private const double SlopeRounding = 1e-9;
+
     /// <summary>What must hold beside bounds and rows; most problems have none.</summary>
     public ImmutableArray<LoweredCone> Cones { get; init; } = [];
 
@@ -81,10 +84,55 @@ internal sealed record LoweredProblem(
     {
         List<BindingConstraint> binding = [];
         Collect(binding, BoundLabels, answer.BoundMultipliers, factor);
-        Collect(binding, RowLabels, answer.RowMultipliers, factor);
+        Collect(binding, [.. RowLabels.Select(label => IsEqualWeights(label) ? null : label)], answer.RowMultipliers, factor);
+        CollectEqualWeights(binding, answer);
         Collect(binding, [.. Cones.Select(cone => cone.Label)], answer.ConeMultipliers, factor);
         Collect(binding, [.. Measures?.Limits.Select(LoweredMeasures.LabelOf) ?? []], answer.MeasureMultipliers, factor);
         return [.. binding.OrderByDescending(item => item.ShadowPrice)];
+    }
+
+    // As many effective assets as there are: rows that keep each weight from falling below the mean, of one limit.
+    private static bool IsEqualWeights(ConstraintLabel? label) => label?.Limit.Kind == LimitKind.EffectiveAssets;
+
+    // With room for m of n effective assets weights may be √(1/m − 1/n) times the budget away from equal ones, and the objective gains by the
+    // slope it has there times that: a root, which rises without limit at m = n. No larger m leaves any weights. So the price per unit is
+    // infinite where the objective has a slope, whatever the multipliers of the rows are; equal multipliers push nowhere.
+    private void CollectEqualWeights(List<BindingConstraint> binding, ProgramAnswer answer)
+    {
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        ConstraintLabel? found = null;
+        for (int i = 0; i < answer.RowMultipliers.Length; i++)
+        {
+            // The first of them is that of a sum which is not negative.
+            if (IsEqualWeights(RowLabels[i]) && found is null)
+            {
+                found = RowLabels[i];
+            }
+            else if (IsEqualWeights(RowLabels[i]))
+            {
+                least = Math.Min(least, answer.RowMultipliers[i]);
+                most = Math.Max(most, answer.RowMultipliers[i]);
+            }
+        }
+
+        if (found is not null && most - least > SlopeRounding * LargestSlope(answer.Point))
+        {
+            binding.Add(new BindingConstraint(found.AtLeast, double.PositiveInfinity) { Limit = found.Limit, Side = LimitSide.AtLeast });
+        }
+    }
+
+    private double LargestSlope(double[] point)
+    {
+        double[] slopes = new double[point.Length];
+        Program.Hessian.Multiply(point, slopes);
+        double largest = 0;
+        for (int j = 0; j < slopes.Length; j++)
+        {
+            largest = Math.Max(largest, Math.Abs(slopes[j]) + Math.Abs(Program.Linear[j]));
+        }
+
+        return largest;
     }
 
     private static void Collect(

@@ -102,7 +102,7 @@ public sealed record PortfolioConstraints
         }
 
         HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (GroupConstraint group in OptionList.Elements(errors, nameof(Groups), Groups))
+        foreach (GroupConstraint group in OptionList.Elements(errors, $"{nameof(PortfolioProblem.Constraints)}.{nameof(Groups)}", Groups))
         {
             CheckLimits(errors, Invariant($"The weight of group {group.Name}"), group.Min, group.Max);
             CheckPriority(errors, Invariant($"group {group.Name}"), group.Priority);
@@ -237,7 +237,9 @@ public sealed record PortfolioConstraints
 
     /// <summary>The limits that weights break, by comparison alone; empty where they keep all.</summary>
     /// <param name="weights">The weights; an asset that is not listed has weight 0, and no bounds of its own are asked of it.</param>
-    /// <param name="estimates">Beliefs over the same assets; needed by a target return or volatility.</param>
+    /// <param name="estimates">
+    /// Beliefs over the same assets, in any order; needed by a target return or volatility and by risk contributions.
+    /// </param>
     /// <param name="current">The weights held now; needed by a turnover limit.</param>
     /// <param name="tolerance">
     /// Excess that counts as rounding, at least 0, relative to the limit where that is above 1. Default 1e-9, what the solver certifies.
@@ -246,7 +248,9 @@ public sealed record PortfolioConstraints
     /// <param name="uncertainty">
     /// How far the expected returns may be off: a target return is then held against the lowest. <see langword="null"/> where they are certain.
     /// </param>
-    /// <exception cref="ArgumentException">A limit needs what was not given, or the constraints are unsound.</exception>
+    /// <exception cref="ArgumentException">
+    /// A limit needs what was not given, the constraints are unsound, or the weights and the estimates are not over the same assets.
+    /// </exception>
     public IReadOnlyList<ConstraintViolation> Violations(
         PortfolioWeights weights, ReturnEstimates? estimates = null, PortfolioWeights? current = null, double tolerance = 1e-9,
         ReturnPanel? scenarios = null, ReturnUncertainty? uncertainty = null)
@@ -260,7 +264,37 @@ public sealed record PortfolioConstraints
 
         return Validate() is { Count: > 0 } errors
             ? throw new ArgumentException(string.Join(' ', errors))
-            : new ConstraintCheck(weights).Violations(this, estimates, current, tolerance, scenarios, uncertainty);
+            : new ConstraintCheck(weights).Violations(this, Aligned(estimates, weights.Assets), current, tolerance, scenarios, uncertainty);
+    }
+
+    // In the order of the weights, whose names say which is which.
+    private static ReturnEstimates? Aligned(ReturnEstimates? estimates, ImmutableArray<AssetId> assets)
+    {
+        if (estimates is null || estimates.Assets.SequenceEqual(assets))
+        {
+            return estimates;
+        }
+
+        HashSet<AssetId> weighted = [.. assets];
+        foreach (AssetId asset in assets)
+        {
+            if (estimates.IndexOf(asset) < 0)
+            {
+                throw new ArgumentException(Invariant(
+                    $"Asset {asset} of the weights is not among the {estimates.Assets.Length} of the estimates."), nameof(estimates));
+            }
+        }
+
+        foreach (AssetId asset in estimates.Assets)
+        {
+            if (!weighted.Contains(asset))
+            {
+                throw new ArgumentException(Invariant(
+                    $"Asset {asset} of the estimates is not among the {assets.Length} of the weights."), nameof(estimates));
+            }
+        }
+
+        return estimates.Select(assets.AsSpan());
     }
 
     /// <summary>A sentence for each place that names an asset which is not among some assets.</summary>

@@ -16,11 +16,11 @@ public sealed partial class PortfolioOptimizer(TimeProvider? clock = null)
     private const double AtLimit = 1e-6;
 
     /// <summary>
-    /// Solves a problem. Constraints that name an asset which the estimates lack end with <see cref="AllocationStatus.AssetMismatch"/>.
+    /// Solves a problem. Constraints, a benchmark or current weights that count which name an asset that the estimates lack end with <see
+    /// cref="AllocationStatus.AssetMismatch"/>.
     /// </summary>
     /// <exception cref="ArgumentException">
-    /// The problem is unsound (all faults in one message), it counts trades from weights of assets that the estimates lack, or the
-    /// covariance has a negative eigenvalue.
+    /// The problem is unsound (all faults in one message), or the covariance has a negative eigenvalue.
     /// </exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public AllocationResult Solve(PortfolioProblem problem, ReturnEstimates estimates, CancellationToken cancellationToken = default) =>

@@ -67,13 +67,22 @@ public sealed record PortfolioProblem
     internal bool UsesMeasures => Objective.Measure is not null || !Constraints.MeasureLimits.IsDefaultOrEmpty;
 
     /// <summary>A sentence for each place where an asset is named that is not among some assets, or that lacks scenarios.</summary>
-    internal IReadOnlyList<string> Mismatches(ImmutableArray<AssetId> assets) =>
-    [
-        .. Constraints.Mismatches(assets),
-        .. (ReturnUncertainty?.HalfWidths.Keys.Except(assets).Order() ?? Enumerable.Empty<AssetId>())
-            .Select(asset => PortfolioConstraints.Mismatch(asset, "the box of expected returns", assets.Length)),
-        .. UsesMeasures ? assets.Except(Scenarios!.Assets).Select(PanelScenarios.Missing) : [],
-    ];
+    internal IReadOnlyList<string> Mismatches(ImmutableArray<AssetId> assets)
+    {
+        return
+        [
+            .. Constraints.Mismatches(assets),
+            .. Foreign(Objective.Benchmark, "the benchmark of the objective"),
+            .. Foreign(CountsTrades ? CurrentWeights : null, "the current weights"),
+            .. (ReturnUncertainty?.HalfWidths.Keys.Except(assets).Order() ?? Enumerable.Empty<AssetId>())
+                .Select(asset => PortfolioConstraints.Mismatch(asset, "the box of expected returns", assets.Length)),
+            .. UsesMeasures ? assets.Except(Scenarios!.Assets).Select(PanelScenarios.Missing) : [],
+        ];
+
+        IEnumerable<string> Foreign(PortfolioWeights? weights, string place) => weights is null ? [] : weights.Assets
+            .Where(asset => weights[asset] != 0 && !assets.Contains(asset))
+            .Select(asset => PortfolioConstraints.Mismatch(asset, place, assets.Length));
+    }
 
     /// <summary>Lists everything wrong with this problem; empty when it is sound.</summary>
     public IReadOnlyList<string> Validate()

@@ -25,6 +25,7 @@ internal static class RelaxationSearch
             return WithLowest(hard, target, estimates, clock, cancellationToken);
         }
 
+        hard = hard with { Constraints = WithCone(hard.Constraints, estimates.Assets.Length) };
         LoweredProblem lowered = new ProblemLowering(hard, estimates).Direct(0, 0, 0);
         SolverSettings settings = new() { TimeLimit = problem.TimeLimit };
         FeasibilityRelaxation found = Relax(totals: double.PositiveInfinity);
@@ -40,7 +41,8 @@ internal static class RelaxationSearch
 
         ImmutableArray<LimitRelaxation> linear = [.. found.Relaxations.Select(relaxation => Told(lowered, relaxation))];
         PortfolioProblem moved = hard with { Constraints = Apply(hard.Constraints, linear) };
-        return new ProblemLowering(moved, estimates).HasCones ? [.. linear, .. ConeRelaxation.Find(moved, estimates, clock, cancellationToken)]
+        return new ProblemLowering(moved, estimates).HasCones
+            ? [.. linear, .. ConeRelaxation.Find(moved, estimates, clock, cancellationToken).Select(AsGiven)]
             : !hard.Constraints.MeasureLimits.IsDefaultOrEmpty ? [.. linear, .. Measures(moved)]
             : hard.Constraints.TargetVolatility is { } limit ? [.. linear, .. Volatility(hard, linear, limit)]
             : linear;
@@ -52,6 +54,10 @@ internal static class RelaxationSearch
             return FeasibilityRelaxation.Find(
                 lowered.Program, RelaxationWeights.Create(lowered.Program, bounds, bounds, rows, rows), settings, clock, cancellationToken);
         }
+
+        LimitRelaxation AsGiven(LimitRelaxation move) => move.Limit.Kind == LimitKind.EffectiveAssets
+            ? move with { From = problem.Constraints.MinEffectiveAssets!.Value }
+            : move;
 
         // Each limit as far as the ones before it, once moved, leave.
         List<LimitRelaxation> Measures(PortfolioProblem moved)
@@ -95,6 +101,12 @@ internal static class RelaxationSearch
                 : [];
         }
     }
+
+    // As many effective assets as there are would be rows, whose moves are none of the number: the number before it is a cone.
+    private static PortfolioConstraints WithCone(PortfolioConstraints constraints, int assets) =>
+        constraints.MinEffectiveAssets == assets && assets > 1
+            ? constraints with { MinEffectiveAssets = Math.BitDecrement(assets) }
+            : constraints;
 
     /// <summary>Constraints with limits moved.</summary>
     public static PortfolioConstraints Apply(PortfolioConstraints constraints, ImmutableArray<LimitRelaxation> relaxations) =>

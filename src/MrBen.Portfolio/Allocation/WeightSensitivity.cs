@@ -91,7 +91,10 @@ public sealed class WeightSensitivity
         }, excessSlope: _lowered!.Weights(_local.Outcome.Point)[index]);
     }
 
-    /// <summary>Change of the weights per unit by which a limit rises; of an equality, both of its sides.</summary>
+    /// <summary>
+    /// Change of the weights per unit by which a limit rises; of an equality, both of its sides. An effective number of assets that is all of
+    /// them cannot rise: <see cref="SensitivityStatus.Infeasible"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">There is no such limit, or it is a volatility target that needs no cone.</exception>
     public WeightDerivative ToLimit(PortfolioLimit limit, LimitSide side)
     {
@@ -112,7 +115,16 @@ public sealed class WeightSensitivity
                 return Derivative(_local!.LimitDirection(cone), excessSlope: 0);
             }
 
-            throw new ArgumentException(Invariant($"No limit on {limit.Subject} is among those of the problem."), nameof(limit));
+            throw new ArgumentException(IsTarget(limit)
+                ? "TargetVolatility has no derivative here: it is met by a search along the frontier and is no limit of the program that is "
+                    + "differentiated. A VolatilityLimit of the same size has one."
+                : Invariant($"No limit on {limit.Subject} is among those of the problem."), nameof(limit));
+        }
+
+        // Equal weights are a row for each asset, of which none is the limit.
+        if (limit.Kind == LimitKind.EffectiveAssets)
+        {
+            return Nothing(SensitivityStatus.Infeasible);
         }
 
         // A limit that gives way is a row, and its variable has the general bounds.
@@ -223,6 +235,9 @@ public sealed class WeightSensitivity
         vector[index] = 1;
         return [.. vector];
     }
+
+    private bool IsTarget(PortfolioLimit limit) =>
+        limit == new PortfolioLimit(LimitKind.Volatility) && _attempt!.Problem.Constraints.TargetVolatility is not null;
 
     private int FindRow(PortfolioLimit limit) => _lowered!.RowLabels.ToList().FindIndex(label => label?.Limit == limit);
 

@@ -237,6 +237,27 @@ public class CertificateVerifierTests
         }
     }
 
+    [Fact]
+    public void VerifyInfeasibility_PlacesThatTheProgramHasNot_AreNamed()
+    {
+        QuadraticProgram program = QuadraticProgram.Create(SymmetricMatrix.FromDiagonal([1, 1]), [0, 0],
+            [0, 0], [0.9, 0.9], DenseMatrix.Create(1, 2, [1, 1]), [2], [double.PositiveInfinity]);
+        ConstraintMultiplier row = new(ConstraintSide.RowLower, 0, 1);
+        (ConstraintMultiplier Item, string Message)[] wrong =
+        [
+            (new(ConstraintSide.UpperBound, 2, 1), "Constraint 1 of the proof is UpperBound of variable 2; the program has 2."),
+            (new(ConstraintSide.LowerBound, -1, 1), "Constraint 1 of the proof is LowerBound of variable -1; the program has 2."),
+            (new(ConstraintSide.RowLower, 1, 1), "Constraint 1 of the proof is RowLower of row 1; the program has 1."),
+            (new(ConstraintSide.RowUpper, int.MaxValue, double.NaN),
+                "Constraint 1 of the proof is RowUpper of row 2147483647; the program has 1."),
+            (new((ConstraintSide)4, 0, 1), "Constraint 1 of the proof has the side 4; there is none."),
+        ];
+        Assert.All(wrong, item => Assert.Equal($"{item.Message} (Parameter 'constraints')",
+            Assert.Throws<ArgumentException>(() => CertificateVerifier.VerifyInfeasibility(program, [row, item.Item])).Message));
+        Assert.Equal("A proof may be empty but not default. (Parameter 'constraints')",
+            Assert.Throws<ArgumentException>(() => CertificateVerifier.VerifyInfeasibility(program, default)).Message);
+    }
+
     // x + y ≥ 2 with x, y ≤ 0.9: 2 − 0.9 − 0.9 = 0.2 over the largest term 2.
     [Fact]
     public void VerifyInfeasibility_ProofByHand_IsPositiveAndWrongOnesAreNot()

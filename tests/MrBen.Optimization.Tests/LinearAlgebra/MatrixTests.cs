@@ -18,6 +18,22 @@ public class MatrixTests
         Assert.Equal("order", Assert.Throws<ArgumentOutOfRangeException>(() => SymmetricMatrix.Create(-1, [])).ParamName);
     }
 
+    // 65536² is 2³², of which an int keeps 0.
+    [Fact]
+    public void Matrices_OfMoreValuesThanAnArrayHolds_AreRefused()
+    {
+        const string Message = "A matrix of 65536×65536 has 4294967296 values; an array holds at most 2147483591.";
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>(() => DenseMatrix.Create(65536, 65536, [])).Message);
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>(() => SymmetricMatrix.Create(65536, [])).Message);
+        Assert.StartsWith(Message, Assert.Throws<ArgumentException>(() => SymmetricMatrix.FromDiagonal(new double[65536])).Message);
+        Assert.StartsWith("A matrix of 100000×100000 has 10000000000 values",
+            Assert.Throws<ArgumentException>(() => DenseMatrix.Create(100000, 100000, [])).Message);
+        FactorCovariance factors = FactorCovariance.Create(
+            DenseMatrix.Create(65536, 1, new double[65536]), SymmetricMatrix.Create(1, [1]), new double[65536]);
+        Assert.Equal("The covariance of 65536 assets has 4294967296 entries; an array holds at most 2147483591.",
+            Assert.Throws<InvalidOperationException>(factors.ToCovariance).Message);
+    }
+
     [Fact]
     public void SymmetricMatrix_EntriesDifferByRounding_StoresTheMean()
     {

@@ -146,8 +146,20 @@ public class ConflictTests
         NonConvexProgramException error = Assert.Throws<NonConvexProgramException>(
             () => Markets.Solve(indefinite, PortfolioObjective.MinimumVariance));
         Assert.Equal(-1, error.Eigenvalue, 1e-9);
-        Assert.StartsWith("The Hessian is not positive semidefinite: its smallest eigenvalue is at most -1 ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The covariance is not positive semidefinite: its smallest eigenvalue is at most -1 ", error.Message, StringComparison.Ordinal);
         Assert.Throws<NonConvexProgramException>(() => Markets.Solve(indefinite, PortfolioObjective.MaximumSharpe(0)));
+
+        // Of the covariance, not of what a risk aversion and L2 regularization make of it; by every driver.
+        PortfolioProblem[] others =
+        [
+            new() { Objective = PortfolioObjective.MeanVarianceUtility(7), L2Regularization = 0.1 },
+            new() { Constraints = new() { MinEffectiveAssets = 1.5 } },
+            new() { Constraints = new() { Holdings = new() { MaxAssets = 1 } } },
+        ];
+        Assert.All(others, problem =>
+            Assert.Equal(-1, Assert.Throws<NonConvexProgramException>(() => Markets.Solve(indefinite, problem)).Eigenvalue, 1e-9));
+        Assert.Contains("The covariance", Assert.Throws<NonConvexProgramException>(() => new PortfolioOptimizer().EfficientFrontier(
+            new PortfolioProblem(), indefinite, TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertConflict(

@@ -89,6 +89,36 @@ public class HoldingLimitTests
             .Violations(result.Weights, estimates, current));
     }
 
+    // 33 · 0.03 = 0.99 and 34 · 0.03 = 1.02. No time limit: a search over all ways to hold 33 lots of eight assets would not end.
+    [Theory]
+    [InlineData("MinimumVariance")]
+    [InlineData("MaximumSharpe")]
+    public void LotWeights_OfWhichNoneAddUpToTheBudget_AreAConflict(string kind)
+    {
+        PortfolioObjective objective = kind == "MinimumVariance" ? PortfolioObjective.MinimumVariance : PortfolioObjective.MaximumSharpe(0);
+        ReturnEstimates estimates = Markets.Sampled(8, 60, 4);
+        AllocationResult result = Markets.Solve(estimates, objective, Lots(1, _ => 0.03));
+        Assert.Equal((AllocationStatus.PrimalInfeasible,
+            "No weights satisfy lots that are whole multiples of 0.03 and sum of weights = 1 together."), (result.Status, result.Detail));
+
+        // 0.06 and 0.15 are multiples of 0.03.
+        result = Markets.Solve(estimates, objective, Lots(0.995, i => i % 2 == 0 ? 0.06 : 0.15));
+        Assert.Equal(["lots that are whole multiples of 0.03", "sum of weights ≥ 0.995", "sum of weights ≤ 1"], result.Conflict);
+
+        // 0.99 is within; so are multiples of 0.01, of which 0.07 and 0.03 are lots.
+        Assert.True(Markets.Solve(Markets.Two, objective, Lots(0.99, _ => 0.03, 2)).IsOptimal);
+        Assert.True(Markets.Solve(Markets.Two, objective, Lots(1, i => i == 0 ? 0.07 : 0.03, 2)).IsOptimal);
+
+        static PortfolioConstraints Lots(double total, Func<int, double> lot, int assets = 8) => new()
+        {
+            MinTotal = total,
+            Holdings = new()
+            {
+                LotWeights = Markets.Names(assets).Select((asset, i) => (asset, i)).ToImmutableDictionary(item => item.asset, item => lot(item.i)),
+            },
+        };
+    }
+
     [Fact]
     public void LotWeights_WholeLots_AreTheBestOfAllMultiples()
     {

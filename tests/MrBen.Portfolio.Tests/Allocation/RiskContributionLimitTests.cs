@@ -99,16 +99,23 @@ public class RiskContributionLimitTests
     [Fact]
     public void LimitsThatNoContributionsKeep_AreAConflict()
     {
-        AllocationResult result = Markets.Solve(Markets.Three, PortfolioObjective.MinimumVariance, new PortfolioConstraints
+        PortfolioConstraints constraints = new()
         {
             RiskContributions =
             [
                 new RiskContributionLimit("a", ["A"], 0.2), new RiskContributionLimit("b", ["B"], 0.2),
                 new RiskContributionLimit("c", ["C"], 0.2),
             ],
-        });
+        };
+        AllocationResult result = Markets.Solve(Markets.Three, PortfolioObjective.MinimumVariance, constraints);
         Assert.Equal(AllocationStatus.PrimalInfeasible, result.Status);
         Assert.Equal(3, result.Conflict.Length);
         Assert.All(result.Conflict, words => Assert.Contains("≤ 0.2", words, StringComparison.Ordinal));
+
+        // As documented: no smallest move of them is sought.
+        AllocationExplanation explanation = new PortfolioOptimizer().Explain(
+            new PortfolioProblem { Constraints = constraints }, Markets.Three, TestContext.Current.CancellationToken);
+        Assert.Empty(explanation.Relaxations);
+        Assert.Equal([result.Detail], explanation.Lines);
     }
 }

@@ -46,7 +46,7 @@ public class ValidationTests
             "TargetReturn must be finite; it is Infinity.",
             "TargetVolatility must be positive and finite; it is 0.",
         ], constraints.Validate());
-        Assert.Equal(["Groups may be empty but not default."], new PortfolioConstraints { Groups = default }.Validate());
+        Assert.Equal(["Constraints.Groups may be empty but not default."], new PortfolioConstraints { Groups = default }.Validate());
     }
 
     [Fact]
@@ -119,12 +119,34 @@ public class ValidationTests
             + "Asset X in constraint beta is not among the 2 assets to allocate to. "
             + "Asset Y in constraint beta is not among the 2 assets to allocate to.",
             new() { Groups = [new("g", ["Z"], 0, 1)], Linear = [new("beta", Coefficients(("Y", 1), ("A", 1), ("X", 2)), 0, 1)] });
-        ArgumentException held = Assert.Throws<ArgumentException>(() => Markets.Solve(Markets.Two, new PortfolioProblem
-        {
-            BuyCostRate = 0.01,
-            CurrentWeights = PortfolioWeights.Create(["A", "X"], [0.5, 0.5]),
-        }));
-        Assert.Equal("Asset X has weight 0.5 but is not among the 2 assets asked for. (Parameter 'assets')", held.Message);
+        PortfolioWeights foreign = PortfolioWeights.Create(["A", "X", "Y"], [0.5, 0.5, 0]);
+        AllocationResult held = Markets.Solve(Markets.Two, new PortfolioProblem { BuyCostRate = 0.01, CurrentWeights = foreign });
+        Assert.Equal((AllocationStatus.AssetMismatch, "Asset X in the current weights is not among the 2 assets to allocate to."),
+            (held.Status, held.Detail));
+        AllocationResult followed = Markets.Solve(Markets.Two, PortfolioObjective.MinimumTrackingError(foreign));
+        Assert.Equal((AllocationStatus.AssetMismatch, "Asset X in the benchmark of the objective is not among the 2 assets to allocate to."),
+            (followed.Status, followed.Detail));
+
+        // Nothing is traded, so that what is held does not matter.
+        Assert.True(Markets.Solve(Markets.Two, new PortfolioProblem { CurrentWeights = foreign }).IsOptimal);
+    }
+
+    [Fact]
+    public void Groups_OfConstraintsAndOfHoldings_AreToldApart()
+    {
+        Assert.Equal(["Element 0 of Constraints.Groups is null."], new PortfolioConstraints { Groups = [null!] }.Validate());
+        Assert.Equal(["Element 0 of Holdings.Groups is null."],
+            new PortfolioConstraints { Holdings = new() { Groups = [null!] } }.Validate());
+        Assert.Equal(["Holdings.Groups may be empty but not default."],
+            new PortfolioConstraints { Holdings = new() { Groups = default } }.Validate());
+    }
+
+    [Fact]
+    public void ClosedFormStrategies_Cancelled_Stop()
+    {
+        CancellationToken cancelled = new(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => new EqualWeightStrategy().Allocate(Markets.Two, cancellationToken: cancelled));
+        Assert.Throws<OperationCanceledException>(() => new InverseVolatilityStrategy().Allocate(Markets.Two, cancellationToken: cancelled));
     }
 
     [Fact]

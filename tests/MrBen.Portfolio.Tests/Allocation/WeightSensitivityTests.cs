@@ -9,6 +9,26 @@ public class WeightSensitivityTests
 {
     private const double Step = 1e-6;
 
+    // 0.04a² + 0.01(1 − a)² = 0.05a² − 0.02a + 0.01 has the slope 0.1a − 0.02 = 2·0.1·dσ/da at σ = 0.1, a = 0.4: da/dσ = 10.
+    [Fact]
+    public void ToLimit_TargetVolatility_TellsWhyThereIsNone()
+    {
+        PortfolioLimit limit = new(LimitKind.Volatility);
+        PortfolioProblem target = new() { Objective = PortfolioObjective.MaximumReturn, Constraints = new() { TargetVolatility = 0.1 } };
+        WeightSensitivity sensitivity = new PortfolioOptimizer().Sensitivity(target, Markets.Two, TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "TargetVolatility has no derivative here: it is met by a search along the frontier and is no limit of the program that is "
+            + "differentiated. A VolatilityLimit of the same size has one. (Parameter 'limit')",
+            Assert.Throws<ArgumentException>(() => sensitivity.ToLimit(limit, LimitSide.AtMost)).Message);
+        PortfolioProblem same = target with { Constraints = new() { VolatilityLimits = [new("all", 0.1)] } };
+        AssertWeights(new PortfolioOptimizer().Sensitivity(same, Markets.Two, TestContext.Current.CancellationToken)
+            .ToLimit(limit with { Name = "all" }, LimitSide.AtMost), 10, -10);
+        WeightSensitivity none = new PortfolioOptimizer().Sensitivity(
+            new PortfolioProblem(), Markets.Two, TestContext.Current.CancellationToken);
+        Assert.StartsWith("No limit on volatility", Assert.Throws<ArgumentException>(
+            () => none.ToLimit(limit, LimitSide.AtMost)).Message, StringComparison.Ordinal);
+    }
+
     // With a + b = 1 the utility 0.1a + 0.06b − ½γ(0.04a² + 0.01b²) is best at a = (0.01γ + 0.04)/(0.05γ): 0.6 for γ = 2, with the slope
     // 1/(0.05γ) = 10 in the return of A, the opposite in that of B, and −0.04/(0.05γ²) = −0.2 in γ.
     [Fact]
@@ -46,7 +66,8 @@ public class WeightSensitivityTests
         WeightSensitivity sensitivity = Of(PortfolioObjective.MaximumSharpe(0.02), new() { AssetBounds = [new("B", 0, 0.5)] });
         AssertWeights(sensitivity.ToExpectedReturn("A"), 0, 0);
         AssertWeights(sensitivity.ToLimit(new(LimitKind.AssetWeight, "B"), LimitSide.AtMost), -1, 1);
-        Assert.Throws<ArgumentException>(() => sensitivity.ToLimit(new(LimitKind.Turnover), LimitSide.AtMost));
+        Assert.StartsWith("No limit on turnover", Assert.Throws<ArgumentException>(
+            () => sensitivity.ToLimit(new(LimitKind.Turnover), LimitSide.AtMost)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => sensitivity.ToExpectedReturn("Z"));
     }
 

@@ -69,7 +69,7 @@ public class OptionsTests
             [
                 "Element 1 of AssetBounds is null.",
                 "AssetBounds has bounds of an asset without a name.",
-                "Element 0 of Groups is null.",
+                "Element 0 of Constraints.Groups is null.",
                 "Group g lists an asset without a name.",
                 "Group h has no assets.",
                 "Element 0 of Linear is null.",
@@ -83,7 +83,7 @@ public class OptionsTests
                 Linear = [null!, null!, new("n", ImmutableDictionary<AssetId, double>.Empty.Add(default, 1), 0, 1)],
             }.Validate());
         Assert.Equal(
-            ["AssetBounds may be empty but not default.", "Groups may be empty but not default.", "Linear may be empty but not default."],
+            ["AssetBounds may be empty but not default.", "Constraints.Groups may be empty but not default.", "Linear may be empty but not default."],
             new PortfolioConstraints { AssetBounds = default, Groups = default, Linear = default }.Validate());
         Assert.Equal(["Element 1 of Budgets is null.", "Budgets has a share of an asset without a name."],
             new RiskParityOptions { Budgets = [new("A", 1), null!, new(default, 1)] }.Validate());
