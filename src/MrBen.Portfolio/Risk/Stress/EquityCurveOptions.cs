@@ -66,7 +66,7 @@ public sealed record EquityCurveOptions
 
         if (Quantiles.IsDefault)
         {
-            errors.Add("The list of quantiles is uninitialized.");
+            errors.Add($"{nameof(Quantiles)} must not be default; empty means none.");
             return errors;
         }
 

@@ -19,7 +19,7 @@ public sealed record ReverseStressOptions
         List<string> errors = [];
         if (Bounds.IsDefault)
         {
-            errors.Add("The list of bounds is uninitialized.");
+            errors.Add($"{nameof(Bounds)} must not be default; empty means none.");
         }
 
         HashSet<AssetId> seen = [];

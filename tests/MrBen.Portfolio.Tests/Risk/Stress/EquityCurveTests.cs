@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Stress;
 
 namespace MrBen.Portfolio.Tests.Risk.Stress;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Stress;
 
 namespace MrBen.Portfolio.Tests.Risk.Stress;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
-using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Stress;
 
 namespace MrBen.Portfolio.Tests.Risk.Stress;
