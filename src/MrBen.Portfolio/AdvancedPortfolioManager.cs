@@ -234,54 +234,6 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <returns>The performance; where there is too little to measure it says so.</returns>
     public PortfolioPerformance GetPerformance() => _tracking.Measure(_book);
 
-    /// <summary>Writes the whole state, histories and marks included, with a checksum.</summary>
-    public void SaveState(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        _book.Save(stream);
-    }
-
-    /// <summary>Takes the place of the present state by a saved one, and goes on from there.</summary>
-    /// <exception cref="InvalidDataException">
-    /// The stream does not hold a state in this portfolio's currency; nothing has changed.
-    /// </exception>
-    public void LoadState(Stream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        _reports.StateLoaded(_book.Load(stream));
-    }
-
-    /// <summary>
-    /// Applies events that a journal kept, in order; those without a sequence number take the next. Does not ask the clock, so that the
-    /// same events always give the same state.
-    /// </summary>
-    /// <exception cref="ArgumentException">An event does not fit the state; those before it were applied.</exception>
-    public void Replay(IEnumerable<PortfolioEvent> events)
-    {
-        ArgumentNullException.ThrowIfNull(events);
-        foreach (PortfolioEvent change in events)
-        {
-            _book.Replay(change, nameof(events));
-        }
-    }
-
-    /// <summary>
-    /// Waits for alerts that are on their way, at most <see cref="AlertOptions.DrainTimeout"/> for each handler, and releases the journal, where
-    /// it holds anything.
-    /// </summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _alerts.DisposeAsync().ConfigureAwait(false);
-        if (_journal is IAsyncDisposable journal)
-        {
-            await journal.DisposeAsync().ConfigureAwait(false);
-        }
-        else if (_journal is IDisposable disposable)
-        {
-            disposable.Dispose();
-        }
-    }
-
     private DateTimeOffset Now => _clock.GetUtcNow();
 
     private PortfolioAllocation Optimize(

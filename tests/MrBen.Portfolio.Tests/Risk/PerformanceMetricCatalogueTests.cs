@@ -7,8 +7,8 @@ namespace MrBen.Portfolio.Tests.Risk;
 
 public sealed class PerformanceMetricCatalogueTests
 {
-    private const double RiskFree = 0.0002;
-    private const double Mar = 0.0004;
+    private const double RiskFree = 1.0 / 4_096; // binary fractions: per year and back they are the same, and so are ties with returns
+    private const double Mar = 1.0 / 2_048;
     private const double Level = 0.9;
     private const double TestPeriods = 52;
 
