@@ -23,6 +23,7 @@ internal static class TargetTable
         ("factors", _ => FactorModelTargets.Measure()),
         ("parity", RiskParityTargets.Measure),
         ("tail", _ => TailMeanTargets.Measure()),
+        ("live", _ => LiveTargets.Measure()),
     ];
 
     /// <summary>Measures all groups, or those that are named; an argument that is a Markdown file gets the table between its marks.</summary>

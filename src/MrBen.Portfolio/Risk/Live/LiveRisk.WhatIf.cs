@@ -87,17 +87,24 @@ public sealed partial class LiveRisk
         ref double weightsAfter = ref MemoryMarshal.GetReference(result.Part(1));
         ref double contributions = ref MemoryMarshal.GetReference(result.Part(2));
         ref double contributionsAfter = ref MemoryMarshal.GetReference(result.Part(3));
+        ref double value0 = ref MemoryMarshal.GetReference(values);
+        ref double product0 = ref MemoryMarshal.GetReference(products);
+        ref double row0 = ref MemoryMarshal.GetReference(row);
         Vector<double> change = new(order.Value);
+        Vector<double> scale = new(perValue);
+        Vector<double> scaleAfter = new(perValueAfter);
+        Vector<double> risk = new(perRisk);
+        Vector<double> riskAfter = new(perRiskAfter);
         int i = 0;
         for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            Vector<double> value = Vector.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)i);
-            Vector<double> product = Vector.LoadUnsafe(ref MemoryMarshal.GetReference(products), (nuint)i);
-            Vector<double> moved = product + (change * Vector.LoadUnsafe(ref MemoryMarshal.GetReference(row), (nuint)i));
-            (value * perValue).StoreUnsafe(ref weights, (nuint)i);
-            (value * perValueAfter).StoreUnsafe(ref weightsAfter, (nuint)i);
-            (value * product * perRisk).StoreUnsafe(ref contributions, (nuint)i);
-            (value * moved * perRiskAfter).StoreUnsafe(ref contributionsAfter, (nuint)i);
+            Vector<double> value = Vector.LoadUnsafe(ref value0, (nuint)i);
+            Vector<double> product = Vector.LoadUnsafe(ref product0, (nuint)i);
+            Vector<double> moved = product + (change * Vector.LoadUnsafe(ref row0, (nuint)i));
+            (value * scale).StoreUnsafe(ref weights, (nuint)i);
+            (value * scaleAfter).StoreUnsafe(ref weightsAfter, (nuint)i);
+            (value * product * risk).StoreUnsafe(ref contributions, (nuint)i);
+            (value * moved * riskAfter).StoreUnsafe(ref contributionsAfter, (nuint)i);
         }
 
         for (; i < values.Length; i++)

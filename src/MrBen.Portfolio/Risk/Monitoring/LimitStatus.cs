@@ -3,7 +3,7 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 /// <summary>Where a limit stands since it last moved: a part of the portfolio's state, saved and replayed with it. Immutable.</summary>
 /// <param name="Name">The limit's name.</param>
 /// <param name="State">Where it stands.</param>
-/// <param name="Since">When it moved there, in UTC.</param>
+/// <param name="Since">When it moved there, in UTC; <see cref="DateTimeOffset.MinValue"/> where it never moved.</param>
 /// <param name="Value">The value that moved it; <see langword="null"/> where it was not known.</param>
 /// <param name="Threshold">The threshold at that moment.</param>
 /// <param name="Action">What a breach of it asked for at that moment.</param>
