@@ -55,7 +55,7 @@ public class LiveRiskTests
             if (!batch.IsCalculated)
             {
                 Assert.Equal(RiskStatus.NoPositions, batch.Status);
-                Assert.Equal(0, reading.Volatility!.Value, 1e-12);
+                Assert.Equal(0, reading.Volatility!.Value, 1e-8); // the root of what rounding leaves of the variance
                 continue;
             }
 
