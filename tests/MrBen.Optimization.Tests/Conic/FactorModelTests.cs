@@ -5,6 +5,7 @@ using MrBen.Optimization.Tests.Quadratic;
 namespace MrBen.Optimization.Tests.Conic;
 
 /// <summary>Covariances of a diagonal and a few factors, which are never formed.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class FactorModelTests
 {
     // The same numbers once as factors, once as a matrix: two back-ends, one answer.

@@ -3,6 +3,7 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Tests.LinearAlgebra;
 
 /// <summary>The blocked factorisation and the solves with its factor against plain loops and their own residuals.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class CholeskyTests
 {
     private const double Filler = 7.5;

@@ -3,6 +3,7 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Tests.LinearAlgebra;
 
 /// <summary>Factor and Gram forms against the dense matrix that their definitions give.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class CovarianceOperatorTests
 {
     private static readonly int[] Columns = [1, 5];

@@ -3,6 +3,7 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Tests.LinearAlgebra;
 
 /// <summary>Products in packed panels against three loops, at every shape around the tiles and with rows that lie apart.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class MatrixProductTests
 {
     private const double Filler = 7.5; // Lies between rows; no kernel may read or write it.

@@ -3,6 +3,7 @@ using MrBen.Optimization.LinearAlgebra;
 namespace MrBen.Optimization.Tests.LinearAlgebra;
 
 /// <summary>Factors that follow a matrix against factors computed anew.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class RankOneUpdateTests
 {
     private const double Filler = 7.5;

@@ -5,6 +5,7 @@ using MrBen.Optimization.Quadratic;
 namespace MrBen.Optimization.Tests.Parametric;
 
 /// <summary>What holds on every frontier, each corner and each answer proven by its certificate.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class FrontierPropertyTests
 {
     private const double Tolerance = 1e-9;

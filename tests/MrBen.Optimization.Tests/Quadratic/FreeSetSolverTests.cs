@@ -7,6 +7,7 @@ namespace MrBen.Optimization.Tests.Quadratic;
 /// The free-set methods against the dual active-set method, which shares no more with them than the verifier: both answers are certified, so
 /// that equal objectives are no accident.
 /// </summary>
+[Collection(nameof(MeasuredAlone))]
 public class FreeSetSolverTests
 {
     [Theory]

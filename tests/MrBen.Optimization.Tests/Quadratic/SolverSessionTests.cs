@@ -4,6 +4,7 @@ using MrBen.Optimization.Quadratic;
 
 namespace MrBen.Optimization.Tests.Quadratic;
 
+[Collection(nameof(MeasuredAlone))]
 public class SolverSessionTests
 {
     public static TheoryData<ProgramFamily> FeasibleFamilies =>

@@ -5,6 +5,7 @@ using MrBen.Optimization.Tests.Quadratic;
 namespace MrBen.Optimization.Tests.RiskBudgeting;
 
 /// <summary>A covariance kept as factors or observations gives what its dense form gives, by products alone.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class FactorFormTests
 {
     [Theory]

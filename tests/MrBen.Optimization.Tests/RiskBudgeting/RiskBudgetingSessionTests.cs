@@ -5,6 +5,7 @@ using MrBen.Optimization.Tests.Quadratic;
 
 namespace MrBen.Optimization.Tests.RiskBudgeting;
 
+[Collection(nameof(MeasuredAlone))]
 public class RiskBudgetingSessionTests
 {
     [Theory]

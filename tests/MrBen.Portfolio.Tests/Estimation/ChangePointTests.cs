@@ -2,6 +2,7 @@ using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Tests.Estimation;
 
+[Collection(nameof(MeasuredAlone))]
 public class ChangePointTests
 {
     // Two-sided charts with k = 1/2: average run lengths of Montgomery (2009), Introduction to Statistical Quality Control, 6th edition,

@@ -4,6 +4,7 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Estimation;
 
+[Collection(nameof(MeasuredAlone))]
 public class DynamicCorrelationTests
 {
     // Without division by a volatility it is the covariance estimator's matrix, normalised: another code.

@@ -6,6 +6,7 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Tests.Estimation;
 
+[Collection(nameof(MeasuredAlone))]
 public class HiddenMarkovTests
 {
     private static readonly GaussianRegime[] CalmAndTurbulent = [new(0.0006, 0.006), new(-0.001, 0.022)];

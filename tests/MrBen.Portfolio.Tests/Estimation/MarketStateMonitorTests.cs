@@ -3,6 +3,7 @@ using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Tests.Estimation;
 
+[Collection(nameof(MeasuredAlone))]
 public class MarketStateMonitorTests
 {
     // Threshold 2 and hysteresis 0.25: begins above 2, ends at 1.5 or below; between them nothing is said.

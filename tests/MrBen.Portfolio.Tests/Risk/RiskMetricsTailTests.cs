@@ -4,6 +4,7 @@ using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Tests.Risk;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class RiskMetricsTailTests
 {
     private static readonly Gen<double> Confidence = Gen.Double[0.01, 0.999];

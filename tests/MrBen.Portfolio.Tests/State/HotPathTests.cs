@@ -4,9 +4,7 @@ using MrBen.Portfolio.Positions;
 
 namespace MrBen.Portfolio.Tests.State;
 
-// Alone: a collection that another test's thread causes in the middle of a measurement shows up in this thread's count.
-[Collection(nameof(HotPathTests))]
-[CollectionDefinition(nameof(HotPathTests), DisableParallelization = true)]
+[Collection(nameof(MeasuredAlone))]
 public class HotPathTests
 {
     private const int Rounds = 2_000;

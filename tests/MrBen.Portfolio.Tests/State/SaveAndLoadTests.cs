@@ -7,6 +7,7 @@ using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio.Tests.State;
 
+[Collection(nameof(MeasuredAlone))]
 public class SaveAndLoadTests
 {
     private const int HeaderSize = 16; // "MBPSTATE", version, length

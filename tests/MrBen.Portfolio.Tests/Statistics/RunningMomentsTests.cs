@@ -3,6 +3,7 @@ using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Tests.Statistics;
 
+[Collection(nameof(MeasuredAlone))]
 public sealed class RunningMomentsTests
 {
     [Theory]

@@ -3,6 +3,7 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Estimation.Volatility;
 
+[Collection(nameof(MeasuredAlone))]
 public class EwmaVolatilityModelTests
 {
     private static readonly EwmaVolatilityModel Model = new(ExponentialDecay.RiskMetricsDaily);

@@ -2,6 +2,7 @@ using MrBen.Portfolio.Estimation;
 
 namespace MrBen.Portfolio.Tests.Estimation.Volatility;
 
+[Collection(nameof(MeasuredAlone))]
 public class GarchVolatilityModelTests
 {
     // Wilks (1938): twice the logarithm of the ratio of likelihoods, fitted over planted, has a chi-squared distribution with 4 degrees of

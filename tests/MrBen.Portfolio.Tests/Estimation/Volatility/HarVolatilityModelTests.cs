@@ -5,6 +5,7 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Estimation.Volatility;
 
+[Collection(nameof(MeasuredAlone))]
 public class HarVolatilityModelTests
 {
     // Regressors and labels written out once more from Corsi (2009), equation 9; least squares by MathNet's QR.

@@ -2,6 +2,7 @@ using MrBen.Portfolio.Risk.Backtests;
 
 namespace MrBen.Portfolio.Tests.Risk.Backtests;
 
+[Collection(nameof(MeasuredAlone))]
 public class RiskForecastLogTests
 {
     private static readonly DateOnly Start = new(2025, 1, 1);

@@ -6,6 +6,7 @@ using MrBen.Portfolio.Tests.Estimation.Volatility;
 
 namespace MrBen.Portfolio.Tests.Risk.Forecasts;
 
+[Collection(nameof(MeasuredAlone))]
 public class ValueAtRiskModelTests
 {
     private static readonly double[] Returns = VolatilityCases.Garch(31, 900, 0.0003, 2e-6, 0.1, 0.88);

@@ -8,6 +8,7 @@ using MrBen.Portfolio.Tests.Estimation;
 namespace MrBen.Portfolio.Tests.Risk.Live;
 
 /// <summary>Live risk against the batch that it is the twin of, orders against doing them, and readers against a writer.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class LiveRiskTests
 {
     private static readonly DateTimeOffset Time = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);

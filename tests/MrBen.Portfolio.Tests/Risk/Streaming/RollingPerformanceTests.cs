@@ -8,6 +8,7 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Tests.Risk.Streaming;
 
 /// <summary>The stream says what the batch functions say of the last returns, after any history.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class RollingPerformanceTests
 {
     [Fact]

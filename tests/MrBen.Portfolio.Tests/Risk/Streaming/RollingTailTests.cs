@@ -5,6 +5,7 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Tests.Risk.Streaming;
 
 /// <summary>The stream's tail is the batch one: value at risk to the bit, conditional within rounding.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class RollingTailTests
 {
     [Fact]

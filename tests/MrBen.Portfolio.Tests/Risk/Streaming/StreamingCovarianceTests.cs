@@ -8,6 +8,7 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Tests.Risk.Streaming;
 
 /// <summary>The streamed covariance is the batch estimator's, late starts included, and its factor is of it.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class StreamingCovarianceTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Tests.Risk.Streaming;
 
 /// <summary>Σx and x'Σx that are kept are those computed anew, after any number of changes.</summary>
+[Collection(nameof(MeasuredAlone))]
 public class StreamingVarianceTests
 {
     [Theory]
