@@ -37,7 +37,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         ReturnSource returns = new(options.Returns);
-        _alerts = new AlertDispatcher(handlers, options.Alerts, clock);
+        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed);
         _live = new LivePortfolio(options, returns, _alerts);
         _book = new PortfolioBook(options.State, journal, _live);
         _risk = new RiskAnalysis(options, returns);

@@ -74,6 +74,8 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
 
     public void StateLoaded(long sequence) => Log.StateLoaded(logger, sequence);
 
+    public void AlertHandlerFailed(string handler, Exception error) => Log.AlertHandlerFailed(logger, handler, error);
+
     // What is told is handed over, not captured: a price update allocates nothing.
     private void Tell<T>(T told, Action<IPortfolioMetrics, T> report)
     {

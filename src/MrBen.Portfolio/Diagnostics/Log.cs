@@ -24,4 +24,8 @@ internal static partial class Log
     [LoggerMessage(EventId = 9001, Level = LogLevel.Warning,
         Message = "Metrics {Metrics} failed; what the manager does is not affected, and further failures are not logged")]
     public static partial void MetricsFailed(ILogger logger, string metrics, Exception error);
+
+    [LoggerMessage(EventId = 9002, Level = LogLevel.Warning,
+        Message = "Alert handler {Handler} failed; further failures of it are counted, not logged")]
+    public static partial void AlertHandlerFailed(ILogger logger, string handler, Exception error);
 }

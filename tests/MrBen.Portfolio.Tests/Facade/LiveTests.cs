@@ -135,6 +135,29 @@ public class LiveTests
             [new AlertStatistics("collecting", 5, 0, 0, 0), new AlertStatistics("throwing", 0, 5, 0, 0)], manager.AlertStatistics);
     }
 
+    [Fact]
+    public async Task FailingHandler_IsLoggedTheFirstTime()
+    {
+        CollectingLogger log = new();
+        PortfolioOptions options = new()
+        {
+            LiveLimits = [new LiveLimit("Share of A", LimitMeasure.GrossExposure, 0.2, LimitScope.Asset("A"))],
+            Alerts = new() { RepeatAfter = TimeSpan.Zero },
+        };
+        AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder()
+            .UseOptions(options).UseLogging(log).UseAlertHandler(new ThrowingHandler()).Build();
+        manager.ObservePrices(SamplePortfolio.History(120, Assets));
+        manager.SetCash(10_000);
+        manager.AddAsset(new PortfolioAsset("A"));
+        manager.UpdateAssetPosition("A", 90);
+        manager.UpdateAssetPosition("A", 1);
+        await manager.DisposeAsync();
+        Assert.Equal(2, Assert.Single(manager.AlertStatistics).Failed);
+        Assert.Equal(
+            ["9002 Warning: Alert handler throwing failed; further failures of it are counted, not logged"],
+            log.Messages.Where(message => message.StartsWith("9002", StringComparison.Ordinal)));
+    }
+
     // The position goes to and fro within a minute: each move is in the state, but only the first of a severity is told, and the next one says
     // how many were not.
     [Fact]

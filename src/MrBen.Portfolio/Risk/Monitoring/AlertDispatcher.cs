@@ -10,10 +10,11 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     private readonly Dictionary<(string Limit, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
     private readonly Lock _lock = new();
 
-    public AlertDispatcher(IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock)
+    public AlertDispatcher(
+        IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock, Action<string, Exception> failed)
     {
         _options = options;
-        _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock))];
+        _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
     public ImmutableArray<AlertStatistics> Statistics => [.. _queues.Select(queue => queue.Statistics)];

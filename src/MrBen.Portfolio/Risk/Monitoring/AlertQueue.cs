@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace MrBen.Portfolio.Risk.Monitoring;
 
 /// <summary>The way to one handler: a queue of its own and one task that empties it. Thread-safe.</summary>
-internal sealed class AlertQueue(IRiskAlertHandler handler, AlertOptions options, TimeProvider clock) : IAsyncDisposable
+internal sealed class AlertQueue(
+    IRiskAlertHandler handler, AlertOptions options, TimeProvider clock, Action<string, Exception> failed) : IAsyncDisposable
 {
     private readonly Channel<RiskAlert> _alerts = Channel.CreateBounded<RiskAlert>(
         new BoundedChannelOptions(options.QueueLength) { SingleReader = true });
@@ -73,11 +74,13 @@ internal sealed class AlertQueue(IRiskAlertHandler handler, AlertOptions options
                 await handler.HandleAsync(alert, _stop.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref _delivered);
             }
-#pragma warning disable CA1031 // A handler is the host's: whatever it throws must not reach the portfolio.
-            catch (Exception)
-#pragma warning restore CA1031
+            catch (Exception error)
             {
-                Interlocked.Increment(ref _failed);
+                // A handler is the host's: whatever it throws is told once, counted, and does not reach the portfolio.
+                if (Interlocked.Increment(ref _failed) == 1)
+                {
+                    failed(handler.Name, error);
+                }
             }
 
             if (clock.GetElapsedTime(start) > options.SlowAfter)
