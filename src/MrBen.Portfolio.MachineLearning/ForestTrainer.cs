@@ -12,9 +12,9 @@ namespace MrBen.Portfolio.MachineLearning;
 /// </summary>
 /// <remarks>
 /// <para>The same rows, options and version of Microsoft.ML give the same forest bit for bit on one processor architecture, for any number of
-/// threads: rows and features are drawn by one generator on one thread, and threads share out whole features, each of whose histograms
-/// one thread sums in the order of rows. Between x64, where Microsoft.ML sums in native code, and others the last bits of a
-/// training may differ; what a forest predicts never does.</para>
+/// threads: what is drawn is drawn on the thread that trains, while the others wait, and threads share out whole groups of features, each of
+/// whose histograms one thread sums in the order of rows. Between x64, where Microsoft.ML sums in native code, and others the last bits of
+/// a training may differ; what a forest predicts never does.</para>
 /// <para>Microsoft.ML accepts labels that are not numbers, predicts NaN from a model without trees, and cannot be cancelled. Here rows are checked
 /// before, the forest after, and the trainer's own messages, of which one comes before every tree on the thread that trains, report
 /// progress and end the training when the caller cancels.</para>

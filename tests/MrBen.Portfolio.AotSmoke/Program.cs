@@ -5,5 +5,6 @@ Checks checks = new();
 MathNetChecks.Run(checks);
 OptimizationChecks.Run(checks);
 PortfolioChecks.Run(checks);
+ForestChecks.Run(checks);
 ManagerChecks.Run(checks);
 return checks.Report();

@@ -11,6 +11,12 @@ internal static class DependencyRules
         ["MrBen.Portfolio"] = ["MrBen.Optimization", "MathNet.Numerics", "Microsoft.Extensions.Logging.Abstractions"],
     };
 
+    /// <summary>What satellites may reference beside the core; one that is not named here may reference anything that is not ours.</summary>
+    private static readonly Dictionary<string, string[]> Satellites = new()
+    {
+        ["MrBen.Portfolio.MachineLearning"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.FastTree"],
+    };
+
     /// <summary>A sentence for each reference that the library may not have. Satellites know the core, never each other.</summary>
     public static IEnumerable<string> Violations(string library, IEnumerable<string> references)
     {
@@ -18,6 +24,8 @@ internal static class DependencyRules
         {
             bool allowed = Allowed.TryGetValue(library, out string[]? names)
                 ? names.Contains(reference)
+                : Satellites.TryGetValue(library, out string[]? others)
+                ? others.Contains(reference) || Allowed.ContainsKey(reference)
                 : library == Tool || !reference.StartsWith("MrBen.", StringComparison.Ordinal) || Allowed.ContainsKey(reference);
             if (!allowed)
             {

@@ -15,6 +15,8 @@ public sealed class DependencyRulesTests
     [InlineData("MrBen.Portfolio", "Microsoft.ML")]
     [InlineData("MrBen.Portfolio", "MrBen.Portfolio.Sqlite")]
     [InlineData("MrBen.Portfolio.Sqlite", "MrBen.Portfolio.Prometheus")]
+    [InlineData("MrBen.Portfolio.MachineLearning", "MrBen.Portfolio.Sqlite")]
+    [InlineData("MrBen.Portfolio.MachineLearning", "Microsoft.ML.LightGbm")]
     public void Violations_OfAForbiddenReference_NamesIt(string library, string reference) =>
         Assert.Equal([$"{library} references {reference}."], DependencyRules.Violations(library, ["System.Runtime", reference]));
 
@@ -22,6 +24,8 @@ public sealed class DependencyRulesTests
     [InlineData("MrBen.Portfolio", "MrBen.Optimization")]
     [InlineData("MrBen.Portfolio.Sqlite", "MrBen.Portfolio")]
     [InlineData("MrBen.Portfolio.Sqlite", "Microsoft.Data.Sqlite")]
+    [InlineData("MrBen.Portfolio.MachineLearning", "MrBen.Portfolio")]
+    [InlineData("MrBen.Portfolio.MachineLearning", "Microsoft.ML.FastTree")]
     [InlineData("MrBen.Portfolio.Tool", "MrBen.Portfolio.Sqlite")]
     public void Violations_OfAnAllowedReference_IsSilent(string library, string reference) =>
         Assert.Empty(DependencyRules.Violations(library, ["System.Runtime", reference]));
