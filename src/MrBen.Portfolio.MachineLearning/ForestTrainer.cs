@@ -87,10 +87,13 @@ public sealed class ForestTrainer
             return new ForestTrainingResult(disagreement.Status, disagreement.Detail, constant);
         }
 
+        // A tree that draws no feature worth a split is left out by Microsoft.ML.
+        int missing = _options.Trees - forest.TreeCount;
+        string without = missing > 0 ? Invariant($" ({missing} of {_options.Trees} found no split)") : "";
         monitor.Report("trained", 1);
         return new ForestTrainingResult(
             ForestTrainingStatus.Trained,
-            Invariant($"{forest.TreeCount} trees with {forest.LeafCount} leaves from {rows.Count} rows of {varying.Length} features."),
+            Invariant($"{forest.TreeCount} trees{without} with {forest.LeafCount} leaves from {rows.Count} rows of {varying.Length} features."),
             constant, forest);
     }
 

@@ -21,6 +21,16 @@ internal static class PackageContents
             "Microsoft.Extensions.Logging.Abstractions",
             "MrBen.Optimization",
         ],
+        ["MrBen.Portfolio.MachineLearning"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.ML",
+            "Microsoft.ML.FastTree",
+            "MrBen.Portfolio",
+            "System.Numerics.Tensors",
+        ],
     };
 
     /// <summary>A sentence for each thing that is missing or too much.</summary>

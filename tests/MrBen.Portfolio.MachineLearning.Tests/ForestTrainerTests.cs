@@ -33,6 +33,28 @@ public class ForestTrainerTests
         Assert.NotEqual(predictions[0], predictions[1]);
     }
 
+    // Microsoft.ML keeps its threads' number in a static place; what trains beside must not be seen.
+    [Fact]
+    public void Train_SideBySide_GivesTheBitsOfOneAfterAnother()
+    {
+        TrainingRows[] rows = [.. Enumerable.Range(1, 4).Select(seed => new SampleRows(1_500, 8, seed).ToTrainingRows())];
+        ForestTrainerOptions[] options = [.. Enumerable.Range(0, 4).Select(i => new ForestTrainerOptions
+        {
+            Algorithm = (ForestAlgorithm)(i % 2),
+            Trees = 20,
+            Threads = 1 + (i / 2),
+            Seed = i,
+        })];
+        string[] oneAfterAnother = [.. options.Select((each, i) => Hash(i))];
+        string[] sideBySide = new string[4];
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(i => new Thread(() => sideBySide[i] = Hash(i)))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal(oneAfterAnother, sideBySide);
+
+        string Hash(int i) => new ForestTrainer(options[i]).Train(rows[i], null, Token).GetForestOrThrow().Hash;
+    }
+
     // What x₀ + x₁x₂ leaves of the variance: 0.3²/12 of 1/3 + 1/9 + 0.3²/12, so a perfect model explains 98 %; half is far from none.
     [Theory]
     [MemberData(nameof(Algorithms))]

@@ -24,7 +24,7 @@ public sealed partial class TreeForest
     private readonly int[] _nodeRows;
     private readonly int[] _sampleStarts;
 
-    private TreeForest(FeatureSchema schema, ForestLayout layout, string manifest)
+    private TreeForest(FeatureSchema schema, ForestLayout layout, string manifest, string? hash = null)
     {
         (Schema, _layout, Manifest) = (schema, layout, manifest);
         _roots = new int[layout.NodeCounts.Length];
@@ -34,7 +34,7 @@ public sealed partial class TreeForest
         _sampleStarts = HasQuantiles ? StartsOf(layout.SampleCounts) : [];
         _shapley = LegendreRule.Exact(Math.Max(0, Depth - 1));
         MeanPrediction = ComputeMean();
-        Hash = TreeForestFormat.HashOf(this, layout);
+        Hash = hash ?? TreeForestFormat.HashOf(this, layout);
     }
 
     /// <summary>The features that the forest was trained on.</summary>
@@ -153,7 +153,8 @@ public sealed partial class TreeForest
         return Combine(sum);
     }
 
-    internal static TreeForest Of(FeatureSchema schema, ForestLayout layout, string manifest) => new(schema, layout, manifest);
+    /// <summary>What a file holds, after all of it was checked; its checksum is the forest's hash, since a forest has one way to be written.</summary>
+    internal static TreeForest Of(FeatureSchema schema, ForestLayout layout, string manifest, string hash) => new(schema, layout, manifest, hash);
 
     /// <summary>A sentence where a text is no JSON object.</summary>
     internal static string? ManifestFault(string manifest)

@@ -61,15 +61,16 @@ internal static class TreeForestFormat
 
         ReadOnlySpan<byte> all = ReadAll(stream, header, length + HashSize);
         ReadOnlySpan<byte> signed = all[..^HashSize];
-        if (!SHA256.HashData(signed).AsSpan().SequenceEqual(all[^HashSize..]))
+        byte[] hash = SHA256.HashData(signed);
+        if (!all[^HashSize..].SequenceEqual(hash))
         {
             throw new TreeForestFormatException("checksum", "The forest does not match its checksum.");
         }
 
-        return ReadContent(new ForestReader(signed[HeaderSize..], HeaderSize), limits);
+        return ReadContent(new ForestReader(signed[HeaderSize..], HeaderSize), limits, Convert.ToHexStringLower(hash));
     }
 
-    private static TreeForest ReadContent(ForestReader reader, TreeForestLimits limits)
+    private static TreeForest ReadContent(ForestReader reader, TreeForestLimits limits, string hash)
     {
         FeatureSchema schema = ReadSchema(ref reader, limits);
         reader.Part = "manifest";
@@ -138,7 +139,7 @@ internal static class TreeForestFormat
         };
         return layout.FindFault(schema.Count, limits.MaxDepth) is { } fault
             ? throw new TreeForestFormatException(fault.Part, fault.Sentence)
-            : TreeForest.Of(schema, layout, manifest);
+            : TreeForest.Of(schema, layout, manifest, hash);
     }
 
     private static FeatureSchema ReadSchema(ref ForestReader reader, TreeForestLimits limits)
