@@ -11,12 +11,12 @@ namespace MrBen.Portfolio.MachineLearning;
 /// Thread-safe: each training has a context of its own.
 /// </summary>
 /// <remarks>
-/// <para>The same rows, options and version of Microsoft.ML give the same forest bit for bit on one processor architecture, for any number of
-/// threads: what is drawn is drawn on the thread that trains, while the others wait, and threads share out whole groups of features, each of
-/// whose histograms one thread sums in the order of rows. Between x64, where Microsoft.ML sums in native code, and others the last bits of
-/// a training may differ; what a forest predicts never does.</para>
-/// <para>Microsoft.ML accepts labels that are not numbers, predicts NaN from a model without trees, and cannot be cancelled. Here rows are checked
-/// before, the forest after, and the trainer's own messages, of which one comes before every tree on the thread that trains, report
+/// <para>The same rows, options and version of Microsoft.ML give the same forest bit for bit on one processor architecture, for any number
+/// of threads: what is drawn is drawn on the thread that trains, while the others wait, and threads share out whole groups of features,
+/// each of whose histograms one thread sums in the order of rows. Between x64, where Microsoft.ML sums in native code, and others the last
+/// bits of a training may differ; what a forest predicts never does.</para>
+/// <para>Microsoft.ML accepts labels that are not numbers, predicts NaN from a model without trees, and cannot be cancelled. Here rows are
+/// checked before, the forest after, and the trainer's own messages, of which one comes before every tree on the thread that trains, report
 /// progress and end the training when the caller cancels.</para>
 /// </remarks>
 public sealed class ForestTrainer
@@ -93,7 +93,8 @@ public sealed class ForestTrainer
         monitor.Report("trained", 1);
         return new ForestTrainingResult(
             ForestTrainingStatus.Trained,
-            Invariant($"{forest.TreeCount} trees{without} with {forest.LeafCount} leaves from {rows.Count} rows of {varying.Length} features."),
+            Invariant($"{forest.TreeCount} trees{without} with {forest.LeafCount} leaves from {rows.Count} rows")
+                + Invariant($" of {varying.Length} features."),
             constant, forest);
     }
 
@@ -103,7 +104,8 @@ public sealed class ForestTrainer
         : !rows.Labels.ContainsAnyExcept(rows.Labels[0])
             ? (ForestTrainingStatus.ConstantLabel, Invariant($"All {rows.Count} labels are {rows.Labels[0]}."))
         : varying.IsEmpty
-            ? (ForestTrainingStatus.ConstantFeatures, Invariant($"Each of the {rows.Schema.Count} features is the same in all {rows.Count} rows."))
+            ? (ForestTrainingStatus.ConstantFeatures,
+                Invariant($"Each of the {rows.Schema.Count} features is the same in all {rows.Count} rows."))
         : null;
 
     private static bool Varies(TrainingRows rows, int feature)

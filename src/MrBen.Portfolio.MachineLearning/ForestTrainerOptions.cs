@@ -44,8 +44,8 @@ public sealed record ForestTrainerOptions
     public int MaxBins { get; set; } = 255;
 
     /// <summary>
-    /// Labels that a leaf keeps for quantiles, at least 0; times trees and leaves at most 10,000,000. 0 for none, the only value for boosted
-    /// trees. Default 0.
+    /// Labels that a leaf keeps for quantiles, at least 0; times trees and leaves at most 10,000,000. 0 for none, the only value for
+    /// boosted trees. Default 0.
     /// </summary>
     public int SamplesPerLeaf { get; set; }
 
@@ -148,7 +148,8 @@ public sealed record ForestTrainerOptions
 
         if (Algorithm == ForestAlgorithm.BoostedTrees && SamplesPerLeaf > 0)
         {
-            errors.Add(Invariant($"{nameof(SamplesPerLeaf)} must be 0 for boosted trees, whose leaves hold corrections; it is {SamplesPerLeaf}."));
+            errors.Add(Invariant(
+                $"{nameof(SamplesPerLeaf)} must be 0 for boosted trees, whose leaves hold corrections; it is {SamplesPerLeaf}."));
         }
     }
 }

@@ -7,7 +7,8 @@ namespace MrBen.Portfolio.MachineLearning;
 /// <summary>What the training of a forest gave. Immutable and thread-safe.</summary>
 public sealed record ForestTrainingResult
 {
-    internal ForestTrainingResult(ForestTrainingStatus status, string detail, ImmutableArray<string> constantFeatures, TreeForest? forest = null) =>
+    internal ForestTrainingResult(
+        ForestTrainingStatus status, string detail, ImmutableArray<string> constantFeatures, TreeForest? forest = null) =>
         (Status, Detail, ConstantFeatures, Forest) = (status, detail, constantFeatures, forest);
 
     /// <summary>How the training ended.</summary>

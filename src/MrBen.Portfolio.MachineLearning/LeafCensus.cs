@@ -38,8 +38,8 @@ internal sealed class LeafCensus
             counts[leaf]++;
         }
 
-        // Microsoft.ML rounds a threshold between two values to single precision, which may be the upper one; a leaf of that value alone then
-        // loses its rows, also in its own predictions.
+        // Microsoft.ML rounds a threshold between two values to single precision, which may be the upper one; a leaf of that value alone
+        // then loses its rows, also in its own predictions.
         return tree with
         {
             LeafRows = [.. counts.Select(count => Math.Max(1, count))],

@@ -14,7 +14,9 @@ internal sealed class TrainedTrees
     /// <summary>Rows on which the forest and Microsoft.ML's own model are compared.</summary>
     private const int ComparedRows = 200;
 
-    /// <summary>Of the largest label: Microsoft.ML rounds to single precision, a mean of trees twice, so by at most 1.2e-7 of the value.</summary>
+    /// <summary>
+    /// Of the largest label: Microsoft.ML rounds to single precision, a mean of trees twice, so by at most 1.2e-7 of the value.
+    /// </summary>
     private const double Tolerance = 1e-6;
 
     private readonly MLContext _context;
@@ -24,8 +26,8 @@ internal sealed class TrainedTrees
     private readonly IReadOnlyList<double> _weights;
 
     private TrainedTrees(
-        MLContext context, RowView view, ITransformer model, ForestAggregation aggregation, double bias, IReadOnlyList<RegressionTreeBase> trees,
-        IReadOnlyList<double> weights)
+        MLContext context, RowView view, ITransformer model, ForestAggregation aggregation, double bias,
+        IReadOnlyList<RegressionTreeBase> trees, IReadOnlyList<double> weights)
     {
         (_context, _view, _model, _trees, _weights) = (context, view, model, trees, weights);
         (Aggregation, Bias) = (aggregation, bias);
@@ -126,14 +128,16 @@ internal sealed class TrainedTrees
         {
             if (!float.IsFinite(score))
             {
-                return (ForestTrainingStatus.NotFinite, Invariant($"Microsoft.ML predicts {score} for row {row}; the labels are too large."));
+                return (ForestTrainingStatus.NotFinite,
+                    Invariant($"Microsoft.ML predicts {score} for row {row}; the labels are too large."));
             }
 
             double ours = forest.Predict(new FeatureRow(rows.Schema, rows.Features(row)));
             if (!(Math.Abs(ours - score) <= Tolerance * Math.Max(scale, Math.Abs(ours))))
             {
-                throw new InvalidOperationException(Invariant(
-                    $"The forest predicts {ours} for row {row}, Microsoft.ML {score}: this version of Microsoft.ML means something else by its trees."));
+                throw new InvalidOperationException(
+                    Invariant($"The forest predicts {ours} for row {row}, Microsoft.ML {score}: ")
+                    + "this version of Microsoft.ML means something else by its trees.");
             }
 
             row += stride;

@@ -5,10 +5,11 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.MachineLearning;
 
 /// <summary>
-/// Listens to a training: counts its trees and ends it when the caller cancels. An exception leaves the trainer only on the thread that called
-/// it, and only once: messages of channels that close behind it must come through.
+/// Listens to a training: counts its trees and ends it when the caller cancels. An exception leaves the trainer only on the thread that
+/// called it, and only once: messages of channels that close behind it must come through.
 /// </summary>
-internal sealed class TrainingMonitor(ForestTrainerOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+internal sealed class TrainingMonitor(
+    ForestTrainerOptions options, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
 {
     /// <summary>How far the whole training is when the last tree is grown.</summary>
     public const double ShareOfTrees = 0.9;

@@ -62,7 +62,8 @@ public sealed class TrainingRows
         {
             if (!float.IsFinite(labels[i]))
             {
-                throw new ArgumentException(Invariant($"The label of row {i} is {labels[i]}; every label must be finite."), nameof(labels));
+                throw new ArgumentException(
+                    Invariant($"The label of row {i} is {labels[i]}; every label must be finite."), nameof(labels));
             }
         }
 

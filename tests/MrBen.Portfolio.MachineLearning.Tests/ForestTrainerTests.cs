@@ -210,7 +210,7 @@ public class ForestTrainerTests
             inside += later.Labels[row] >= quantiles[0] && later.Labels[row] <= quantiles[1] ? 1 : 0;
         }
 
-        // A quantile forest is conservative (Meinshausen 2006, section 4): leaves mix neighbours.
+        // Leaves mix neighbours, whose labels spread further than one row's.
         Assert.InRange(inside / (double)later.Count, 0.88, 1);
     }
 

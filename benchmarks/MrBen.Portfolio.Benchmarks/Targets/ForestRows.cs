@@ -21,7 +21,8 @@ internal sealed class ForestRows
         _rows = [.. Enumerable.Range(0, count).Select(_ =>
         {
             float[] x = [.. Enumerable.Range(0, features).Select(_ => (float)((2 * random.NextDouble()) - 1))];
-            return new Row { Features = x, Label = x[0] + (x[1] * x[2]) + (0.5f * MathF.Sin(5 * x[3])) + (0.5f * (float)random.NextDouble()) };
+            float label = x[0] + (x[1] * x[2]) + (0.5f * MathF.Sin(5 * x[3])) + (0.5f * (float)random.NextDouble());
+            return new Row { Features = x, Label = label };
         })];
     }
 

@@ -11,7 +11,9 @@ internal static class DependencyRules
         ["MrBen.Portfolio"] = ["MrBen.Optimization", "MathNet.Numerics", "Microsoft.Extensions.Logging.Abstractions"],
     };
 
-    /// <summary>What satellites may reference beside the core; one that is not named here may reference anything that is not ours.</summary>
+    /// <summary>
+    /// What satellites may reference beside the core; one that is not named here may reference anything that is not ours.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Satellites = new()
     {
         ["MrBen.Portfolio.MachineLearning"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.FastTree"],

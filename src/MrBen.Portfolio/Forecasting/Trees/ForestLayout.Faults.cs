@@ -43,7 +43,8 @@ internal sealed partial class ForestLayout
 
         if (largest > LargestSum)
         {
-            return ("leaves", Invariant($"The bias and the largest values of the trees sum to {largest}; at most {LargestSum} is allowed."));
+            return ("leaves",
+                Invariant($"The bias and the largest values of the trees sum to {largest}; at most {LargestSum} is allowed."));
         }
 
         return SampleFault() is { } wrongSample ? ("samples", wrongSample) : null;

@@ -79,7 +79,9 @@ internal sealed partial class ForestLayout
         };
     }
 
-    /// <summary>A sentence where there are more trees, nodes or labels than allowed; lengths that a file claims are judged by it first.</summary>
+    /// <summary>
+    /// A sentence where there are more trees, nodes or labels than allowed; lengths that a file claims are judged by it first.
+    /// </summary>
     public static string? CountFault(long trees, long nodes, long samples, TreeForestLimits limits) =>
         trees < 1 || trees > limits.MaxTrees ? Invariant($"The forest has {trees} trees; 1 to {limits.MaxTrees} are allowed.")
         : nodes < 0 || nodes > limits.MaxNodes ? Invariant($"The forest has {nodes} inner nodes; 0 to {limits.MaxNodes} are allowed.")
@@ -108,7 +110,8 @@ internal sealed partial class ForestLayout
 
         if (tree.LeafValues.Length != nodes + 1 || tree.LeafRows.Length != nodes + 1)
         {
-            return Invariant($"{nodes} inner nodes need {nodes + 1} leaves; {tree.LeafValues.Length} values and {tree.LeafRows.Length} rows came.");
+            return Invariant(
+                $"{nodes} inner nodes need {nodes + 1} leaves; {tree.LeafValues.Length} values and {tree.LeafRows.Length} rows came.");
         }
 
         if (tree.LeafSamples.Length != (withoutSamples ? 0 : nodes + 1))

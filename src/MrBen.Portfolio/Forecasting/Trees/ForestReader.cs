@@ -5,7 +5,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Trees;
 
-/// <summary>Reads little-endian numbers and texts from the content of a forest's file; nothing is made that the bytes left do not fill.</summary>
+/// <summary>
+/// Reads little-endian numbers and texts from the content of a forest's file; nothing is made that the bytes left do not fill.
+/// </summary>
 internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
 {
     private readonly ReadOnlySpan<byte> _content = content;

@@ -14,8 +14,8 @@ internal sealed class LegendreRule
 
     /// <summary>The smallest rule that integrates polynomials of a degree exactly: n nodes do up to degree 2n − 1.</summary>
     /// <remarks>
-    /// Newton's method on the Legendre polynomial from Chebyshev's guess; a handful of steps each. Source: Davis and Rabinowitz (1984), Methods
-    /// of Numerical Integration, section 2.7.
+    /// Newton's method on the Legendre polynomial from Chebyshev's guess; a handful of steps each. Source: Davis and Rabinowitz (1984),
+    /// Methods of Numerical Integration, section 2.7.
     /// </remarks>
     public static LegendreRule Exact(int degree)
     {

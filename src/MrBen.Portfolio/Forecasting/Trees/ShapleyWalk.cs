@@ -1,12 +1,13 @@
 namespace MrBen.Portfolio.Forecasting.Trees;
 
 /// <summary>
-/// Walks a tree to each of its leaves and adds the leaf's part of the Shapley values of one row; see <see cref="TreeForest.Contributions"/>.
+/// Walks a tree to each of its leaves and adds the leaf's part of the Shapley values of one row; see
+/// <see cref="TreeForest.Contributions"/>.
 /// </summary>
 /// <remarks>
-/// On the way stand the features met so far, each once: <c>beside</c> is the share of training rows that go on here at all nodes that compare
-/// it, <c>held</c> is 1 where the row itself does at all of them and 0 otherwise. A node's shares multiply to at least one row of all, so no
-/// product vanishes.
+/// On the way stand the features met so far, each once: <c>beside</c> is the share of training rows that go on here at all nodes that
+/// compare it, <c>held</c> is 1 where the row itself does at all of them and 0 otherwise. A node's shares multiply to at least one row of
+/// all, so no product vanishes.
 /// </remarks>
 internal readonly ref struct ShapleyWalk(
     ReadOnlySpan<Split> splits, ReadOnlySpan<int> nodeRows, ReadOnlySpan<int> leafRows, ReadOnlySpan<double> leafValues, LegendreRule rule,

@@ -14,13 +14,13 @@ public sealed partial class TreeForest
     /// <exception cref="ArgumentException">The row is of another schema, or the length is not the schema's.</exception>
     /// <remarks>
     /// <para>Exact, so the axioms hold: the contributions and <see cref="MeanPrediction"/> sum to the prediction, a feature that no tree
-    /// compares has 0, and equal features have equal parts. The game is that of a tree's paths: the value of a set of features is the mean of the leaves
-    /// that the row can reach when the other features are unknown and each branch is taken by its share of training rows (Lundberg, Erion and
-    /// Lee 2018, arXiv 1802.03888, algorithm 1).</para>
-    /// <para>Computed by Owen's integral of the multilinear extension (1972, Management Science 18(5), theorem 5): on the way to a leaf, feature j
-    /// stays with probability t if the row goes there, and with the share z of rows beside; the product over the way's features is a
-    /// polynomial in t, which a Gauss-Legendre rule of half its degree integrates exactly. All terms of a product are positive, so nothing
-    /// cancels on deep trees.</para>
+    /// compares has 0, and equal features have equal parts. The game is that of a tree's paths: the value of a set of features is the mean
+    /// of the leaves that the row can reach when the other features are unknown and each branch is taken by its share of training rows
+    /// (Lundberg, Erion and Lee 2018, arXiv 1802.03888, algorithm 1).</para>
+    /// <para>Computed by Owen's integral of the multilinear extension (1972, Management Science 18(5)): on the way to a leaf,
+    /// feature j stays with probability t if the row goes there, and with the share z of rows beside; the product over the way's features
+    /// is a polynomial in t, which a Gauss-Legendre rule of half its degree integrates exactly. All terms of a product are positive, so
+    /// nothing cancels on deep trees.</para>
     /// <para>O(leaves × depth²); nothing is allocated.</para>
     /// </remarks>
     public void Contributions(FeatureRow row, Span<double> contributions)

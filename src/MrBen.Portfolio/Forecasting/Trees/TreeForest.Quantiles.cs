@@ -16,9 +16,9 @@ public sealed partial class TreeForest
     /// <remarks>
     /// <para>The smallest label at or below which lies at least the level's share of the weight; each tree weighs the same and spreads its
     /// weight evenly over the labels of the leaf that the row falls into. Levels that ascend give quantiles that never descend.</para>
-    /// <para>O(labels of these leaves + √(different labels)): the weight is gathered in about √n strips of neighbouring labels, then the strips
-    /// that hold a quantile are looked at label by label. Nothing is allocated but what the shared pool lends.</para>
-    /// <para>Source: Meinshausen (2006), J. Machine Learning Research 7, equations 4 to 6.</para>
+    /// <para>O(labels of these leaves + √(different labels)): the weight is gathered in about √n strips of neighbouring labels, then the
+    /// strips that hold a quantile are looked at label by label. Nothing is allocated but what the shared pool lends.</para>
+    /// <para>Source: Meinshausen (2006), J. Machine Learning Research 7, section 3.</para>
     /// </remarks>
     public void PredictQuantiles(Features.FeatureRow row, ReadOnlySpan<double> probabilities, Span<double> quantiles)
     {

@@ -7,14 +7,15 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Trees;
 
 /// <summary>
-/// A trained forest of decision trees that only predicts: values, quantiles, and what each feature did to them. Immutable; safe for any number
-/// of threads.
+/// A trained forest of decision trees that only predicts: values, quantiles, and what each feature did to them. Immutable; safe for any
+/// number of threads.
 /// </summary>
 /// <remarks>
-/// <para>Features are single, sums are double. A feature that is at most the threshold goes left. Trees answer for values that they have never
-/// seen with the leaf at the edge: they cannot extrapolate.</para>
+/// <para>Features are single, sums are double. A feature that is at most the threshold goes left. Trees answer for values that they have
+/// never seen with the leaf at the edge: they cannot extrapolate.</para>
 /// <para>Prediction allocates nothing and takes O(trees × depth).</para>
-/// <para>Sources: Breiman (2001), Machine Learning 45(1), for the mean of trees; Friedman (2001), Annals of Statistics 29(5), for the sum.</para>
+/// <para>Sources: Breiman (2001), Machine Learning 45(1), for the mean of trees; Friedman (2001), Annals of Statistics 29(5), for the
+/// sum.</para>
 /// </remarks>
 public sealed partial class TreeForest
 {
@@ -49,7 +50,9 @@ public sealed partial class TreeForest
     /// <summary>How the forest was trained: a JSON object, as it was given.</summary>
     public string Manifest { get; }
 
-    /// <summary>SHA-256 of all that the forest is, as 64 lower-case hexadecimal digits: two forests with one hash predict the same bits.</summary>
+    /// <summary>
+    /// SHA-256 of all that the forest is, as 64 lower-case hexadecimal digits: two forests with one hash predict the same bits.
+    /// </summary>
     public string Hash { get; }
 
     /// <summary>Number of trees, at least 1.</summary>
@@ -79,7 +82,9 @@ public sealed partial class TreeForest
     /// <param name="bias">What is added to the mean or the sum, finite.</param>
     /// <param name="manifest">How the forest was trained: a JSON object.</param>
     /// <param name="limits">How large the forest may be; <see langword="null"/> for the defaults.</param>
-    /// <exception cref="ArgumentException">The trees contradict themselves or exceed the limits, or the manifest is no JSON object.</exception>
+    /// <exception cref="ArgumentException">
+    /// The trees contradict themselves or exceed the limits, or the manifest is no JSON object.
+    /// </exception>
     public static TreeForest Create(
         FeatureSchema schema, ImmutableArray<DecisionTree> trees, ForestAggregation aggregation, double bias = 0, string manifest = "{}",
         TreeForestLimits? limits = null)
@@ -153,8 +158,11 @@ public sealed partial class TreeForest
         return Combine(sum);
     }
 
-    /// <summary>What a file holds, after all of it was checked; its checksum is the forest's hash, since a forest has one way to be written.</summary>
-    internal static TreeForest Of(FeatureSchema schema, ForestLayout layout, string manifest, string hash) => new(schema, layout, manifest, hash);
+    /// <summary>
+    /// What a file holds, after all of it was checked; its checksum is the forest's hash, since a forest has one way to be written.
+    /// </summary>
+    internal static TreeForest Of(FeatureSchema schema, ForestLayout layout, string manifest, string hash) =>
+        new(schema, layout, manifest, hash);
 
     /// <summary>A sentence where a text is no JSON object.</summary>
     internal static string? ManifestFault(string manifest)

@@ -8,8 +8,9 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Trees;
 
 /// <summary>
-/// The file of a forest: a header (magic, version, length), the content, and a SHA-256 over both. All numbers are little-endian. The content:
-/// the schema (hash, version, names), the manifest, aggregation and bias, the counts, then the arrays of <see cref="ForestLayout"/>.
+/// The file of a forest: a header (magic, version, length), the content, and a SHA-256 over both. All numbers are little-endian. The
+/// content: the schema (hash, version, names), the manifest, aggregation and bias, the counts, then the arrays of
+/// <see cref="ForestLayout"/>.
 /// </summary>
 internal static class TreeForestFormat
 {

@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Forecasting.Trees;
 
-/// <summary>A file does not hold a tree forest, or one that is damaged, too large, or contradicts itself. Nothing of it was taken.</summary>
+/// <summary>
+/// A file does not hold a tree forest, or one that is damaged, too large, or contradicts itself. Nothing of it was taken.
+/// </summary>
 public sealed class TreeForestFormatException : FormatException
 {
     /// <summary>Says what was found where.</summary>

@@ -7,8 +7,8 @@ namespace MrBen.Portfolio.Tests.Forecasting.Trees;
 
 public class ForestExplanationTests
 {
-    // Shapley (1953): the mean over all orders of what a feature adds, here as the sum over all sets; the game is algorithm 1 of Lundberg, Erion
-    // and Lee (2018), written as they do, by recursion.
+    // Shapley (1953): the mean over all orders of what a feature adds, here as the sum over all sets; the game is algorithm 1 of Lundberg,
+    // Erion and Lee (2018), written as they do, by recursion.
     [Theory]
     [InlineData(ForestAggregation.Mean)]
     [InlineData(ForestAggregation.Sum)]

@@ -5,7 +5,7 @@ namespace MrBen.Portfolio.Tests.Forecasting.Trees;
 
 public class ForestQuantileTests
 {
-    // The definition itself (Meinshausen 2006, equations 4 to 6): all labels with their weights in one sorted list.
+    // The definition itself (Meinshausen 2006, section 3): all labels with their weights in one sorted list.
     [Fact]
     public void PredictQuantiles_RandomForests_EqualTheDefinition()
     {

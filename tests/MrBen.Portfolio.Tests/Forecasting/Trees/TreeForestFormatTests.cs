@@ -70,7 +70,8 @@ public class TreeForestFormatTests
         }
     }
 
-    // The checksum is put right, so that the content itself is judged: it is refused, or it is a sound forest that is written as it was read.
+    // The checksum is put right, so that the content itself is judged: it is refused, or it is a sound forest that is written as it was
+    // read.
     [Fact]
     public void Read_AnyByteForged_IsRefusedOrSound()
     {
