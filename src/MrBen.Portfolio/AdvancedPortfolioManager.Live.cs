@@ -115,7 +115,7 @@ public sealed partial class AdvancedPortfolioManager
     // Limits are watched from the first change on; without limits, live risk is made when it is asked for.
     private void Watch()
     {
-        if (_live.HasLimits)
+        if (_live.WatchesPrices)
         {
             MakeLive();
         }

@@ -127,9 +127,9 @@ public class LiveTests
         Assert.Equal(0.14, limit.Value!.Value, 1e-12);
         Assert.Equal(0.06, limit.Headroom!.Value, 1e-12);
         await manager.DisposeAsync();
-        Assert.Equal("Warning Breached Warning Breached WithinLimit", string.Join(' ', told.Alerts.Select(alert => alert.Status.State)));
+        Assert.Equal("Warning Breached Warning Breached WithinLimit", string.Join(' ', told.Alerts.Cast<LimitAlert>().Select(alert => alert.Status.State)));
         Assert.Equal("Warning Critical Warning Critical Information", string.Join(' ', told.Alerts.Select(alert => alert.Severity)));
-        Assert.Equal([null, LimitAction.Reduce, null, LimitAction.Reduce, null], told.Alerts.Select(alert => alert.Decision));
+        Assert.Equal([null, LimitAction.Reduce, null, LimitAction.Reduce, null], told.Alerts.Cast<LimitAlert>().Select(alert => alert.Decision));
         Assert.Equal("Share of A is 21.00 %, above its limit of at most 20.00 %.", told.Alerts.ElementAt(1).Detail);
         Assert.Equal(
             [new AlertStatistics("collecting", 5, 0, 0, 0), new AlertStatistics("throwing", 0, 5, 0, 0)], manager.AlertStatistics);
