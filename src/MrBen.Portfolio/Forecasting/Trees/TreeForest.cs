@@ -20,6 +20,7 @@ namespace MrBen.Portfolio.Forecasting.Trees;
 public sealed partial class TreeForest
 {
     private readonly ForestLayout _layout;
+    private readonly ForestWalk _walk;
     private readonly int[] _roots;
     private readonly Split[] _splits;
     private readonly int[] _nodeRows;
@@ -31,7 +32,8 @@ public sealed partial class TreeForest
         _roots = new int[layout.NodeCounts.Length];
         _splits = new Split[layout.Features.Length];
         _nodeRows = new int[_splits.Length];
-        Depth = Arrange();
+        _walk = new ForestWalk(layout);
+        Arrange();
         _sampleStarts = HasQuantiles ? StartsOf(layout.SampleCounts) : [];
         _shapley = LegendreRule.Exact(Math.Max(0, Depth - 1));
         MeanPrediction = ComputeMean();
@@ -65,7 +67,7 @@ public sealed partial class TreeForest
     public int LeafCount => _layout.LeafValues.Length;
 
     /// <summary>The most inner nodes on the way to a leaf.</summary>
-    public int Depth { get; }
+    public int Depth => _walk.Depth;
 
     /// <summary>Whether leaves hold labels, so that quantiles can be predicted.</summary>
     public bool HasQuantiles => _layout.Support.Length > 0;
@@ -144,18 +146,11 @@ public sealed partial class TreeForest
 
     /// <summary>The forest's value for one row.</summary>
     /// <exception cref="ArgumentException">The row is of another schema.</exception>
-    /// <remarks>Always finite. O(trees × depth), nothing is allocated.</remarks>
+    /// <remarks>Always finite. O(trees × depth), nothing is allocated. The trees' values are summed in an order that the forest fixes.</remarks>
     public double Predict(FeatureRow row)
     {
         ReadOnlySpan<float> features = Accept(row);
-        ReadOnlySpan<double> values = _layout.LeafValues;
-        double sum = 0;
-        foreach (int root in _roots)
-        {
-            sum += values[LeafOf(root, features)];
-        }
-
-        return Combine(sum);
+        return Combine(_walk.Sum(features));
     }
 
     /// <summary>
@@ -204,31 +199,20 @@ public sealed partial class TreeForest
 
     private double Combine(double sum) => (Aggregation == ForestAggregation.Mean ? sum / _roots.Length : sum) + Bias;
 
-    // Branches of a tree become branches of the forest. Gives the depth.
-    private int Arrange()
+    // Branches of a tree become branches of the forest.
+    private void Arrange()
     {
-        int[] depths = new int[_splits.Length];
-        int deepest = 0;
         for (int tree = 0, node = 0, leaf = 0; tree < _roots.Length; tree++)
         {
             int count = _layout.NodeCounts[tree];
             _roots[tree] = count == 0 ? ~leaf : node;
             for (int i = node; i < node + count; i++)
             {
-                int left = Shift(_layout.Left[i], node, leaf);
-                int right = Shift(_layout.Right[i], node, leaf);
-                _splits[i] = new Split(_layout.Thresholds[i], _layout.Features[i], left, right);
-                depths[i] = Math.Max(depths[i], 1);
-                deepest = Math.Max(deepest, depths[i]);
-                foreach (int child in (ReadOnlySpan<int>)[left, right])
-                {
-                    if (child >= 0)
-                    {
-                        depths[child] = depths[i] + 1;
-                    }
-                }
+                _splits[i] = new Split(
+                    _layout.Thresholds[i], _layout.Features[i], Shift(_layout.Left[i], node, leaf), Shift(_layout.Right[i], node, leaf));
             }
 
+            // From the end, so that what is below a node is counted before it.
             for (int i = node + count - 1; i >= node; i--)
             {
                 _nodeRows[i] = RowsOf(_splits[i].Left) + RowsOf(_splits[i].Right);
@@ -237,8 +221,6 @@ public sealed partial class TreeForest
             node += count;
             leaf += count + 1;
         }
-
-        return deepest;
 
         static int Shift(int branch, int node, int leaf) => branch < 0 ? branch - leaf : branch + node;
     }
