@@ -16,8 +16,9 @@ public sealed partial class TreeForest
     /// <remarks>
     /// <para>The smallest label at or below which lies at least the level's share of the weight; each tree weighs the same and spreads its
     /// weight evenly over the labels of the leaf that the row falls into. Levels that ascend give quantiles that never descend.</para>
-    /// <para>O(labels of these leaves + √(different labels)): the weight is gathered in about √n strips of neighbouring labels, then the
-    /// strips that hold a quantile are looked at label by label. Nothing is allocated but what the shared pool lends.</para>
+    /// <para>O(trees × depth + labels of these leaves + levels × √n) for n different labels: the weight is gathered by label and by about √n
+    /// strips of neighbouring labels, and only the strip that holds a quantile is looked at label by label. Nothing is allocated but what
+    /// the shared pool lends.</para>
     /// <para>Source: Meinshausen (2006), J. Machine Learning Research 7, section 3.</para>
     /// </remarks>
     public void PredictQuantiles(Features.FeatureRow row, ReadOnlySpan<double> probabilities, Span<double> quantiles)
@@ -41,21 +42,19 @@ public sealed partial class TreeForest
         // A strip is 2^shift neighbouring labels.
         int shift = (BitOperations.Log2((uint)_layout.Support.Length) + 1) / 2;
         int strips = ((_layout.Support.Length - 1) >> shift) + 1;
-        int[] leaves = ArrayPool<int>.Shared.Rent(_roots.Length);
-        double[] weights = ArrayPool<double>.Shared.Rent(strips + (1 << shift));
+        double[] weights = ArrayPool<double>.Shared.Rent(strips + (strips << shift));
         try
         {
-            Span<int> fallenInto = leaves.AsSpan(0, _roots.Length);
             Span<double> byStrip = weights.AsSpan(0, strips);
-            Gather(features, fallenInto, byStrip, shift);
+            Span<double> byLabel = weights.AsSpan(strips, strips << shift);
+            Gather(features, byStrip, byLabel, shift);
             for (int i = 0; i < probabilities.Length; i++)
             {
-                quantiles[i] = Quantile(probabilities[i], fallenInto, byStrip, weights.AsSpan(strips, 1 << shift), shift);
+                quantiles[i] = _layout.Support[RankAt(probabilities[i] * _roots.Length, byStrip, byLabel, shift)];
             }
         }
         finally
         {
-            ArrayPool<int>.Shared.Return(leaves);
             ArrayPool<double>.Shared.Return(weights);
         }
     }
@@ -71,85 +70,65 @@ public sealed partial class TreeForest
         return starts;
     }
 
-    private void Gather(ReadOnlySpan<float> features, Span<int> leaves, Span<double> byStrip, int shift)
+    private void Gather(ReadOnlySpan<float> features, Span<double> byStrip, Span<double> byLabel, int shift)
     {
+        ReadOnlySpan<int> starts = _sampleStarts;
         byStrip.Clear();
-        for (int tree = 0; tree < leaves.Length; tree++)
+        foreach (int root in _roots)
         {
-            leaves[tree] = LeafOf(_roots[tree], features);
-            ReadOnlySpan<int> ranks = RanksOf(leaves[tree]);
+            int leaf = LeafOf(root, features);
+            ReadOnlySpan<int> ranks = _layout.SampleRanks.AsSpan(starts[leaf]..starts[leaf + 1]);
             double weight = 1.0 / ranks.Length;
-
-            // Ranks ascend: labels of one strip are counted before memory is touched.
-            for (int i = 0; i < ranks.Length;)
+            foreach (int rank in ranks)
             {
-                int strip = ranks[i] >> shift;
-                int first = i;
-                while (i < ranks.Length && ranks[i] >> shift == strip)
+                int strip = rank >> shift;
+                if (byStrip[strip] == 0)
                 {
-                    i++;
+                    // Only strips that are met are cleared: of many labels most are not.
+                    byLabel.Slice(strip << shift, 1 << shift).Clear();
                 }
 
-                byStrip[strip] += (i - first) * weight;
+                byStrip[strip] += weight;
+                byLabel[rank] += weight;
             }
         }
     }
 
-    private double Quantile(double probability, ReadOnlySpan<int> leaves, ReadOnlySpan<double> byStrip, Span<double> byLabel, int shift)
+    // The first label at or below which lies the weight that is wanted; all weight is the number of trees.
+    private int RankAt(double wanted, ReadOnlySpan<double> byStrip, ReadOnlySpan<double> byLabel, int shift)
     {
-        // All weight is the number of trees; the slack lets a share that is exact but for rounding count as reached.
-        double wanted = (probability * leaves.Length) - (1e-12 * leaves.Length);
+        // A share that is exact but for rounding counts as reached.
+        double least = wanted - (1e-12 * _roots.Length);
         double below = 0;
-        int strip = 0;
-        while (strip < byStrip.Length - 1 && below + byStrip[strip] < wanted)
+        int last = 0;
+        for (int strip = 0; strip < byStrip.Length; strip++)
         {
-            below += byStrip[strip++];
-        }
-
-        int start = strip << shift;
-        int end = Math.Min(start + byLabel.Length, _layout.Support.Length);
-        byLabel.Clear();
-        foreach (int leaf in leaves)
-        {
-            ReadOnlySpan<int> ranks = RanksOf(leaf);
-            double weight = 1.0 / ranks.Length;
-            for (int i = FirstAtLeast(ranks, start); i < ranks.Length && ranks[i] < end; i++)
+            if (byStrip[strip] == 0)
             {
-                byLabel[ranks[i] - start] += weight;
+                continue;
             }
-        }
 
-        // The last label with weight answers where rounding leaves the sum below what is wanted.
-        int last = start;
-        for (int rank = start; rank < end; rank++)
-        {
-            double weight = byLabel[rank - start];
-            if (weight > 0)
+            if (below + byStrip[strip] < least)
             {
-                last = rank;
-                below += weight;
-                if (below >= wanted)
+                below += byStrip[strip];
+                continue;
+            }
+
+            for (int rank = strip << shift; rank < (strip + 1) << shift; rank++)
+            {
+                if (byLabel[rank] > 0)
                 {
-                    break;
+                    last = rank;
+                    below += byLabel[rank];
+                    if (below >= least)
+                    {
+                        return rank;
+                    }
                 }
             }
         }
 
-        return _layout.Support[last];
-    }
-
-    private ReadOnlySpan<int> RanksOf(int leaf) => _layout.SampleRanks.AsSpan(_sampleStarts[leaf].._sampleStarts[leaf + 1]);
-
-    private static int FirstAtLeast(ReadOnlySpan<int> ascending, int value)
-    {
-        int low = 0;
-        int high = ascending.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >> 1;
-            (low, high) = ascending[middle] < value ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+        // Rounding left the sum just below what is wanted: the last label with weight.
+        return last;
     }
 }
