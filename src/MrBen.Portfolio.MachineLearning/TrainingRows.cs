@@ -54,7 +54,8 @@ public sealed class TrainingRows
             {
                 string name = schema.Names[i % schema.Count];
                 throw new ArgumentException(
-                    Invariant($"Feature {name} of row {i / schema.Count} is {features[i]}; every feature must be finite."), nameof(features));
+                    Invariant($"Feature {name} of row {i / schema.Count} is {features[i]}; every feature must be finite."),
+                    nameof(features));
             }
         }
 
