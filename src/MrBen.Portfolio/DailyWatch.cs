@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
@@ -97,18 +96,28 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     private void Forecast(PortfolioSnapshot snapshot, PriceHistory history, DateTimeOffset time)
     {
         RiskForecastSet? pending = snapshot.PendingForecasts;
-        RiskForecastSet? made = Make(snapshot, history, pending);
-        if (made is null && (pending is null || history.Dates[^1] <= pending.Date))
+        if (pending is not null && history.Dates[^1] > pending.Date)
         {
-            return;
+            Score(pending, history, time);
+            snapshot = book.Snapshot();
         }
 
-        (DateOnly Date, double Loss)? outcome = pending is null
-            ? null
-            : returns.Find(history, pending.Assets, required: 1, out _) is { IsComplete: true } panel
-                ? RiskForecaster.Outcome(panel, pending)
-                : null;
-        RiskForecastRound round = new() { ScoredDate = outcome?.Date, ScoredLoss = outcome?.Loss ?? 0, Made = made };
+        // What came of the last forecasts is known to the next ones.
+        if (Make(snapshot, history) is { } made)
+        {
+            pending = snapshot.PendingForecasts;
+            book.ApplyWhile(
+                PortfolioEvent.ForecastsOf(new RiskForecastRound { Made = made }, time),
+                state => ReferenceEquals(state.Forecasts.Pending, pending));
+        }
+    }
+
+    private void Score(RiskForecastSet pending, PriceHistory history, DateTimeOffset time)
+    {
+        (DateOnly Date, double Loss)? outcome = returns.Find(history, pending.Assets, required: 1, out _) is { IsComplete: true } panel
+            ? RiskForecaster.Outcome(panel, pending)
+            : null;
+        RiskForecastRound round = new() { ScoredDate = outcome?.Date, ScoredLoss = outcome?.Loss ?? 0 };
         Dictionary<string, CalibrationState> before = book.Forecasts().ToDictionary(record => record.Method, record => record.State);
         long sequence = book.ApplyWhile(
             PortfolioEvent.ForecastsOf(round, time), state => ReferenceEquals(state.Forecasts.Pending, pending));
@@ -123,8 +132,9 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     }
 
     // The forecasts for the period after the history, where they are not made yet and something is held.
-    private RiskForecastSet? Make(PortfolioSnapshot snapshot, PriceHistory history, RiskForecastSet? pending)
+    private RiskForecastSet? Make(PortfolioSnapshot snapshot, PriceHistory history)
     {
+        RiskForecastSet? pending = snapshot.PendingForecasts;
         if (options.Forecasts.Methods.IsEmpty || history.Dates.IsEmpty || history.Dates[^1] <= pending?.Date
             || snapshot.Assets.All(asset => asset.Quantity == 0)
             || Holdings.Value(snapshot).Valuation is not { NetAssetValue: > 0 } valuation)

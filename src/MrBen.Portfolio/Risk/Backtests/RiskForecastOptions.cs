@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Forecasts;
 using static System.FormattableString;
 

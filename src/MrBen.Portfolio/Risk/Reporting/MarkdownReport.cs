@@ -233,7 +233,7 @@ internal static class MarkdownReport
 
     private static void WriteList(StringBuilder text, string heading, IReadOnlyCollection<string> sentences, string nothing)
     {
-        text.Append($"## {heading}\n\n");
+        text.Append("## ").Append(heading).Append("\n\n");
         foreach (string sentence in sentences.DefaultIfEmpty(nothing))
         {
             text.Append(sentences.Count == 0 ? "" : "- ").Append(sentence.ReplaceLineEndings(" ")).Append('\n');
