@@ -38,7 +38,7 @@ internal sealed class ForestRows
         TrainingRows.Create(Schema, _rows.SelectMany(row => row.Features).ToArray(), _rows.Select(row => row.Label).ToArray());
 
     /// <summary>Microsoft.ML's own training, with the settings that the library gives it.</summary>
-    public ITransformer Fit(ForestTrainerOptions options, MLContext context, int quantileSamples = 1)
+    public ITransformer Fit(ForestTrainerOptions options, MLContext context)
     {
         IDataView data = context.Data.LoadFromEnumerable(_rows, _definition);
         if (options.Algorithm == ForestAlgorithm.RandomForest)
@@ -47,7 +47,7 @@ internal sealed class ForestRows
             {
                 BaggingSize = 1,
                 BaggingExampleFraction = options.RowShare,
-                NumberOfQuantileSamples = quantileSamples,
+                NumberOfQuantileSamples = 1,
             })).Fit(data);
         }
 

@@ -16,8 +16,8 @@ public sealed partial class TreeForest
     /// <remarks>
     /// <para>The smallest label at or below which lies at least the level's share of the weight; each tree weighs the same and spreads its
     /// weight evenly over the labels of the leaf that the row falls into. Levels that ascend give quantiles that never descend.</para>
-    /// <para>O(trees × depth + labels of these leaves + levels × √n) for n different labels: the weight is gathered by label and by about √n
-    /// strips of neighbouring labels, and only the strip that holds a quantile is looked at label by label. Nothing is allocated but what
+    /// <para>O(trees × depth + labels of these leaves + levels × √n) for n different labels: the weight is gathered by label and by about
+    /// √n strips of neighbouring labels, and only the strip that holds a quantile is looked at label by label. Nothing is allocated but what
     /// the shared pool lends.</para>
     /// <para>Source: Meinshausen (2006), J. Machine Learning Research 7, section 3.</para>
     /// </remarks>

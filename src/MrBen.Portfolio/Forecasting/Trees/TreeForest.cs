@@ -146,7 +146,9 @@ public sealed partial class TreeForest
 
     /// <summary>The forest's value for one row.</summary>
     /// <exception cref="ArgumentException">The row is of another schema.</exception>
-    /// <remarks>Always finite. O(trees × depth), nothing is allocated. The trees' values are summed in an order that the forest fixes.</remarks>
+    /// <remarks>
+    /// Always finite. O(trees × depth), nothing is allocated. The trees' values are summed in an order that the forest fixes.
+    /// </remarks>
     public double Predict(FeatureRow row)
     {
         ReadOnlySpan<float> features = Accept(row);
