@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.Risk.Streaming;
 
 namespace MrBen.Portfolio.Risk.Live;
 
@@ -10,11 +11,12 @@ namespace MrBen.Portfolio.Risk.Live;
 /// </summary>
 public sealed class WhatIfResult
 {
-    private double[] _buffer = [];
+    private readonly AlignedParts _parts = new();
     private LiveOrder[] _orders = [];
     private LimitVerdict[] _verdicts = [];
-    private int _count;
     private int _verdictCount;
+    private LiveRisk? _held;
+    private long _heldVersion;
 
     /// <summary>The assets of the weights and contributions, in their order; empty where there was no model.</summary>
     public ImmutableArray<AssetId> Assets { get; internal set; } = [];
@@ -69,20 +71,25 @@ public sealed class WhatIfResult
     /// <summary>By how much the Gaussian conditional value at risk changes.</summary>
     public double? ConditionalValueAtRiskChange => After.ConditionalValueAtRisk - Before.ConditionalValueAtRisk;
 
-    // Weights before and after, contributions before and after, and one part more to work in.
+    // Weights before and after, contributions before and after, Σx where it is not kept elsewhere, and one part more to work in.
     internal void Resize(int count)
     {
-        _count = count;
-        if (_buffer.Length < 5 * count)
+        if (!_parts.Resize(6, count))
         {
-            _buffer = new double[5 * count];
+            _held = null;
         }
     }
+
+    // What is before the orders is the same for every question between two changes: it is written once.
+    internal bool Holds(LiveRisk risk, long version) => _held == risk && _heldVersion == version;
+
+    internal void Hold(LiveRisk? risk, long version) => (_held, _heldVersion) = (risk, version);
 
     // There is no model, or it does not cover the orders.
     internal void Fail(in LiveRiskReading before, in LiveRiskReading after)
     {
-        (Before, After, Assets, _count) = (before, after, [], 0);
+        (Before, After, Assets) = (before, after, []);
+        Resize(0);
     }
 
     internal Span<LiveOrder> Orders(int count)
@@ -106,7 +113,9 @@ public sealed class WhatIfResult
         return _verdicts.AsSpan(0, count);
     }
 
-    internal Span<double> Part(int index) => _buffer.AsSpan(index * _count, _count);
+    internal Span<double> Part(int index) => _parts[index];
 
-    internal Span<double> Scratch => Part(4);
+    internal Span<double> Products => Part(4);
+
+    internal Span<double> Scratch => Part(5);
 }
