@@ -165,7 +165,7 @@ public sealed class PerformanceReport
             TotalReturn = Finite(summary.GrowthOver(summary.Count)),
             ArithmeticReturn = summary.Shape.Mean * periodsPerYear,
             GeometricReturn = Finite(summary.GrowthOver(periodsPerYear)),
-            Volatility = summary.Count >= 2 ? Math.Sqrt(Moments.MeanAndVariance(returns).Variance * periodsPerYear) : null,
+            Volatility = summary.Count >= 2 ? Math.Sqrt(summary.Shape.Variance * periodsPerYear) : null,
             SharpeRatio = Value("SharpeRatio", summary),
             SortinoRatio = Value("SortinoRatio", summary),
             CalmarRatio = Value("CalmarRatio", summary),

@@ -104,8 +104,9 @@ internal sealed record ReturnSummary
             RiskMetrics.Deviations(returns, shape.Mean, copy);
             double longRun = n >= 2 ? NeweyWest.OfDeviations(copy, NeweyWest.CustomaryLags(n)) : 0;
             double? hurst = n >= HurstExponent.FewestReturns ? HurstExponent.Of(copy) : null;
-            returns.CopyTo(copy);
-            copy.Sort();
+            BucketSort.Sort(returns, copy);
+            SortedTails tails = SortedTails.Of(copy, options.Confidence);
+            int ties = copy.IndexOfAnyExcept(copy[0]) is >= 0 and var other ? other : n;
             double minimumAcceptable = options.MinimumAcceptableReturn / periodsPerYear;
             PartialMoments aboutZero = PartialMoments.Of(returns, 0);
             return new ReturnSummary
@@ -119,8 +120,8 @@ internal sealed record ReturnSummary
                 AboutZero = aboutZero,
                 AboutAcceptable = minimumAcceptable == 0 ? aboutZero : PartialMoments.Of(returns, minimumAcceptable),
                 AboutMean = PartialMoments.Of(returns, shape.Mean),
-                Tails = SortedTails.Of(copy, options.Confidence),
-                Entropic = EntropicTail.Of(returns, options.Confidence),
+                Tails = tails,
+                Entropic = EntropicTail.Of(returns, tails.Worst, ties, shape, options.Confidence),
                 Drawdowns = drawdowns,
                 DrawdownTail = drawdownTail,
                 LogGrowth = RiskMetrics.LogGrowthOf(returns),
