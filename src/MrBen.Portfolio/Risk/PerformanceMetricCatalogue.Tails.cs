@@ -58,7 +58,7 @@ public static partial class PerformanceMetricCatalogue
             NoParetoTail) { FewestPeriods = 100 },
         new("LognormalValueAtRisk", "Lognormal value at risk", AtStake, RiskMetricUnit.LossOverHorizon, MetricPeriod.Period,
             "loss > 0, < 1", Level, "1 − e^(μ + s·z), μ and s mean and standard deviation (n − 1) of ln(1 + rₜ), z = Φ⁻¹(1 − confidence).",
-            "J. P. Morgan and Reuters (1996), section 1.2", "PA `VaR.lognormal`: not in the data at hand; empyrical has none",
+            "J. P. Morgan and Reuters (1996), section 1.2", "PA `VaR.lognormal` is of the same name, its values are not compared; empyrical has none",
             s => s.Lognormal?.ValueAtRisk, "A period lost everything.") { FewestPeriods = 2 },
         new("LognormalConditionalValueAtRisk", "Lognormal conditional value at risk", AtStake, RiskMetricUnit.LossOverHorizon,
             MetricPeriod.Period, "loss > 0, < 1", Level, "1 − e^(μ + s²/2)·Φ(z − s)/(1 − confidence).",

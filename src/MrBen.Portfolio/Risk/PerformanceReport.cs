@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Statistics;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
 
@@ -197,18 +196,7 @@ public sealed class PerformanceReport
     private static void Check(
         ReadOnlySpan<double> returns, ReadOnlySpan<DateOnly> dates, PerformanceOptions options, ReadOnlySpan<BenchmarkSeries> benchmarks)
     {
-        Guard.AtLeast(1, returns.Length, "returns", nameof(returns));
-        Guard.AllFinite(returns);
-        Guard.Length(returns.Length, dates.Length, "dates (one per return)", nameof(dates));
-        for (int t = 1; t < dates.Length; t++)
-        {
-            if (dates[t] <= dates[t - 1])
-            {
-                throw new ArgumentException(
-                    Invariant($"Date {dates[t]:yyyy-MM-dd} follows {dates[t - 1]:yyyy-MM-dd}; dates must ascend."), nameof(dates));
-            }
-        }
-
+        DatedReturns.Check(returns, dates);
         foreach (BenchmarkSeries benchmark in benchmarks)
         {
             ArgumentNullException.ThrowIfNull(benchmark, nameof(benchmarks));
