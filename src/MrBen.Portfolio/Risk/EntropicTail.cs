@@ -9,7 +9,8 @@ namespace MrBen.Portfolio.Risk;
 /// <remarks>
 /// In t = 1/z the function is convex, and its slope is ln(1/(1 − confidence)) less the relative entropy of the exponentially tilted losses
 /// against equal weights; the minimum lies where both are equal. The root of twice the entropy is nearly linear in z, so that Newton's
-/// method on it, kept inside a bracket, takes two to four passes, the last of which a parabola in t completes. Source: Ahmadi-Javid (2012), J. Optimization Theory and Applications
+/// method on it, from the second pass on through two points and kept inside a bracket, takes two to four passes, the last of which a parabola in t
+/// completes. Source: Ahmadi-Javid (2012), J. Optimization Theory and Applications
 /// 155(3), definition 3.1.
 /// </remarks>
 internal static class EntropicTail
@@ -75,6 +76,7 @@ internal static class EntropicTail
         double low = 0;
         double high = double.PositiveInfinity;
         double z = start;
+        Tangent before = default;
         double best = -worst; // the limit for large z, an upper bound as every value is
         for (int pass = 0; pass < MostPasses; pass++)
         {
@@ -98,11 +100,30 @@ internal static class EntropicTail
             }
 
             (low, high) = root < target ? (z, high) : (low, z);
-            double next = z + ((target - root) * root / (z * variance));
+            Tangent now = new(root, z, root / (z * variance));
+            double next = pass == 0 ? now.At(target) : now.Through(before, target);
+            before = now;
             z = next > low && next < high ? next : double.IsInfinity(high) ? 2 * z : 0.5 * (low + high);
         }
 
         return best;
+    }
+
+    /// <summary>z as a function of the root of twice the entropy: a point and its slope.</summary>
+    private readonly record struct Tangent(double Root, double Z, double Slope)
+    {
+        public double At(double target) => Z + (Slope * (target - Root));
+
+        // The cubic with both points and both slopes (Hermite).
+        public double Through(Tangent before, double target)
+        {
+            double apart = Root - before.Root;
+            double secant = (Z - before.Z) / apart;
+            double bend = (Slope - secant) / apart;
+            double twist = (bend - ((secant - before.Slope) / apart)) / apart;
+            double rest = target - Root;
+            return Z + (rest * (Slope + (rest * (bend + (twist * (target - before.Root))))));
+        }
     }
 
     /// <summary>Σe, Σd·e and Σd²·e with d = return − worst and e = exp(−z·d).</summary>

@@ -28,10 +28,14 @@ internal static class HurstExponent
             Span<double> sums = rented.AsSpan(0, stride);
             Span<double> squares = rented.AsSpan(stride, stride);
             (sums[0], squares[0]) = (0, 0);
+            double sum = 0;
+            double square = 0;
             for (int t = 0; t < deviations.Length; t++)
             {
-                sums[t + 1] = sums[t] + deviations[t];
-                squares[t + 1] = squares[t] + (deviations[t] * deviations[t]);
+                sum += deviations[t];
+                square += deviations[t] * deviations[t];
+                sums[t + 1] = sum;
+                squares[t + 1] = square;
             }
 
             return Slope(sums, squares);

@@ -51,12 +51,13 @@ internal readonly record struct KernelTail(double ValueAtRisk, double Conditiona
     // Number of smoothed returns below a value, its density there, and the sum of what is below.
     private static (double Below, double Density, double Sum) At(ReadOnlySpan<double> ascending, double value, double h)
     {
+        double perWidth = 1 / h;
         double below = 0;
         double density = 0;
         double sum = 0;
         foreach (double entry in ascending)
         {
-            double u = (value - entry) / h;
+            double u = (value - entry) * perWidth;
             if (u <= -1)
             {
                 break;
@@ -72,10 +73,10 @@ internal readonly record struct KernelTail(double ValueAtRisk, double Conditiona
             double rest = 1 - (u * u);
             double part = 0.25 * (2 + (u * (3 - (u * u))));
             below += part;
-            density += 0.75 * rest / h;
+            density += rest;
             sum += (entry * part) - (0.1875 * h * rest * rest); // of v ≤ u the kernel's mean is −(3/16)(1 − u²)²
         }
 
-        return (below, density, sum);
+        return (below, 0.75 * density * perWidth, sum);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Statistics;
 
 namespace MrBen.Portfolio.Risk;
 
