@@ -48,8 +48,8 @@ public sealed class PerformanceReportTests
         Assert.Equal(1.5, spy.DownCapture!.Value, tolerance: 1e-14);
         Assert.All(report.Figures.Concat(spy.Figures), figure => Assert.True(figure.Value.HasValue == figure.Reason is null));
 
-        // Four periods are few, and the lower quartile is −3 % + 0.75 · 4 %.
-        Assert.Equal(["Hurst", "ParetoValueAtRisk", "ParetoConditionalValueAtRisk", "TailRatio"],
+        // Four periods are few, the lower quartile is −3 % + 0.75 · 4 %, and the benchmark lies symmetrically about its mean.
+        Assert.Equal(["Hurst", "ParetoValueAtRisk", "ParetoConditionalValueAtRisk", "TailRatio", "BetaCoskewness"],
             report.Figures.Concat(spy.Figures).Where(figure => figure.Value is null).Select(figure => figure.Metric.Id));
     }
 
