@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
@@ -137,8 +136,11 @@ public class MarketWatchTests
         ReturnPanel returns = Returns(seed, 500, random.Next(200, 350), random.Next(350, 450));
         MarketWatchOptions options = new()
         {
-            Thresholds = new() { ReferenceWindow = 60 }, WarmUp = 30, GroupingPeriods = 7,
-            ChangePoints = new() { AverageRunLength = 200 }, Events = new() { BreakdownAbove = 0.1, SpikeAbove = 1.3 },
+            Thresholds = new() { ReferenceWindow = 60 },
+            WarmUp = 30,
+            GroupingPeriods = 7,
+            ChangePoints = new() { AverageRunLength = 200 },
+            Events = new() { BreakdownAbove = 0.1, SpikeAbove = 1.3 },
         };
         MarketWatch watch = new(options);
         MarketReading whole = watch.Observe(returns, null, Now, TestContext.Current.CancellationToken);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
