@@ -56,7 +56,7 @@ internal static class LiveTargets
                 live.WhatIf(order, result);
             }
         });
-        yield return Row("the same, the first question after a change", "inner products of the rows", 1 / 3.0, dots, () =>
+        yield return Row("the same after a change, n = 500", "inner products of the rows", 1 / 3.0, dots, () =>
         {
             for (int i = 0; i < Assets; i++)
             {

@@ -26,7 +26,7 @@ public sealed partial class LiveRisk
 
     /// <summary>
     /// The risk there would be with orders filled, beside what it is, with every asset's part in it. O(N) for one order and O(N) for each more,
-    /// with factors times K; what is before the orders costs nothing again until a position changes. Changes nothing; for any thread.
+    /// with factors times K; the parts before the orders are worked out when they are asked for. Changes nothing; for any thread.
     /// </summary>
     /// <param name="orders">The orders; several of one asset add up.</param>
     /// <param name="result">Receives the answer.</param>
@@ -44,9 +44,16 @@ public sealed partial class LiveRisk
         while (true)
         {
             long version = BeginRead(ref wait);
-            if (!result.Holds(this, version))
+            bool keepsProducts = !_variance.Products.IsEmpty;
+            if (keepsProducts || !result.Holds(this, version))
             {
-                FillBefore(result);
+                result.Hold(null, 0); // until it is known to be whole
+                result.Before = Measure(_variance.Variance, _variance.GrossExposure, _variance.NetExposure, _gain, _totals);
+                if (!keepsProducts)
+                {
+                    _variance.CopyCovariances(result.Products);
+                    FillBefore(result);
+                }
             }
 
             if (orders.Length == 1)
@@ -56,6 +63,11 @@ public sealed partial class LiveRisk
             else
             {
                 Fill(orders, result);
+            }
+
+            if (!result.KnowsBefore && !result.TryRemember(orders, _variance))
+            {
+                FillBefore(result);
             }
 
             if (IsUntouched(version))
@@ -68,14 +80,8 @@ public sealed partial class LiveRisk
 
     private void FillBefore(WhatIfResult result)
     {
-        result.Hold(null, 0); // until it is known to be whole
-        result.Before = Measure(_variance.Variance, _variance.GrossExposure, _variance.NetExposure, _gain, _totals);
-        if (_variance.Products.IsEmpty)
-        {
-            _variance.CopyCovariances(result.Products);
-        }
-
         Write(result.Before, _variance.Exposures, Products(result), 0, Products(result), result.Part(0), result.Part(2));
+        result.KnowsBefore = true;
     }
 
     private LiveRiskReading With(in LiveOrder order)
@@ -179,7 +185,7 @@ public sealed partial class LiveRisk
     }
 
     // What makes weights of market values, and contributions of market values times Σx.
-    private static (double PerValue, double PerRisk) Scales(in LiveRiskReading reading)
+    internal static (double PerValue, double PerRisk) Scales(in LiveRiskReading reading)
     {
         if (reading.Status != LiveRiskStatus.Current)
         {

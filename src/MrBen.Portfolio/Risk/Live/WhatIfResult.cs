@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Streaming;
@@ -17,6 +18,8 @@ public sealed class WhatIfResult
     private int _verdictCount;
     private LiveRisk? _held;
     private long _heldVersion;
+    private (int Asset, double Value, double Held, double Covariance)[] _traded = [];
+    private int _tradedCount;
 
     /// <summary>The assets of the weights and contributions, in their order; empty where there was no model.</summary>
     public ImmutableArray<AssetId> Assets { get; internal set; } = [];
@@ -50,14 +53,16 @@ public sealed class WhatIfResult
     /// <summary>The risk with the orders filled.</summary>
     public LiveRiskReading After { get; internal set; }
 
-    /// <summary>Weight of each asset of the model as it is.</summary>
-    public ReadOnlySpan<double> WeightsBefore => Part(0);
+    /// <summary>
+    /// Weight of each asset of the model as it is. Worked out from the weights after the orders at the first call, O(N) for each order.
+    /// </summary>
+    public ReadOnlySpan<double> WeightsBefore => BeforePart(0);
 
     /// <summary>Weight of each asset of the model with the orders filled.</summary>
     public ReadOnlySpan<double> WeightsAfter => Part(1);
 
-    /// <summary>What each asset is of the volatility as it is: they sum to it.</summary>
-    public ReadOnlySpan<double> ContributionsBefore => Part(2);
+    /// <summary>What each asset is of the volatility as it is: they sum to it. Worked out as <see cref="WeightsBefore"/> are.</summary>
+    public ReadOnlySpan<double> ContributionsBefore => BeforePart(2);
 
     /// <summary>What each asset is of the volatility with the orders filled.</summary>
     public ReadOnlySpan<double> ContributionsAfter => Part(3);
@@ -80,14 +85,45 @@ public sealed class WhatIfResult
         }
     }
 
-    // What is before the orders is the same for every question between two changes: it is written once.
+    /// <summary>Whether the parts before the orders are there; otherwise they follow from those after them.</summary>
+    internal bool KnowsBefore { get; set; }
+
+    /// <summary>Takes note of what the parts before the orders follow from; false where they do not follow.</summary>
+    internal bool TryRemember(ReadOnlySpan<LiveOrder> orders, StreamingVariance variance)
+    {
+        if (After is not { Status: LiveRiskStatus.Current, Volatility: > 0 })
+        {
+            return false;
+        }
+
+        if (_traded.Length < orders.Length)
+        {
+            _traded = new (int, double, double, double)[orders.Length];
+        }
+
+        _tradedCount = orders.Length;
+        for (int k = 0; k < orders.Length; k++)
+        {
+            int asset = orders[k].Asset;
+            _traded[k] = (asset, orders[k].Value, variance.Exposures[asset], variance.CovarianceWith(asset));
+        }
+
+        return true;
+    }
+
+    // With factors Σx has to be made: it and what is before the orders are kept between two changes.
     internal bool Holds(LiveRisk risk, long version) => _held == risk && _heldVersion == version;
 
-    internal void Hold(LiveRisk? risk, long version) => (_held, _heldVersion) = (risk, version);
+    internal void Hold(LiveRisk? risk, long version)
+    {
+        KnowsBefore &= risk is not null;
+        (_held, _heldVersion) = (risk, version);
+    }
 
     // There is no model, or it does not cover the orders.
     internal void Fail(in LiveRiskReading before, in LiveRiskReading after)
     {
+        Hold(null, 0);
         (Before, After, Assets) = (before, after, []);
         Resize(0);
     }
@@ -114,6 +150,49 @@ public sealed class WhatIfResult
     }
 
     internal Span<double> Part(int index) => _parts[index];
+
+    private ReadOnlySpan<double> BeforePart(int index)
+    {
+        if (!KnowsBefore && _held is not null)
+        {
+            TakeBack(_held.Model.Covariance);
+            KnowsBefore = true;
+        }
+
+        return Part(index);
+    }
+
+    // An asset that is not traded has the same value v before and after, and of its covariance with the portfolio an order of d in asset j takes
+    // back d·Σᵢⱼ; what is traded was noted.
+    private void TakeBack(ISymmetricOperator covariance)
+    {
+        (double valueBefore, double riskBefore) = LiveRisk.Scales(Before);
+        (_, double riskAfter) = LiveRisk.Scales(After);
+        Span<double> weights = Part(0);
+        Span<double> contributions = Part(2);
+        ReadOnlySpan<double> weightsAfter = Part(1);
+        ReadOnlySpan<double> contributionsAfter = Part(3);
+        Span<double> moved = Products;
+        moved.Clear();
+        foreach ((int asset, double value, _, _) in _traded.AsSpan(0, _tradedCount))
+        {
+            covariance.CopyRow(asset, Scratch);
+            Kernels.Axpy(value, Scratch, moved);
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double held = weightsAfter[i] * After.NetAssetValue;
+            weights[i] = held * valueBefore;
+            contributions[i] = ((contributionsAfter[i] / riskAfter) - (held * moved[i])) * riskBefore;
+        }
+
+        foreach ((int asset, _, double held, double product) in _traded.AsSpan(0, _tradedCount))
+        {
+            weights[asset] = held * valueBefore;
+            contributions[asset] = held * product * riskBefore;
+        }
+    }
 
     internal Span<double> Products => Part(4);
 
