@@ -24,6 +24,7 @@ internal static class TargetTable
         ("parity", RiskParityTargets.Measure),
         ("tail", _ => TailMeanTargets.Measure()),
         ("live", _ => LiveTargets.Measure()),
+        ("report", _ => ReportTargets.Measure()),
         ("forest", _ => ForestTargets.Measure()),
     ];
 
