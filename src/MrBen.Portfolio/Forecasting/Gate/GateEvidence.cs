@@ -45,12 +45,12 @@ public sealed record GateEvidence
     public bool IsSchemaMatched { get; init; } = true;
 
     /// <summary>
-    /// For an allocation: the deflated Sharpe ratio of what it adds, in [0, 1], from SharpeTrials; null otherwise.
+    /// For an allocation: the deflated Sharpe ratio of what it adds, in [0, 1], from <see cref="Validation.SharpeTrials"/>; null otherwise.
     /// </summary>
     public double? DeflatedSharpe { get; init; }
 
     /// <summary>
-    /// For an allocation: the probability that its backtest is overfitted, in [0, 1], from BacktestOverfitting; null
+    /// For an allocation: the probability that its backtest is overfitted, in [0, 1], from <see cref="Validation.BacktestOverfitting"/>; null
     /// otherwise.
     /// </summary>
     public double? OverfittingProbability { get; init; }
