@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Live;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
@@ -70,17 +71,23 @@ public sealed partial class AdvancedPortfolioManager
     public void WhatIf(ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        foreach (ref readonly WhatIfOrder order in orders)
-        {
-            if (order.Price <= 0)
-            {
-                throw new ArgumentException(
-                    FormattableString.Invariant($"Price of the order of {order.Asset} is {order.Price}; it must be positive."), nameof(orders));
-            }
-        }
-
+        CheckPrices(orders);
         MakeLive();
         _book.Visit(new Inquiry(_live, orders, result), static (state, inquiry) => inquiry.Answer(state));
+    }
+
+    /// <summary>
+    /// The whole assessment as it would be with orders filled: historical value at risk, every other metric, and the limits of assessments, as
+    /// <see cref="CalculatePortfolioRisk"/> would then give them. Changes and records nothing.
+    /// </summary>
+    /// <param name="orders">The orders; several of one asset add up. Fees are those of the options' cost model, where it knows them.</param>
+    /// <returns>The risk, or why there is none.</returns>
+    /// <exception cref="ArgumentException">An asset is not in the portfolio, or a price is not positive.</exception>
+    /// <remarks>O(T·N²): for a decision that has time. <see cref="WhatIf"/> answers in microseconds.</remarks>
+    public PortfolioRiskResult AssessOrders(params ReadOnlySpan<WhatIfOrder> orders)
+    {
+        CheckPrices(orders);
+        return _risk.Supposed(_book.Snapshot(), orders);
     }
 
     /// <summary>How much of an asset may be bought or sold before each limit is reached: the trade that would use its headroom up.</summary>
@@ -90,6 +97,18 @@ public sealed partial class AdvancedPortfolioManager
     {
         MakeLive();
         return _book.Visit((Live: _live, Asset: asset), static (state, asked) => asked.Live.FindRoom(state, asked.Asset));
+    }
+
+    private static void CheckPrices(ReadOnlySpan<WhatIfOrder> orders)
+    {
+        foreach (ref readonly WhatIfOrder order in orders)
+        {
+            if (order.Price <= 0)
+            {
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Price of the order of {order.Asset} is {order.Price}; it must be positive."), nameof(orders));
+            }
+        }
     }
 
     // Estimates outside the book's lock: prices go on being taken meanwhile.
@@ -115,7 +134,7 @@ public sealed partial class AdvancedPortfolioManager
     // Limits are watched from the first change on; without limits, live risk is made when it is asked for.
     private void Watch()
     {
-        if (_live.HasLimits)
+        if (_live.WatchesPrices)
         {
             MakeLive();
         }

@@ -21,7 +21,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly PortfolioBook _book;
     private readonly LivePortfolio _live;
     private readonly AlertDispatcher _alerts;
+    private readonly DailyWatch _daily;
     private readonly RiskAnalysis _risk;
+    private readonly RiskReporting _reporting;
+    private readonly TimeSpan _reportInterval;
     private readonly AllocationAnalysis _allocation;
     private readonly ModelTraining _training;
     private readonly PerformanceTracking _tracking;
@@ -39,10 +42,13 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         ReturnSource returns = new(options.Returns);
         _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed);
         _live = new LivePortfolio(options, returns, _alerts);
-        _book = new PortfolioBook(options.State, journal, _live);
+        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
+        _daily = new DailyWatch(options, returns, _book, _alerts);
         _risk = new RiskAnalysis(options, returns);
         _training = new ModelTraining(options, returns, trainer);
         MethodCatalogue methods = new(options.Methods, options.Rules, _training.AllocationModel, clock);
+        _reporting = new RiskReporting(options, returns, _risk, _live);
+        _reportInterval = options.Operations.RiskReportInterval;
         _allocation = new AllocationAnalysis(options, returns, methods, clock);
         _tracking = new PerformanceTracking(options.Tracking);
         _strategies = new StrategyCatalogue(
@@ -77,6 +83,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
         _book.Apply(PortfolioEvent.Prices(prices, Now));
         _reports.Observed(prices);
+        _daily.Advance(Now);
         Watch();
     }
 
@@ -174,6 +181,11 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         long start = _reports.Start();
         PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), out decimal netAssetValue);
         _reports.RiskMeasured(result, start);
+        if (_live.HasLimits)
+        {
+            MakeLive();
+        }
+
         _book.Apply(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), Now));
         return result;
     }
@@ -248,6 +260,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         long start = _reports.Start();
+        _daily.Advance(Now, cancellationToken);
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
         _reports.Allocated(allocation, snapshot.Assets.Length, start);

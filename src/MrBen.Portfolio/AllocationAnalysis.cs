@@ -67,6 +67,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
         {
             CurrentWeights = empty.CurrentWeights,
             Returns = panel,
+            Market = snapshot.Market,
             MarketWeights = snapshot.MarketWeights,
             Views = snapshot.Views,
             Costs = new TradeCosts(options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices),
@@ -128,6 +129,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             TargetWeights = allocation.TargetWeights!,
             Estimates = estimates,
             Returns = panel,
+            Market = snapshot.Market,
         });
     }
 

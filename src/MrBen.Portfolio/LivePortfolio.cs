@@ -19,6 +19,7 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
     private LiveRisk? _risk;
     private int[] _places = [];
     private int _limit;
+    private bool _isDue = options.Operations.MonitorsInRealTime;
     private int _version = 1;
     private int _madeFor;
     private int _uncovered;
@@ -30,6 +31,10 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
     /// <summary>One sentence on why there is no model; empty where there is one.</summary>
     public string Problem => Volatile.Read(ref _problem);
 
+    /// <summary>Whether there are limits that prices and fills move.</summary>
+    public bool WatchesPrices => _monitor.Limits.Length > 0 && options.Operations.MonitorsInRealTime;
+
+    /// <summary>Whether there are limits.</summary>
     public bool HasLimits => _monitor.Limits.Length > 0;
 
     /// <summary>Whether what the model rests on changed since it was made.</summary>
@@ -41,6 +46,7 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
     /// <summary>Takes in an event that was applied.</summary>
     public void Follow(PortfolioState state, in PortfolioEvent change)
     {
+        _isDue |= options.Operations.MonitorsInRealTime || change.Kind == PortfolioEventKind.RiskAssessed;
         switch (change.Kind)
         {
             case PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved:
@@ -150,7 +156,7 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
     /// <summary>The next limit that moves by what was applied; handlers are told.</summary>
     public PortfolioEvent? Next(PortfolioState state)
     {
-        while (!IsStale && _limit < _monitor.Limits.Length)
+        while (_isDue && !IsStale && _limit < _monitor.Limits.Length)
         {
             LiveLimit limit = _monitor.Limits[_limit];
             LiveRiskReading reading = Read(state);
@@ -159,11 +165,12 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
             _limit++;
             if (status is not null)
             {
-                alerts.Tell(limit, before?.State ?? RiskLimitState.WithinLimit, status, state.Sequence + 1);
+                alerts.Tell(new LimitAlert(limit, before?.State ?? RiskLimitState.WithinLimit, status, state.Sequence + 1));
                 return PortfolioEvent.LimitOf(status);
             }
         }
 
+        _isDue &= IsStale; // what a model to come will say is still to be looked at
         _limit = 0;
         return null;
     }

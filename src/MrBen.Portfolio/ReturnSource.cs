@@ -5,11 +5,11 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio;
 
 /// <summary>
-/// Makes return panels of the observed history and keeps the last ones: the assets of the portfolio, those held, the benchmark. Thread-safe.
+/// Makes return panels of the observed history and keeps the last ones: the assets of the portfolio, those held, those of the last forecasts, the benchmark. Thread-safe.
 /// </summary>
 internal sealed class ReturnSource(ReturnPanelOptions options)
 {
-    private const int Kept = 3;
+    private const int Kept = 4;
 
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];

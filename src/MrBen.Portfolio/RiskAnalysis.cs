@@ -4,6 +4,7 @@ using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Live;
 using MrBen.Portfolio.State;
 using static System.FormattableString;
 
@@ -20,6 +21,40 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
             ? Risk(snapshot, valued.GetValuationOrThrow())
             : PortfolioRiskResult.Failed(RiskStatus.NotValued, valued.Detail);
         return options.Features.RiskMonitoring ? result with { Limits = Limits(result, snapshot) } : result;
+    }
+
+    /// <summary>The assessment as it would be with orders filled; nothing is recorded.</summary>
+    public PortfolioRiskResult Supposed(PortfolioSnapshot snapshot, ReadOnlySpan<WhatIfOrder> orders)
+    {
+        decimal cash = snapshot.Cash;
+        ImmutableDictionary<AssetId, decimal> prices = snapshot.Prices;
+        PortfolioAsset[] assets = [.. snapshot.Assets];
+        foreach (ref readonly WhatIfOrder order in orders)
+        {
+            AssetId traded = order.Asset;
+            int place = Array.FindIndex(assets, asset => asset.Asset == traded);
+            if (place < 0)
+            {
+                throw new ArgumentException($"Asset {traded} is not in the portfolio; add it first.", nameof(orders));
+            }
+
+            if ((order.Price ?? (prices.TryGetValue(traded, out decimal known) ? known : null)) is not { } price)
+            {
+                return PortfolioRiskResult.Failed(RiskStatus.NotValued, $"{traded} has no price.");
+            }
+
+            Instrument instrument = assets[place].Instrument;
+            prices = prices.ContainsKey(traded) ? prices : prices.Add(traded, price);
+            decimal fee = options.Rebalancing.Costs.WhyUnknown(instrument) is null
+                ? options.Rebalancing.Costs.Cost(instrument, order.Quantity, price)
+                : 0;
+            assets[place] = assets[place] with { Quantity = assets[place].Quantity + order.Quantity };
+            cash -= PortfolioValuation.MarketValueOf(order.Quantity, price, instrument.Multiplier) + fee;
+        }
+
+        PortfolioSnapshot supposed = snapshot with { Assets = [.. assets], Prices = prices, Cash = cash };
+        decimal? worth = Holdings.Value(supposed).Valuation?.NetAssetValue;
+        return Risk(supposed with { NetAssetValue = worth }, out _);
     }
 
     public CorrelationAnalysisResult Correlations(PortfolioSnapshot snapshot)

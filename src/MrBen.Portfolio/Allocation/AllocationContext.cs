@@ -17,6 +17,9 @@ public sealed record AllocationContext
     /// </summary>
     public ReturnPanel? Returns { get; set; }
 
+    /// <summary>What the market watch says, for tilts by regime. Default none: they ask their own rule.</summary>
+    public MarketReading? Market { get; set; }
+
     /// <summary>What share of the market each asset makes, for Black-Litterman. Default none.</summary>
     public MarketWeights? MarketWeights { get; set; }
 

@@ -15,6 +15,9 @@ public sealed record TiltContext
     /// <summary>Simple returns up to the moment of the decision; <see langword="null"/> where the caller gave none.</summary>
     public ReturnPanel? Returns { get; init; }
 
+    /// <summary>What the market watch says; <see langword="null"/> where the market is not watched.</summary>
+    public MarketReading? Market { get; init; }
+
     /// <summary>The weights held now; <see langword="null"/> where unknown.</summary>
     public PortfolioWeights? CurrentWeights { get; init; }
 

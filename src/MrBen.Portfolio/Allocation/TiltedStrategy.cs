@@ -78,6 +78,7 @@ public sealed class TiltedStrategy : IAllocationStrategy
                 Estimates = estimates,
                 Constraints = constraints,
                 Returns = context?.Returns,
+                Market = context?.Market,
                 CurrentWeights = context?.CurrentWeights,
                 TimeLimit = TimeLeft(context, start),
             }, cancellationToken);

@@ -12,6 +12,7 @@ internal static class ConfigurationTable
         .. StrategyKeys.All,
         .. MethodKeys.All,
         .. RiskKeys.All,
+        .. WatchKeys.All,
         .. CorrelationKeys.All,
         .. RebalancingKeys.All,
         .. TrackingKeys.All,

@@ -21,6 +21,7 @@ internal static class FaultPlace
         ("Methods: Regime:", "allocation_methods.regime_based"), ("Methods: MachineLearning:", "allocation_methods.ml_optimized"),
         ("Methods:", "allocation_methods"),
         ("Risk:", "risk_management"), ("Limits:", "risk_management.risk_limits"),
+        ("LiveLimits[", "risk_management.live_limits"), ("Forecasts:", "risk_management.loss_forecasts"), ("Report:", "risk_management.risk_report"), ("Market:", "market_watch"),
         ("Correlation:", "correlation_analysis"),
         ("Rules:", "rebalancing"), ("TransactionCosts:", "rebalancing.transaction_costs"),
         ("BreakEven:", "rebalancing.transaction_costs"), ("Rebalancing:", "rebalancing.constraints"),

@@ -6,14 +6,14 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Settings for whatever runs a manager: kept and checked here, effective with the package that reads them.</summary>
 public sealed record OperationsOptions
 {
-    /// <summary>Whether limits are watched at every price. Default yes.</summary>
+    /// <summary>
+    /// Whether live limits are watched at every price and fill. Default yes; otherwise they move with each assessment
+    /// (<see cref="AdvancedPortfolioManager.CalculatePortfolioRisk"/>) alone.
+    /// </summary>
     public bool MonitorsInRealTime { get; set; } = true;
 
     /// <summary>Time between two risk reports, positive. Default one day.</summary>
     public TimeSpan RiskReportInterval { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>Whether the active return is attributed to its sources. Default yes.</summary>
-    public bool AttributesReturns { get; set; } = true;
 
     /// <summary>Whether notifications are sent. Default yes.</summary>
     public bool SendsNotifications { get; set; } = true;

@@ -6,7 +6,9 @@ using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.Risk.Reporting;
 using MrBen.Portfolio.State;
 using static System.FormattableString;
 
@@ -97,6 +99,15 @@ public sealed record PortfolioOptions
     /// <summary>How alerts of live limits reach their handlers.</summary>
     public AlertOptions Alerts { get; set; } = new();
 
+    /// <summary>What of the market is watched, and from where on it is told.</summary>
+    public MarketWatchOptions Market { get; set; } = new();
+
+    /// <summary>How the portfolio's losses are forecast, day after day, and held against what came.</summary>
+    public RiskForecastOptions Forecasts { get; set; } = new();
+
+    /// <summary>What a risk report holds.</summary>
+    public RiskReportOptions Report { get; set; } = new();
+
     /// <summary>How correlations are analysed.</summary>
     public CorrelationAnalysisOptions Correlation { get; set; } = new();
 
@@ -148,6 +159,9 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Rules), Rules?.Validate());
         Collect(errors, nameof(BreakEven), BreakEven?.Validate());
         Collect(errors, nameof(Limits), Limits?.Validate());
+        Collect(errors, nameof(Market), Market?.Validate());
+        Collect(errors, nameof(Forecasts), Forecasts?.Validate());
+        Collect(errors, nameof(Report), Report?.Validate());
         Collect(errors, nameof(Correlation), Correlation?.Validate());
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
@@ -204,6 +218,9 @@ public sealed record PortfolioOptions
         BreakEven = BreakEven with { },
         Limits = Limits with { },
         Alerts = Alerts with { },
+        Market = Market.Copy(),
+        Forecasts = Forecasts with { Log = Forecasts.Log with { } },
+        Report = Report with { Scenarios = [.. Report.Scenarios.Select(scenario => scenario with { })], Backtests = Report.Backtests with { } },
         Correlation = Correlation with { Grouping = Correlation.Grouping with { } },
         Models = Models with
         {

@@ -74,6 +74,8 @@ internal static class RebalancingKeys
             o => o.Rules.UsesEvents, (o, v) => o.Rules.UsesEvents = v),
         Switch("rebalancing.event_based.regime_change", "Whether a change of regime is an event.",
             o => o.Rules.OnRegimeChange, (o, v) => o.Rules.OnRegimeChange = v),
+        Switch("rebalancing.event_based.change_point", "Whether a shift that market_watch.change_points found is an event.",
+            o => o.Rules.OnChangePoint, (o, v) => o.Rules.OnChangePoint = v),
         Switch("rebalancing.event_based.volatility_spike", "Whether a volatility spike is an event.",
             o => o.Rules.OnVolatilitySpike, (o, v) => o.Rules.OnVolatilitySpike = v),
         Number("rebalancing.event_based.volatility_spike_multiple", "Recent over usual volatility that is a spike.",

@@ -8,9 +8,6 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Keys of <c>risk_management</c>.</summary>
 internal static class RiskKeys
 {
-    /// <summary>What makes the keys of live risk effective.</summary>
-    public const string Engine = "the risk engine of a later version";
-
     public static ImmutableArray<ConfigurationKey> All { get; } =
     [
         Number("risk_management.defaults.confidence_level", "Confidence of every VaR and CVaR.", NumberRange.InsideUnit,
@@ -30,10 +27,14 @@ internal static class RiskKeys
         List("risk_management.risk_monitoring.alert_thresholds",
             "Shares of a limit from which it warns, each inside (0, 1); of a minimum its inverse.", new NumberValue(NumberRange.InsideUnit),
             o => o.Limits.AlertThresholds, (o, v) => o.Limits.AlertThresholds = v),
-        Switch("risk_management.risk_monitoring.real_time_monitoring", "Whether limits are watched at every price.",
-            o => o.Operations.MonitorsInRealTime, (o, v) => o.Operations.MonitorsInRealTime = v, Engine),
+        List("risk_management.live_limits",
+            "Limits held against every price and fill: objects with name, measure, threshold, and optionally scope, action, warn_at, hysteresis.",
+            new LiveLimitValue(), o => o.LiveLimits, (o, v) => o.LiveLimits = v),
+        Switch("risk_management.risk_monitoring.real_time_monitoring",
+            "Whether live limits are watched at every price and fill; otherwise with each assessment.",
+            o => o.Operations.MonitorsInRealTime, (o, v) => o.Operations.MonitorsInRealTime = v),
         Hours("risk_management.risk_monitoring.reporting_frequency", "Time between two risk reports, in hours.", NumberRange.Positive,
-            o => o.Operations.RiskReportInterval, (o, v) => o.Operations.RiskReportInterval = v, OperationKeys.Package),
+            o => o.Operations.RiskReportInterval, (o, v) => o.Operations.RiskReportInterval = v),
     ];
 
     private static ImmutableArray<ConfigurationKey> Limits =>

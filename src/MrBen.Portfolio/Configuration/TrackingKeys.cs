@@ -7,7 +7,8 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Keys of <c>performance_tracking</c>.</summary>
 internal static class TrackingKeys
 {
-    private static readonly TextValue<AssetId> Symbol = new(
+    /// <summary>The name of an asset.</summary>
+    internal static readonly TextValue<AssetId> Symbol = new(
         "the name of an asset",
         (string text, out AssetId asset) =>
         {
@@ -37,7 +38,7 @@ internal static class TrackingKeys
             o => o.Tracking.MinimumObservations, (o, v) => o.Tracking.MinimumObservations = v),
         Number("performance_tracking.risk_free_rate", "Risk-free rate per year (0.02 is 2 %).", NumberRange.Any,
             o => o.Tracking.RiskFreeRate, (o, v) => o.Tracking.RiskFreeRate = v),
-        Switch("performance_tracking.attribution", "Whether the active return is attributed to its sources.",
-            o => o.Operations.AttributesReturns, (o, v) => o.Operations.AttributesReturns = v, RiskKeys.Engine),
+        Switch("performance_tracking.attribution", "Whether returns are attributed to the benchmarks.",
+            o => o.Tracking.AttributesReturns, (o, v) => o.Tracking.AttributesReturns = v),
     ];
 }

@@ -16,7 +16,6 @@ public sealed class CorrelationGroupTracker
 {
     private readonly double _smallestOverlap;
     private ImmutableArray<TrackedGroup> _groups = [];
-    private int _nextId = 1;
 
     /// <summary>A tracker that has seen nothing.</summary>
     /// <param name="smallestOverlap">Overlap from which a group is the same as before, in (0, 1]. Default 0.3.</param>
@@ -31,8 +30,15 @@ public sealed class CorrelationGroupTracker
         _smallestOverlap = smallestOverlap;
     }
 
+    /// <summary>A tracker that goes on from where another one stood.</summary>
+    internal CorrelationGroupTracker(double smallestOverlap, ImmutableArray<TrackedGroup> groups, int nextId, int looks)
+        : this(smallestOverlap) => (_groups, NextId, Looks) = (groups, nextId, looks);
+
     /// <summary>The groups of the last look, in its order; empty before the first.</summary>
     public ImmutableArray<TrackedGroup> Groups => _groups;
+
+    /// <summary>The number that the next new group takes.</summary>
+    internal int NextId { get; private set; } = 1;
 
     /// <summary>Looks taken.</summary>
     public int Looks { get; private set; }
@@ -63,7 +69,7 @@ public sealed class CorrelationGroupTracker
             double overlap = predecessors[i] < 0 ? 0 : overlaps[(i * _groups.Length) + predecessors[i]];
             tracked.Add(overlap > 0
                 ? _groups[predecessors[i]] with { Assets = groups.Groups[i], Overlap = overlap }
-                : new TrackedGroup(_nextId++, groups.Groups[i], Looks, Overlap: 0));
+                : new TrackedGroup(NextId++, groups.Groups[i], Looks, Overlap: 0));
         }
 
         Looks++;

@@ -10,18 +10,24 @@ namespace MrBen.Portfolio.Estimation;
 public sealed record MarketStateEvent(MarketStateEventKind Kind, long Period, double Value, double Threshold)
 {
     /// <summary>One sentence with the numbers.</summary>
-    public string Description => Kind switch
-    {
-        MarketStateEventKind.RegimeChanged => Invariant($"The regime went from {Threshold} to {Value}."),
-        MarketStateEventKind.VolatilitySpikeBegan => Invariant(
-            $"Volatility is {Value:F2} times its reference, above {Threshold:F2}."),
-        MarketStateEventKind.VolatilitySpikeEnded => Invariant(
-            $"Volatility is back at {Value:F2} times its reference, below {Threshold:F2}."),
-        MarketStateEventKind.CorrelationBreakdownBegan => Invariant(
-            $"Correlations are {Value:F2} away from their reference on average, more than {Threshold:F2}."),
-        _ => Invariant($"Correlations are back at {Value:F2} from their reference on average, less than {Threshold:F2}."),
-    };
+    public string Description => Describe(Kind, Value, Threshold);
 
     /// <summary><see cref="Description"/>.</summary>
     public override string ToString() => Description;
+
+    internal static string Describe(MarketStateEventKind kind, double value, double threshold) => kind switch
+    {
+        MarketStateEventKind.RegimeChanged => Invariant($"The regime went from {threshold} to {value}."),
+        MarketStateEventKind.VolatilitySpikeBegan => Invariant(
+            $"Volatility is {value:F2} times its reference, above {threshold:F2}."),
+        MarketStateEventKind.VolatilitySpikeEnded => Invariant(
+            $"Volatility is back at {value:F2} times its reference, below {threshold:F2}."),
+        MarketStateEventKind.CorrelationBreakdownBegan => Invariant(
+            $"Correlations are {value:F2} away from their reference on average, more than {threshold:F2}."),
+        MarketStateEventKind.CorrelationBreakdownEnded => Invariant(
+            $"Correlations are back at {value:F2} from their reference on average, less than {threshold:F2}."),
+        MarketStateEventKind.MeanShifted => Invariant(
+            $"The mean return has shifted: the cumulative sum is {value:F2}, threshold {threshold:F2}."),
+        _ => Invariant($"The level of volatility has shifted: the cumulative sum is {value:F2}, threshold {threshold:F2}."),
+    };
 }

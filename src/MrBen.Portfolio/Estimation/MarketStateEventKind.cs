@@ -1,6 +1,6 @@
 namespace MrBen.Portfolio.Estimation;
 
-/// <summary>What a <see cref="MarketStateMonitor"/> tells of.</summary>
+/// <summary>What a <see cref="MarketStateMonitor"/> or a <see cref="MarketWatch"/> tells of.</summary>
 public enum MarketStateEventKind
 {
     /// <summary>Another regime was announced.</summary>
@@ -17,4 +17,10 @@ public enum MarketStateEventKind
 
     /// <summary>Correlations are again what they were.</summary>
     CorrelationBreakdownEnded,
+
+    /// <summary>The mean of the market's returns over their volatility is no longer what it was (cumulative sum).</summary>
+    MeanShifted,
+
+    /// <summary>The market's volatility is no longer what its slow reference says (cumulative sum).</summary>
+    VolatilityShifted,
 }

@@ -30,6 +30,12 @@ public sealed class MarketStateMonitor
         }
     }
 
+    /// <summary>A monitor that goes on from where another one stood.</summary>
+    internal MarketStateMonitor(MarketStateOptions? options, MarketStateMemory memory)
+        : this(options) =>
+        (Count, Regime, _candidate, _dwelt, IsVolatilitySpike, IsCorrelationBreakdown) = (
+            memory.Count, memory.Regime, memory.Candidate, memory.Dwelt, memory.IsVolatilitySpike, memory.IsCorrelationBreakdown);
+
     /// <summary>Periods that were seen.</summary>
     public long Count { get; private set; }
 
@@ -42,6 +48,9 @@ public sealed class MarketStateMonitor
     /// <summary>Whether correlations are broken down.</summary>
     public bool IsCorrelationBreakdown { get; private set; }
 
+    /// <summary>All that the next period depends on.</summary>
+    internal MarketStateMemory Memory => new(Count, Regime, _candidate, _dwelt, IsVolatilitySpike, IsCorrelationBreakdown);
+
     /// <summary>Mean size of the differences of two correlation matrices of the same assets, over pairs; 0 for one asset.</summary>
     /// <exception cref="ArgumentException">The orders differ.</exception>
     public static double Distance(SymmetricMatrix current, SymmetricMatrix reference)
@@ -49,16 +58,22 @@ public sealed class MarketStateMonitor
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(reference);
         Guard.Length(current.Order, reference.Order, "rows of the reference (as many as are current)", nameof(reference));
+        return MeanDistance(current.Values, reference.Values, current.Order);
+    }
+
+    /// <summary>The same of two matrices row after row.</summary>
+    internal static double MeanDistance(ReadOnlySpan<double> current, ReadOnlySpan<double> reference, int order)
+    {
         double sum = 0;
-        for (int i = 0; i < current.Order; i++)
+        for (int i = 0; i < order; i++)
         {
             for (int j = 0; j < i; j++)
             {
-                sum += Math.Abs(current[i, j] - reference[i, j]);
+                sum += Math.Abs(current[(i * order) + j] - reference[(i * order) + j]);
             }
         }
 
-        return sum / Math.Max(1, current.Order * (current.Order - 1) / 2);
+        return sum / Math.Max(1, order * (order - 1) / 2);
     }
 
     /// <summary>Takes in one period.</summary>

@@ -15,7 +15,7 @@ internal static class MarkovChain
         double sum = 0;
         foreach (double probability in row)
         {
-            if (!(probability >= 0 && probability <= 1))
+            if (!(probability >= 0 && probability <= 1 + Rounding))
             {
                 throw new ArgumentException(Invariant($"{what} holds {probability}; a probability is in [0, 1]."), name);
             }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using static System.FormattableString;
 
@@ -97,6 +98,19 @@ public sealed class MethodCatalogue
         if (rules.OnCorrelationBreakdown)
         {
             events.Add(new CorrelationBreakdownTrigger(rules.CorrelationBreakdown));
+        }
+
+        MarketStateEventKind[] watched = [.. Enum.GetValues<MarketStateEventKind>().Where(kind => kind switch
+        {
+            MarketStateEventKind.RegimeChanged => rules.OnRegimeChange,
+            MarketStateEventKind.VolatilitySpikeBegan => rules.OnVolatilitySpike,
+            MarketStateEventKind.CorrelationBreakdownBegan => rules.OnCorrelationBreakdown,
+            MarketStateEventKind.MeanShifted or MarketStateEventKind.VolatilityShifted => rules.OnChangePoint,
+            _ => false,
+        })];
+        if (watched.Length > 0)
+        {
+            events.Add(new MarketEventTrigger(watched));
         }
 
         return events.ToImmutable();

@@ -25,6 +25,9 @@ public sealed record RebalanceContext
     /// <summary>Simple returns of the assets up to now; <see langword="null"/> where there are none.</summary>
     public ReturnPanel? Returns { get; init; }
 
+    /// <summary>What the market watch says; <see langword="null"/> where the market is not watched.</summary>
+    public MarketReading? Market { get; init; }
+
     /// <summary>The returns that were known at the last rebalance; <see langword="null"/> where there was none or nothing was known.</summary>
     internal ReturnPanel? ReturnsAtLastRebalance
     {

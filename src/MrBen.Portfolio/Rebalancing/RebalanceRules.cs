@@ -33,6 +33,12 @@ public sealed record RebalanceRules
     /// <summary>Whether broken correlations are an event. Default yes.</summary>
     public bool OnCorrelationBreakdown { get; set; } = true;
 
+    /// <summary>
+    /// Whether a shift that cumulative sums found is an event; the market watch looks for them where it is told to
+    /// (<see cref="MarketWatchOptions.ChangePoints"/>). Default yes.
+    /// </summary>
+    public bool OnChangePoint { get; set; } = true;
+
     /// <summary>How regimes are told apart.</summary>
     public VolatilityRegimeOptions RegimeDetection { get; set; } = new();
 

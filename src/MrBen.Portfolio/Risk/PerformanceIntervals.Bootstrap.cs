@@ -36,7 +36,7 @@ public static partial class PerformanceIntervals
         for (int replication = 0; replication < settings.Replications; replication++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            StationaryBootstrap.Draw(ref random, block, positions);
+            StationaryBootstrap.Draw(ref random, block, positions.Length, positions);
             for (int t = 0; t < n; t++)
             {
                 series[t] = returns[positions[t]];

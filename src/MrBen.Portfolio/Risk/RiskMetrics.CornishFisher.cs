@@ -154,6 +154,29 @@ public static partial class RiskMetrics
         return ((shape.Deviation * quantile) - shape.Mean, (shape.Deviation * tail) - shape.Mean);
     }
 
+    /// <summary>
+    /// The two standardised losses over a horizon with their derivatives by the skewness and the kurtosis of one period: of the value at risk, and
+    /// of the conditional one.
+    /// </summary>
+    internal static (double Value, double BySkewness, double ByKurtosis) CornishFisherSlopes(
+        ReturnShape onePeriod, double confidence, int horizonPeriods, out (double Value, double BySkewness, double ByKurtosis) tail)
+    {
+        double root = Math.Sqrt(horizonPeriods);
+        double skewness = onePeriod.Skewness / root;
+        double kurtosis = onePeriod.ExcessKurtosis / horizonPeriods;
+        double z = NormalDistribution.Quantile(1 - confidence);
+        double square = z * z;
+        double mean = NormalDistribution.Density(z) / (1 - confidence);
+        tail = (
+            mean * (1 + (z * skewness / 6) + ((square - 1) * kurtosis / 24) - (((2 * square) - 1) * skewness * skewness / 36)),
+            mean * ((z / 6) - (((2 * square) - 1) * skewness / 18)) / root,
+            mean * (square - 1) / 24 / horizonPeriods);
+        return (
+            -CornishFisherQuantile(z, onePeriod with { Skewness = skewness, ExcessKurtosis = kurtosis }),
+            -(((square - 1) / 6) - (z * ((2 * square) - 5) * skewness / 18)) / root,
+            -z * (square - 3) / 24 / horizonPeriods);
+    }
+
     /// <summary>Whether the derivative of the expansion, c + b·z + a·z², is positive over the domain.</summary>
     private static bool ExpansionIncreases(double skewness, double excessKurtosis, double confidence)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Attribution;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -106,8 +108,11 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
         }
 
         PerformanceReport report = Report(returns, dates, periods);
+        FactorAttribution? attribution = Attribute(series, returns, periods, history, out string reason);
         return new TrackRecord(TrackRecordStatus.Calculated, series.Detail)
         {
+            Attribution = attribution,
+            AttributionDetail = reason,
             Report = report,
             Figures = Tracked(report.Figures),
             Benchmarks = [.. options.Benchmarks.Select(benchmark => Compare(benchmark, series, returns, dates, periods, history))],
@@ -147,6 +152,59 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
             Report = Report(own, shared, frequency),
             Figures = Tracked(comparison.Figures),
         };
+    }
+
+    // All benchmarks at once, over the periods in which each has a return.
+    private FactorAttribution? Attribute(
+        ReturnSeries series, double[] returns, Frequency frequency, PriceHistory? history, out string reason)
+    {
+        reason = "";
+        if (!options.AttributesReturns || options.Benchmarks.IsEmpty)
+        {
+            return null;
+        }
+
+        int first = 0;
+        int end = returns.Length;
+        List<(AssetId Asset, BenchmarkReturns Returns)> found = [];
+        foreach (AssetId benchmark in options.Benchmarks)
+        {
+            if ((history?.IndexOf(benchmark) ?? -1) < 0)
+            {
+                reason = $"{benchmark} is not in the observed price history.";
+                return null;
+            }
+
+            BenchmarkReturns own = BenchmarkReturns.Of(history!, history!.IndexOf(benchmark), series);
+            if (Array.Exists(own.Returns, IsTooLarge))
+            {
+                reason = $"A return of {benchmark} is too large for a variance.";
+                return null;
+            }
+
+            found.Add((benchmark, own));
+            (first, end) = (Math.Max(first, own.First), Math.Min(end, own.First + own.Returns.Length));
+        }
+
+        if (end - first < options.MinimumObservations)
+        {
+            reason = Invariant(
+                $"The benchmarks share {Math.Max(0, end - first)} periods with the record; {options.MinimumObservations} are needed.");
+            return null;
+        }
+
+        double riskFree = options.RiskFreeRate / frequency.PeriodsPerYear;
+        double[] excess = [.. returns[first..end].Select(value => value - riskFree)];
+        ImmutableArray<FactorReturns> factors =
+        [
+            .. found.Select(benchmark => new FactorReturns(benchmark.Asset.Value,
+                [.. benchmark.Returns.Returns[(first - benchmark.Returns.First)..(end - benchmark.Returns.First)]
+                    .Select(value => value - riskFree)])),
+        ];
+        bool isFitted = FactorAttribution.TryFit(
+            excess, factors, options: null, out FactorAttribution? attribution, out EstimationFailure? failure);
+        reason = failure?.Detail ?? "";
+        return isFitted ? attribution : null;
     }
 
     private PerformanceReport Report(double[] returns, ReadOnlySpan<DateOnly> dates, Frequency frequency) => PerformanceReport.Calculate(

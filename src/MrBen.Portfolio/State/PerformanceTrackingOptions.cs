@@ -28,6 +28,9 @@ public sealed record PerformanceTrackingOptions
     /// <summary>Whether rebalances are counted. Default true.</summary>
     public bool TrackRebalancing { get; set; } = true;
 
+    /// <summary>Whether returns are attributed to the benchmarks, where there are any. Default true.</summary>
+    public bool AttributesReturns { get; set; } = true;
+
     /// <summary>Fewest returns that make a record, at least 2. Default 20.</summary>
     public int MinimumObservations { get; set; } = 20;
 

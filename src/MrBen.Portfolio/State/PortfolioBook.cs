@@ -1,14 +1,16 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk.Backtests;
 
 namespace MrBen.Portfolio.State;
 
 /// <summary>Owns a state under one lock: applies events in order, journals them, hands out snapshots. Thread-safe.</summary>
-internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJournal? journal, IStateFollower follower)
+internal sealed class PortfolioBook(
+    PortfolioStateOptions options, RiskForecastLogOptions forecasts, IPortfolioJournal? journal, IStateFollower follower)
 {
     private readonly Lock _lock = new();
-    private PortfolioState _state = new(options);
+    private PortfolioState _state = new(options, forecasts);
     private PortfolioSnapshot? _snapshot;
 
     /// <summary>Applies one event. False where it was a price older than the one known.</summary>
@@ -57,6 +59,57 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
         lock (_lock)
         {
             Settle(ApplyLocked(PortfolioEvent.OutlookOf(change(_state.Outlook), time), parameter: null));
+        }
+    }
+
+    /// <summary>Applies one event as long as the state is still one that it was made for.</summary>
+    /// <returns>The event's number; 0 where the state has moved on.</returns>
+    public long ApplyWhile(in PortfolioEvent change, Func<PortfolioState, bool> holds)
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            if (!holds(_state))
+            {
+                return 0;
+            }
+
+            Settle(ApplyLocked(change, parameter: null));
+            return _state.Sequence;
+        }
+    }
+
+    /// <summary>Ends the halt of a limit; false where it does not halt.</summary>
+    public bool Lift(string limit, DateTimeOffset time)
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            bool isHalted = _state.Limits.GetValueOrDefault(limit) is { HaltedSince: not null };
+            if (isHalted)
+            {
+                Settle(ApplyLocked(PortfolioEvent.LimitOf(_state.Limits[limit] with { HaltedSince = null }, time), parameter: null));
+            }
+
+            return isHalted;
+        }
+    }
+
+    /// <summary>The forecasts of losses with what came, by method.</summary>
+    public ImmutableArray<RiskForecastRecord> Forecasts()
+    {
+        lock (_lock)
+        {
+            return _state.Forecasts.Records;
+        }
+    }
+
+    /// <summary>States of the adaptive levels of forecasts, by method.</summary>
+    public ImmutableDictionary<string, double> ForecastLevels()
+    {
+        lock (_lock)
+        {
+            return _state.Forecasts.Levels;
         }
     }
 
@@ -140,7 +193,7 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
     public long Load(Stream stream)
     {
         ThrowIfInsideJournal();
-        PortfolioState loaded = StateFormat.Read(stream, options);
+        PortfolioState loaded = StateFormat.Read(stream, options, forecasts);
         long sequence = loaded.Sequence;
         lock (_lock)
         {
@@ -213,6 +266,9 @@ internal sealed class PortfolioBook(PortfolioStateOptions options, IPortfolioJou
             Views = _state.Outlook.Views,
             Benchmark = _state.Outlook.Benchmark,
             OpenOrders = _state.OpenOrders.Orders,
+            Market = _state.Market,
+            LastRiskReport = _state.LastRiskReport,
+            PendingForecasts = _state.Forecasts.Pending,
         };
     }
 }

@@ -1,5 +1,7 @@
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio.State;
@@ -54,7 +56,13 @@ public readonly record struct PortfolioEvent
     /// <summary>Where a limit moved to.</summary>
     public LimitStatus? Limit => Subject as LimitStatus;
 
-    // One reference for whichever of the seven above applies, so that an event of a tick stays small.
+    /// <summary>What was said of the market.</summary>
+    public MarketReading? Market => Subject as MarketReading;
+
+    /// <summary>What was forecast, and what came of what was forecast before.</summary>
+    public RiskForecastRound? Forecasts => Subject as RiskForecastRound;
+
+    // One reference for whichever of the above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
     /// <summary>An asset joins.</summary>
@@ -123,12 +131,31 @@ public readonly record struct PortfolioEvent
         return new PortfolioEvent(PortfolioEventKind.OpenOrdersSet, time) { Subject = orders };
     }
 
-    /// <summary>A limit moved, at the time it says.</summary>
-    public static PortfolioEvent LimitOf(LimitStatus status)
+    /// <summary>A limit moved, at the time it says, or its halt was lifted.</summary>
+    /// <param name="status">Where it stands.</param>
+    /// <param name="time">When, where it did not move.</param>
+    public static PortfolioEvent LimitOf(LimitStatus status, DateTimeOffset? time = null)
     {
         ArgumentNullException.ThrowIfNull(status);
-        return new PortfolioEvent(PortfolioEventKind.LimitMoved, status.Since) { Subject = status };
+        return new PortfolioEvent(PortfolioEventKind.LimitMoved, time ?? status.Since) { Subject = status };
     }
+
+    /// <summary>The market was looked at.</summary>
+    public static PortfolioEvent MarketOf(MarketReading reading, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return new PortfolioEvent(PortfolioEventKind.MarketRead, time) { Subject = reading };
+    }
+
+    /// <summary>Losses were forecast, or forecasts scored.</summary>
+    public static PortfolioEvent ForecastsOf(RiskForecastRound round, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        return new PortfolioEvent(PortfolioEventKind.LossesForecast, time) { Subject = round };
+    }
+
+    /// <summary>A risk report was made.</summary>
+    public static PortfolioEvent Reported(DateTimeOffset time) => new(PortfolioEventKind.RiskReported, time);
 
     internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };
 }

@@ -38,4 +38,13 @@ public enum PortfolioEventKind
 
     /// <summary>A limit moved: breached, recovered, or on its way to either.</summary>
     LimitMoved = 12,
+
+    /// <summary>The market was looked at: regime, spikes, breakdowns, groups.</summary>
+    MarketRead = 13,
+
+    /// <summary>Losses were forecast, and those that came held against what was forecast before.</summary>
+    LossesForecast = 14,
+
+    /// <summary>A risk report was made.</summary>
+    RiskReported = 15,
 }

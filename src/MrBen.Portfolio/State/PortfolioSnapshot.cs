@@ -3,6 +3,7 @@ using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.Risk.Backtests;
 
 namespace MrBen.Portfolio.State;
 
@@ -66,6 +67,15 @@ public sealed record PortfolioSnapshot
 
     /// <summary>The orders that are open, as the host last told.</summary>
     public required ImmutableArray<OpenOrder> OpenOrders { get; init; }
+
+    /// <summary>What was said last of the market; none before.</summary>
+    public required MarketReading? Market { get; init; }
+
+    /// <summary>When a risk report was last made, UTC; none before.</summary>
+    public required DateTimeOffset? LastRiskReport { get; init; }
+
+    /// <summary>Forecasts of the loss of the next period, whose day has not come yet; none where none were made.</summary>
+    public required RiskForecastSet? PendingForecasts { get; init; }
 
     /// <summary>Loss from the high-water mark as a fraction of it, in [0, ∞); none while the net asset value is unknown.</summary>
     public double? Drawdown =>

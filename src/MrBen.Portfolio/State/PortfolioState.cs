@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
+using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using static System.FormattableString;
 
@@ -23,8 +25,9 @@ internal sealed class PortfolioState
     private UnitValue _unit = new(1);
     private RebalanceMark _rebalance;
 
-    public PortfolioState(PortfolioStateOptions options)
+    public PortfolioState(PortfolioStateOptions options, RiskForecastLogOptions forecasts)
     {
+        Forecasts = new RiskForecastBook(forecasts);
         _options = options;
         States = new HistoryRing<PortfolioStateRecord>(options.MaxPortfolioHistory);
         Assessments = new HistoryRing<TimedRecord<RiskAssessment>>(options.MaxRiskHistory);
@@ -54,6 +57,15 @@ internal sealed class PortfolioState
     /// <summary>Where the limits stand that ever moved, by name.</summary>
     public ImmutableSortedDictionary<string, LimitStatus> Limits { get; private set; } =
         ImmutableSortedDictionary.Create<string, LimitStatus>(StringComparer.Ordinal);
+
+    /// <summary>What was said last of the market; none before.</summary>
+    public MarketReading? Market { get; private set; }
+
+    /// <summary>When a risk report was last made; none before.</summary>
+    public DateTimeOffset? LastRiskReport { get; private set; }
+
+    /// <summary>Forecasts of losses, and what came.</summary>
+    public RiskForecastBook Forecasts { get; }
 
     /// <summary>Number of held assets without a price.</summary>
     public int Unpriced => _exposure.Unpriced;
@@ -137,9 +149,10 @@ internal sealed class PortfolioState
     /// <summary>Where an asset is among the slots; −1 where it is not.</summary>
     public int PlaceOf(AssetId asset) => asset != default && _places.TryGetValue(asset, out int place) ? place : -1;
 
-    /// <summary>Puts back where limits stand.</summary>
-    internal void Restore(IEnumerable<LimitStatus> limits)
+    /// <summary>Puts back where limits stand, and what was said of market and risk.</summary>
+    internal void Restore(IEnumerable<LimitStatus> limits, MarketReading? market, DateTimeOffset? lastRiskReport)
     {
+        (Market, LastRiskReport) = (market, lastRiskReport);
         foreach (LimitStatus status in limits)
         {
             Limits = Limits.SetItem(status.Name, status);
@@ -203,6 +216,15 @@ internal sealed class PortfolioState
             case PortfolioEventKind.LimitMoved:
                 Limits = Limits.SetItem(change.Limit!.Name, change.Limit);
                 break;
+            case PortfolioEventKind.MarketRead:
+                Market = change.Market;
+                break;
+            case PortfolioEventKind.LossesForecast:
+                Forecasts.Apply(change.Forecasts!);
+                break;
+            case PortfolioEventKind.RiskReported:
+                LastRiskReport = change.Time;
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -237,6 +259,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.OutlookSet when change.Outlook is not null:
             case PortfolioEventKind.OpenOrdersSet when change.OpenOrders is not null:
             case PortfolioEventKind.LimitMoved when change.Limit is not null:
+            case PortfolioEventKind.MarketRead when change.Market is not null:
+            case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
+            case PortfolioEventKind.RiskReported:
                 return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");
@@ -398,6 +423,11 @@ internal sealed class PortfolioState
 
     private void Record(PortfolioEventKind kind, DateTimeOffset time)
     {
+        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported)
+        {
+            return; // what was said of the portfolio, not the portfolio
+        }
+
         if (kind == PortfolioEventKind.PriceObserved)
         {
             if (time - _lastPriceRecord < _options.PriceRecordInterval)

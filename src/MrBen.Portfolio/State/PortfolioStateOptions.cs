@@ -18,7 +18,7 @@ public sealed record PortfolioStateOptions
     public int MaxAllocationHistory { get; set; } = 5_000;
 
     /// <summary>
-    /// Least time between two portfolio states that prices of ticks make, at least 0; every other event makes one, and does not count here.
+    /// Least time between two portfolio states that prices of ticks make, at least 0; every other event that changes the portfolio makes one, and does not count here.
     /// Default one minute.
     /// </summary>
     public TimeSpan PriceRecordInterval { get; set; } = TimeSpan.FromMinutes(1);

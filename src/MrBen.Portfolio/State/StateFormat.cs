@@ -5,7 +5,7 @@ using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
-using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.Risk.Backtests;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -16,7 +16,7 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class StateFormat
 {
-    private const int Version = 3;
+    private const int Version = 4;
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
 
@@ -52,11 +52,10 @@ internal static class StateFormat
             Write(writer, state.History);
             OutlookFormat.Write(writer, state.Outlook);
             state.OpenOrders.Write(writer);
-            writer.Write(state.Limits.Count);
-            foreach (LimitStatus status in state.Limits.Values)
-            {
-                Write(writer, status);
-            }
+            WatchFormat.Write(writer, state.Limits.Values);
+            WatchFormat.Write(writer, state.Market);
+            writer.WriteOptionalTime(state.LastRiskReport);
+            ForecastFormat.Write(writer, state.Forecasts);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
@@ -85,13 +84,13 @@ internal static class StateFormat
     }
 
     /// <exception cref="InvalidDataException">The stream does not hold a state in the options' currency.</exception>
-    public static PortfolioState Read(Stream stream, PortfolioStateOptions options)
+    public static PortfolioState Read(Stream stream, PortfolioStateOptions options, RiskForecastLogOptions forecasts)
     {
         byte[] content = ReadContent(stream);
         using StateReader reader = new(new MemoryStream(content, writable: false));
         try
         {
-            PortfolioState state = ReadState(reader, options);
+            PortfolioState state = ReadState(reader, options, forecasts);
             return reader.AtEnd ? state : throw new InvalidDataException("The saved state has bytes behind its end.");
         }
         catch (Exception error) when (error is IOException or ArgumentException or FormatException or OverflowException)
@@ -142,7 +141,7 @@ internal static class StateFormat
             : throw new InvalidDataException("The saved state does not match its checksum.");
     }
 
-    private static PortfolioState ReadState(StateReader reader, PortfolioStateOptions options)
+    private static PortfolioState ReadState(StateReader reader, PortfolioStateOptions options, RiskForecastLogOptions forecasts)
     {
         string currency = reader.ReadString();
         if (currency != options.BaseCurrency)
@@ -150,7 +149,7 @@ internal static class StateFormat
             throw new InvalidDataException($"The saved state is in {currency}, this portfolio in {options.BaseCurrency}.");
         }
 
-        PortfolioState state = new(options);
+        PortfolioState state = new(options, forecasts);
         StateTotals totals = new(
             reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
             new UnitValue(reader.ReadUnitValue()),
@@ -163,13 +162,8 @@ internal static class StateFormat
         }
 
         state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
-        List<LimitStatus> limits = [];
-        for (int count = reader.ReadCount(); limits.Count < count;)
-        {
-            limits.Add(ReadLimit(reader));
-        }
-
-        state.Restore(limits);
+        state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
+        ForecastFormat.Read(reader, state.Forecasts, forecasts);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
@@ -266,29 +260,6 @@ internal static class StateFormat
         return !(periods > 0) ? history
             : isGiven ? history.WithFrequency(Frequency.PerYear(periods))
             : history.WithToldFrequency(Frequency.PerYear(periods));
-    }
-
-    private static void Write(StateWriter writer, LimitStatus status)
-    {
-        writer.Write(status.Name);
-        writer.Write((int)status.State);
-        writer.WriteTime(status.Since);
-        writer.Write(status.Value is not null);
-        writer.Write(status.Value ?? 0);
-        writer.Write(status.Threshold);
-        writer.Write((int)status.Action);
-        writer.Write(status.Breaches);
-    }
-
-    private static LimitStatus ReadLimit(StateReader reader)
-    {
-        string name = reader.ReadString();
-        RiskLimitState state = (RiskLimitState)reader.ReadInt32();
-        DateTimeOffset since = reader.ReadTime();
-        bool hasValue = reader.ReadBoolean();
-        double value = reader.ReadDouble();
-        return new LimitStatus(
-            name, state, since, hasValue ? value : null, reader.ReadDouble(), (LimitAction)reader.ReadInt32(), reader.ReadInt32());
     }
 
     private static void Write(StateWriter writer, in PortfolioStateRecord record)

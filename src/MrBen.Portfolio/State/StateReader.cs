@@ -23,6 +23,23 @@ internal sealed class StateReader(Stream stream) : BinaryReader(stream, System.T
 
     public decimal? ReadOptionalDecimal() => ReadBoolean() ? ReadDecimal() : null;
 
+    public double? ReadOptionalDouble() => ReadBoolean() ? ReadDouble() : null;
+
+    public DateOnly ReadDate() => DateOnly.FromDayNumber(ReadInt32());
+
+    public DateOnly? ReadOptionalDate() => ReadBoolean() ? ReadDate() : null;
+
+    public double[] ReadNumbers()
+    {
+        List<double> numbers = [];
+        for (int count = ReadCount(); numbers.Count < count;)
+        {
+            numbers.Add(ReadDouble());
+        }
+
+        return [.. numbers];
+    }
+
     /// <summary>A number of things that follow, each at least one byte long.</summary>
     public int ReadCount()
     {

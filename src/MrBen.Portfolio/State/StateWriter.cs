@@ -29,6 +29,35 @@ internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.T
         }
     }
 
+    public void WriteOptional(double? value)
+    {
+        Write(value is not null);
+        if (value is { } known)
+        {
+            Write(known);
+        }
+    }
+
+    public void WriteDate(DateOnly date) => Write(date.DayNumber);
+
+    public void WriteOptionalDate(DateOnly? date)
+    {
+        Write(date is not null);
+        if (date is { } known)
+        {
+            WriteDate(known);
+        }
+    }
+
+    public void WriteNumbers(ReadOnlySpan<double> numbers)
+    {
+        Write(numbers.Length);
+        foreach (double number in numbers)
+        {
+            Write(number);
+        }
+    }
+
     public void WriteAssets(ImmutableArray<AssetId> assets)
     {
         Write(assets.Length);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using MrBen.Portfolio.Risk.Attribution;
 using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio.State;
@@ -23,6 +24,15 @@ public sealed record TrackRecord
 
     /// <summary>The comparison with each benchmark of the settings, in their order; empty without a report.</summary>
     public ImmutableArray<TrackedBenchmark> Benchmarks { get; internal init; } = [];
+
+    /// <summary>
+    /// The returns above the risk-free rate explained by those of all benchmarks together, over the periods that they share; there where it is
+    /// asked for and <see cref="AttributionDetail"/> is empty.
+    /// </summary>
+    public FactorAttribution? Attribution { get; internal init; }
+
+    /// <summary>Why there is no attribution; empty where there is one or none was asked for.</summary>
+    public string AttributionDetail { get; internal init; } = "";
 
     /// <summary>Whether there is a <see cref="Report"/>.</summary>
     [MemberNotNullWhen(true, nameof(Report))]

@@ -66,16 +66,18 @@ public static class StationaryBootstrap
     /// <summary>Fills a span with positions 0 to n − 1 in blocks whose lengths are geometric with a mean.</summary>
     /// <param name="random">Where the draws come from; moves on.</param>
     /// <param name="blockLength">Mean length of a block, at least 1; 1 draws each position independently.</param>
-    /// <param name="positions">Receives n positions.</param>
-    internal static void Draw(ref SeededRandom random, double blockLength, Span<int> positions)
+    /// <param name="count">n: length of the series that is resampled, at least 1.</param>
+    /// <param name="positions">Receives positions, as many as it is long.</param>
+    internal static void Draw(ref SeededRandom random, double blockLength, int count, Span<int> positions)
     {
         Debug.Assert(blockLength >= 1, "Callers check.");
         double fresh = 1 / blockLength; // probability that a block ends
-        int n = positions.Length;
         int position = 0;
-        for (int t = 0; t < n; t++)
+        for (int t = 0; t < positions.Length; t++)
         {
-            position = t == 0 || random.NextOpen() < fresh ? random.NextBelow(n) : position + 1 == n ? 0 : position + 1;
+            // A mean length of 1 begins anew each time without asking: a draw is below 1.
+            bool anew = t == 0 || fresh == 1 || random.NextOpen() < fresh;
+            position = anew ? random.NextBelow(count) : position + 1 == count ? 0 : position + 1;
             positions[t] = position;
         }
     }

@@ -11,7 +11,7 @@ public class ConfigurationEffectTests
     private static readonly Dictionary<string, KeyEffect> Effects = new[]
     {
         CoreEffects.All, StrategyEffects.All, MethodEffects.All, RiskEffects.All, CorrelationEffects.All, RebalancingEffects.All,
-        TrackingEffects.All,
+        TrackingEffects.All, WatchEffects.All,
     }.SelectMany(room => room).ToDictionary(effect => effect.Path);
 
     // What their package will read: a value other than the default.
@@ -38,9 +38,6 @@ public class ConfigurationEffectTests
         ["allocation_methods.ml_optimized.feature_engineering"] = "false",
         ["allocation_methods.ml_optimized.cross_validation"] = "false",
         ["allocation_methods.ml_optimized.ensemble_methods"] = "false",
-        ["risk_management.risk_monitoring.real_time_monitoring"] = "false",
-        ["risk_management.risk_monitoring.reporting_frequency"] = "7",
-        ["performance_tracking.attribution"] = "false",
         ["notifications.enabled"] = "false",
         ["notifications.events"] = "[\"milestone\"]",
         ["maintenance.history_retention_days"] = "7",

@@ -43,7 +43,7 @@ public class ConfigurationFaultTests
             ConfigurationFault fault = OneFault((path, value));
             Assert.Equal(Root + path, fault.Path);
             Assert.Contains(value.Trim('[', ']'), fault.Reason, StringComparison.Ordinal);
-            Assert.Matches("must be|is not one of|is not a list of two|is not the name|is not a date|is not a code", fault.Reason);
+            Assert.Matches("must be|is not one of|is not a list of two|is not the name|is not a date|is not a code|is not an object", fault.Reason);
         }
     }
 

@@ -42,6 +42,9 @@ internal static class RebalancingEffects
         Turns(Path + "event_based.volatility_spike_multiple", "50", p => Fires(p, "volatility_spike"), true, false, Patient, ByEvent),
         Turns(Path + "event_based.correlation_breakdown", "false", p => Fires(p, "correlation_breakdown"), true, false, Patient, ByEvent,
             (Path + "event_based.correlation_change", "0.1")),
+        Turns(Path + "event_based.change_point", "false", p => Fires(p, "market_event"), true, false, Patient, ByEvent,
+            ("market_watch.change_points", "true"), (Path + "event_based.regime_change", "false"),
+            (Path + "event_based.volatility_spike", "false"), (Path + "event_based.correlation_breakdown", "false")),
         Turns(Path + "event_based.correlation_change", "0.1", p => Fires(p, "correlation_breakdown"), false, true, Patient, ByEvent),
         Turns(Path + "max_frequency_hours", "1000", p => After(p, 38), RebalanceStatus.Planned, RebalanceStatus.NotTriggered),
     ];

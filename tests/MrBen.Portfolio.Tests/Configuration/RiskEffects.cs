@@ -32,7 +32,28 @@ internal static class RiskEffects
             p => State(p, "Diversification"), RiskLimitState.WithinLimit, RiskLimitState.Breached),
         Turns(Path + "risk_monitoring.alert_thresholds", "[0.01]",
             p => State(p, "Volatility"), RiskLimitState.WithinLimit, RiskLimitState.Warning),
+        Turns(Path + "live_limits", ShareOfA, p => p.Invested().Manager.ReadLimits().Length, 0, 1),
+        Turns(Path + "risk_monitoring.real_time_monitoring", "false", AfterAPurchase, RiskLimitState.Breached, RiskLimitState.WithinLimit,
+            (Path + "live_limits", ShareOfA)),
+        Turns(Path + "risk_monitoring.reporting_frequency", "72", IsDueAfterADay, true, false),
     ];
+
+    private const string ShareOfA =
+        """[{ "name": "Share of A", "measure": "gross_exposure", "threshold": 0.4, "scope": { "asset": "A" }, "action": "halt" }]""";
+
+    private static bool IsDueAfterADay(ConfiguredPortfolio portfolio)
+    {
+        portfolio.Invested().Manager.CreateRiskReport(TestContext.Current.CancellationToken);
+        portfolio.Clock.Advance(TimeSpan.FromHours(25));
+        return portfolio.Manager.TryCreateDueRiskReport(out _, TestContext.Current.CancellationToken);
+    }
+
+    private static RiskLimitState AfterAPurchase(ConfiguredPortfolio portfolio)
+    {
+        portfolio.Invested().Manager.UpdateAssetPosition("A", 10_000);
+        return portfolio.Manager.ReadLimits()[0].Status.State;
+    }
+
 
     private static IEnumerable<KeyEffect> Metric(RiskMetricDefinition definition)
     {

@@ -18,6 +18,8 @@ internal static class TrackingEffects
         Turns(Path + "metrics.rebalancing", "false", p => p.Invested().Manager.GetPerformance().Rebalancing is null, false, true),
         Turns(Path + "benchmarks", "[\"B\"]", p => p.Invested().Tracked(40).Record.Benchmarks.Length, 0, 1),
         Turns(Path + "min_observations", "1000", p => p.Invested().Tracked(40).Record.IsCalculated, true, false),
+        Turns(Path + "attribution", "false", p => p.Invested().Tracked(40).Record.Attribution is null, false, true,
+            (Path + "benchmarks", "[\"B\"]")),
         Lowers(Path + "risk_free_rate", "0.05", p => p.Invested().Tracked(40).Record.GetReportOrThrow().SharpeRatio!.Value),
     ];
 

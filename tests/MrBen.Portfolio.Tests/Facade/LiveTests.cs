@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
@@ -97,6 +96,28 @@ public class LiveTests
         Assert.Throws<ArgumentException>(() => portfolio.Manager.WhatIf([new WhatIfOrder("A", 1, -1)], result));
     }
 
+    // The whole assessment with orders filled is the one that comes once they are.
+    [Fact]
+    public void AssessOrders_IsTheAssessmentAfterTheFills_AndRecordsNothing()
+    {
+        SamplePortfolio portfolio = SamplePortfolio.Invested(SamplePortfolio.History(120, "A", "B"), "A", "B");
+        AdvancedPortfolioManager manager = portfolio.Manager;
+        string before = manager.StateHash;
+        PortfolioRiskResult supposed = manager.AssessOrders(new WhatIfOrder("A", 20), new WhatIfOrder("B", -5), new WhatIfOrder("A", 3));
+        Assert.Equal(before, manager.StateHash);
+        foreach ((string asset, decimal quantity) in ((string, decimal)[])[("A", 23), ("B", -5)])
+        {
+            manager.ApplyFill(asset, quantity, portfolio.Snapshot.Prices[asset], 0, portfolio.Clock.GetUtcNow());
+        }
+
+        PortfolioRiskResult after = manager.CalculatePortfolioRisk();
+        Assert.Equal(after.GetRiskOrThrow().Metrics.Select(metric => metric.Value), supposed.GetRiskOrThrow().Metrics.Select(metric => metric.Value));
+        Assert.Equal(after.Limits.Select(limit => limit.Detail), supposed.Limits.Select(limit => limit.Detail));
+        Assert.Throws<ArgumentException>(() => manager.AssessOrders(new WhatIfOrder("X", 1)));
+        Assert.Throws<ArgumentException>(() => manager.AssessOrders(new WhatIfOrder("A", 1, 0)));
+        Assert.Equal(after.Risk!.Volatility, manager.AssessOrders().Risk!.Volatility);
+    }
+
     // Weight of A: 10 of 100 with a limit at 0.2, a band of 5 %, a warning from 0.16.
     [Fact]
     public async Task Limits_MoveAsDocumented_AndHandlersAreToldOnce()
@@ -127,9 +148,9 @@ public class LiveTests
         Assert.Equal(0.14, limit.Value!.Value, 1e-12);
         Assert.Equal(0.06, limit.Headroom!.Value, 1e-12);
         await manager.DisposeAsync();
-        Assert.Equal("Warning Breached Warning Breached WithinLimit", string.Join(' ', told.Alerts.Select(alert => alert.Status.State)));
+        Assert.Equal("Warning Breached Warning Breached WithinLimit", string.Join(' ', told.Alerts.Cast<LimitAlert>().Select(alert => alert.Status.State)));
         Assert.Equal("Warning Critical Warning Critical Information", string.Join(' ', told.Alerts.Select(alert => alert.Severity)));
-        Assert.Equal([null, LimitAction.Reduce, null, LimitAction.Reduce, null], told.Alerts.Select(alert => alert.Decision));
+        Assert.Equal([null, LimitAction.Reduce, null, LimitAction.Reduce, null], told.Alerts.Cast<LimitAlert>().Select(alert => alert.Decision));
         Assert.Equal("Share of A is 21.00 %, above its limit of at most 20.00 %.", told.Alerts.ElementAt(1).Detail);
         Assert.Equal(
             [new AlertStatistics("collecting", 5, 0, 0, 0), new AlertStatistics("throwing", 0, 5, 0, 0)], manager.AlertStatistics);
@@ -343,19 +364,6 @@ public class LiveTests
 
     private static AdvancedPortfolioManager Build(PortfolioOptions options, SamplePortfolio like, IRiskAlertHandler handler) =>
         new AdvancedPortfolioManagerBuilder().UseOptions(options).UseTimeProvider(like.Clock).UseAlertHandler(handler).Build();
-
-    private sealed class CollectingHandler : IRiskAlertHandler
-    {
-        public ConcurrentQueue<RiskAlert> Alerts { get; } = [];
-
-        public string Name => "collecting";
-
-        public ValueTask HandleAsync(RiskAlert alert, CancellationToken cancellationToken)
-        {
-            Alerts.Enqueue(alert);
-            return ValueTask.CompletedTask;
-        }
-    }
 
     private sealed class ThrowingHandler : IRiskAlertHandler
     {

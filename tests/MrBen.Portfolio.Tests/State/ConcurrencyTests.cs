@@ -34,7 +34,9 @@ public class ConcurrencyTests
         Assert.All(failures, Assert.Null);
 
         long sequence = portfolio.Snapshot.Sequence;
-        Assert.Equal(1 + Shared.Length + applied.Sum(), sequence);
+        int watched = portfolio.Journal.ReadEvents().Count(
+            change => change.Kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast);
+        Assert.Equal(1 + Shared.Length + applied.Sum() + watched, sequence);
         Assert.Equal(sequence, portfolio.Journal.Count);
         Assert.Equal(
             Enumerable.Range(1, (int)sequence).Select(i => (long)i), portfolio.Journal.ReadEvents().Select(change => change.Sequence));

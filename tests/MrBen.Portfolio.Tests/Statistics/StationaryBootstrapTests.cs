@@ -47,7 +47,7 @@ public sealed class StationaryBootstrapTests
         const int draws = 4_000;
         for (int k = 0; k < draws; k++)
         {
-            StationaryBootstrap.Draw(ref random, blockLength: 5, positions);
+            StationaryBootstrap.Draw(ref random, blockLength: 5, positions.Length, positions);
             for (int t = 0; t < positions.Length; t++)
             {
                 counts[positions[t]]++;

@@ -1,6 +1,7 @@
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Attribution;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.State;
 
@@ -25,6 +26,21 @@ public class BenchmarkTests
         Assert.Equal(252 * 0.02 / 3, comparison.ActiveReturn, tolerance: 1e-12);
         Assert.Equal(0.01745, spy.Report!.TotalReturn!.Value, tolerance: 1e-14);
         Assert.Equal("", spy.Detail);
+    }
+
+    // The portfolio's excess returns by least squares on those of SPY: beta 2, so alpha is −rf + 2·rf per period; nothing is left over.
+    [Fact]
+    public void Attribution_OfHalfTheMoves_IsAllOfTheBenchmark()
+    {
+        TrackRecord record = Measure([100, 105, 99.75, 101.745], [true, true, true, true], options => { }, "SPY").Record;
+        FactorAttribution attribution = record.Attribution!;
+        Assert.Equal(2, Assert.Single(attribution.Factors).Beta, 1e-12);
+        Assert.Equal(0, attribution.Alpha, 1e-14);
+        Assert.Equal(1, attribution.RSquared!.Value, 1e-12);
+        Assert.Equal(0.04 / 3, attribution.Alpha + attribution.Factors[0].Contribution, 1e-12);
+        Assert.Equal("", record.AttributionDetail);
+        TrackRecord missing = Measure([100, 105, 99.75, 101.745], [true, true, true, true], options => { }, "QQQ").Record;
+        Assert.Equal((null, "QQQ is not in the observed price history."), (missing.Attribution, missing.AttributionDetail));
     }
 
     // No price on Tuesday: Monday's stands for it, so that Tuesday has 0 and Wednesday both days' −0.25 %.

@@ -148,24 +148,59 @@ public sealed class RiskForecastLog
     /// <exception cref="ArgumentException">The options are unsound.</exception>
     public RiskBacktest? Evaluate(RiskBacktestOptions? options = null)
     {
-        if (Count == 0)
+        RiskForecast[] held = new RiskForecast[Count];
+        for (int i = 0; i < held.Length; i++)
+        {
+            held[i] = At(i);
+        }
+
+        return Test(held, Confidence, options);
+    }
+
+    /// <summary>Runs all tests on forecasts, oldest first; <see langword="null"/> where there are none.</summary>
+    internal static RiskBacktest? Test(ReadOnlySpan<RiskForecast> forecasts, double confidence, RiskBacktestOptions? options)
+    {
+        if (forecasts.IsEmpty)
         {
             return null;
         }
 
-        double[] losses = new double[Count];
-        double[] valueAtRisk = new double[Count];
-        double[] expectedShortfall = new double[Count];
+        double[] losses = new double[forecasts.Length];
+        double[] valueAtRisk = new double[forecasts.Length];
+        double[] expectedShortfall = new double[forecasts.Length];
         bool isComplete = true;
-        for (int i = 0; i < Count; i++)
+        for (int i = 0; i < forecasts.Length; i++)
         {
-            RiskForecast forecast = At(i);
+            RiskForecast forecast = forecasts[i];
             (losses[i], valueAtRisk[i]) = (forecast.Loss, forecast.ValueAtRisk);
             expectedShortfall[i] = forecast.ExpectedShortfall.GetValueOrDefault();
             isComplete &= forecast.ExpectedShortfall is not null;
         }
 
-        return RiskBacktest.Run(losses, valueAtRisk, isComplete ? expectedShortfall : [], Confidence, options);
+        return RiskBacktest.Run(losses, valueAtRisk, isComplete ? expectedShortfall : [], confidence, options);
+    }
+
+    /// <summary>Forecasts of the current model among the latest of the window.</summary>
+    internal int Judged => _judged;
+
+    /// <summary>Puts back what another log held.</summary>
+    /// <param name="forecasts">The forecasts, oldest first; those beyond the capacity are left out.</param>
+    /// <param name="judged">How many of them are of the current model and in the window.</param>
+    /// <param name="state">What they said.</param>
+    /// <param name="since">Since when.</param>
+    internal void Restore(ReadOnlySpan<RiskForecast> forecasts, int judged, CalibrationState state, DateOnly? since)
+    {
+        ReadOnlySpan<RiskForecast> kept = forecasts[Math.Max(0, forecasts.Length - _forecasts.Length)..];
+        kept.CopyTo(_forecasts);
+        (Count, _next) = (kept.Length, kept.Length % _forecasts.Length);
+        _judged = Math.Min(judged, Math.Min(kept.Length, _options.Window));
+        _violations = 0;
+        foreach (RiskForecast forecast in kept[(kept.Length - _judged)..])
+        {
+            _violations += forecast.IsViolation ? 1 : 0;
+        }
+
+        (State, StateSince) = (state, since);
     }
 
     private RiskForecast At(int index) => _forecasts[(_next - Count + index + _forecasts.Length) % _forecasts.Length];

@@ -16,8 +16,6 @@ public sealed class AdaptiveLevel
 {
     private const double LowestShare = 0.05;
 
-    private double _state;
-
     /// <summary>Begins at the target.</summary>
     /// <param name="target">Share of periods whose loss may exceed the forecast, α in (0, 1), for example 0.01.</param>
     /// <param name="rate">How far one period moves the level, γ in (0, 1). Default 0.005.</param>
@@ -26,8 +24,15 @@ public sealed class AdaptiveLevel
     {
         Guard.InsideUnitInterval(target);
         Guard.InsideUnitInterval(rate);
-        (Target, Rate, _state) = (target, rate, target);
+        (Target, Rate, State) = (target, rate, target);
     }
+
+    /// <summary>Goes on from where another one stood.</summary>
+    internal AdaptiveLevel(double target, double rate, double state)
+        : this(target, rate) => State = state;
+
+    /// <summary>What moves: the level before it is held within its ends.</summary>
+    internal double State { get; private set; }
 
     /// <summary>The share of hits aimed at, α.</summary>
     public double Target { get; }
@@ -36,13 +41,13 @@ public sealed class AdaptiveLevel
     public double Rate { get; }
 
     /// <summary>The probability to ask the next forecast for, inside (0, 1).</summary>
-    public double Level => Math.Clamp(_state, LowestShare * Target, (1 + Target) / 2);
+    public double Level => Math.Clamp(State, LowestShare * Target, (1 + Target) / 2);
 
     /// <summary>The confidence to ask the next forecast for, 1 − <see cref="Level"/>.</summary>
     public double Confidence => 1 - Level;
 
     /// <summary>Takes in whether the loss of a period exceeded the forecast made for it at <see cref="Level"/>.</summary>
-    public void Update(bool isHit) => _state += Rate * (Target - (isHit ? 1 : 0));
+    public void Update(bool isHit) => State += Rate * (Target - (isHit ? 1 : 0));
 
     /// <summary>For example <c>level 0.0123 for a target of 0.01</c>.</summary>
     public override string ToString() => Invariant($"level {Level:G4} for a target of {Target:G4}");

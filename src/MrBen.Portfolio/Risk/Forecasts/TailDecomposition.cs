@@ -10,7 +10,7 @@ namespace MrBen.Portfolio.Risk.Forecasts;
 /// Source: Tasche (1999), Risk contributions and performance measurement (conditional means given the tail); Garman (1996), Risk 9(10)
 /// (component and incremental value at risk).
 /// </remarks>
-public sealed record TailDecomposition(LossContributions ValueAtRisk, LossContributions ExpectedShortfall)
+public sealed partial record TailDecomposition(LossContributions ValueAtRisk, LossContributions ExpectedShortfall)
 {
     /// <summary>Of a portfolio whose returns are normal: −h·m + √h·σ·z.</summary>
     /// <param name="weights">Fractions of net asset value, length N; long and short; any sum (the rest is riskless cash).</param>

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace MrBen.Portfolio.Risk.Monitoring;
 
-/// <summary>Tells handlers of limits that move, each through its own queue; what comes too soon again is counted instead. Thread-safe.</summary>
+/// <summary>Tells handlers what they should know, each through its own queue; what comes too soon again is counted instead. Thread-safe.</summary>
 internal sealed class AlertDispatcher : IAsyncDisposable
 {
     private readonly AlertOptions _options;
     private readonly ImmutableArray<AlertQueue> _queues;
-    private readonly Dictionary<(string Limit, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
+    private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
     private readonly Lock _lock = new();
 
     public AlertDispatcher(
@@ -19,22 +19,21 @@ internal sealed class AlertDispatcher : IAsyncDisposable
 
     public ImmutableArray<AlertStatistics> Statistics => [.. _queues.Select(queue => queue.Statistics)];
 
-    /// <summary>Tells of a limit that moved; never waits.</summary>
-    public void Tell(LiveLimit limit, RiskLimitState before, LimitStatus status, long sequence)
+    /// <summary>Tells of something; never waits.</summary>
+    public void Tell(RiskAlert alert)
     {
-        (string, AlertSeverity) key = (limit.Name, RiskAlert.SeverityOf(limit, status.State));
-        RiskAlert alert;
+        (Type, string, AlertSeverity) key = (alert.GetType(), alert.Topic, alert.Severity);
         lock (_lock)
         {
             bool isKnown = _told.TryGetValue(key, out (DateTimeOffset Told, int Suppressed) last);
-            if (isKnown && status.Since - last.Told < _options.RepeatAfter)
+            if (isKnown && alert.Time - last.Told < _options.RepeatAfter)
             {
                 _told[key] = last with { Suppressed = last.Suppressed + 1 };
                 return;
             }
 
-            alert = new RiskAlert(limit, before, status, sequence, last.Suppressed);
-            _told[key] = (status.Since, 0);
+            alert = alert with { Suppressed = last.Suppressed };
+            _told[key] = (alert.Time, 0);
         }
 
         foreach (AlertQueue queue in _queues)

@@ -117,7 +117,11 @@ internal sealed class LimitMonitor(ImmutableArray<LiveLimit> limits)
         }
 
         int breaches = (before?.Breaches ?? 0) + (stands == RiskLimitState.Breached ? 1 : 0);
-        return new LimitStatus(measured.Name, stands, time, value, measured.Threshold, measured.Action, breaches);
+        bool halts = stands == RiskLimitState.Breached && measured.Action == LimitAction.Halt;
+        return new LimitStatus(measured.Name, stands, time, value, measured.Threshold, measured.Action, breaches)
+        {
+            HaltedSince = before?.HaltedSince ?? (halts ? time : null),
+        };
     }
 
     /// <summary>The limit as it is to be read.</summary>
@@ -133,7 +137,7 @@ internal sealed class LimitMonitor(ImmutableArray<LiveLimit> limits)
         bool passes = measured.Action switch
         {
             LimitAction.Warn => true,
-            LimitAction.Halt when stands == RiskLimitState.Breached => false,
+            LimitAction.Halt when status?.HaltedSince is not null => false,
             _ => after is { } value && (state != RiskLimitState.Breached || value < before),
         };
         return new LimitVerdict(measured, before, after, state, passes);

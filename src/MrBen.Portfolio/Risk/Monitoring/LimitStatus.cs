@@ -11,6 +11,12 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 public sealed record LimitStatus(
     string Name, RiskLimitState State, DateTimeOffset Since, double? Value, double Threshold, LimitAction Action, int Breaches)
 {
+    /// <summary>
+    /// When a breach halted trading, in UTC, until somebody lifts the halt; <see langword="null"/> where none does. A limit that recovers goes on
+    /// halting.
+    /// </summary>
+    public DateTimeOffset? HaltedSince { get; init; }
+
     /// <summary>A limit that never moved.</summary>
     internal static LimitStatus Unmoved(LiveLimit limit) =>
         new(limit.Name, RiskLimitState.WithinLimit, DateTimeOffset.MinValue, null, limit.Threshold, limit.Action, 0);

@@ -7,6 +7,6 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 /// <param name="State">Where the limit would stand.</param>
 /// <param name="IsAllowed">
 /// Whether the limit lets the orders pass: it warns only, or it would not be breached, or they bring a value that is beyond the threshold down.
-/// A halt lets nothing pass while it is breached. A value that is not known passes nothing that asks for more than a warning.
+/// A halt lets nothing pass until somebody lifts it. A value that is not known passes nothing that asks for more than a warning.
 /// </param>
 public readonly record struct LimitVerdict(LiveLimit Limit, double? Before, double? After, RiskLimitState State, bool IsAllowed);

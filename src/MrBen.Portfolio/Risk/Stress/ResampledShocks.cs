@@ -25,17 +25,8 @@ internal sealed class ResampledShocks : EquityShocks
 
     public override bool CanMirror => _meanBlock is null;
 
-    public override void Next(ref SeededRandom draws)
-    {
-        int count = _logReturns.Length;
-        double begins = 1 / (_meanBlock ?? 1);
-        for (int t = 0; t < _places.Length; t++)
-        {
-            // A mean length of 1 begins anew at each date without asking: a draw is below 1.
-            bool anew = t == 0 || begins == 1 || draws.NextOpen() < begins;
-            _places[t] = anew ? draws.NextBelow(count) : (_places[t - 1] + 1) % count;
-        }
-    }
+    public override void Next(ref SeededRandom draws) =>
+        StationaryBootstrap.Draw(ref draws, _meanBlock ?? 1, _logReturns.Length, _places);
 
     public override double LogReturn(int period, bool mirrored) =>
         _logReturns[mirrored ? _logReturns.Length - 1 - _places[period] : _places[period]];

@@ -14,4 +14,7 @@ public enum StressStatus
 
     /// <summary>A return is at or below −1, or no number, so that what follows has no value.</summary>
     ImpossibleReturn,
+
+    /// <summary>The scenario names what the portfolio's model does not hold; a report goes on with the others.</summary>
+    NotApplicable,
 }

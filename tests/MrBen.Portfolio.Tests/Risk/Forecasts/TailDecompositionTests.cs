@@ -47,6 +47,42 @@ public class TailDecompositionTests
         Assert.Throws<ArgumentException>(() => TailDecomposition.Scenarios(Weights, scenarios.AsSpan(1), confidence));
     }
 
+    [Theory]
+    [InlineData(0.95, 1)]
+    [InlineData(0.99, 10)]
+    public void CornishFisher_SumsToTheLossOfTheExpansion(double confidence, int horizon)
+    {
+        Random random = new(6);
+        double[] returns = [.. Enumerable.Range(0, 3 * 400).Select(_ => VolatilityCases.Normal(random))
+            .Select(z => 0.01 * (z - (0.08 * ((z * z) - 1)) + (0.03 * z * z * z)))]; // skewed, and with fat tails
+        TailDecomposition parts = TailDecomposition.CornishFisher(Weights, returns, confidence, horizon)!;
+        Check(parts, weights =>
+        {
+            double[] portfolio = [.. Enumerable.Range(0, 400).Select(t =>
+                (weights[0] * returns[3 * t]) + (weights[1] * returns[(3 * t) + 1]) + (weights[2] * returns[(3 * t) + 2]))];
+            double mean = portfolio.Average();
+            double second = portfolio.Average(value => Math.Pow(value - mean, 2));
+            double skewness = portfolio.Average(value => Math.Pow(value - mean, 3)) / Math.Pow(second, 1.5);
+            double kurtosis = (portfolio.Average(value => Math.Pow(value - mean, 4)) / (second * second)) - 3;
+            double deviation = Math.Sqrt(second * 400 / 399);
+            return new TailLoss(
+                RiskMetrics.CornishFisherValueAtRisk(mean, deviation, skewness, kurtosis, confidence, horizon)!.Value,
+                RiskMetrics.CornishFisherConditionalValueAtRisk(mean, deviation, skewness, kurtosis, confidence, horizon)!.Value);
+        });
+    }
+
+    [Fact]
+    public void CornishFisher_OutsideItsDomainOrWithoutVariance_SaysSo()
+    {
+        double[] wild = new double[3 * 200];
+        wild[0] = 1; // one return that moves: a kurtosis that no expansion follows
+        Assert.Null(TailDecomposition.CornishFisher(Weights, wild, 0.99));
+        double[] still = [.. Enumerable.Repeat(Means, 50).SelectMany(row => row)];
+        TailDecomposition parts = TailDecomposition.CornishFisher(Weights, still, 0.99)!;
+        Assert.Equal(-Mean(Weights), parts.ValueAtRisk.Total, 1e-15);
+        Assert.Throws<ArgumentException>(() => TailDecomposition.CornishFisher(Weights, wild.AsSpan(1), 0.99));
+    }
+
     private static double Mean(double[] weights) => weights.Zip(Means, (w, m) => w * m).Sum();
 
     private static void Check(TailDecomposition parts, Func<double[], TailLoss> loss)
