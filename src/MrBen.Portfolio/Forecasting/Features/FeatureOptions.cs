@@ -39,7 +39,9 @@ public sealed record FeatureOptions
     /// <summary>The settings for a history of closes alone: squared returns, no volume, no overnight share.</summary>
     public static FeatureOptions ForCloses => new()
     {
-        Measure = VarianceMeasure.CloseToClose, UsesVolume = false, UsesOvernight = false,
+        Measure = VarianceMeasure.CloseToClose,
+        UsesVolume = false,
+        UsesOvernight = false,
     };
 
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>

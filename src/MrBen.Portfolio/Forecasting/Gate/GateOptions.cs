@@ -61,7 +61,10 @@ public sealed record GateOptions
     /// </summary>
     public double CusumRunLength { get; set; } = 2_520;
 
-    /// <summary>Population stability index above which a feature has drifted, positive. Default 0.25.</summary>
+    /// <summary>
+    /// Population stability index above which a feature has drifted, where no stretch of the training had as large a one, positive. Default
+    /// 0.25.
+    /// </summary>
     public double MaximumStabilityIndex { get; set; } = 0.25;
 
     /// <summary>Share of drifted features from which on the gate closes, in (0, 1]. Default 0.25.</summary>

@@ -12,15 +12,15 @@ public sealed class PopulationWindow
     private readonly int _columns;
     private int _next;
 
-    /// <summary>An empty window.</summary>
+    /// <summary>An empty window of <see cref="PopulationStability.Window"/> rows.</summary>
     /// <param name="reference">The training's bins.</param>
-    /// <param name="length">Rows it holds, from 1 to 1,000,000. Default 250: shorter windows see drift in noise.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is outside its range.</exception>
-    public PopulationWindow(PopulationStability reference, int length = 250)
+    public PopulationWindow(PopulationStability reference)
+        : this(reference, reference?.Window ?? throw new ArgumentNullException(nameof(reference)))
     {
-        ArgumentNullException.ThrowIfNull(reference);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, 1_000_000);
+    }
+
+    internal PopulationWindow(PopulationStability reference, int length)
+    {
         (_reference, Length, _columns) = (reference, length, reference.Features.Length);
         _starts = new int[_columns + 1];
         for (int k = 0; k < _columns; k++)
@@ -77,14 +77,14 @@ public sealed class PopulationWindow
             : throw new InvalidOperationException("The window holds no row yet.");
     }
 
-    /// <summary>Share of the features whose index is above a limit, in [0, 1].</summary>
+    /// <summary>Share of the features whose index is above a limit and above what is usual, in [0, 1].</summary>
     /// <exception cref="InvalidOperationException">The window is empty.</exception>
     public double ShareAbove(double limit)
     {
         int above = 0;
         for (int k = 0; k < _columns; k++)
         {
-            above += IndexOf(k) > limit ? 1 : 0;
+            above += IndexOf(k) > Math.Max(limit, _reference.UsualOf(k)) ? 1 : 0;
         }
 
         return (double)above / _columns;
@@ -93,5 +93,6 @@ public sealed class PopulationWindow
     /// <summary>The index of every feature, copied.</summary>
     /// <exception cref="InvalidOperationException">The window is empty.</exception>
     public StabilityReading Read() => new(
-        _reference.Features, [.. Enumerable.Range(0, _columns).Select(IndexOf)], Count);
+        _reference.Features, [.. Enumerable.Range(0, _columns).Select(IndexOf)], [.. Enumerable.Range(0, _columns).Select(_reference.UsualOf)],
+        Count);
 }

@@ -52,7 +52,7 @@ internal sealed class ResampledLosses
         double[] deviations = new double[options.Draws * models];
         for (int b = 0; b < options.Draws; b++)
         {
-            StationaryBootstrap.Draw(ref random, length, positions);
+            StationaryBootstrap.Draw(ref random, length, periods, positions);
             Span<double> sums = deviations.AsSpan(b * models, models);
             foreach (int position in positions)
             {

@@ -110,15 +110,15 @@ public class GateMonitorTests
     [Fact]
     public void ObserveFeatures_OfAnotherPopulation_ClosesOnceTheWindowIsFull()
     {
-        PopulationStability reference = PopulationStability.Train(["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))]);
-        GateMonitor monitor = new(Open, features: new PopulationWindow(reference, 100));
+        PopulationStability reference = PopulationStability.Train(["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))], window: 100);
+        GateMonitor monitor = new(Open, features: new PopulationWindow(reference));
         for (int t = 0; t < 99; t++)
         {
             Assert.Equal(PredictionStatus.Active, monitor.ObserveFeatures([t % 97, 300]));
         }
 
         Assert.Equal(PredictionStatus.Drift, monitor.ObserveFeatures([50, 300]));
-        Assert.Contains("1 of 2 features above 0.25 over 100 rows, b furthest", monitor.Detail, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 features above 0.25 and the usual over 100 rows, b furthest", monitor.Detail, StringComparison.Ordinal);
         Assert.Throws<InvalidOperationException>(() => new GateMonitor(Open).ObserveFeatures([1, 2]));
     }
 
@@ -149,8 +149,8 @@ public class GateMonitorTests
     [Fact]
     public void Observations_AllocateNothing()
     {
-        PopulationStability reference = PopulationStability.Train(["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))]);
-        GateMonitor monitor = new(Open, trainedThrough: Opened, features: new PopulationWindow(reference, 50));
+        PopulationStability reference = PopulationStability.Train(["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))], window: 50);
+        GateMonitor monitor = new(Open, trainedThrough: Opened, features: new PopulationWindow(reference));
         HitRateEProcess process = new(0.05, HitRateSide.Either);
         double[] row = new double[2];
         Run(0);

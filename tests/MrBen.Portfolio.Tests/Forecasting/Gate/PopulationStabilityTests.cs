@@ -17,7 +17,7 @@ public class PopulationStabilityTests
         Assert.Equal((-0.2 * Math.Log(0.6)) + (0.2 * Math.Log(1.4)), reading.Indices[0], tolerance: 1e-15);
         Assert.Equal(1, reading.ShareAbove(0.1));
         Assert.Equal(0, reading.ShareAbove(0.25));
-        Assert.Equal("0 of 1 features above 0.25 over 4 rows, x furthest with 0.169", reading.Describe(0.25));
+        Assert.Equal("0 of 1 features above 0.25 and the usual over 4 rows, x furthest with 0.169", reading.Describe(0.25));
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public class PopulationStabilityTests
     {
         SeededRandom random = new(9);
         double[] training = [.. Enumerable.Range(0, 600).Select(_ => random.NextNormal())];
-        PopulationStability stability = PopulationStability.Train(["a", "b"], training);
-        PopulationWindow window = new(stability, length: 40);
+        PopulationStability stability = PopulationStability.Train(["a", "b"], training, window: 40);
+        PopulationWindow window = new(stability);
         double[] stream = [.. Enumerable.Range(0, 400).Select(_ => random.NextNormal() + 0.3)];
         for (int t = 0; t < 200; t++)
         {
@@ -82,6 +82,21 @@ public class PopulationStabilityTests
         Assert.True(window.IsFull);
         Assert.Throws<ArgumentException>(() => window.Update([1, double.NaN]));
         Assert.Throws<InvalidOperationException>(() => new PopulationWindow(stability).IndexOf(0));
+    }
+
+    // A feature that stays for long where it is: a stretch of the training is far from the whole, and so is a new one, which is no news. A
+    // level that the training never had is.
+    [Fact]
+    public void ShareAbove_OfAFeatureThatRemembers_AsksForMoreThanIsUsual()
+    {
+        double[] training = [.. Enumerable.Range(0, 1_000).Select(t => t / 250 + (t % 250 / 500.0))];
+        PopulationStability stability = PopulationStability.Train(["x"], training);
+        StabilityReading again = stability.Measure(training.AsSpan(250, 250));
+        Assert.True(again.Indices[0] > 1);
+        Assert.Equal(stability.UsualOf(0), training.Chunk(250).Max(part => stability.Measure(part).Indices[0]), tolerance: 1e-12);
+        Assert.Equal(0, again.ShareAbove(0.25));
+        Assert.Equal(1, stability.Measure([.. Enumerable.Repeat(9.0, 250)]).ShareAbove(0.25));
+        Assert.Equal(0, PopulationStability.Train(["x"], training, window: 501).UsualOf(0));
     }
 
     [Fact]
