@@ -50,7 +50,8 @@ public static class WalkForward
         {
             if (labelEnds[t] < t)
             {
-                throw new ArgumentException(Invariant($"The label of period {t} ends at {labelEnds[t]}, before it begins."), nameof(labelEnds));
+                throw new ArgumentException(
+                    Invariant($"The label of period {t} ends at {labelEnds[t]}, before it begins."), nameof(labelEnds));
             }
 
             furthest = Math.Max(furthest, labelEnds[t]);

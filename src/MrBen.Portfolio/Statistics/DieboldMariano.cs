@@ -48,9 +48,10 @@ public static class DieboldMariano
     /// <exception cref="ArgumentOutOfRangeException">The horizon or the lags are outside their range.</exception>
     /// <remarks>
     /// <para>First √((n + 1 − 2H + H(H − 1)/n)/(n − 1)) times the statistic, as Harvey, Leybourne and Newbold (1997), Int. J. Forecasting
-    /// 13(2), equation 8. Then z with z + b·(2z/3 + z³/6) equal to that, b = L/n: the more lags, the more uncertain the variance itself, and
-    /// the wider the statistic's distribution (Sun, Phillips and Jin 2008, Econometrica 76(1), section 3, with Bartlett's constants 1 and
-    /// 2/3). z is compared with Student's t with n − 1 degrees of freedom. With 0 lags it is the paired t-test. O(n·lags), one array.</para>
+    /// 13(2), equation 8. Then z with z + b·(2z/3 + z³/6) equal to that, b = L/n: the more lags, the more uncertain the variance itself,
+    /// and the wider the statistic's distribution (Sun, Phillips and Jin 2008, Econometrica 76(1), section 3, with Bartlett's constants 1
+    /// and 2/3). z is compared with Student's t with n − 1 degrees of freedom. With 0 lags it is the paired t-test. O(n·lags), one
+    /// array.</para>
     /// </remarks>
     public static HypothesisTest TestBetter(
         ReadOnlySpan<double> scores, ReadOnlySpan<double> otherScores, int horizon = 1, int? lags = null)
@@ -77,9 +78,9 @@ public static class DieboldMariano
     }
 
     /// <summary>
-    /// The lags that <see cref="TestBetter"/> takes by itself: the larger of 4(H − 1), for labels that overlap, and ⌊1.3·√n⌋, for tests that
-    /// keep their level under dependence (Lazarus, Lewis, Stock and Watson 2018, J. Business &amp; Economic Statistics 36(4), equation 4); at
-    /// most n/2.
+    /// The lags that <see cref="TestBetter"/> takes by itself: the larger of 4(H − 1), for labels that overlap, and ⌊1.3·√n⌋, for tests
+    /// that keep their level under dependence (Lazarus, Lewis, Stock and Watson 2018, J. Business &amp; Economic Statistics 36(4), equation
+    /// 4); at most n/2.
     /// </summary>
     /// <param name="observations">n, at least 2.</param>
     /// <param name="horizon">H, at least 1.</param>

@@ -75,7 +75,7 @@ public sealed record HypothesisTest
     {
         double p = MathNet.Numerics.Distributions.StudentT.CDF(0, 1, degreesOfFreedom, statistic);
         return new HypothesisTest(name, statistic, degreesOfFreedom, p, PValueSource.StudentT, Invariant(
-            $"{name}: {counted}; statistic {statistic:G5}, p-value {p:G4} (lower tail of Student's t with {degreesOfFreedom} degrees of freedom)."));
+            $"{name}: {counted}; statistic {statistic:G5}, p-value {p:G4} (Student's t with {degreesOfFreedom} degrees of freedom, below)."));
     }
 
     /// <summary>

@@ -43,8 +43,8 @@ public class GateOnEquitiesTests
         Assert.True(weighted.Gain < -0.05);
     }
 
-    // Trained to 2009 and never again: by the bare convention a quarter of the features has drifted on every day from 2011 on; beside what was
-    // usual in the training, on less than half of them.
+    // Trained to 2009 and never again: by the bare convention a quarter of the features has drifted on every day from 2011 on; beside what
+    // was usual in the training, on less than half of them.
     [Theory]
     [InlineData("SPY")]
     [InlineData("AIG")]

@@ -41,8 +41,8 @@ public class DieboldMarianoTests
         Assert.Equal(1 - below.PValue.Value, DieboldMariano.TestBetter([2, 4, 6, 10], [1, 2, 3, 4], 1, 0).PValue!.Value, tolerance: 1e-13);
     }
 
-    // Differences sin(t²) − 0.1 for t = 1 … 60, H = 3, 6 lags. Independent computation in Python 3 with SciPy 1.10.1: the autocovariances by
-    // definition, brentq for the root of the cubic, stats.t.cdf.
+    // Differences sin(t²) − 0.1 for t = 1 … 60, H = 3, 6 lags. Independent computation in Python 3 with SciPy 1.10.1: the autocovariances
+    // by definition, brentq for the root of the cubic, stats.t.cdf.
     [Fact]
     public void TestBetter_WithLags_IsCorrectedTwice()
     {

@@ -4,15 +4,17 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Features;
 
 /// <summary>
-/// Which features <see cref="VolatilityFeatures"/> makes, and for which horizon labels. The list of features follows from these settings alone
-/// and never from the data, so that what comes later cannot change what was there before.
+/// Which features <see cref="VolatilityFeatures"/> makes, and for which horizon labels. The list of features follows from these settings
+/// alone and never from the data, so that what comes later cannot change what was there before.
 /// </summary>
 public sealed record FeatureOptions
 {
     /// <summary>Periods H that a label looks ahead, in [1, 1000]. Default 5, a week.</summary>
     public int Horizon { get; set; } = 5;
 
-    /// <summary>How the variance of a period is measured. Default the range; closes alone need <see cref="VarianceMeasure.CloseToClose"/>.</summary>
+    /// <summary>
+    /// How the variance of a period is measured. Default the range; closes alone need <see cref="VarianceMeasure.CloseToClose"/>.
+    /// </summary>
     public VarianceMeasure Measure { get; set; } = VarianceMeasure.Range;
 
     /// <summary>How the range measure guards itself against false highs and lows. Default 3 robust deviations.</summary>

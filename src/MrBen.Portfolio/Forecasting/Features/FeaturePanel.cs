@@ -19,7 +19,8 @@ public sealed class FeaturePanel
     private readonly int[] _starts; // first row of each period, and the number of rows
 
     private FeaturePanel(
-        ImmutableArray<FeatureTable> tables, (int Table, int Row)[] rows, int[] starts, ImmutableArray<DateOnly> dates, ImmutableArray<int> ends)
+        ImmutableArray<FeatureTable> tables, (int Table, int Row)[] rows, int[] starts, ImmutableArray<DateOnly> dates,
+        ImmutableArray<int> ends)
     {
         (_tables, _rows, _starts) = (tables, rows, starts);
         (Dates, LabelEnds) = (dates, ends);
@@ -41,7 +42,9 @@ public sealed class FeaturePanel
 
     /// <summary>Puts tables together.</summary>
     /// <param name="tables">At least one, of different assets, with the same features and horizon; some with labels.</param>
-    /// <exception cref="ArgumentException">There is no table or no label, an asset comes twice, or tables differ in features or horizon.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no table or no label, an asset comes twice, or tables differ in features or horizon.
+    /// </exception>
     /// <remarks>O(n log n) in the number of rows.</remarks>
     public static FeaturePanel Combine(params ReadOnlySpan<FeatureTable> tables)
     {

@@ -11,9 +11,9 @@ namespace MrBen.Portfolio.Forecasting.Features;
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// <para><b>Point in time.</b> The row of a day is a function of the bars up to and with that day; whatever comes later, and whether anything
-/// does, changes none of its bits, nor whether it is there. Floors and clips are taken from the past alone. The label of a row is made of
-/// the H periods after it and says its last day.</para>
+/// <para><b>Point in time.</b> The row of a day is a function of the bars up to and with that day; whatever comes later, and whether
+/// anything does, changes none of its bits, nor whether it is there. Floors and clips are taken from the past alone. The label of a row is
+/// made of the H periods after it and says its last day.</para>
 /// <para><b>Order.</b> The logarithms of the mean variance of the last day, week (5), month (22) and quarter (63); of the month's negative
 /// semivariance; the signed return of 1, 5 and 22 periods over what the month's variance makes of them; the logarithmic drawdown from the
 /// high of 250 periods, or of all where there are fewer; the standard deviation of the month's log variances; the logarithm of the
@@ -41,7 +41,9 @@ public static class VolatilityFeatures
     /// <param name="table">The table; null where there is none.</param>
     /// <param name="failure">Why there is none; null otherwise.</param>
     /// <param name="options">Settings; null for the defaults.</param>
-    /// <param name="market">An index fund among the bars whose variances are features too; null for none. It may be the asset itself.</param>
+    /// <param name="market">
+    /// An index fund among the bars whose variances are features too; null for none. It may be the asset itself.
+    /// </param>
     /// <returns>Whether there is at least one row.</returns>
     /// <exception cref="ArgumentException">The bars do not hold the asset or the market, or a setting is unsound.</exception>
     /// <remarks>Bars without a positive close are passed over. O(T·W) for a robust window of W.</remarks>

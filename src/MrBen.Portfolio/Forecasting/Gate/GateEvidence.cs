@@ -7,7 +7,8 @@ public sealed record GateEvidence
 {
     /// <summary>What every judgement needs.</summary>
     /// <param name="configuration">
-    /// What is judged: features, model and settings, not the numbers fitted, so that the same configuration trained again is the same trial.
+    /// What is judged: features, model and settings, not the numbers fitted, so that the same configuration trained again is the same
+    /// trial.
     /// </param>
     /// <param name="baseline">What the baseline is called, for example <c>log-HAR</c>.</param>
     /// <param name="losses">Losses of both on forecasts that the model did not learn from.</param>
@@ -50,8 +51,8 @@ public sealed record GateEvidence
     public double? DeflatedSharpe { get; init; }
 
     /// <summary>
-    /// For an allocation: the probability that its backtest is overfitted, in [0, 1], from <see cref="Validation.BacktestOverfitting"/>; null
-    /// otherwise.
+    /// For an allocation: the probability that its backtest is overfitted, in [0, 1], from <see cref="Validation.BacktestOverfitting"/>;
+    /// null otherwise.
     /// </summary>
     public double? OverfittingProbability { get; init; }
 
@@ -66,7 +67,8 @@ public sealed record GateEvidence
         if (AsOf < Losses.Dates[^1])
         {
             throw new ArgumentException(
-                Invariant($"The losses reach to {Losses.Dates[^1]:yyyy-MM-dd}, beyond the day of the judgement, {AsOf:yyyy-MM-dd}."), parameter);
+                Invariant(
+                    $"The losses reach to {Losses.Dates[^1]:yyyy-MM-dd}, beyond the day of the judgement, {AsOf:yyyy-MM-dd}."), parameter);
         }
 
         CheckShare(DeflatedSharpe, nameof(DeflatedSharpe), parameter);

@@ -119,7 +119,8 @@ internal sealed record GateMeasures
         }
 
         return Evidence.OverfittingProbability is { } overfitting && overfitting > options.MaximumOverfitting
-            ? Invariant($"{saved}, but its backtest is overfitted with a probability of {overfitting:F2}, above {options.MaximumOverfitting:F2}")
+            ? Invariant(
+                $"{saved}, but its backtest is overfitted with a probability of {overfitting:F2}, above {options.MaximumOverfitting:F2}")
             : null;
     }
 

@@ -3,9 +3,9 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Gate;
 
 /// <summary>
-/// Watches an open gate day by day and closes it as soon as one of the conditions of <see cref="ModelGate"/> holds; once closed it stays so.
-/// Not thread-safe: one writer. Observations allocate nothing. The losses that come one by one close it on the same day as a batch of them
-/// given to <see cref="ModelGate.Evaluate"/>.
+/// Watches an open gate day by day and closes it as soon as one of the conditions of <see cref="ModelGate"/> holds; once closed it stays
+/// so. Not thread-safe: one writer. Observations allocate nothing. The losses that come one by one close it on the same day as a batch of
+/// them given to <see cref="ModelGate.Evaluate"/>.
 /// </summary>
 public sealed class GateMonitor
 {
@@ -55,7 +55,9 @@ public sealed class GateMonitor
         get
         {
             GateState watched = _watch?.Into(_opened, _lastObserved) ?? _opened;
-            return Status == _opened.Status ? watched : watched with { Status = Status, Since = _closedOn ?? _lastObserved ?? _opened.Since };
+            return Status == _opened.Status
+                ? watched
+                : watched with { Status = Status, Since = _closedOn ?? _lastObserved ?? _opened.Since };
         }
     }
 
@@ -63,8 +65,10 @@ public sealed class GateMonitor
     public string Detail => Status != PredictionStatus.Active
         ? _reason.Length > 0 ? _reason : Invariant($"The gate is {_opened}.")
         : RollingGain is { } gain
-            ? Invariant($"Open: {gain:P2} saved over {_options.RollingWindow} periods, cumulative sum {Cusum:F2} of {_watch!.CusumThreshold:F2}.")
-            : Invariant($"Open: fewer than {_options.RollingWindow} periods seen, cumulative sum {Cusum:F2} of {_watch!.CusumThreshold:F2}.");
+            ? Invariant(
+                $"Open: {gain:P2} saved over {_options.RollingWindow} periods, cumulative sum {Cusum:F2} of {_watch!.CusumThreshold:F2}.")
+            : Invariant(
+                $"Open: fewer than {_options.RollingWindow} periods seen, cumulative sum {Cusum:F2} of {_watch!.CusumThreshold:F2}.");
 
     /// <summary>Takes in one day's losses, of several assets their means, and the model's age on that day.</summary>
     /// <param name="date">After the opening and the last day observed.</param>
@@ -139,7 +143,8 @@ public sealed class GateMonitor
     {
         PopulationWindow window = _features ?? throw new InvalidOperationException("The monitor was given no window over features.");
         window.Update(row);
-        return Status == PredictionStatus.Active && window.IsFull && window.ShareAbove(_options.MaximumStabilityIndex) >= _options.DriftedShare
+        bool hasDrifted = window.IsFull && window.ShareAbove(_options.MaximumStabilityIndex) >= _options.DriftedShare;
+        return hasDrifted && Status == PredictionStatus.Active
             ? Close(PredictionStatus.Drift, _lastObserved, Invariant(
                 $"Closed: {window.Read().Describe(_options.MaximumStabilityIndex)}."))
             : Status;

@@ -16,7 +16,9 @@ public sealed record GateOptions
     /// </summary>
     public double Significance { get; set; } = 0.05;
 
-    /// <summary>Periods H that the forecasts look ahead, at least 1: losses of overlapping labels depend on one another. Default 1.</summary>
+    /// <summary>
+    /// Periods H that the forecasts look ahead, at least 1: losses of overlapping labels depend on one another. Default 1.
+    /// </summary>
     public int Horizon { get; set; } = 1;
 
     /// <summary>
@@ -44,8 +46,8 @@ public sealed record GateOptions
     public double ClosingGain { get; set; } = -0.02;
 
     /// <summary>
-    /// Standard errors of the rolling gain that it must be below <see cref="ClosingGain"/> besides, in [0, 10]. Default 0. Losses are noisy:
-    /// a model that saves 5 % of a squared return's loss stays above −2 % over 63 days only three times in four.
+    /// Standard errors of the rolling gain that it must be below <see cref="ClosingGain"/> besides, in [0, 10]. Default 0. Losses are
+    /// noisy: a model that truly saves 5 % of the loss against a day's squared return is below −2 % in one stretch of 63 days of seven.
     /// </summary>
     public double ClosingErrors { get; set; }
 
@@ -76,7 +78,9 @@ public sealed record GateOptions
     /// <summary>Where the model's outputs may lie as a multiple of the baseline's. Default half to twice.</summary>
     public OutputBand Outputs { get; set; } = OutputBand.HalfToTwice;
 
-    /// <summary>Largest share of outputs outside <see cref="Outputs"/>, in [0, 1]. Default 0.05; one that is not finite is too many.</summary>
+    /// <summary>
+    /// Largest share of outputs outside <see cref="Outputs"/>, in [0, 1]. Default 0.05; one that is not finite is too many.
+    /// </summary>
     public double MaximumOutside { get; set; } = 0.05;
 
     /// <summary>Smallest deflated Sharpe ratio where there is one, in [0, 1). Default 0.95.</summary>

@@ -37,7 +37,8 @@ public sealed record GateReport
     public required double BaselineLoss { get; init; }
 
     /// <summary>
-    /// What the model saves, (baseline − model)/mean |baseline|; null where the baseline loses nothing at all. Negative where it loses more.
+    /// What the model saves, (baseline − model)/mean |baseline|; null where the baseline loses nothing at all. Negative where it loses
+    /// more.
     /// </summary>
     public double? Gain { get; init; }
 

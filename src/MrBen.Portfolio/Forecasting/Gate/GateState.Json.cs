@@ -76,12 +76,9 @@ public sealed partial record GateState
             throw new FormatException(Invariant($"The state of the gate has version {version}; {Version} can be read."));
         }
 
-        string status = TextOf(root, "status");
         GateState state = new()
         {
-            Status = Array.Find(Enum.GetValues<PredictionStatus>(), value => value.ToString() == status) is var found && found.ToString() == status
-                ? found
-                : throw new FormatException($"status is {status}; there is no such status."),
+            Status = StatusOf(TextOf(root, "status")),
             Since = DayOf(root, "since"),
             Configuration = TextOf(root, "configuration"),
             GainDeviation = AmountOf(root, "gain_deviation"),
@@ -126,6 +123,20 @@ public sealed partial record GateState
                     JsonValueKind.False => false,
                     _ => throw new FormatException("is_refused is neither true nor false."),
                 });
+    }
+
+    // By name only: numbers would be accepted by a parser of enumerations.
+    private static PredictionStatus StatusOf(string name)
+    {
+        foreach (PredictionStatus status in Enum.GetValues<PredictionStatus>())
+        {
+            if (string.Equals(status.ToString(), name, StringComparison.Ordinal))
+            {
+                return status;
+            }
+        }
+
+        throw new FormatException($"status is {name}; there is no such status.");
     }
 
     private static JsonElement Of(JsonElement root, string name) =>

@@ -36,7 +36,9 @@ public sealed partial record GateState
     /// <summary>The cumulative sum of the losses since the opening, at least 0; kept by <see cref="GateMonitor"/>.</summary>
     public double CusumSum { get; internal init; }
 
-    /// <summary>The latest gains since the opening, oldest first, at most a rolling window of them; kept by <see cref="GateMonitor"/>.</summary>
+    /// <summary>
+    /// The latest gains since the opening, oldest first, at most a rolling window of them; kept by <see cref="GateMonitor"/>.
+    /// </summary>
     public ImmutableArray<double> RecentGains { get; internal init; } = [];
 
     /// <summary>The baseline's absolute losses beside <see cref="RecentGains"/>.</summary>
@@ -73,7 +75,8 @@ public sealed partial record GateState
         RecentScales.SequenceEqual(other.RecentScales) && Tried.SequenceEqual(other.Tried);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Status, Since, Configuration, GainDeviation, CusumSum, RecentGains.Length, Trials);
+    public override int GetHashCode() =>
+        HashCode.Combine(Status, Since, Configuration, GainDeviation, CusumSum, RecentGains.Length, Trials);
 
     /// <summary>For example <c>open for hybrid-22 since 2019-05-31 after 4 trials</c>.</summary>
     public override string ToString() => IsOpen
@@ -93,7 +96,9 @@ public sealed partial record GateState
         return -1;
     }
 
-    /// <summary>With a configuration judged by a number of periods: a trial more, but for one that was announced and not judged yet.</summary>
+    /// <summary>
+    /// With a configuration judged by a number of periods: a trial more, but for one that was announced and not judged yet.
+    /// </summary>
     internal GateState WithJudgement(string configuration, int observations, bool isRefused)
     {
         GateState announced = WithTrial(configuration);

@@ -25,7 +25,8 @@ public static class GatedForecast
         ArgumentException.ThrowIfNullOrWhiteSpace(modelId);
         if (!band.IsSound)
         {
-            throw new ArgumentException(Invariant($"A band from {band.Lowest} to {band.Highest} does not hold the baseline."), nameof(band));
+            throw new ArgumentException(
+                Invariant($"A band from {band.Lowest} to {band.Highest} does not hold the baseline."), nameof(band));
         }
 
         OutputVerdict verdict = band.Judge(gate == PredictionStatus.Active ? model : baseline, baseline);

@@ -13,8 +13,8 @@ namespace MrBen.Portfolio.Forecasting.Gate;
 /// else the returns do: it ever reaches 1/s with a probability of at most s (Ville's inequality). No distribution, no independence and no
 /// number of looks enters.</para>
 /// <para>The bet is that of a gambler who believes in the rate p̂ = (a + hits)/(a + b + periods) so far, λ = (p̂ − α)/(α(1 − α)), with the
-/// prior a = αm, b = (1 − α)m, m = <see cref="PriorPeriods"/>; one-sided bets cut p̂ off at α. It maximises the expected growth of wealth if
-/// p̂ is right, and loses little if the model is.</para>
+/// prior a = αm, b = (1 − α)m, m = <see cref="PriorPeriods"/>; one-sided bets cut p̂ off at α. It maximises the expected growth of wealth
+/// if p̂ is right, and loses little if the model is.</para>
 /// <para>After long good service wealth is small and new evidence must first win it back: begin anew with each model.</para>
 /// <para>Sources: Ville (1939), Étude critique de la notion de collectif, chapter 5; Shafer (2021), J. Royal Statistical Society A 184(2);
 /// Waudby-Smith and Ramdas (2024), J. Royal Statistical Society B 86(1), section 4; Wang, Wang and Ziegel (2022), E-backtesting,
@@ -71,7 +71,8 @@ public sealed class HitRateEProcess
     public double Wealth => Math.Min(Math.Exp(LogWealth), double.MaxValue);
 
     /// <summary>
-    /// The anytime-valid p-value, 1 over the largest wealth ever, in [0, 1]: at most s with a probability of at most s, at whichever moment.
+    /// The anytime-valid p-value, 1 over the largest wealth ever, in [0, 1]: at most s with a probability of at most s, at whichever
+    /// moment.
     /// </summary>
     public double PValue => Math.Exp(-_logPeak);
 

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace MrBen.Portfolio.Forecasting.Gate;
 
 /// <summary>
-/// The rolling gain and the cumulative sum of an open gate, begun from its state and put back into it: what a stream of losses and a batch of
-/// the same come to. One writer; updates allocate nothing.
+/// The rolling gain and the cumulative sum of an open gate, begun from its state and put back into it: what a stream of losses and a batch
+/// of the same come to. One writer; updates allocate nothing.
 /// </summary>
 internal sealed class LossWatch
 {
@@ -35,7 +35,9 @@ internal sealed class LossWatch
 
     public double CusumThreshold => _cusum.Threshold;
 
-    /// <summary>The gain over the window, as a share of the baseline's absolute loss; null until full, or where the baseline lost nothing.</summary>
+    /// <summary>
+    /// The gain over the window, as a share of the baseline's absolute loss; null until full, or where the baseline lost nothing.
+    /// </summary>
     public double? RollingGain => Sums() is { Scale: > 0 } sums ? sums.Gain / sums.Scale : null;
 
     /// <summary>Takes in one period's mean losses.</summary>

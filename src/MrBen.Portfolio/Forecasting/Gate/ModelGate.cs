@@ -6,21 +6,21 @@ namespace MrBen.Portfolio.Forecasting.Gate;
 /// Decides from out-of-sample losses whether a model is used or its baseline: a pure function of state, evidence and options. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <para><b>A closed gate opens</b> for a configuration whose features match, whose outputs are finite and seldom outside their band, which is
-/// young enough and whose features have not drifted; which has losses of <see cref="GateOptions.MinimumObservations"/> periods; saves
+/// <para><b>A closed gate opens</b> for a configuration whose features match, whose outputs are finite and seldom outside their band, which
+/// is young enough and whose features have not drifted; which has losses of <see cref="GateOptions.MinimumObservations"/> periods; saves
 /// <see cref="GateOptions.MinimumGain"/> of the baseline's loss; is better by the one-sided test of Diebold and Mariano with the
 /// correction of Harvey, Leybourne and Newbold and dependent errors, its p-value times the number of trials below
-/// <see cref="GateOptions.Significance"/>; and is nowhere worse than <see cref="GateOptions.WorstBlock"/> times the baseline. Where there is
-/// a deflated Sharpe ratio or a probability of overfitting, they must agree.</para>
+/// <see cref="GateOptions.Significance"/>; and is nowhere worse than <see cref="GateOptions.WorstBlock"/> times the baseline. Where there
+/// is a deflated Sharpe ratio or a probability of overfitting, they must agree.</para>
 /// <para><b>An open gate closes</b> for less than what would not have opened it (hysteresis): the gain over the last
 /// <see cref="GateOptions.RollingWindow"/> periods since the opening below <see cref="GateOptions.ClosingGain"/>, the cumulative sum of
 /// losses at its threshold, <see cref="GateOptions.DriftedShare"/> of the features drifted, the model too old, its outputs unsound, or the
 /// features changed. A p-value that has risen, or a gain that has merely shrunk, does not close it.</para>
 /// <para><b>It opens again</b> for the same configuration after drift only where a full rolling window has passed since and its gain is at
 /// least <see cref="GateOptions.MinimumGain"/>, beside all else.</para>
-/// <para><b>Trials.</b> Each judgement on the merits is a trial, of this or any other configuration, and so is each configuration announced by
-/// <see cref="GateState.WithTrial"/>. The p-value is multiplied by their number (Bonferroni; Holm's method is the same for the smallest of
-/// them, and only the chosen one is judged). A configuration that was refused is judged again only once its losses have grown by
+/// <para><b>Trials.</b> Each judgement on the merits is a trial, of this or any other configuration, and so is each configuration announced
+/// by <see cref="GateState.WithTrial"/>. The p-value is multiplied by their number (Bonferroni; Holm's method is the same for the smallest
+/// of them, and only the chosen one is judged). A configuration that was refused is judged again only once its losses have grown by
 /// <see cref="GateOptions.JudgedAgainAfter"/>; a look at nearly the same losses is not a new chance.</para>
 /// <para>A configuration other than the one the gate is open for is judged as by a closed gate; refused, it leaves the other open.</para>
 /// <para>Sources: Diebold and Mariano (1995), J. Business &amp; Economic Statistics 13(3); Harvey, Leybourne and Newbold (1997), Int. J.
@@ -101,8 +101,9 @@ public static class ModelGate
                 $"it was refused with {before.Observations} periods and is judged again from {again} on; there are {periods}"));
         }
 
-        if (state.Status == PredictionStatus.Drift && string.Equals(state.Configuration, evidence.Configuration, StringComparison.Ordinal) &&
-            WaitAfterDrift(state, evidence.Losses, options) is { } wait)
+        bool hasDrifted = state.Status == PredictionStatus.Drift &&
+            string.Equals(state.Configuration, evidence.Configuration, StringComparison.Ordinal);
+        if (hasDrifted && WaitAfterDrift(state, evidence.Losses, options) is { } wait)
         {
             return Refuse(announced, measures, PredictionStatus.Drift, wait);
         }
@@ -163,7 +164,8 @@ public static class ModelGate
         alarm switch
         {
             LossAlarm.RollingGain => (PredictionStatus.Drift, Invariant(
-                $"over the {options.RollingWindow} periods to {day:yyyy-MM-dd} it saved {watch.RollingGain:P2}, below {options.ClosingGain:P2}")),
+                $"over the {options.RollingWindow} periods to {day:yyyy-MM-dd} it saved {watch.RollingGain:P2}, ") +
+                Invariant($"below {options.ClosingGain:P2}")),
             LossAlarm.Cusum => (PredictionStatus.Drift, Invariant(
                 $"the cumulative sum of its losses reached {watch.Cusum:F2} on {day:yyyy-MM-dd}, threshold {watch.CusumThreshold:F2}")),
             _ => null,

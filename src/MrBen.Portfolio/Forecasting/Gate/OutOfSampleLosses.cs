@@ -49,7 +49,9 @@ public sealed class OutOfSampleLosses
     /// <param name="model">The model's losses, finite, one per date.</param>
     /// <param name="baseline">The baseline's losses of the same forecasts, finite, one per date.</param>
     /// <param name="blocks">The block of each loss, for example its asset; empty for none. Not blank.</param>
-    /// <exception cref="ArgumentException">There is no loss, lengths disagree, a loss is not finite, or a block's name is blank.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no loss, lengths disagree, a loss is not finite, or a block's name is blank.
+    /// </exception>
     /// <remarks>O(n log n).</remarks>
     public static OutOfSampleLosses Create(
         ReadOnlySpan<DateOnly> dates, ReadOnlySpan<double> model, ReadOnlySpan<double> baseline, ReadOnlySpan<string> blocks = default)

@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Forecasting.Gate;
 
-/// <summary>Counts outputs of a model by where they lie beside the baseline's. Immutable; a value to replace, so that nothing is allocated.</summary>
+/// <summary>
+/// Counts outputs of a model by where they lie beside the baseline's. Immutable; a value to replace, so that nothing is allocated.
+/// </summary>
 /// <param name="Total">Outputs counted.</param>
 /// <param name="Outside">Those that were finite and outside the band.</param>
 /// <param name="NotFinite">Those that were not finite.</param>

@@ -9,12 +9,12 @@ namespace MrBen.Portfolio.Forecasting.Gate;
 /// stability index. Immutable and thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>Bins end at the training values' quantiles. A value that makes up much of a feature makes bins coincide; they are then one. The index
-/// is Σ (q − p)·ln(q/p) over the bins, with p and q the shares of training and of new values; each bin counts half a value more than it
-/// holds, so that an empty bin is no infinity.</para>
-/// <para>Conventions say that below 0.1 nothing has moved and above 0.25 much has. They come from populations of independent members. A year
-/// of a drawdown or of a quarter's volatility never looks like all years: on daily bars of equities from 2010 on, against 1998 to 2009, a
-/// quarter of the volatility features was above 0.25 on every single day. Therefore the largest index that any stretch of
+/// <para>Bins end at the training values' quantiles. A value that makes up much of a feature makes bins coincide; they are then one. The
+/// index is Σ (q − p)·ln(q/p) over the bins, with p and q the shares of training and of new values; each bin counts half a value more than
+/// it holds, so that an empty bin is no infinity.</para>
+/// <para>Conventions say that below 0.1 nothing has moved and above 0.25 much has. They come from populations of independent members. A
+/// year of a drawdown or of a quarter's volatility never looks like all years: on daily bars of equities from 2010 on, against 1998 to
+/// 2009, a quarter of the volatility features was above 0.25 on every single day. Therefore the largest index that any stretch of
 /// <see cref="Window"/> rows of the training itself had is kept beside (<see cref="UsualOf"/>): news is what is above both.</para>
 /// <para>Sources: Siddiqi (2006), Credit Risk Scorecards, chapter 10; Yurdakul and Naranjo (2020), J. Risk Model Validation 14(4) (the
 /// distribution of the index).</para>
@@ -36,8 +36,8 @@ public sealed class PopulationStability
     public int Window { get; }
 
     /// <summary>
-    /// The largest index of a feature that any <see cref="Window"/> rows of the training, one after the other, had; 0 where it has not twice as
-    /// many.
+    /// The largest index of a feature that any <see cref="Window"/> rows of the training, one after the other, had; 0 where it has not
+    /// twice as many.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such feature.</exception>
     public double UsualOf(int feature) => _usual[Checked(feature)];
@@ -61,7 +61,9 @@ public sealed class PopulationStability
     /// </param>
     /// <param name="bins">Bins of a feature, from 2 to 100. Default 10.</param>
     /// <param name="window">Rows that windows over new values will hold, from 1 to 1,000,000. Default 250.</param>
-    /// <exception cref="ArgumentException">A name is unsound, there are too few rows or a part of one, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is unsound, there are too few rows or a part of one, or a value is not finite.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The bins or the window are outside their range.</exception>
     /// <remarks>O(rows·features·bins).</remarks>
     public static PopulationStability Train(
@@ -103,7 +105,9 @@ public sealed class PopulationStability
         return stability;
     }
 
-    /// <summary>The index of each feature over new rows; of about <see cref="Window"/> of them, or what is usual does not compare.</summary>
+    /// <summary>
+    /// The index of each feature over new rows; of about <see cref="Window"/> of them, or what is usual does not compare.
+    /// </summary>
     /// <param name="rows">Values in the order of <see cref="Features"/>, row after row; finite, at least one row.</param>
     /// <exception cref="ArgumentException">There is no row or a part of one, or a value is not finite.</exception>
     public StabilityReading Measure(ReadOnlySpan<double> rows)

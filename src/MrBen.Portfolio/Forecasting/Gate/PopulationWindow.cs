@@ -93,6 +93,6 @@ public sealed class PopulationWindow
     /// <summary>The index of every feature, copied.</summary>
     /// <exception cref="InvalidOperationException">The window is empty.</exception>
     public StabilityReading Read() => new(
-        _reference.Features, [.. Enumerable.Range(0, _columns).Select(IndexOf)], [.. Enumerable.Range(0, _columns).Select(_reference.UsualOf)],
-        Count);
+        _reference.Features, [.. Enumerable.Range(0, _columns).Select(IndexOf)],
+        [.. Enumerable.Range(0, _columns).Select(_reference.UsualOf)], Count);
 }

@@ -10,10 +10,10 @@ namespace MrBen.Portfolio.Forecasting.Validation;
 /// The probability that a search over configurations found luck: combinatorially symmetric cross-validation. Pure functions, thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>The periods are cut into S blocks. For each way to take half of them, the configuration that is best there is ranked among all over
-/// the other half: ω = rank/(N + 1), 1 the worst, the mean of their ranks for those that tie. The probability of overfitting is the share
-/// of ways in which ln(ω/(1 − ω)) is not above 0. Without any skill it is one half on average; where one configuration is always best, 0.
-/// Of several that tie in sample the first is taken.</para>
+/// <para>The periods are cut into S blocks. For each way to take half of them, the configuration that is best there is ranked among all
+/// over the other half: ω = rank/(N + 1), 1 the worst, the mean of their ranks for those that tie. The probability of overfitting is the
+/// share of ways in which ln(ω/(1 − ω)) is not above 0. Without any skill it is one half on average; where one configuration is always
+/// best, 0. Of several that tie in sample the first is taken.</para>
 /// <para>All configurations tried belong in it, the thrown-away ones above all.</para>
 /// <para>Source: Bailey, Borwein, López de Prado and Zhu (2017), J. Computational Finance 20(4), sections 2 and 3.</para>
 /// </remarks>
@@ -121,8 +121,8 @@ public static class BacktestOverfitting
         double slope = products / squares;
         double median = Quantiles.Interpolated(logits, 0.5);
         return new OverfittingEstimate(probability, count, median, double.IsFinite(slope) ? slope : null, loss, Invariant(
-            $"In {probability:P1} of {count} halvings of {blocks} blocks the best of {configurations} configurations is no better than the ") +
-            Invariant($"median elsewhere; it loses in {loss:P1}."));
+            $"In {probability:P1} of {count} halvings of {blocks} blocks the best of {configurations} configurations is no better than ") +
+            Invariant($"the median elsewhere; it loses in {loss:P1}."));
     }
 
     // From 1, the worst; ties share the mean of their ranks.

@@ -1,8 +1,8 @@
 namespace MrBen.Portfolio.Forecasting.Validation;
 
 /// <summary>
-/// Sums of each configuration's performance over blocks of periods, from which the figures of any union of blocks follow. Values are measured
-/// from each configuration's mean, so that squares do not cancel.
+/// Sums of each configuration's performance over blocks of periods, from which the figures of any union of blocks follow. Values are
+/// measured from each configuration's mean, so that squares do not cancel.
 /// </summary>
 internal sealed class BlockSums
 {

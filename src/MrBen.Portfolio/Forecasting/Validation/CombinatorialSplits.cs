@@ -44,8 +44,8 @@ public sealed class CombinatorialSplits
     /// <summary>Puts the forecasts of one path together.</summary>
     /// <param name="path">From 0.</param>
     /// <param name="forecasts">
-    /// What each split's model forecast: all splits one after the other, each with a value per period, of which those of its test groups are
-    /// taken; length splits × periods.
+    /// What each split's model forecast: all splits one after the other, each with a value per period, of which those of its test groups
+    /// are taken; length splits × periods.
     /// </param>
     /// <param name="result">Receives a value per period.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such path.</exception>

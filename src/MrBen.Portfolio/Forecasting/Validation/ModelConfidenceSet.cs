@@ -10,9 +10,9 @@ namespace MrBen.Portfolio.Forecasting.Validation;
 /// thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>While more than one model is left, equality of their mean losses is tested by <see cref="ConfidenceSetStatistic"/>, its distribution
-/// by the stationary bootstrap of Politis and Romano with the same draws throughout; then the model with the largest statistic goes. A
-/// model's p-value is the largest of the tests up to its elimination, (1 + draws at least as large)/(1 + draws).</para>
+/// <para>While more than one model is left, equality of their mean losses is tested by <see cref="ConfidenceSetStatistic"/>, its
+/// distribution by the stationary bootstrap of Politis and Romano with the same draws throughout; then the model with the largest statistic
+/// goes. A model's p-value is the largest of the tests up to its elimination, (1 + draws at least as large)/(1 + draws).</para>
 /// <para>Source: Hansen, Lunde and Nason (2011), Econometrica 79(2), sections 2.1, 3.1.2 and 3.2 (T_R, T_max and their elimination rules,
 /// equation 4 and after).</para>
 /// </remarks>

@@ -8,7 +8,9 @@ public sealed record ModelConfidenceSetOptions
     /// <summary>What equality is tested by. Default T_max.</summary>
     public ConfidenceSetStatistic Statistic { get; set; } = ConfidenceSetStatistic.Maximum;
 
-    /// <summary>p-value from which on a model is in the set, in (0, 1): the set holds the best with a confidence of one less. Default 0.10.</summary>
+    /// <summary>
+    /// p-value from which on a model is in the set, in (0, 1): the set holds the best with a confidence of one less. Default 0.10.
+    /// </summary>
     public double Significance { get; set; } = 0.10;
 
     /// <summary>Bootstrap draws, in [100, 100000]. Default 2,000.</summary>

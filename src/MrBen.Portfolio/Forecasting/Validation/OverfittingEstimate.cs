@@ -16,12 +16,14 @@ public sealed record OverfittingEstimate
     /// <summary>Number of halvings, C(S, S/2).</summary>
     public int Combinations { get; }
 
-    /// <summary>Median over the halvings of ln(ω/(1 − ω)), ω the relative rank out of sample of the best in sample; 0 is the median rank.</summary>
+    /// <summary>
+    /// Median over the halvings of ln(ω/(1 − ω)), ω the relative rank out of sample of the best in sample; 0 is the median rank.
+    /// </summary>
     public double MedianLogit { get; }
 
     /// <summary>
-    /// Slope of the chosen configuration's figure out of sample on that in sample: 1 where it carries over, 0 or less where it does not; null
-    /// where the figure in sample is the same in every halving.
+    /// Slope of the chosen configuration's figure out of sample on that in sample: 1 where it carries over, 0 or less where it does not;
+    /// null where the figure in sample is the same in every halving.
     /// </summary>
     public double? Degradation { get; }
 

@@ -11,8 +11,8 @@ namespace MrBen.Portfolio.Forecasting.Validation;
 /// <para>The label of a period is known only later. A training period is purged where the time from it to its label's last day, and the
 /// embargo before or after, touches the time from a test part's first period to its labels' last day. There is no way to shuffle and none
 /// to leave the purge out.</para>
-/// <para>Unlike a walk-forward, models are also trained on what came after the test: it answers how sure a result is, not what it would have
-/// been. <see cref="WalkForward"/> answers that.</para>
+/// <para>Unlike a walk-forward, models are also trained on what came after the test: it answers how sure a result is, not what it would
+/// have been. <see cref="WalkForward"/> answers that.</para>
 /// <para>Source: López de Prado (2018), Advances in Financial Machine Learning, sections 7.4 and 12.3 to 12.4.</para>
 /// </remarks>
 public static class PurgedCrossValidation
@@ -36,11 +36,15 @@ public static class PurgedCrossValidation
     }
 
     /// <summary>The splits of periods whose labels say how far they look.</summary>
-    /// <param name="labelEnds">The last period that the label of each period is made of, not before the period itself; any after the last.</param>
+    /// <param name="labelEnds">
+    /// The last period that the label of each period is made of, not before the period itself; any after the last.
+    /// </param>
     /// <param name="options">
     /// Settings; <see langword="null"/> for the defaults. The label horizon bounds the embargo only.
     /// </param>
-    /// <exception cref="ArgumentException">There are fewer periods than groups, a label ends before its period, or a setting is unsound.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are fewer periods than groups, a label ends before its period, or a setting is unsound.
+    /// </exception>
     /// <remarks>O(splits·periods).</remarks>
     public static CombinatorialSplits SplitByLabels(ReadOnlySpan<int> labelEnds, PurgedCrossValidationOptions? options = null)
     {
@@ -50,7 +54,8 @@ public static class PurgedCrossValidation
         {
             if (labelEnds[t] < t)
             {
-                throw new ArgumentException(Invariant($"The label of period {t} ends at {labelEnds[t]}, before it begins."), nameof(labelEnds));
+                throw new ArgumentException(
+                    Invariant($"The label of period {t} ends at {labelEnds[t]}, before it begins."), nameof(labelEnds));
             }
         }
 

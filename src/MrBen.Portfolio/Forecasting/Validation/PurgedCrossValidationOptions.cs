@@ -12,8 +12,8 @@ public sealed record PurgedCrossValidationOptions
     public int TestGroups { get; set; } = 2;
 
     /// <summary>
-    /// Periods h that a label looks ahead, at least 1, where labels do not say themselves: the label of period t is made of periods t + 1 to
-    /// t + h. Default 1.
+    /// Periods h that a label looks ahead, at least 1, where labels do not say themselves: the label of period t is made of periods t + 1
+    /// to t + h. Default 1.
     /// </summary>
     public int LabelHorizon { get; set; } = 1;
 

@@ -3,7 +3,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Validation;
 
-/// <summary>Periods to train on and periods to test on, of which no label and no embargo of one reaches into the other. Immutable.</summary>
+/// <summary>
+/// Periods to train on and periods to test on, of which no label and no embargo of one reaches into the other. Immutable.
+/// </summary>
 public sealed record PurgedSplit
 {
     internal PurgedSplit(ImmutableArray<int> groups, ImmutableArray<PeriodRange> train, ImmutableArray<PeriodRange> test) =>

@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Validation;
 
 /// <summary>
-/// Every configuration whose Sharpe ratio was looked at, and what the best of them is worth after that. What was added stays: there is no way
-/// to forget a trial. Not thread-safe: one writer.
+/// Every configuration whose Sharpe ratio was looked at, and what the best of them is worth after that. What was added stays: there is no
+/// way to forget a trial. Not thread-safe: one writer.
 /// </summary>
 /// <remarks>
 /// The ratios' variance across trials and their number say what the best of them would show without skill; the deflated ratio is the

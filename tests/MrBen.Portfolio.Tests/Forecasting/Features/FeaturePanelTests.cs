@@ -61,7 +61,14 @@ public class FeaturePanelTests
     [Fact]
     public void SplitByLabels_OfTheSameHorizon_EqualsSplit()
     {
-        WalkForwardOptions options = new() { TrainingPeriods = 100, Step = 22, LabelHorizon = 5, Embargo = 3, Window = WalkForwardWindow.Rolling };
+        WalkForwardOptions options = new()
+        {
+            TrainingPeriods = 100,
+            Step = 22,
+            LabelHorizon = 5,
+            Embargo = 3,
+            Window = WalkForwardWindow.Rolling,
+        };
         int[] ends = [.. Enumerable.Range(0, 400).Select(t => t + 5)];
         Assert.Equal(WalkForward.Split(400, options).AsEnumerable(), WalkForward.SplitByLabels(ends, options));
         Assert.Throws<ArgumentException>(() => WalkForward.SplitByLabels([0, 0]));

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Market;
@@ -36,7 +35,7 @@ public class VolatilityFeaturesTests
                 for (int i = 0; i < rows; i++)
                 {
                     Assert.Equal(before!.Dates[i], after!.Dates[i]);
-                    Assert.Equal(before.Row(i).ToArray().Select(BitConverter.DoubleToInt64Bits), after.Row(i).ToArray().Select(BitConverter.DoubleToInt64Bits));
+                    Assert.Equal(BitsOf(before.Row(i)), BitsOf(after.Row(i)));
                     if (i < before.Labelled && before.LabelEnd(i) <= now)
                     {
                         Assert.Equal(before.LabelEnd(i), after.LabelEnd(i));
@@ -83,7 +82,8 @@ public class VolatilityFeaturesTests
         Assert.Equal(RandomBars.First.AddDays(65), table.LabelEnd(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => table.Label(1));
         Assert.Equal(
-            [new FeatureGap(FeatureGapReason.TooShort, 62, RandomBars.First.AddDays(1), RandomBars.First.AddDays(62))], table.Gaps.AsEnumerable());
+            new FeatureGap(FeatureGapReason.TooShort, 62, RandomBars.First.AddDays(1), RandomBars.First.AddDays(62)),
+            Assert.Single(table.Gaps));
     }
 
     // Volume 100 for 58 days and 200 for 5: 200/(6800/63). Overnight +1 %, in the day nothing: the whole variance is overnight's.
@@ -100,7 +100,10 @@ public class VolatilityFeaturesTests
 
         FeatureTable table = Build(bars, bars, new FeatureOptions())!;
         Assert.Equal(
-            ["log volume ratio", "overnight share", "market log variance of the day", "market log variance of the week", "market log variance of the month"],
+            [
+                "log volume ratio", "overnight share", "market log variance of the day", "market log variance of the week",
+                "market log variance of the month",
+            ],
             table.Names.Skip(11));
         Assert.Equal(Math.Log(200 / (6_800.0 / 63)), table.Row(0)[11], tolerance: 1e-12);
         Assert.Equal(1, table.Row(0)[12], tolerance: 1e-12);
@@ -109,7 +112,8 @@ public class VolatilityFeaturesTests
         Assert.Equal(0, table.Labelled);
     }
 
-    // A cancelled trade at a cent: clipped at three robust deviations, it moves the label little. Unclipped the day's variance would be above 10.
+    // A cancelled trade at a cent: clipped at three robust deviations, it moves the label little. Unclipped the day's variance would be
+    // above 10.
     [Fact]
     public void TryBuild_FalseLow_IsClipped()
     {
@@ -126,16 +130,20 @@ public class VolatilityFeaturesTests
     {
         List<Bar> bars = RandomBars.Draw(1, 200);
         Assert.Contains("TooShort", Refusal(bars[..60], new FeatureOptions()), StringComparison.Ordinal);
-        Assert.Contains("137 periods", Refusal([.. bars.Select(bar => bar with { Volume = null })], new FeatureOptions()), StringComparison.Ordinal);
-        Assert.Contains("NoOpen", Refusal([.. bars.Select(bar => bar with { Open = null })], new FeatureOptions()), StringComparison.Ordinal);
+        Assert.Contains(
+            "137 periods", Refusal([.. bars.Select(bar => bar with { Volume = null })], new FeatureOptions()), StringComparison.Ordinal);
+        Assert.Contains(
+            "NoOpen", Refusal([.. bars.Select(bar => bar with { Open = null })], new FeatureOptions()), StringComparison.Ordinal);
         Assert.Contains("NoVariance", Refusal(Closes(new double[100]), FeatureOptions.ForCloses), StringComparison.Ordinal);
         Assert.Equal("A has no two closes.", Refusal(bars[..1], new FeatureOptions()));
         Assert.Contains("NoMarket", Refusal(bars, new FeatureOptions(), market: bars[..30]), StringComparison.Ordinal);
 
         // A month without volume in the middle: the row is there as long as half of the quarter and a day of the week are known.
-        FeatureTable table = Build([.. bars.Select((bar, t) => t is >= 100 and < 120 ? bar with { Volume = null } : bar)], new FeatureOptions());
+        FeatureTable table = Build(
+            [.. bars.Select((bar, t) => t is >= 100 and < 120 ? bar with { Volume = null } : bar)], new FeatureOptions());
         Assert.Equal(
-            new FeatureGap(FeatureGapReason.NoVolume, 16, bars[104].Date, bars[119].Date), table.Gaps.Single(gap => gap.Reason == FeatureGapReason.NoVolume));
+            new FeatureGap(FeatureGapReason.NoVolume, 16, bars[104].Date, bars[119].Date), table.Gaps.Single(
+                gap => gap.Reason == FeatureGapReason.NoVolume));
     }
 
     [Fact]
@@ -189,6 +197,8 @@ public class VolatilityFeaturesTests
         VolatilityFeatures.TryBuild(bars, Asset, out FeatureTable? table, out _, options, Market);
         return table;
     }
+
+    private static IEnumerable<long> BitsOf(ReadOnlySpan<double> row) => row.ToArray().Select(BitConverter.DoubleToInt64Bits);
 
     private static string Refusal(List<Bar> own, FeatureOptions options, List<Bar>? market = null)
     {

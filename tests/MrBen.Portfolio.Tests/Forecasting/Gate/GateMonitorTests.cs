@@ -110,7 +110,8 @@ public class GateMonitorTests
     [Fact]
     public void ObserveFeatures_OfAnotherPopulation_ClosesOnceTheWindowIsFull()
     {
-        PopulationStability reference = PopulationStability.Train(["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))], window: 100);
+        PopulationStability reference = PopulationStability.Train(
+            ["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))], window: 100);
         GateMonitor monitor = new(Open, features: new PopulationWindow(reference));
         for (int t = 0; t < 99; t++)
         {
@@ -149,7 +150,8 @@ public class GateMonitorTests
     [Fact]
     public void Observations_AllocateNothing()
     {
-        PopulationStability reference = PopulationStability.Train(["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))], window: 50);
+        PopulationStability reference = PopulationStability.Train(
+            ["a", "b"], [.. Enumerable.Range(0, 2_000).Select(i => (double)(i / 2 % 97))], window: 50);
         GateMonitor monitor = new(Open, trainedThrough: Opened, features: new PopulationWindow(reference));
         HitRateEProcess process = new(0.05, HitRateSide.Either);
         double[] row = new double[2];

@@ -69,6 +69,7 @@ public class GatedForecastTests
     {
         Assert.Throws<ArgumentException>(() => GatedForecast.Choose(PredictionStatus.Active, " ", 1, 1, OutputBand.HalfToTwice));
         Assert.Throws<ArgumentException>(() => GatedForecast.Choose(PredictionStatus.Active, "m", 1, 1, new OutputBand(1.1, 2)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => GatedForecast.Choose(PredictionStatus.GateClosed, "m", 1, 0, OutputBand.HalfToTwice));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => GatedForecast.Choose(PredictionStatus.GateClosed, "m", 1, 0, OutputBand.HalfToTwice));
     }
 }

@@ -46,7 +46,8 @@ public class ModelGateTests
         GateReport report = ModelGate.Evaluate(GateState.Initial, Evidence(Pattern(2_000, 0.0098, 0.0100)));
         Assert.True(report.Test!.PValue < 1e-10);
         Assert.Equal(PredictionStatus.GateClosed, report.Status);
-        Assert.Equal("log-HAR stays in place of forest: it saves 0.99 % of the loss over 2000 periods, less than 1.00 %.", report.Explanation);
+        Assert.Equal(
+            "log-HAR stays in place of forest: it saves 0.99 % of the loss over 2000 periods, less than 1.00 %.", report.Explanation);
     }
 
     // The larger the noise, the less certain the same gain.
@@ -131,7 +132,9 @@ public class ModelGateTests
         Assert.Equal(PredictionStatus.GateClosed, refused.Status);
 
         GateReport early = ModelGate.Evaluate(refused.State, Evidence(Pattern(329, Saving)));
-        Assert.Equal("log-HAR stays in place of forest: it was refused with 300 periods and is judged again from 330 on; there are 329.", early.Explanation);
+        Assert.Equal(
+            "log-HAR stays in place of forest: it was refused with 300 periods and is judged again from 330 on; there are 329.",
+            early.Explanation);
         Assert.Equal(1, early.Trials);
 
         GateReport late = ModelGate.Evaluate(early.State, Evidence(Pattern(330, Saving)));
@@ -144,7 +147,8 @@ public class ModelGateTests
     {
         GateEvidence evidence = Evidence(Pattern(300, Saving));
         Assert.Contains("deflated Sharpe", Refusal(evidence with { DeflatedSharpe = 0.94 }), StringComparison.Ordinal);
-        Assert.Contains("overfitted", Refusal(evidence with { DeflatedSharpe = 0.95, OverfittingProbability = 0.51 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "overfitted", Refusal(evidence with { DeflatedSharpe = 0.95, OverfittingProbability = 0.51 }), StringComparison.Ordinal);
         Assert.True(ModelGate.Evaluate(
             GateState.Initial, evidence with { DeflatedSharpe = 0.95, OverfittingProbability = 0.5 }).IsActive);
 
@@ -162,7 +166,8 @@ public class ModelGateTests
     {
         GateEvidence sound = Evidence(Pattern(300, Saving));
         GateState open = ModelGate.Evaluate(GateState.Initial, sound).State;
-        PopulationStability reference = PopulationStability.Train(["a", "b", "c", "d"], [.. Enumerable.Range(0, 400).Select(i => (double)(i / 4))]);
+        PopulationStability reference = PopulationStability.Train(
+            ["a", "b", "c", "d"], [.. Enumerable.Range(0, 400).Select(i => (double)(i / 4))]);
         double[] moved = [.. Enumerable.Range(0, 400).Select(i => i % 4 == 2 ? 1_000.0 : i / 4)];
         (GateEvidence Evidence, PredictionStatus Status)[] faults =
         [
@@ -205,8 +210,8 @@ public class ModelGateTests
         Assert.InRange(report.RollingGain!.Value, -0.02, 0.03);
     }
 
-    // After the opening the model saves 1 % less than nothing, then 2.1 % less: 63 days whose mean is below −2 % are complete when the sum of
-    // k days at −2.1 % and 63 − k at −1 % is below 63·(−2 %): −0.63 − 0.011·k < −1.26 from k = 58 on, day 300 + 100 + 57.
+    // After the opening the model saves 1 % less than nothing, then 2.1 % less: 63 days whose mean is below −2 % are complete when the sum
+    // of k days at −2.1 % and 63 − k at −1 % is below 63·(−2 %): −0.63 − 0.011·k < −1.26 from k = 58 on, day 300 + 100 + 57.
     [Fact]
     public void Evaluate_OpenGate_ClosesOnTheDayTheRollingGainFallsBelow()
     {
@@ -226,7 +231,8 @@ public class ModelGateTests
         Assert.True(soon.IsActive);
         Assert.Null(soon.RollingGain);
         Assert.False(ModelGate.Evaluate(open, Evidence([.. Noisy(), .. Pattern(63, -0.03)])).IsActive);
-        Assert.True(ModelGate.Evaluate(open, Evidence([.. Noisy(), .. Pattern(63, -0.03)]), new GateOptions { ClosingErrors = 1 }).IsActive);
+        Assert.True(
+            ModelGate.Evaluate(open, Evidence([.. Noisy(), .. Pattern(63, -0.03)]), new GateOptions { ClosingErrors = 1 }).IsActive);
     }
 
     // Drifted on day 457. It opens again only with 63 days after it, and a gain of at least 1 % over the last 63.

@@ -39,7 +39,8 @@ public class PopulationStabilityTests
         Assert.Equal(3, stability.BinsOf(0));
         Assert.Equal(2, stability.BinsOf(1));
         Assert.All(stability.Measure(rows).Indices, index => Assert.Equal(0, index, tolerance: 1e-15));
-        Assert.All(stability.Measure([.. Enumerable.Range(0, 50).SelectMany(_ => new[] { 6.0, 0.0 })]).Indices, index => Assert.True(index > 1));
+        Assert.All(
+            stability.Measure([.. Enumerable.Range(0, 50).SelectMany(_ => new[] { 6.0, 0.0 })]).Indices, index => Assert.True(index > 1));
         Assert.True(stability.Measure([4.0, 1.0]).Indices[0] > 0.5);
     }
 

@@ -3,8 +3,8 @@ using MrBen.Portfolio.Statistics;
 namespace MrBen.Portfolio.Tests.Forecasting.Gate;
 
 /// <summary>
-/// QLIKE losses of two forecasts of a variance that follows a GARCH(1,1) with Student-t innovations: each forecast is the true mean variance
-/// of the horizon times the exponential of an error of its own, an AR(1) as persistent as those of real models.
+/// QLIKE losses of two forecasts of a variance that follows a GARCH(1,1) with Student-t innovations: each forecast is the true mean
+/// variance of the horizon times the exponential of an error of its own, an AR(1) as persistent as those of real models.
 /// </summary>
 internal sealed class SimulatedForecasts
 {

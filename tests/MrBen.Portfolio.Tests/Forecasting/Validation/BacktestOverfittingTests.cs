@@ -40,7 +40,8 @@ public class BacktestOverfittingTests
         static double Square(int x) => x * x;
     }
 
-    // Ten configurations of noise: halves are independent, so that the best of one is at or below the median of ten of the other half the time.
+    // Ten configurations of noise: halves are independent, so that the best of one is at or below the median of ten of the other half the
+    // time.
     [Fact]
     public void TryEstimate_PureNoise_IsAboutOneHalf()
     {

@@ -23,7 +23,8 @@ public class PurgedCrossValidationTests
 
         // Test 100 to 199 and 400 to 499: a label of 92 reaches 93, 7 before the test; 207 to 392 between.
         Assert.Equal(
-            "train 0 to 92, 207 to 392, 507 to 599, test 100 to 199, 400 to 499", splits.Splits.Single(s => s.TestGroups is [1, 4]).ToString());
+            "train 0 to 92, 207 to 392, 507 to 599, test 100 to 199, 400 to 499", splits.Splits.Single(
+                s => s.TestGroups is [1, 4]).ToString());
     }
 
     // Every group of a path comes from another split in which it was tested, and no split gives a group to two paths.
@@ -68,7 +69,9 @@ public class PurgedCrossValidationTests
             int periods = 60 + random.NextBelow(200);
             PurgedCrossValidationOptions options = new()
             {
-                Groups = 3 + random.NextBelow(4), TestGroups = 1 + random.NextBelow(2), LabelHorizon = 1 + random.NextBelow(5),
+                Groups = 3 + random.NextBelow(4),
+                TestGroups = 1 + random.NextBelow(2),
+                LabelHorizon = 1 + random.NextBelow(5),
                 EmbargoShare = 0.02 * random.NextOpen(),
             };
             int[] ends = new int[periods];
@@ -124,7 +127,8 @@ public class PurgedCrossValidationTests
         Assert.Throws<ArgumentException>(() => PurgedCrossValidation.SplitByLabels([0, 0, 2, 3, 4, 5]));
         Assert.Throws<ArgumentException>(() => PurgedCrossValidation.Split(100, new PurgedCrossValidationOptions { TestGroups = 6 }));
         Assert.Throws<ArgumentException>(() => PurgedCrossValidation.Split(100, new PurgedCrossValidationOptions { LabelHorizon = 0 }));
-        Assert.Throws<ArgumentException>(() => PurgedCrossValidation.Split(100, new PurgedCrossValidationOptions { EmbargoShare = double.NaN }));
+        Assert.Throws<ArgumentException>(
+            () => PurgedCrossValidation.Split(100, new PurgedCrossValidationOptions { EmbargoShare = double.NaN }));
     }
 
     private static bool[] Mask(IEnumerable<PeriodRange> ranges, int periods)
