@@ -22,6 +22,9 @@ internal static class ManagerOptions
     {
         PortfolioOptions options = new()
         {
+            // Nothing here looks at the market day by day or at forecasts of loss, and there are many days.
+            Market = new() { Enabled = false },
+            Forecasts = new() { Enabled = false },
             Estimates = new() { Window = window, MinimumObservations = window },
             Risk = new() { Window = window, MinimumObservations = window },
             Rebalancing = new() { Costs = new ProportionalCost(costRate) },

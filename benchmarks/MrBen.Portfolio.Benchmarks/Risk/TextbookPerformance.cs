@@ -1,12 +1,13 @@
 using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.RootFinding;
 using MathNet.Numerics.Statistics;
 
 namespace MrBen.Portfolio.Benchmarks.Risk;
 
 /// <summary>
 /// The figures of a series of returns as a careful programmer writes them with MathNet and LINQ: each formula as the book has it, on its
-/// own. Frozen: it is the baseline of a ratio.
+/// own. Frozen: it is the baseline of a ratio; figures are added as the library gets them.
 /// </summary>
 internal static class TextbookPerformance
 {
@@ -30,6 +31,7 @@ internal static class TextbookPerformance
         -r.Mean() + (r.StandardDeviation() * Normal.InvCDF(0, 1, Confidence)),
         -r.Mean() + (r.StandardDeviation() * Normal.PDF(0, 1, Normal.InvCDF(0, 1, Confidence)) / (1 - Confidence)),
         CornishFisher(r), CornishFisherTail(r),
+        .. Kernel(r), .. Pareto(r), .. Lognormal(r),
         Path(r).Max(), Path(r)[^1], Falls(r).Average(f => f.Depth), Falls(r).Average(f => f.Length), Falls(r).Average(f => f.Recovery),
         Falls(r).Max(f => f.Length), (double)Path(r).Count(d => d > 0) / r.Length, Path(r).Average(),
         Math.Sqrt(Path(r).Average(d => d * d)), Math.Sqrt(Falls(r).Sum(f => f.Depth * f.Depth) / r.Length),
@@ -163,6 +165,47 @@ internal static class TextbookPerformance
         double k = r.PopulationKurtosis();
         return -r.Mean() + (r.StandardDeviation() * Normal.PDF(0, 1, z) / (1 - Confidence) *
             (1 + (z * s / 6) + (((z * z) - 1) * k / 24) - (((2 * z * z) - 1) * s * s / 36)));
+    }
+
+    private static double[] Kernel(double[] r)
+    {
+        double h = r.StandardDeviation() * Math.Pow(180 * Math.Sqrt(Math.PI) / 7 / r.Length, 1.0 / 3);
+        double Share(double u) => u <= -1 ? 0 : u >= 1 ? 1 : 0.25 * (2 + (3 * u) - (u * u * u));
+        double Moment(double u) => Math.Abs(u) >= 1 ? 0 : -3.0 / 16 * (1 - (u * u)) * (1 - (u * u));
+        double q = Brent.FindRoot(x => r.Average(y => Share((x - y) / h)) - (1 - Confidence), r.Min() - h, r.Max() + h, 1e-10);
+        return [-q, -r.Average(y => (y * Share((q - y) / h)) + (h * Moment((q - y) / h))) / (1 - Confidence)];
+    }
+
+    private static double[] Pareto(double[] r)
+    {
+        int k = r.Length / 10;
+        double[] losses = [.. r.Select(x => -x).OrderDescending()];
+        double u = losses[k];
+        double mean = losses.Take(k).Average() - u;
+        double[] y = [.. losses.Take(k).Select(loss => (loss - u) / mean)];
+        double Minus(double logScale, double shape)
+        {
+            double scale = Math.Exp(logScale);
+            return y.Any(x => 1 + (shape * x / scale) <= 0) ? 1e10
+                : (k * logScale) + ((1 + (1 / shape)) * y.Sum(x => Math.Log(1 + (shape * x / scale))));
+        }
+
+        (double beta, double xi) = FindMinimum.OfFunction(Minus, 0, 0.1, 1e-12);
+        beta = Math.Exp(beta) * mean;
+        double loss = u + (beta / xi * (Math.Pow((1 - Confidence) * r.Length / k, -xi) - 1));
+        return [loss, (loss + beta - (xi * u)) / (1 - xi)];
+    }
+
+    private static double[] Lognormal(double[] r)
+    {
+        double mean = r.Average(x => Math.Log(1 + x));
+        double deviation = r.Select(x => Math.Log(1 + x)).StandardDeviation();
+        double z = Normal.InvCDF(0, 1, 1 - Confidence);
+        return
+        [
+            1 - Math.Exp(mean + (deviation * z)),
+            1 - (Math.Exp(mean + (deviation * deviation / 2)) * Normal.CDF(0, 1, z - deviation) / (1 - Confidence)),
+        ];
     }
 
     private static double[] Path(double[] r)

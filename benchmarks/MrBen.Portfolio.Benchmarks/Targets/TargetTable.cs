@@ -24,6 +24,7 @@ internal static class TargetTable
         ("parity", RiskParityTargets.Measure),
         ("tail", _ => TailMeanTargets.Measure()),
         ("live", _ => LiveTargets.Measure()),
+        ("report", _ => ReportTargets.Measure()),
     ];
 
     /// <summary>Measures all groups, or those that are named; an argument that is a Markdown file gets the table between its marks.</summary>

@@ -22,6 +22,9 @@ internal sealed record JointSummary
     /// <summary>Means and second moments; of two or more periods.</summary>
     public JointMoments Moments { get; private init; }
 
+    /// <summary>Third and fourth moments; of two or more periods.</summary>
+    public CoMoments Higher { get; private init; }
+
     /// <summary>Up and down capture.</summary>
     public (double? Up, double? Down) Capture { get; private init; }
 
@@ -73,6 +76,7 @@ internal sealed record JointSummary
             : summary with
             {
                 Moments = JointMoments.Of(returns, benchmark),
+                Higher = CoMoments.Of(returns, benchmark),
                 SplitBeta = (RiskMetrics.SplitBetaOf(returns, benchmark, riskFree, sign: 1),
                     RiskMetrics.SplitBetaOf(returns, benchmark, riskFree, sign: -1)),
                 SquareTiming = TimingRegression.OnSquare(returns, benchmark, riskFree)?.Gamma,

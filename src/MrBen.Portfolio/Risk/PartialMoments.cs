@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace MrBen.Portfolio.Risk;
 
 /// <summary>
@@ -54,16 +57,43 @@ internal readonly record struct PartialMoments(
     /// <summary>The sums of checked returns, at least 1.</summary>
     public static PartialMoments Of(ReadOnlySpan<double> returns, double threshold)
     {
-        int below = 0;
-        int above = 0;
-        double lower1 = 0;
-        double lower2 = 0;
-        double lower3 = 0;
-        double upper1 = 0;
-        double upper2 = 0;
-        foreach (double value in returns)
+        ref double first = ref MemoryMarshal.GetReference(returns);
+        int width = Vector256<double>.Count; // of one width everywhere: the same bits on every machine
+        Vector256<double> level = Vector256.Create(threshold);
+        Vector256<double> zero = Vector256<double>.Zero;
+        Vector256<long> belows = Vector256<long>.Zero;
+        Vector256<long> aboves = Vector256<long>.Zero;
+        Vector256<double> lowers1 = zero;
+        Vector256<double> lowers2 = zero;
+        Vector256<double> lowers3 = zero;
+        Vector256<double> uppers1 = zero;
+        Vector256<double> uppers2 = zero;
+        int t = 0;
+        for (; t <= returns.Length - width; t += width)
         {
-            double excess = value - threshold;
+            Vector256<double> excess = Vector256.LoadUnsafe(ref first, (nuint)t) - level;
+            Vector256<double> shortfall = Vector256.Min(zero, excess);
+            Vector256<double> square = shortfall * shortfall;
+            Vector256<double> gain = Vector256.Max(zero, excess);
+            belows -= Vector256.LessThan(excess, zero).AsInt64();
+            aboves -= Vector256.GreaterThan(excess, zero).AsInt64();
+            lowers1 -= shortfall;
+            lowers2 += square;
+            lowers3 -= square * shortfall;
+            uppers1 += gain;
+            uppers2 += gain * gain;
+        }
+
+        int below = (int)Vector256.Sum(belows);
+        int above = (int)Vector256.Sum(aboves);
+        double lower1 = Vector256.Sum(lowers1);
+        double lower2 = Vector256.Sum(lowers2);
+        double lower3 = Vector256.Sum(lowers3);
+        double upper1 = Vector256.Sum(uppers1);
+        double upper2 = Vector256.Sum(uppers2);
+        for (; t < returns.Length; t++)
+        {
+            double excess = returns[t] - threshold;
             double shortfall = Math.Min(excess, 0);
             double square = shortfall * shortfall;
             double gain = Math.Max(excess, 0);

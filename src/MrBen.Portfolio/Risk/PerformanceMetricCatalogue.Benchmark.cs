@@ -106,4 +106,21 @@ public static partial class PerformanceMetricCatalogue
             "Henriksson and Merton (1981)", "PA `MarketTiming(method=\"HM\")`: equal; empyrical has none", j => j.CallTiming,
             "The two regressors cannot be told apart.") { FewestPeriods = 3 },
     ];
+
+    private static PerformanceMetricDefinition[] Sharing() =>
+    [
+        new("Coskewness", "Coskewness", AtStake, RiskMetricUnit.Ratio, MetricPeriod.Period, Any, Nothing,
+            "E[ab²]/(σₐσ_b²), a and b the deviations of returns and benchmark from their means, moments over T.",
+            "Kraus and Litzenberger (1976)", "PA `CoSkewness` is the moment E[ab²] alone; empyrical has none",
+            j => j.Higher.Coskewness, "The returns or the benchmark do not vary.") { FewestPeriods = 2 },
+        new("Cokurtosis", "Cokurtosis", AtStake, RiskMetricUnit.Ratio, MetricPeriod.Period, Any, Nothing,
+            "E[ab³]/(σₐσ_b³).", "Martellini and Ziemann (2010)", "PA `CoKurtosis` is the moment E[ab³] alone; empyrical has none",
+            j => j.Higher.Cokurtosis, "The returns or the benchmark do not vary.") { FewestPeriods = 2 },
+        new("BetaCoskewness", "Beta of coskewness", AtStake, RiskMetricUnit.Ratio, MetricPeriod.Period, Any, Nothing,
+            "E[ab²]/E[b³].", "Ranaldo and Favre (2005)", "PA `BetaCoSkewness`: equal; empyrical has none",
+            j => j.Higher.BetaCoskewness, "The benchmark does not vary, or not asymmetrically.") { FewestPeriods = 2 },
+        new("BetaCokurtosis", "Beta of cokurtosis", AtStake, RiskMetricUnit.Ratio, MetricPeriod.Period, Any, Nothing,
+            "E[ab³]/E[b⁴].", "Ranaldo and Favre (2005)", "PA `BetaCoKurtosis`: equal; empyrical has none",
+            j => j.Higher.BetaCokurtosis, FlatBenchmark) { FewestPeriods = 2 },
+    ];
 }

@@ -105,41 +105,6 @@ public static partial class PerformanceMetricCatalogue
             s => s.Hurst, "The returns of too many blocks do not vary.") { FewestPeriods = HurstExponent.FewestReturns },
     ];
 
-    private static PerformanceMetricDefinition[] Tails() =>
-    [
-        new("ValueAtRisk", "Value at risk", AtStake, RiskMetricUnit.LossOverHorizon, MetricPeriod.Period, Loss, Level,
-            "Smallest observed loss z such that at least the confidence share of the losses is not above z.",
-            "Rockafellar and Uryasev (2002), Proposition 8", "both negative, and interpolated between two losses (Hyndman–Fan type 7)",
-            s => s.Tails.ValueAtRisk),
-        new("ConditionalValueAtRisk", "Conditional value at risk", AtStake, RiskMetricUnit.LossOverHorizon, MetricPeriod.Period, Loss,
-            Level, "Mean of the worst (1 − confidence) share of the losses, the boundary loss counted in part.",
-            "Rockafellar and Uryasev (2002), Proposition 8",
-            "both negative, of whole losses: PA those beyond its interpolated VaR, empyrical the ⌊(1 − c)(T − 1)⌋ + 1 worst",
-            s => s.Tails.ConditionalValueAtRisk),
-        new("EntropicValueAtRisk", "Entropic value at risk", AtStake, RiskMetricUnit.LossOverHorizon, MetricPeriod.Period, Loss, Level,
-            "Smallest (1/z)·ln(mean of e^(−z·r)/(1 − confidence)) over z > 0; not below the conditional value at risk.",
-            "Ahmadi-Javid (2012), definition 3.1", "neither has it; skfolio: equal", s => s.Entropic),
-        new("GaussianValueAtRisk", "Gaussian value at risk", AtStake, RiskMetricUnit.LossOverHorizon, MetricPeriod.Period, Loss, Level,
-            "−m + s·Φ⁻¹(confidence), m the mean and s the standard deviation (n − 1).", "McNeil, Frey and Embrechts (2015), section 2.3",
-            "PA negative, variance over n; empyrical has none",
-            s => RiskMetrics.GaussianValueAtRisk(s.Shape.Mean, s.Shape.Deviation, s.Confidence)) { FewestPeriods = 2 },
-        new("GaussianConditionalValueAtRisk", "Gaussian conditional value at risk", AtStake, RiskMetricUnit.LossOverHorizon,
-            MetricPeriod.Period, Loss, Level, "−m + s·φ(Φ⁻¹(confidence))/(1 − confidence).",
-            "McNeil, Frey and Embrechts (2015), section 2.3", "PA negative, variance over n; empyrical has none",
-            s => RiskMetrics.GaussianConditionalValueAtRisk(s.Shape.Mean, s.Shape.Deviation, s.Confidence)) { FewestPeriods = 2 },
-        new("CornishFisherValueAtRisk", "Cornish–Fisher value at risk", AtStake, RiskMetricUnit.LossOverHorizon, MetricPeriod.Period, Loss,
-            Level, "−m − s·q with q the normal quantile corrected by skewness and excess kurtosis.",
-            "Zangari (1996); domain after Maillard (2012)",
-            "PA `VaR(method=\"modified\")`: negative, variance over n, a number everywhere; empyrical has none",
-            s => RiskMetrics.CornishFisherTail(s.Shape, s.Confidence, horizonPeriods: 1)?.ValueAtRisk,
-            "With this skewness and kurtosis the quantiles of the expansion do not increase all through the tail.") { FewestPeriods = 2 },
-        new("CornishFisherConditionalValueAtRisk", "Cornish–Fisher conditional value at risk", AtStake, RiskMetricUnit.LossOverHorizon,
-            MetricPeriod.Period, Loss, Level, "Mean of the losses beyond the Cornish–Fisher value at risk under the same expansion.",
-            "Maillard (2012)", "PA `ES(method=\"modified\")` is the Edgeworth tail of Boudt et al. (2008); empyrical has none",
-            s => RiskMetrics.CornishFisherTail(s.Shape, s.Confidence, horizonPeriods: 1)?.ConditionalValueAtRisk,
-            "With this skewness and kurtosis the quantiles of the expansion do not increase all through the tail.") { FewestPeriods = 2 },
-    ];
-
     private static PerformanceMetricDefinition[] Drawdowns() =>
     [
         new("MaximumDrawdown", "Maximum drawdown", AtStake, RiskMetricUnit.Fraction, MetricPeriod.Series, Loss, Nothing,

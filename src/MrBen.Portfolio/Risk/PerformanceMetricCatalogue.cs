@@ -36,7 +36,7 @@ public static partial class PerformanceMetricCatalogue
     public static ImmutableArray<PerformanceMetricDefinition> Definitions { get; } =
     [
         .. Returns(), .. Dispersion(), .. Tails(), .. Drawdowns(), .. Ratios(), .. GrowthRatios(), .. Inference(), .. Comparisons(),
-        .. Timing(),
+        .. Timing(), .. Sharing(),
     ];
 
     /// <summary>The definitions of a series alone.</summary>

@@ -40,6 +40,18 @@ public sealed record PerformanceMetricDefinition : MetricDefinition
     /// <summary>Where R's PerformanceAnalytics 2.1.0 and empyrical have it, and whether equal or how different and why.</summary>
     public string Others { get; }
 
+    /// <summary>
+    /// Degree of homogeneity: returns, benchmark, risk-free rate and minimum acceptable return all times λ above 0 make it λ^degree times what it
+    /// was. <see langword="null"/> where that is not so, as of what compounds.
+    /// </summary>
+    public int? Degree => PerformanceMetricCatalogue.DegreeOf(Id);
+
+    /// <summary>
+    /// By how many times a it moves where a is added to each return of the series and to nothing else, times periods per year where
+    /// <see cref="Period"/> is a year: 0 where it does not move. <see langword="null"/> where it depends on more.
+    /// </summary>
+    public int? Shift => PerformanceMetricCatalogue.ShiftOf(Id);
+
     /// <summary>Fewest periods for which there is a number, at least 1.</summary>
     public int FewestPeriods { get; internal init; } = 1;
 

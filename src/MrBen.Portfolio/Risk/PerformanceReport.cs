@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Statistics;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
 
@@ -165,7 +163,7 @@ public sealed class PerformanceReport
             TotalReturn = Finite(summary.GrowthOver(summary.Count)),
             ArithmeticReturn = summary.Shape.Mean * periodsPerYear,
             GeometricReturn = Finite(summary.GrowthOver(periodsPerYear)),
-            Volatility = summary.Count >= 2 ? Math.Sqrt(Moments.MeanAndVariance(returns).Variance * periodsPerYear) : null,
+            Volatility = summary.Count >= 2 ? Math.Sqrt(summary.Shape.Variance * periodsPerYear) : null,
             SharpeRatio = Value("SharpeRatio", summary),
             SortinoRatio = Value("SortinoRatio", summary),
             CalmarRatio = Value("CalmarRatio", summary),
@@ -197,18 +195,7 @@ public sealed class PerformanceReport
     private static void Check(
         ReadOnlySpan<double> returns, ReadOnlySpan<DateOnly> dates, PerformanceOptions options, ReadOnlySpan<BenchmarkSeries> benchmarks)
     {
-        Guard.AtLeast(1, returns.Length, "returns", nameof(returns));
-        Guard.AllFinite(returns);
-        Guard.Length(returns.Length, dates.Length, "dates (one per return)", nameof(dates));
-        for (int t = 1; t < dates.Length; t++)
-        {
-            if (dates[t] <= dates[t - 1])
-            {
-                throw new ArgumentException(
-                    Invariant($"Date {dates[t]:yyyy-MM-dd} follows {dates[t - 1]:yyyy-MM-dd}; dates must ascend."), nameof(dates));
-            }
-        }
-
+        DatedReturns.Check(returns, dates);
         foreach (BenchmarkSeries benchmark in benchmarks)
         {
             ArgumentNullException.ThrowIfNull(benchmark, nameof(benchmarks));

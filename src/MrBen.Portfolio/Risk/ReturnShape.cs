@@ -9,6 +9,9 @@ namespace MrBen.Portfolio.Risk;
 /// <param name="ExcessKurtosis">Moment excess kurtosis; 0 where the returns do not vary.</param>
 internal readonly record struct ReturnShape(double Mean, double Deviation, double Skewness, double ExcessKurtosis)
 {
+    /// <summary>Sample variance (n − 1) per period, of which the deviation is the root; 0 where only the moments are known.</summary>
+    public double Variance { get; private init; }
+
     /// <summary>The moments of checked returns, at least 2; the deviation is the sample one (n − 1).</summary>
     public static ReturnShape Of(ReadOnlySpan<double> returns)
     {
@@ -17,7 +20,7 @@ internal readonly record struct ReturnShape(double Mean, double Deviation, doubl
 
         // What is left of a constant series is rounding, and its third and fourth moments mean nothing.
         return deviation > RiskMetrics.NoDispersion
-            ? new ReturnShape(mean, deviation, skewness ?? 0, kurtosis ?? 0)
-            : new ReturnShape(mean, deviation, 0, 0);
+            ? new ReturnShape(mean, deviation, skewness ?? 0, kurtosis ?? 0) { Variance = variance }
+            : new ReturnShape(mean, deviation, 0, 0) { Variance = variance };
     }
 }

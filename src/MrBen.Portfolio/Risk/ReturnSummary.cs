@@ -43,6 +43,15 @@ internal sealed record ReturnSummary
     /// <summary>Entropic value at risk.</summary>
     public double Entropic { get; private init; }
 
+    /// <summary>Tail of the smoothed sample.</summary>
+    public KernelTail Kernel { get; private init; }
+
+    /// <summary>Generalised Pareto distribution of the largest tenth of the losses; null where there is no fit.</summary>
+    public ParetoTail? Pareto { get; private init; }
+
+    /// <summary>Tail of lognormal wealth; null for a single period, and where one lost everything.</summary>
+    public LognormalTail? Lognormal { get; private init; }
+
     /// <summary>The falls of wealth.</summary>
     public DrawdownSummary Drawdowns { get; private init; }
 
@@ -104,8 +113,12 @@ internal sealed record ReturnSummary
             RiskMetrics.Deviations(returns, shape.Mean, copy);
             double longRun = n >= 2 ? NeweyWest.OfDeviations(copy, NeweyWest.CustomaryLags(n)) : 0;
             double? hurst = n >= HurstExponent.FewestReturns ? HurstExponent.Of(copy) : null;
-            returns.CopyTo(copy);
-            copy.Sort();
+            BucketSort.Sort(returns, copy);
+            SortedTails tails = SortedTails.Of(copy, options.Confidence);
+            int ties = copy.IndexOfAnyExcept(copy[0]) is >= 0 and var other ? other : n;
+            KernelTail kernel = KernelTail.Of(copy, shape.Deviation, options.Confidence);
+            ParetoTail? pareto = ParetoTail.FitAscending(copy, ParetoTail.CountOf(n, ParetoTail.DefaultShare));
+            double? growth = RiskMetrics.LogGrowthOf(returns);
             double minimumAcceptable = options.MinimumAcceptableReturn / periodsPerYear;
             PartialMoments aboutZero = PartialMoments.Of(returns, 0);
             return new ReturnSummary
@@ -119,11 +132,16 @@ internal sealed record ReturnSummary
                 AboutZero = aboutZero,
                 AboutAcceptable = minimumAcceptable == 0 ? aboutZero : PartialMoments.Of(returns, minimumAcceptable),
                 AboutMean = PartialMoments.Of(returns, shape.Mean),
-                Tails = SortedTails.Of(copy, options.Confidence),
-                Entropic = EntropicTail.Of(returns, options.Confidence),
+                Tails = tails,
+                Entropic = EntropicTail.Of(returns, tails.Worst, ties, shape, options.Confidence),
                 Drawdowns = drawdowns,
                 DrawdownTail = drawdownTail,
-                LogGrowth = RiskMetrics.LogGrowthOf(returns),
+                LogGrowth = growth,
+                Kernel = kernel,
+                Pareto = pareto,
+                Lognormal = n >= 2 && growth is { } finite && double.IsFinite(finite)
+                    ? LognormalTail.Of(returns, finite, options.Confidence)
+                    : null,
                 Streaks = StreaksOf(returns),
                 Autocorrelation = n >= 2 ? RiskMetrics.AutocorrelationOf(returns, 1, shape.Mean) : null,
                 LongRunVariance = longRun,

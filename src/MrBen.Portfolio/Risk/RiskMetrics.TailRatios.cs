@@ -14,7 +14,7 @@ public static partial class RiskMetrics
     /// <exception cref="ArgumentException"><paramref name="returns"/> is empty or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="confidence"/> is not inside (0, 1).</exception>
     /// <remarks>
-    /// A convex function of one variable, four to six passes over the returns by Newton's method; no allocation. Coherent.
+    /// A convex function of one variable, two to four passes over the returns by Newton's method; no allocation. Coherent.
     /// Source: Ahmadi-Javid (2012), J. Optimization Theory and Applications 155(3), definition 3.1; skfolio's evar: equal.
     /// </remarks>
     public static double EntropicValueAtRisk(ReadOnlySpan<double> returns, double confidence)

@@ -71,17 +71,8 @@ public static partial class RiskMetrics
         return AnnualizedGeometricReturnOf(returns, frequency.PeriodsPerYear);
     }
 
-    internal static double DownsideDeviationOf(ReadOnlySpan<double> returns, double minimumAcceptablePerPeriod)
-    {
-        double squares = 0;
-        foreach (double value in returns)
-        {
-            double shortfall = Math.Min(value - minimumAcceptablePerPeriod, 0);
-            squares += shortfall * shortfall;
-        }
-
-        return Math.Sqrt(squares / returns.Length);
-    }
+    internal static double DownsideDeviationOf(ReadOnlySpan<double> returns, double minimumAcceptablePerPeriod) =>
+        PartialMoments.Of(returns, minimumAcceptablePerPeriod).LowerDeviation;
 
     internal static double? AnnualizedGeometricReturnOf(ReadOnlySpan<double> returns, double periodsPerYear) =>
         LogGrowthOf(returns) is { } growth ? double.ExpM1(growth * periodsPerYear / returns.Length) : null;
@@ -90,18 +81,15 @@ public static partial class RiskMetrics
     internal static double? LogGrowthOf(ReadOnlySpan<double> returns)
     {
         Debug.Assert(returns.Length > 0, "Callers check.");
-        double growth = 0; // in logs: a product over many periods may leave the range of a double
         foreach (double value in returns)
         {
             if (value <= -1)
             {
                 return value == -1 ? double.NegativeInfinity : null;
             }
-
-            growth += double.LogP1(value);
         }
 
-        return growth;
+        return LogSum.Of(returns); // a product over many periods may leave the range of a double
     }
 
     private static void Check(ReadOnlySpan<double> returns, int minimum)

@@ -7,7 +7,7 @@ namespace MrBen.Portfolio.Conformance.Tests.Risk;
 // The figures of one series and those beside a benchmark that the first file leaves out, all series, 1e-10. Where the two define alike the
 // value is ours; where a formula turns ours into theirs it stands here, and Risk/METRICS.md says why ours differs. Not compared, since no
 // formula leads from one to the other: BurkeRatio (its falls are runs of losing periods), RachevRatio and CDD (whole observations in tails
-// of their own choice), SharpeRatio by modified VaR and ES. Not ours: SmoothingIndex, OmegaExcessReturn, UpDownRatios by count.
+// of their own choice), SharpeRatio by modified VaR and ES. Not ours: OmegaExcessReturn, UpDownRatios by count.
 public sealed partial class PerformanceAnalyticsTests
 {
     private static readonly Dictionary<(string Metric, string Parameters), Func<double[], double?>> Figures = new()

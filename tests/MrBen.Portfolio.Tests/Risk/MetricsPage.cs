@@ -43,15 +43,15 @@ internal static class MetricsPage
     private static void Section(StringBuilder page, string title, IEnumerable<PerformanceMetricDefinition> definitions)
     {
         page.Append('\n').Append("### ").Append(title).Append("\n\n");
-        page.Append("| figure | formula | unit | sign | period, settings | undefined where | source ")
+        page.Append("| figure | formula | unit | sign | period, settings | degree, shift | undefined where | source ")
             .Append("| PerformanceAnalytics 2.1.0 and empyrical |\n");
-        page.Append("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
+        page.Append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n");
         foreach (PerformanceMetricDefinition definition in definitions)
         {
             string[] cells =
             [
                 $"`{definition.Id}`: {definition.Name}", definition.Definition.TrimEnd('.'), Unit(definition.Unit), definition.Sign,
-                Period(definition), Undefined(definition), definition.Source, definition.Others,
+                Period(definition), $"{Number(definition.Degree)}, {Number(definition.Shift)}", Undefined(definition), definition.Source, definition.Others,
             ];
             page.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
         }
@@ -82,6 +82,10 @@ internal static class MetricsPage
         string named = string.Join(' ', letters.Where(pair => definition.Settings.HasFlag(pair.Setting)).Select(pair => pair.Letter));
         return named.Length == 0 ? span : $"{span}; {named}";
     }
+
+    private static string Number(int? value) => value is { } number
+        ? string.Create(CultureInfo.InvariantCulture, $"{number}").Replace('-', '−')
+        : "–";
 
     private static string Undefined(PerformanceMetricDefinition definition)
     {

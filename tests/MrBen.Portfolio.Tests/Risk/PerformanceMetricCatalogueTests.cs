@@ -44,6 +44,12 @@ public sealed class PerformanceMetricCatalogueTests
         ["GaussianConditionalValueAtRisk"] = r => RiskMetrics.GaussianConditionalValueAtRisk(r, Level),
         ["CornishFisherValueAtRisk"] = r => RiskMetrics.CornishFisherValueAtRisk(r, Level),
         ["CornishFisherConditionalValueAtRisk"] = r => RiskMetrics.CornishFisherConditionalValueAtRisk(r, Level),
+        ["KernelValueAtRisk"] = r => RiskMetrics.KernelValueAtRisk(r, Level),
+        ["KernelConditionalValueAtRisk"] = r => RiskMetrics.KernelConditionalValueAtRisk(r, Level),
+        ["ParetoValueAtRisk"] = r => RiskMetrics.ParetoValueAtRisk(r, Level),
+        ["ParetoConditionalValueAtRisk"] = r => RiskMetrics.ParetoConditionalValueAtRisk(r, Level),
+        ["LognormalValueAtRisk"] = r => RiskMetrics.LognormalValueAtRisk(r, Level),
+        ["LognormalConditionalValueAtRisk"] = r => RiskMetrics.LognormalConditionalValueAtRisk(r, Level),
         ["MaximumDrawdown"] = r => RiskMetrics.MaximumDrawdown(r),
         ["CurrentDrawdown"] = r => RiskMetrics.CurrentDrawdown(r),
         ["AverageDrawdown"] = r => RiskMetrics.AverageDrawdown(r),
@@ -112,6 +118,10 @@ public sealed class PerformanceMetricCatalogueTests
             : null,
         ["TreynorMazuyTiming"] = (r, b) => RiskMetrics.TreynorMazuyTiming(r, b, RiskFree),
         ["HenrikssonMertonTiming"] = (r, b) => RiskMetrics.HenrikssonMertonTiming(r, b, RiskFree),
+        ["Coskewness"] = (r, b) => RiskMetrics.Coskewness(r, b),
+        ["Cokurtosis"] = (r, b) => RiskMetrics.Cokurtosis(r, b),
+        ["BetaCoskewness"] = (r, b) => RiskMetrics.BetaCoskewness(r, b),
+        ["BetaCokurtosis"] = (r, b) => RiskMetrics.BetaCokurtosis(r, b),
     };
 
     [Fact]
@@ -162,7 +172,7 @@ public sealed class PerformanceMetricCatalogueTests
     // Each figure is what the function over a span says, also in which series it has no number; rates are per year there, per period here.
     [Fact]
     public void Figures_AreTheFunctions() =>
-        Gen.Select(Gen.Double[-0.1, 0.11].Array[40, 90], Gen.Double[-0.05, 0.05].Array[90], (r, b) => (r, b[..r.Length])).Sample(
+        Gen.Select(Gen.Double[-0.1, 0.11].Array[40, 130], Gen.Double[-0.05, 0.05].Array[130], (r, b) => (r, b[..r.Length])).Sample(
             pair =>
             {
                 (double[] returns, double[] benchmark) = pair;

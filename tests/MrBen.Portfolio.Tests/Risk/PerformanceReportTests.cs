@@ -47,7 +47,9 @@ public sealed class PerformanceReportTests
         Assert.Equal(0.03 / (Math.Sqrt(1.02 * 1.04) - 1), spy.UpCapture!.Value, tolerance: 1e-13);
         Assert.Equal(1.5, spy.DownCapture!.Value, tolerance: 1e-14);
         Assert.All(report.Figures.Concat(spy.Figures), figure => Assert.True(figure.Value.HasValue == figure.Reason is null));
-        Assert.Equal(["Hurst", "TailRatio"], // four periods are few, and the lower quartile is −3 % + 0.75 · 4 %
+
+        // Four periods are few, the lower quartile is −3 % + 0.75 · 4 %, and the benchmark lies symmetrically about its mean.
+        Assert.Equal(["Hurst", "ParetoValueAtRisk", "ParetoConditionalValueAtRisk", "TailRatio", "BetaCoskewness"],
             report.Figures.Concat(spy.Figures).Where(figure => figure.Value is null).Select(figure => figure.Metric.Id));
     }
 

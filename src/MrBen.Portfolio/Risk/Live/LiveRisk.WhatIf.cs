@@ -26,7 +26,7 @@ public sealed partial class LiveRisk
 
     /// <summary>
     /// The risk there would be with orders filled, beside what it is, with every asset's part in it. O(N) for one order and O(N) for each more,
-    /// with factors times K; changes nothing; for any thread.
+    /// with factors times K; the parts before the orders are worked out when they are asked for. Changes nothing; for any thread.
     /// </summary>
     /// <param name="orders">The orders; several of one asset add up.</param>
     /// <param name="result">Receives the answer.</param>
@@ -44,7 +44,18 @@ public sealed partial class LiveRisk
         while (true)
         {
             long version = BeginRead(ref wait);
-            result.Before = Measure(_variance.Variance, _variance.GrossExposure, _variance.NetExposure, _gain, _totals);
+            bool keepsProducts = !_variance.Products.IsEmpty;
+            if (keepsProducts || !result.Holds(this, version))
+            {
+                result.Hold(null, 0); // until it is known to be whole
+                result.Before = Measure(_variance.Variance, _variance.GrossExposure, _variance.NetExposure, _gain, _totals);
+                if (!keepsProducts)
+                {
+                    _variance.CopyCovariances(result.Products);
+                    FillBefore(result);
+                }
+            }
+
             if (orders.Length == 1)
             {
                 Fill(orders[0], result);
@@ -54,11 +65,23 @@ public sealed partial class LiveRisk
                 Fill(orders, result);
             }
 
+            if (!result.KnowsBefore && !result.TryRemember(orders, _variance))
+            {
+                FillBefore(result);
+            }
+
             if (IsUntouched(version))
             {
+                result.Hold(this, version);
                 return;
             }
         }
+    }
+
+    private void FillBefore(WhatIfResult result)
+    {
+        Write(result.Before, _variance.Exposures, Products(result), 0, Products(result), result.Part(0), result.Part(2));
+        result.KnowsBefore = true;
     }
 
     private LiveRiskReading With(in LiveOrder order)
@@ -77,80 +100,78 @@ public sealed partial class LiveRisk
     {
         LiveRiskReading after = With(order);
         result.After = after;
-        (double perValue, double perRisk) = Scales(result.Before);
-        (double perValueAfter, double perRiskAfter) = Scales(after);
-        Span<double> scratch = result.Scratch;
-        ReadOnlySpan<double> row = Row(order.Asset, scratch);
-        ReadOnlySpan<double> products = _variance.ProductsOr(result.Part(3));
-        ReadOnlySpan<double> values = _variance.Exposures;
-        ref double weights = ref MemoryMarshal.GetReference(result.Part(0));
-        ref double weightsAfter = ref MemoryMarshal.GetReference(result.Part(1));
-        ref double contributions = ref MemoryMarshal.GetReference(result.Part(2));
-        ref double contributionsAfter = ref MemoryMarshal.GetReference(result.Part(3));
-        ref double value0 = ref MemoryMarshal.GetReference(values);
-        ref double product0 = ref MemoryMarshal.GetReference(products);
-        ref double row0 = ref MemoryMarshal.GetReference(row);
-        Vector<double> change = new(order.Value);
-        Vector<double> scale = new(perValue);
-        Vector<double> scaleAfter = new(perValueAfter);
-        Vector<double> risk = new(perRisk);
-        Vector<double> riskAfter = new(perRiskAfter);
-        int i = 0;
-        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
-        {
-            Vector<double> value = Vector.LoadUnsafe(ref value0, (nuint)i);
-            Vector<double> product = Vector.LoadUnsafe(ref product0, (nuint)i);
-            Vector<double> moved = product + (change * Vector.LoadUnsafe(ref row0, (nuint)i));
-            (value * scale).StoreUnsafe(ref weights, (nuint)i);
-            (value * scaleAfter).StoreUnsafe(ref weightsAfter, (nuint)i);
-            (value * product * risk).StoreUnsafe(ref contributions, (nuint)i);
-            (value * moved * riskAfter).StoreUnsafe(ref contributionsAfter, (nuint)i);
-        }
-
-        for (; i < values.Length; i++)
-        {
-            double moved = products[i] + (order.Value * row[i]);
-            result.Part(0)[i] = values[i] * perValue;
-            result.Part(1)[i] = values[i] * perValueAfter;
-            result.Part(2)[i] = values[i] * products[i] * perRisk;
-            result.Part(3)[i] = values[i] * moved * perRiskAfter;
-        }
-
-        double traded = values[order.Asset] + order.Value;
+        Span<double> weights = result.Part(1);
+        Span<double> contributions = result.Part(3);
+        Write(after, _variance.Exposures, Products(result), order.Value, Row(order.Asset, result.Scratch), weights, contributions);
+        (double perValue, double perRisk) = Scales(after);
+        double traded = _variance.Exposures[order.Asset] + order.Value;
         double covariance = _variance.CovarianceWith(order.Asset) + (order.Value * Model.Covariance.Diagonal(order.Asset));
-        result.Part(1)[order.Asset] = traded * perValueAfter;
-        result.Part(3)[order.Asset] = traded * covariance * perRiskAfter;
+        weights[order.Asset] = traded * perValue;
+        contributions[order.Asset] = traded * covariance * perRisk;
     }
 
     private void Fill(ReadOnlySpan<LiveOrder> orders, WhatIfResult result)
     {
-        _variance.Exposures.CopyTo(result.Part(0));
-        _variance.Exposures.CopyTo(result.Part(1));
-        _variance.CopyCovariances(result.Part(2));
-        result.Part(2).CopyTo(result.Part(3));
+        Span<double> values = result.Part(1);
+        Span<double> products = result.Part(3);
+        _variance.Exposures.CopyTo(values);
+        Products(result).CopyTo(products);
         double cost = 0;
         foreach (ref readonly LiveOrder order in orders)
         {
-            result.Part(1)[order.Asset] += order.Value;
-            Kernels.Axpy(order.Value, Row(order.Asset, result.Scratch), result.Part(3));
+            values[order.Asset] += order.Value;
+            Kernels.Axpy(order.Value, Row(order.Asset, result.Scratch), products);
             cost += order.Cost;
         }
 
-        ReadOnlySpan<double> after = result.WeightsAfter;
         double gross = 0;
         double net = 0;
-        foreach (double value in after)
+        foreach (double value in values)
         {
             gross += Math.Abs(value);
             net += value;
         }
 
         result.After = Measure(
-            Math.Max(0, Kernels.Dot(after, result.ContributionsAfter)), gross, net, Kernels.Dot(Model.MeanReturns, after),
+            Math.Max(0, Kernels.Dot(values, products)), gross, net, Kernels.Dot(Model.MeanReturns, values),
             _totals with { NetAssetValue = _totals.NetAssetValue - cost });
-        Share(result.Before, result.Part(0), result.Part(2));
-        Share(result.After, result.Part(1), result.Part(3));
+        Write(result.After, values, products, 0, products, values, products);
     }
+
+    // Weights and contributions of market values and Σx in money, of which Σx changes by a multiple of a row; each may be written over what it
+    // is made of.
+    private static void Write(
+        in LiveRiskReading reading, ReadOnlySpan<double> values, ReadOnlySpan<double> products, double change, ReadOnlySpan<double> row,
+        Span<double> weights, Span<double> contributions)
+    {
+        (double perValue, double perRisk) = Scales(reading);
+        ref double value0 = ref MemoryMarshal.GetReference(values);
+        ref double product0 = ref MemoryMarshal.GetReference(products);
+        ref double row0 = ref MemoryMarshal.GetReference(row);
+        ref double weight0 = ref MemoryMarshal.GetReference(weights);
+        ref double contribution0 = ref MemoryMarshal.GetReference(contributions);
+        Vector<double> step = new(change);
+        Vector<double> scale = new(perValue);
+        Vector<double> risk = new(perRisk);
+        int i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> value = Vector.LoadUnsafe(ref value0, (nuint)i);
+            Vector<double> moved = Vector.LoadUnsafe(ref product0, (nuint)i) + (step * Vector.LoadUnsafe(ref row0, (nuint)i));
+            (value * scale).StoreUnsafe(ref weight0, (nuint)i);
+            (value * moved * risk).StoreUnsafe(ref contribution0, (nuint)i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            double value = values[i];
+            double moved = products[i] + (change * row[i]);
+            weights[i] = value * perValue;
+            contributions[i] = value * moved * perRisk;
+        }
+    }
+
+    private ReadOnlySpan<double> Products(WhatIfResult result) => _variance.Products is { IsEmpty: false } kept ? kept : result.Products;
 
     private ReadOnlySpan<double> Row(int asset, Span<double> scratch)
     {
@@ -164,7 +185,7 @@ public sealed partial class LiveRisk
     }
 
     // What makes weights of market values, and contributions of market values times Σx.
-    private static (double PerValue, double PerRisk) Scales(in LiveRiskReading reading)
+    internal static (double PerValue, double PerRisk) Scales(in LiveRiskReading reading)
     {
         if (reading.Status != LiveRiskStatus.Current)
         {

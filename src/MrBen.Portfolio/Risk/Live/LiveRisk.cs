@@ -23,6 +23,7 @@ public sealed partial class LiveRisk
     private readonly double _cashReturn;
     private readonly double _quantile;
     private readonly double _tailMean;
+    private readonly double _horizon;
     private LiveTotals _totals;
     private double _gain;
     private int _stale;
@@ -44,6 +45,7 @@ public sealed partial class LiveRisk
         (Model, _variance) = (model, model.NewVariance());
         (Confidence, HorizonPeriods) = (options.Confidence, options.HorizonPeriods);
         _cashReturn = options.RiskFreeRate / model.Frequency.PeriodsPerYear;
+        _horizon = Math.Sqrt(HorizonPeriods / model.Frequency.PeriodsPerYear);
         _quantile = NormalDistribution.Quantile(Confidence);
         _tailMean = NormalDistribution.Density(_quantile) / (1 - Confidence);
     }
@@ -136,7 +138,7 @@ public sealed partial class LiveRisk
             _variance.CopyCovariances(contributions);
             if (IsUntouched(version))
             {
-                Share(reading, weights, contributions);
+                Write(reading, weights, contributions, 0, contributions, weights, contributions);
                 return reading;
             }
         }
@@ -147,17 +149,6 @@ public sealed partial class LiveRisk
 
     internal double ContributionOf(int asset) =>
         (_variance.ComponentVolatility(asset) ?? 0) / _totals.NetAssetValue;
-
-    // From exposures and Σx in money.
-    private static void Share(in LiveRiskReading reading, Span<double> weights, Span<double> contributions)
-    {
-        (double perValue, double perRisk) = Scales(reading);
-        for (int i = 0; i < weights.Length; i++)
-        {
-            contributions[i] *= weights[i] * perRisk;
-            weights[i] *= perValue;
-        }
-    }
 
     // All in money but the variance, which is in its square.
     private LiveRiskReading Measure(double variance, double gross, double net, double gain, in LiveTotals totals)
@@ -171,7 +162,7 @@ public sealed partial class LiveRisk
 
         double volatility = Math.Sqrt(variance) / value;
         double mean = (gain / value) + ((1 - (net / value)) * _cashReturn);
-        double spread = volatility * Math.Sqrt(HorizonPeriods / Model.Frequency.PeriodsPerYear);
+        double spread = volatility * _horizon;
         return reading with
         {
             GrossExposure = gross / value,
@@ -191,7 +182,7 @@ public sealed partial class LiveRisk
     private void BeginWrite()
     {
         _version++;
-        Interlocked.MemoryBarrier();
+        Volatile.WriteBarrier();
     }
 
     private void EndWrite(in LiveTotals totals)
@@ -214,7 +205,7 @@ public sealed partial class LiveRisk
 
     private bool IsUntouched(long version)
     {
-        Interlocked.MemoryBarrier();
+        Volatile.ReadBarrier();
         return _version == version;
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.Risk.Streaming;
 
 namespace MrBen.Portfolio.Risk.Live;
 
@@ -10,11 +12,14 @@ namespace MrBen.Portfolio.Risk.Live;
 /// </summary>
 public sealed class WhatIfResult
 {
-    private double[] _buffer = [];
+    private readonly AlignedParts _parts = new();
     private LiveOrder[] _orders = [];
     private LimitVerdict[] _verdicts = [];
-    private int _count;
     private int _verdictCount;
+    private LiveRisk? _held;
+    private long _heldVersion;
+    private (int Asset, double Value, double Held, double Covariance)[] _traded = [];
+    private int _tradedCount;
 
     /// <summary>The assets of the weights and contributions, in their order; empty where there was no model.</summary>
     public ImmutableArray<AssetId> Assets { get; internal set; } = [];
@@ -48,14 +53,16 @@ public sealed class WhatIfResult
     /// <summary>The risk with the orders filled.</summary>
     public LiveRiskReading After { get; internal set; }
 
-    /// <summary>Weight of each asset of the model as it is.</summary>
-    public ReadOnlySpan<double> WeightsBefore => Part(0);
+    /// <summary>
+    /// Weight of each asset of the model as it is. Worked out from the weights after the orders at the first call, O(N) for each order.
+    /// </summary>
+    public ReadOnlySpan<double> WeightsBefore => BeforePart(0);
 
     /// <summary>Weight of each asset of the model with the orders filled.</summary>
     public ReadOnlySpan<double> WeightsAfter => Part(1);
 
-    /// <summary>What each asset is of the volatility as it is: they sum to it.</summary>
-    public ReadOnlySpan<double> ContributionsBefore => Part(2);
+    /// <summary>What each asset is of the volatility as it is: they sum to it. Worked out as <see cref="WeightsBefore"/> are.</summary>
+    public ReadOnlySpan<double> ContributionsBefore => BeforePart(2);
 
     /// <summary>What each asset is of the volatility with the orders filled.</summary>
     public ReadOnlySpan<double> ContributionsAfter => Part(3);
@@ -69,20 +76,56 @@ public sealed class WhatIfResult
     /// <summary>By how much the Gaussian conditional value at risk changes.</summary>
     public double? ConditionalValueAtRiskChange => After.ConditionalValueAtRisk - Before.ConditionalValueAtRisk;
 
-    // Weights before and after, contributions before and after, and one part more to work in.
+    // Weights before and after, contributions before and after, Σx where it is not kept elsewhere, and one part more to work in.
     internal void Resize(int count)
     {
-        _count = count;
-        if (_buffer.Length < 5 * count)
+        if (!_parts.Resize(6, count))
         {
-            _buffer = new double[5 * count];
+            _held = null;
         }
+    }
+
+    /// <summary>Whether the parts before the orders are there; otherwise they follow from those after them.</summary>
+    internal bool KnowsBefore { get; set; }
+
+    /// <summary>Takes note of what the parts before the orders follow from; false where they do not follow.</summary>
+    internal bool TryRemember(ReadOnlySpan<LiveOrder> orders, StreamingVariance variance)
+    {
+        if (After is not { Status: LiveRiskStatus.Current, Volatility: > 0 })
+        {
+            return false;
+        }
+
+        if (_traded.Length < orders.Length)
+        {
+            _traded = new (int, double, double, double)[orders.Length];
+        }
+
+        _tradedCount = orders.Length;
+        for (int k = 0; k < orders.Length; k++)
+        {
+            int asset = orders[k].Asset;
+            _traded[k] = (asset, orders[k].Value, variance.Exposures[asset], variance.CovarianceWith(asset));
+        }
+
+        return true;
+    }
+
+    // With factors Σx has to be made: it and what is before the orders are kept between two changes.
+    internal bool Holds(LiveRisk risk, long version) => _held == risk && _heldVersion == version;
+
+    internal void Hold(LiveRisk? risk, long version)
+    {
+        KnowsBefore &= risk is not null;
+        (_held, _heldVersion) = (risk, version);
     }
 
     // There is no model, or it does not cover the orders.
     internal void Fail(in LiveRiskReading before, in LiveRiskReading after)
     {
-        (Before, After, Assets, _count) = (before, after, [], 0);
+        Hold(null, 0);
+        (Before, After, Assets) = (before, after, []);
+        Resize(0);
     }
 
     internal Span<LiveOrder> Orders(int count)
@@ -106,7 +149,52 @@ public sealed class WhatIfResult
         return _verdicts.AsSpan(0, count);
     }
 
-    internal Span<double> Part(int index) => _buffer.AsSpan(index * _count, _count);
+    internal Span<double> Part(int index) => _parts[index];
 
-    internal Span<double> Scratch => Part(4);
+    private ReadOnlySpan<double> BeforePart(int index)
+    {
+        if (!KnowsBefore && _held is not null)
+        {
+            TakeBack(_held.Model.Covariance);
+            KnowsBefore = true;
+        }
+
+        return Part(index);
+    }
+
+    // An asset that is not traded has the same value v before and after, and of its covariance with the portfolio an order of d in asset j takes
+    // back d·Σᵢⱼ; what is traded was noted.
+    private void TakeBack(ISymmetricOperator covariance)
+    {
+        (double valueBefore, double riskBefore) = LiveRisk.Scales(Before);
+        (_, double riskAfter) = LiveRisk.Scales(After);
+        Span<double> weights = Part(0);
+        Span<double> contributions = Part(2);
+        ReadOnlySpan<double> weightsAfter = Part(1);
+        ReadOnlySpan<double> contributionsAfter = Part(3);
+        Span<double> moved = Products;
+        moved.Clear();
+        foreach ((int asset, double value, _, _) in _traded.AsSpan(0, _tradedCount))
+        {
+            covariance.CopyRow(asset, Scratch);
+            Kernels.Axpy(value, Scratch, moved);
+        }
+
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double held = weightsAfter[i] * After.NetAssetValue;
+            weights[i] = held * valueBefore;
+            contributions[i] = ((contributionsAfter[i] / riskAfter) - (held * moved[i])) * riskBefore;
+        }
+
+        foreach ((int asset, _, double held, double product) in _traded.AsSpan(0, _tradedCount))
+        {
+            weights[asset] = held * valueBefore;
+            contributions[asset] = held * product * riskBefore;
+        }
+    }
+
+    internal Span<double> Products => Part(4);
+
+    internal Span<double> Scratch => Part(5);
 }

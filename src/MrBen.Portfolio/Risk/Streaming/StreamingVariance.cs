@@ -128,18 +128,20 @@ public abstract class StreamingVariance
     public void CopyCovariances(Span<double> destination)
     {
         Guard.Length(Count, destination.Length, "numbers (one per asset)", nameof(destination));
+        if (Products is { IsEmpty: false } kept)
+        {
+            kept.CopyTo(destination);
+            return;
+        }
+
         for (int i = 0; i < destination.Length; i++)
         {
             destination[i] = Product(i);
         }
     }
 
-    /// <summary>Σx, length N: as it is kept, or written to a span of that length where it is not.</summary>
-    internal virtual ReadOnlySpan<double> ProductsOr(Span<double> scratch)
-    {
-        CopyCovariances(scratch);
-        return scratch;
-    }
+    /// <summary>Σx, length N, where it is kept; else empty.</summary>
+    internal virtual ReadOnlySpan<double> Products => [];
 
     private protected abstract double Product(int asset);
 

@@ -133,6 +133,46 @@ public class LiveRiskTests
         Assert.Equal(result.After, live.WhatIf(order));
     }
 
+    // What is before the orders is kept between two changes: of the portfolio that is asked, as it is.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WhatIf_IntoOneBuffer_IsOfTheMomentAndThePortfolioAsked(bool isFactor)
+    {
+        Random random = new(11);
+        LiveRisk[] lives = [.. new[] { 20, 20, 7 }.Select(n => new LiveRisk(Model(random, n, isFactor), Options))];
+        WhatIfResult kept = new();
+        for (int step = 0; step < 200; step++)
+        {
+            LiveRisk live = lives[random.Next(3)];
+            int n = live.Model.Assets.Length;
+            double[] values = new double[n];
+            Fill(random, values);
+            switch (random.Next(4))
+            {
+                case 0:
+                    live.SetPositions(values, Totals(values, 5_000, step));
+                    break;
+                case 1:
+                    live.SetPosition(random.Next(n), values[0], Totals(values, 4_000, step));
+                    break;
+                default:
+                    break;
+            }
+
+            LiveOrder[] orders = [.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => new LiveOrder(random.Next(n), 100, 1))];
+            WhatIfResult anew = new();
+            live.WhatIf(orders, kept);
+            live.WhatIf(orders, anew);
+            Assert.Equal(anew.Before, kept.Before);
+            Assert.Equal(anew.After, kept.After);
+            Assert.Equal(anew.WeightsBefore.ToArray(), kept.WeightsBefore.ToArray());
+            Assert.Equal(anew.WeightsAfter.ToArray(), kept.WeightsAfter.ToArray());
+            Assert.Equal(anew.ContributionsBefore.ToArray(), kept.ContributionsBefore.ToArray());
+            Assert.Equal(anew.ContributionsAfter.ToArray(), kept.ContributionsAfter.ToArray());
+        }
+    }
+
     [Fact]
     public void Read_WithoutAllThatIsNeeded_SaysWhatIsMissing()
     {
