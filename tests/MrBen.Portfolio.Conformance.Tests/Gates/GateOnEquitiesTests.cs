@@ -23,7 +23,7 @@ public class GateOnEquitiesTests
     [Fact]
     public void Evaluate_ExtendedHarOverLogHar_Opens()
     {
-        GateReport report = Judge(new HarVolatilityModel(new HarOptions { Horizons = [Horizon], Form = HarForm.Extended }), Plain);
+        GateReport report = Judge(new HarVolatilityModel(new HarOptions { Horizons = [Horizon], Form = HarForm.Extended }));
         Assert.True(report.IsActive, report.Explanation);
         Assert.InRange(report.Gain!.Value, 0.04, 0.09);
         Assert.True(report.Test!.Statistic < -3);
@@ -35,10 +35,10 @@ public class GateOnEquitiesTests
     [Fact]
     public void Evaluate_WorseModels_StayOut()
     {
-        GateReport levels = Judge(new HarVolatilityModel(new HarOptions { Horizons = [Horizon], Form = HarForm.Levels }), Plain);
+        GateReport levels = Judge(new HarVolatilityModel(new HarOptions { Horizons = [Horizon], Form = HarForm.Levels }));
         Assert.False(levels.IsActive);
         Assert.True(levels.Gain < -0.3);
-        GateReport weighted = Judge(new EwmaVolatilityModel(ExponentialDecay.RiskMetricsDaily), Plain);
+        GateReport weighted = Judge(new EwmaVolatilityModel(ExponentialDecay.RiskMetricsDaily));
         Assert.False(weighted.IsActive);
         Assert.True(weighted.Gain < -0.05);
     }
@@ -74,7 +74,7 @@ public class GateOnEquitiesTests
         Assert.InRange((double)drifted / full, 0, 0.5);
     }
 
-    private static GateReport Judge(IVolatilityModel model, IVolatilityModel baseline)
+    private static GateReport Judge(IVolatilityModel model)
     {
         VolatilitySeries market = VolatilitySeries.FromBars(CleanedEquities.Read("SPY"), new AssetId("SPY"));
         List<DateOnly> days = [];
@@ -87,7 +87,7 @@ public class GateOnEquitiesTests
             series = symbol == "SPY" ? series : series.WithMarket(market); // its own variances twice would explain one another
             List<double> ours = [.. LossesOf(model, series)];
             losses.AddRange(ours);
-            others.AddRange(LossesOf(baseline, series));
+            others.AddRange(LossesOf(Plain, series));
             assets.AddRange(Enumerable.Repeat(symbol, ours.Count));
             days.AddRange(series.Dates.Skip(series.Count - ours.Count));
         }
@@ -95,7 +95,7 @@ public class GateOnEquitiesTests
         return ModelGate.Evaluate(
             GateState.Initial,
             new GateEvidence(
-                model.Name, baseline.Name, OutOfSampleLosses.Create([.. days], [.. losses], [.. others], [.. assets])),
+                model.Name, Plain.Name, OutOfSampleLosses.Create([.. days], [.. losses], [.. others], [.. assets])),
             new GateOptions { Horizon = Horizon });
     }
 
