@@ -39,4 +39,16 @@ public sealed record AllocationContext
 
     /// <summary>Wall time allowed, positive. Default none.</summary>
     public TimeSpan? TimeLimit { get; set; }
+
+    /// <summary>What is left of the time allowed since a moment of a clock, positive; <see langword="null"/> for no limit.</summary>
+    internal TimeSpan? TimeLeft(TimeProvider clock, long start)
+    {
+        if (TimeLimit is not { } limit)
+        {
+            return null;
+        }
+
+        TimeSpan left = limit - clock.GetElapsedTime(start);
+        return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
+    }
 }

@@ -86,6 +86,9 @@ public sealed record AllocationResult
     /// <summary>How the weights came about where tilts moved them, in order; empty otherwise.</summary>
     public ImmutableArray<AllocationStep> Steps { get; init; } = [];
 
+    /// <summary>The members of a mixture, with the weights that each wants, before any tilt; empty where the strategy is none.</summary>
+    public ImmutableArray<MixturePart> Mixture { get; init; } = [];
+
     /// <summary>The algorithm that answered; empty for closed forms.</summary>
     public string Driver { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 
@@ -20,6 +21,12 @@ public sealed record TiltContext
 
     /// <summary>The weights held now; <see langword="null"/> where unknown.</summary>
     public PortfolioWeights? CurrentWeights { get; init; }
+
+    /// <summary>
+    /// Whose weights were mixed (<see cref="AllocationResult.Mixture"/>), for tilts that move shares of strategies; empty where the
+    /// weights are of no mixture.
+    /// </summary>
+    public ImmutableArray<MixturePart> Mixture { get; init; } = [];
 
     /// <summary>Wall time that is left, positive; <see langword="null"/> for no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }

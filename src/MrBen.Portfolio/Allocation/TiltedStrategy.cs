@@ -69,7 +69,8 @@ public sealed class TiltedStrategy : IAllocationStrategy
         }
 
         PortfolioWeights weights = result.Weights;
-        PortfolioConstraints constraints = _base.Constraints;
+        PortfolioConstraints own = _base.Constraints;
+        PortfolioConstraints constraints = own;
         foreach (IWeightTilt tilt in _tilts)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -80,7 +81,8 @@ public sealed class TiltedStrategy : IAllocationStrategy
                 Returns = context?.Returns,
                 Market = context?.Market,
                 CurrentWeights = context?.CurrentWeights,
-                TimeLimit = TimeLeft(context, start),
+                Mixture = result.Mixture,
+                TimeLimit = context?.TimeLeft(_clock, start),
             }, cancellationToken);
             if (!outcome.HasWeights)
             {
@@ -92,11 +94,22 @@ public sealed class TiltedStrategy : IAllocationStrategy
             steps.Add(new AllocationStep(tilt.Name, outcome.Detail, weights));
         }
 
+        if (ReferenceEquals(weights, result.Weights) && ReferenceEquals(constraints, own))
+        {
+            // The strategy's own answer under its own limits: as it was, with what gave way in it and its last digits.
+            return result with { Steps = [.. steps] };
+        }
+
         return Inside(constraints, weights, result, estimates, context, start, steps, cancellationToken);
     }
 
     private static PortfolioConstraints Amended(PortfolioConstraints constraints, TiltOutcome outcome)
     {
+        if (outcome is { MinTotal: null, MaxTotal: null, MaxWeight: null })
+        {
+            return constraints;
+        }
+
         PortfolioConstraints amended = constraints with
         {
             MinTotal = outcome.MinTotal ?? constraints.MinTotal,
@@ -129,7 +142,7 @@ public sealed class TiltedStrategy : IAllocationStrategy
             Constraints = constraints,
             CurrentWeights = context?.CurrentWeights,
             Scenarios = constraints.MeasureLimits.IsDefaultOrEmpty ? null : context?.Returns,
-            TimeLimit = TimeLeft(context, start),
+            TimeLimit = context?.TimeLeft(_clock, start),
         };
         AllocationResult inside = _optimizer.Solve(nearest, estimates, cancellationToken);
         if (!inside.HasWeights)
@@ -147,17 +160,6 @@ public sealed class TiltedStrategy : IAllocationStrategy
             Iterations = inside.Iterations,
             Steps = [.. steps],
         };
-    }
-
-    private TimeSpan? TimeLeft(AllocationContext? context, long start)
-    {
-        if (context?.TimeLimit is not { } limit)
-        {
-            return null;
-        }
-
-        TimeSpan left = limit - _clock.GetElapsedTime(start);
-        return left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1);
     }
 
     // Tilts of an incumbent are no better than an incumbent.

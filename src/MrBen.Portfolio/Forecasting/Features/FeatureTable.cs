@@ -5,7 +5,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Features;
 
 /// <summary>
-/// The features of one asset after each period for which they are defined, and the variance that followed. Immutable and thread-safe.
+/// The features of one asset, or of one strategy by its name, after each period for which they are defined, and what followed. Immutable and
+/// thread-safe.
 /// </summary>
 public sealed class FeatureTable
 {
@@ -21,10 +22,12 @@ public sealed class FeatureTable
         (_rows, _labels, _labelEnds) = (rows, labels, labelEnds);
     }
 
-    /// <summary>The asset.</summary>
+    /// <summary>The asset, or the strategy of this name.</summary>
     public AssetId Asset { get; }
 
-    /// <summary>Names of the features, in the order of <see cref="VolatilityFeatures.NamesFor"/>.</summary>
+    /// <summary>
+    /// Names of the features, in the order of <see cref="VolatilityFeatures.NamesFor"/> or <see cref="Utility.StrategyFeatures.Names"/>.
+    /// </summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>Periods H that a label looks ahead.</summary>
@@ -46,7 +49,10 @@ public sealed class FeatureTable
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<double> Row(int row) => _rows.AsSpan(Checked(row, Count) * Names.Length, Names.Length);
 
-    /// <summary>The mean variance of the H periods after a row, in squared returns, at least 0.</summary>
+    /// <summary>
+    /// What followed in the H periods after a row: the mean variance in squared returns, at least 0, of an asset; the relative utility per
+    /// year of a strategy.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or its label is not known yet.</exception>
     public double Label(int row) => _labels[Checked(row, Labelled)];
 
