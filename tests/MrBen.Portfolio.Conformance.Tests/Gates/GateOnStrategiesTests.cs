@@ -40,7 +40,7 @@ public class GateOnStrategiesTests
         {
             FeaturePanel one = FeaturePanel.Combine(table);
             WalkForwardOptions options = new() { TrainingPeriods = 750, Step = 63, LabelHorizon = Horizon };
-            foreach (WalkForwardSplit split in WalkForward.SplitByLabels(one.LabelEnds.AsSpan(), options))
+            foreach (WalkForwardSplit split in Forecasting.WalkForward.SplitByLabels(one.LabelEnds.AsSpan(), options))
             {
                 LinearFit fit = new(one, one.RowsOf(new PeriodRange(split.TrainStart, split.TrainLength)), Ridge);
                 PeriodRange test = one.RowsOf(new PeriodRange(split.TestStart, split.TestLength));

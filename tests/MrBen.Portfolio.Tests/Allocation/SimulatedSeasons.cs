@@ -65,7 +65,7 @@ internal sealed class SimulatedSeasons
         return net;
     }
 
-    public double PerYear(double[] returns) => PerYearPeriods * returns.Average();
+    public static double PerYear(double[] returns) => PerYearPeriods * returns.Average();
 
     private static int SeasonOf(int period) => period / Season % 2;
 

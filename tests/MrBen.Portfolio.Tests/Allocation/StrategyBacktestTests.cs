@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Costs;
 using MrBen.Portfolio.Estimation;

@@ -146,8 +146,8 @@ public class UtilityTiltTests
         double[] mixture = seasons.Run(null, sign: 1);
         double[] wrong = seasons.Run(PredictionStatus.Active, sign: -1);
         Assert.Equal(mixture.Select(BitConverter.DoubleToInt64Bits), closed.Select(BitConverter.DoubleToInt64Bits));
-        Assert.InRange(seasons.PerYear(open) - seasons.PerYear(mixture), 0.038 - (4 * 0.0036), 0.038 + (4 * 0.0036));
-        Assert.InRange(seasons.PerYear(mixture) - seasons.PerYear(wrong), 0.042 - (4 * 0.0036), 0.042 + (4 * 0.0036));
+        Assert.InRange(SimulatedSeasons.PerYear(open) - SimulatedSeasons.PerYear(mixture), 0.038 - (4 * 0.0036), 0.038 + (4 * 0.0036));
+        Assert.InRange(SimulatedSeasons.PerYear(mixture) - SimulatedSeasons.PerYear(wrong), 0.042 - (4 * 0.0036), 0.042 + (4 * 0.0036));
     }
 
     private static AllocationResult Tilted(IStrategyScoreModel model, UtilityTiltOptions? options, IAllocationStrategy strategy) =>

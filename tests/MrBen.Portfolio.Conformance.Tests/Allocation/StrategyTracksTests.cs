@@ -6,7 +6,7 @@ using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Utility;
 using MrBen.Portfolio.Market;
 
-namespace MrBen.Portfolio.Conformance.Tests.Forecasting;
+namespace MrBen.Portfolio.Conformance.Tests.Allocation;
 
 /// <summary>
 /// Backtest, features and labels of 1/N and inverse volatility on eight stocks of PyPortfolioOpt's panel that have every price. The numbers
