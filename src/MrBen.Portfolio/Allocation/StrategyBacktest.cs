@@ -47,6 +47,9 @@ public sealed class StrategyBacktest
         _strategies = strategies;
     }
 
+    /// <summary>Names of the strategies in order.</summary>
+    public ImmutableArray<string> Names => [.. _strategies.Select(strategy => strategy.Name)];
+
     /// <summary>Runs the strategies through a history.</summary>
     /// <param name="returns">Complete simple returns.</param>
     /// <param name="tracks">From the first decision to the last period; null where there are none.</param>
@@ -102,7 +105,7 @@ public sealed class StrategyBacktest
         }
 
         tracks = StrategyTracks.Create(
-            [.. _strategies.Select(strategy => strategy.Name)], returns.Dates[first..], returns.Frequency, earned, costs, turnovers, market);
+            Names, returns.Dates[first..], returns.Frequency, earned, costs, turnovers, market);
         return true;
     }
 
