@@ -96,7 +96,8 @@ public sealed partial class HedgeWeights
     private static int WholeOf(JsonElement element, string name, int least) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out int value) && value >= least
             ? value
-            : throw new FormatException(Invariant($"{name} of the weights of experts is {element}; it must be a whole number from {least}."));
+            : throw new FormatException(
+                Invariant($"{name} of the weights of experts is {element}; it must be a whole number from {least}."));
 
     private static double AmountOf(JsonElement element, string name, double most) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && value >= 0 && value <= most

@@ -4,12 +4,12 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// Shares of experts by exponentially weighted losses: what cost less so far gets more. A state after some rounds; <see cref="After"/> gives
-/// the next one. Immutable and thread-safe; <see cref="ToJson"/> and <see cref="FromJson"/> keep it.
+/// Shares of experts by exponentially weighted losses: what cost less so far gets more. A state after some rounds; <see cref="After"/>
+/// gives the next one. Immutable and thread-safe; <see cref="ToJson"/> and <see cref="FromJson"/> keep it.
 /// </summary>
 /// <remarks>
-/// <para>Before round t the share of expert i is in proportion to exp(−η_t L_i), L_i being its losses so far. With a horizon of T rounds the
-/// rate η is √(8 ln K / T) throughout; without one it is √(ln K / t) and falls.</para>
+/// <para>Before round t the share of expert i is in proportion to exp(−η_t L_i), L_i being its losses so far. With a horizon of T rounds
+/// the rate η is √(8 ln K / T) throughout; without one it is √(ln K / t) and falls.</para>
 /// <para>Whatever the losses in [0, 1] are, chosen by an adversary too, the shares' mean loss summed over n rounds exceeds that of the best
 /// expert by at most <see cref="RegretBound"/> = ln K / η_n + Σ η_t / 8 (Hoeffding's lemma in each round; rates that do not rise): √(n ln K
 /// / 2) for n = T with a horizon, at most 1.25 √(n ln K) after any n without. That bounds regret, not loss: where all experts lose, so do
@@ -38,7 +38,9 @@ public sealed partial class HedgeWeights
     /// <summary>Sum of each expert's losses so far, each at least 0 and at most <see cref="Rounds"/>.</summary>
     public ImmutableArray<double> Losses { get; }
 
-    /// <summary>Shares for the round to come, at least 0, summing to 1 up to rounding: for <see cref="StrategyMixture.WithShares"/>.</summary>
+    /// <summary>
+    /// Shares for the round to come, at least 0, summing to 1 up to rounding: for <see cref="StrategyMixture.WithShares"/>.
+    /// </summary>
     public ImmutableArray<double> Shares { get; }
 
     /// <summary>Sum over the rounds of the losses of the shares of each round.</summary>
@@ -60,8 +62,8 @@ public sealed partial class HedgeWeights
     /// <summary>Before the first round: the same share for all.</summary>
     /// <param name="experts">Number of experts, at least 1.</param>
     /// <param name="horizon">
-    /// Rounds that there will be, at least 1; <see langword="null"/> where that is not known. More rounds may follow; the bound then grows in
-    /// proportion to them.
+    /// Rounds that there will be, at least 1; <see langword="null"/> where that is not known. More rounds may follow; the bound then grows
+    /// in proportion to them.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is less than 1.</exception>
     public static HedgeWeights Start(int experts, int? horizon = null)
@@ -77,8 +79,8 @@ public sealed partial class HedgeWeights
 
     /// <summary>The loss of a utility: ½ − utility / (2·largest), and 0 or 1 beyond.</summary>
     /// <param name="utility">
-    /// Utility of one period, net of costs, finite; best relative to the mean of the strategies, which changes no share as long as nothing is
-    /// cut off.
+    /// Utility of one period, net of costs, finite; best relative to the mean of the strategies, which changes no share as long as nothing
+    /// is cut off.
     /// </param>
     /// <param name="largest">
     /// Utility that loses nothing, positive; its negative loses 1. What is cut off beyond is not learned from: choose it so that little is.

@@ -12,8 +12,8 @@ namespace MrBen.Portfolio.Allocation;
 /// <remarks>
 /// <para>The score of a strategy is its predicted relative utility over the full score, held in [−1, 1]; the share s becomes s·(1 +
 /// strength·score), and all are divided by their sum. Where the weights that follow differ from the mixture's by more than the cap in
-/// Σ|difference|, the shares go only so far towards the new ones that it is met. They stay at least 0 and sum to 1: the weights are a mean of
-/// the members' still, so limits that the members share are kept.</para>
+/// Σ|difference|, the shares go only so far towards the new ones that it is met. They stay at least 0 and sum to 1: the weights are a mean
+/// of the members' still, so limits that the members share are kept.</para>
 /// <para>After other tilts the change is added to their weights.</para>
 /// </remarks>
 public sealed class UtilityTilt : IWeightTilt

@@ -5,7 +5,9 @@ namespace MrBen.Portfolio.Allocation;
 /// <summary>Settings of <see cref="UtilityTilt"/>.</summary>
 public sealed record UtilityTiltOptions
 {
-    /// <summary>Share of a strategy's share by which a score of ±1 moves it, before all are made to sum to 1, in [0, 1]. Default 1.</summary>
+    /// <summary>
+    /// Share of a strategy's share by which a score of ±1 moves it, before all are made to sum to 1, in [0, 1]. Default 1.
+    /// </summary>
     public double Strength { get; set; } = 1;
 
     /// <summary>Relative utility per year that makes a score of ±1, positive; what is beyond counts as it. Default 0.05.</summary>

@@ -10,7 +10,8 @@ namespace MrBen.Portfolio.Forecasting;
 public interface IStrategyScoreModel
 {
     /// <summary>
-    /// Relative utility of each strategy per year (0.01 is 1 %), finite, in the order of the names; 0 is the mean. The baseline is 0 for all.
+    /// Relative utility of each strategy per year (0.01 is 1 %), finite, in the order of the names; 0 is the mean. The baseline is 0 for
+    /// all.
     /// </summary>
     /// <param name="strategies">Names of the mixture's members, in its order.</param>
     /// <param name="returns">Simple returns of the assets up to the moment of the decision.</param>

@@ -10,8 +10,8 @@ namespace MrBen.Portfolio.Conformance.Tests.Allocation;
 
 /// <summary>
 /// Backtest, features and labels of 1/N and inverse volatility on eight stocks of PyPortfolioOpt's panel that have every price. The numbers
-/// are those of an independent computation in plain Python (lists and <c>math.fsum</c>, no library): first decision after 252 days, one each
-/// 22 days, sample deviations of all days before, drift in between, 10 basis points of each trade.
+/// are those of an independent computation in plain Python (lists and <c>math.fsum</c>, no library): first decision after 252 days, one
+/// each 22 days, sample deviations of all days before, drift in between, 10 basis points of each trade.
 /// </summary>
 public class StrategyTracksTests
 {

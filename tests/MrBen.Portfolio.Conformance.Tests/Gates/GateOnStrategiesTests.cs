@@ -12,9 +12,9 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Conformance.Tests.Gates;
 
 /// <summary>
-/// Forecasts of the relative utility of the risk-based strategies on real bars: eight equities, a month ahead, net of 10 basis points, walked
-/// forward. The project's measurement (LEARNING.md, section 2.5) is an out-of-sample R² below 0 for a forest: the gate must stay closed for a
-/// linear model on the same kind of features.
+/// Forecasts of the relative utility of the risk-based strategies on real bars: eight equities, a month ahead, net of 10 basis points,
+/// walked forward. The project's measurement (LEARNING.md, section 2.5) is an out-of-sample R² below 0 for a forest: the gate must stay
+/// closed for a linear model on the same kind of features.
 /// </summary>
 public class GateOnStrategiesTests
 {
@@ -62,7 +62,8 @@ public class GateOnStrategiesTests
         TestContext.Current.TestOutputHelper!.WriteLine(
             FormattableString.Invariant($"{tracks}; out of sample {losses.Count} forecasts, R² {explained:P2}; {report}"));
         Assert.False(report.IsActive, report.Explanation);
-        Assert.True(explained < 0.01, FormattableString.Invariant($"An R² of {explained:P2} out of sample is a leak until proven otherwise."));
+        Assert.True(
+            explained < 0.01, FormattableString.Invariant($"An R² of {explained:P2} out of sample is a leak until proven otherwise."));
     }
 
     private static ReturnPanel Panel()

@@ -35,7 +35,9 @@ internal sealed class SimulatedSeasons
             ReturnKind.Simple, values);
     }
 
-    /// <summary>Net returns of the mixture under the tilt, decided at the beginning of each season; without a tilt where there is no status.</summary>
+    /// <summary>
+    /// Net returns of the mixture under the tilt, decided at the beginning of each season; without a tilt where there is no status.
+    /// </summary>
     public double[] Run(PredictionStatus? gate, int sign)
     {
         StrategyMixture mixture = new(

@@ -18,7 +18,18 @@ public class StrategyForestModelTests
 
     // Relative utility of the month at most 0: −0.01; above: 0.05. Less their mean: ±0.03.
     private static TreeForest Stump(FeatureSchema schema) => TreeForest.Create(
-        schema, [new DecisionTree { Features = [0], Thresholds = [0], Left = [~0], Right = [~1], LeafValues = [-0.01, 0.05], LeafRows = [1, 1] }],
+        schema,
+        [
+            new DecisionTree
+            {
+                Features = [0],
+                Thresholds = [0],
+                Left = [~0],
+                Right = [~1],
+                LeafValues = [-0.01, 0.05],
+                LeafRows = [1, 1],
+            },
+        ],
         ForestAggregation.Mean);
 
     private static StrategyForestModel Model(PredictionStatus gate = PredictionStatus.Active, FeatureSchema? schema = null) =>

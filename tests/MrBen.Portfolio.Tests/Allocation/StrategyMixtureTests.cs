@@ -11,8 +11,8 @@ public class StrategyMixtureTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    // Volatilities 20 %, 20 %, 10 %, uncorrelated. 1/N: thirds. 1/volatility, and risk parity of uncorrelated assets with it: 1/4, 1/4, 1/2.
-    // Minimum variance, 1/variance: 1/6, 1/6, 2/3.
+    // Volatilities 20 %, 20 %, 10 %, uncorrelated. 1/N: thirds. 1/volatility, and risk parity of uncorrelated assets with it: 1/4, 1/4,
+    // 1/2. Minimum variance, 1/variance: 1/6, 1/6, 2/3.
     [Fact]
     public void RiskBased_UncorrelatedAssets_IsTheMeanOfTheClosedForms()
     {

@@ -24,7 +24,8 @@ public class UtilityTiltTests
         AllocationResult result = Tilted(new FixedModel(PredictionStatus.Active, 0.2, 0, -0.025), new() { Cap = 1 }, Mixture);
         Markets.AssertWeights(1e-15, result, 0.625, 0.25, 0.125);
         Assert.Equal(
-            "The mean of a (25.0 %), b (25.0 %), c (50.0 %). Model m1 moves 25.0 % of weight, to a (50.0 %), b (25.0 %), c (25.0 %): Because.",
+            "The mean of a (25.0 %), b (25.0 %), c (50.0 %). "
+                + "Model m1 moves 25.0 % of weight, to a (50.0 %), b (25.0 %), c (25.0 %): Because.",
             result.Detail);
     }
 
@@ -120,7 +121,8 @@ public class UtilityTiltTests
     // Whatever the model says: within the cap, within the limits, without the help of the solver.
     [Fact]
     public void AnyPrediction_StaysWithinCapAndLimits() =>
-        Gen.Select(Gen.Int[2, 10], Gen.Int[1, 1_000_000], Gen.Double[-0.3, 0.3].Array[4], Gen.Double[0, 0.5]).Sample((n, seed, utilities, cap) =>
+        Gen.Select(Gen.Int[2, 10], Gen.Int[1, 1_000_000], Gen.Double[-0.3, 0.3].Array[4], Gen.Double[0, 0.5])
+        .Sample((n, seed, utilities, cap) =>
         {
             ReturnEstimates estimates = Markets.Sampled(n, 60, seed);
             StrategyMixture mixture = StrategyMixture.RiskBased();

@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Forecasting.Features;
 
 /// <summary>
-/// The features of one asset, or of one strategy by its name, after each period for which they are defined, and what followed. Immutable and
-/// thread-safe.
+/// The features of one asset, or of one strategy by its name, after each period for which they are defined, and what followed. Immutable
+/// and thread-safe.
 /// </summary>
 public sealed class FeatureTable
 {

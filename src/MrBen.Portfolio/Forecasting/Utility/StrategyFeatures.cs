@@ -14,14 +14,14 @@ namespace MrBen.Portfolio.Forecasting.Utility;
 /// <para><b>Utility</b> of a strategy over some periods, per year: periods per year × (mean of its returns − λ/2 · their sample variance −
 /// mean of its costs). <b>Relative</b> utility is that less the mean of all strategies: it sums to 0 over them, so that the equal mean of
 /// strategies is the baseline that predicts 0.</para>
-/// <para><b>Point in time.</b> The row of a day is a function of the tracks up to and with that day; whatever comes later changes none of its
-/// bits, nor whether it is there. The label of a row is the relative utility over the H periods after it, costs of the trades in them
+/// <para><b>Point in time.</b> The row of a day is a function of the tracks up to and with that day; whatever comes later changes none of
+/// its bits, nor whether it is there. The label of a row is the relative utility over the H periods after it, costs of the trades in them
 /// included, and says its last day.</para>
 /// <para><b>Order.</b> Relative utility of the month (22 periods), quarter (63) and year (250); volatility per year of month and quarter;
 /// logarithmic drawdown, after costs, from the year's high; turnover of the year, per year; then, the same for all strategies, the market's
 /// volatility of the month, its logarithmic return of the quarter and its drawdown from the year's high.</para>
-/// <para>Relative utility is hard to foresee; whether a model of it may be used is for its gate to say. Source: Markowitz (1952), J. Finance
-/// 7(1), for the utility.</para>
+/// <para>Relative utility is hard to foresee; whether a model of it may be used is for its gate to say. Source: Markowitz (1952), J.
+/// Finance 7(1), for the utility.</para>
 /// </remarks>
 public static class StrategyFeatures
 {

@@ -50,7 +50,8 @@ public sealed class StrategyTracks
         ImmutableArray<string> names, ImmutableArray<DateOnly> dates, Frequency frequency, ReadOnlySpan<double> returns,
         ReadOnlySpan<double> costs, ReadOnlySpan<double> turnovers, ReadOnlySpan<double> market)
     {
-        if (names.IsDefaultOrEmpty || names.Any(string.IsNullOrWhiteSpace) || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        if (names.IsDefaultOrEmpty || names.Any(string.IsNullOrWhiteSpace)
+            || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
         {
             throw new ArgumentException("Tracks need strategies with names, each its own.", nameof(names));
         }

@@ -89,8 +89,8 @@ public class StrategyFeaturesTests
     }
 
     // Two strategies, returns of the first 0.01 and −0.01 by turns, of the second 0.001 always; the second pays 0.002 for trading 2 at the
-    // last of 250 days. Weeks of 250 periods a year. Mean 0 and variance 1e-4·n/(n−1) of even windows; of 63, ending with −0.01: the mean is
-    // −0.01/63. Utilities are relative to the mean of both: half the difference.
+    // last of 250 days. A year has 250 periods. Mean 0 and variance 1e-4·n/(n−1) of even windows; of 63, ending with −0.01: the mean
+    // is −0.01/63. Utilities are relative to the mean of both: half the difference.
     [Fact]
     public void TryBuild_TwoStrategies_AreTheHandWorkedFeatures()
     {
@@ -225,14 +225,17 @@ public class StrategyFeaturesTests
 
     private static ImmutableArray<FeatureTable> Tables(StrategyTracks tracks, StrategyFeatureOptions options)
     {
-        Assert.True(StrategyFeatures.TryBuild(tracks, out ImmutableArray<FeatureTable> tables, out EstimationFailure? failure, options), failure?.Detail);
+        Assert.True(
+            StrategyFeatures.TryBuild(tracks, out ImmutableArray<FeatureTable> tables, out EstimationFailure? failure, options),
+            failure?.Detail);
         return tables;
     }
 
     private static ImmutableArray<FeatureTable> Tables(StrategyBacktest backtest, double[] values, StrategyFeatureOptions options)
     {
         ReturnPanel panel = ReturnPanel.Create(
-            Markets.Names(3), [.. Enumerable.Range(0, values.Length / 3).Select(First.AddDays)], Frequency.Daily, ReturnKind.Simple, values);
+            Markets.Names(3), [.. Enumerable.Range(0, values.Length / 3).Select(First.AddDays)], Frequency.Daily, ReturnKind.Simple,
+            values);
         Assert.True(
             backtest.TryRun(panel, out StrategyTracks? tracks, out EstimationFailure? failure, TestContext.Current.CancellationToken),
             failure?.Detail);
