@@ -10,6 +10,8 @@ namespace MrBen.Portfolio;
 /// <content>The risk of the moment, the limits on it, and orders that are not sent yet.</content>
 public sealed partial class AdvancedPortfolioManager
 {
+    private const int MostAttempts = 64;
+
     private readonly Lock _making = new();
 
     /// <summary>What became of the alerts of each handler so far.</summary>
@@ -25,7 +27,7 @@ public sealed partial class AdvancedPortfolioManager
         MakeLive();
         return _live.Risk?.Read() is { Status: LiveRiskStatus.Current } reading
             ? reading
-            : _book.Visit(_live, static (state, live) => live.Read(state));
+            : Ask(_live, static (state, live) => live.Read(state));
     }
 
     /// <summary>Reads the risk of the moment with every asset's part in it. O(N) beside what <see cref="ReadLiveRisk()"/> does.</summary>
@@ -33,14 +35,14 @@ public sealed partial class AdvancedPortfolioManager
     public void ReadLiveRisk(LiveRiskView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        MakeLive();
-        if (_live.Risk is { } risk)
+        LiveRisk? risk = !_live.IsStale && _live.Risk is { } current ? current : Ask(_live, static (_, live) => live.Risk);
+        if (risk is not null)
         {
             view.Read(risk);
         }
         else
         {
-            view.Clear(ReadLiveRisk());
+            view.Clear(_book.Visit(_live, static (state, live) => live.ReadWithoutModel(state)));
         }
     }
 
@@ -57,8 +59,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <summary>The live limits in the order of the options: where they stand and since when, value, headroom and drift.</summary>
     public ImmutableArray<LiveLimitReading> ReadLimits()
     {
-        MakeLive();
-        return _book.Visit(_live, static (state, live) => live.ReadLimits(state));
+        return Ask(_live, static (state, live) => live.ReadLimits(state));
     }
 
     /// <summary>
@@ -71,9 +72,9 @@ public sealed partial class AdvancedPortfolioManager
     public void WhatIf(ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
+        result.Begin();
         CheckPrices(orders);
-        MakeLive();
-        _book.Visit(new Inquiry(_live, orders, result), static (state, inquiry) => inquiry.Answer(state));
+        Ask(new Inquiry(_live, orders, result), static (state, inquiry) => inquiry.Answer(state));
     }
 
     /// <summary>
@@ -95,8 +96,25 @@ public sealed partial class AdvancedPortfolioManager
     /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
     public ImmutableArray<LimitRoom> FindRoom(AssetId asset)
     {
+        return Ask((Live: _live, Asset: asset), static (state, asked) => asked.Live.FindRoom(state, asked.Asset));
+    }
+
+    // Asks something of a state that the model is made for. Another thread may change history or assets between the two: then the model is made
+    // again, but not for ever.
+    private TResult Ask<TArgument, TResult>(TArgument argument, Func<PortfolioState, TArgument, TResult> visit)
+        where TArgument : allows ref struct
+    {
+        for (int attempt = 1; attempt < MostAttempts; attempt++)
+        {
+            MakeLive();
+            if (_book.TryVisit(argument, visit, out TResult? result))
+            {
+                return result;
+            }
+        }
+
         MakeLive();
-        return _book.Visit((Live: _live, Asset: asset), static (state, asked) => asked.Live.FindRoom(state, asked.Asset));
+        return _book.Visit(argument, visit);
     }
 
     private static void CheckPrices(ReadOnlySpan<WhatIfOrder> orders)

@@ -5,6 +5,7 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio;
 
@@ -62,11 +63,15 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
             (panel, problem) = (null, "The returns of the assets have gaps; the market is watched over periods that all assets share.");
         }
 
-        if (panel is { Observations: > 0 })
+        if (panel is { Observations: 0 })
+        {
+            problem = "The assets share no two days with prices.";
+        }
+        else if (panel is not null)
         {
             MarketReading? before = snapshot.Market;
             MarketReading reading = _watch.Observe(panel, before, time, cancellationToken);
-            problem = "";
+            problem = Behind(history, assets, panel.Dates[^1]);
             if (!ReferenceEquals(reading, before))
             {
                 long sequence = book.ApplyWhile(
@@ -77,6 +82,21 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
 
         (_seenHistory, _seenAssets) = (history, assets);
         Volatile.Write(ref _problem, problem);
+    }
+
+    // The sentence on a history that goes on where some asset no longer has prices.
+    private static string Behind(PriceHistory history, ImmutableArray<AssetId> assets, DateOnly last)
+    {
+        int row = history.Rows - 1;
+        if (history.Dates[row] <= last)
+        {
+            return "";
+        }
+
+        string[] ended = [.. assets.Where(asset => !(history.TryGetPrice(row, history.IndexOf(asset), out double price) && price > 0))
+            .Select(asset => asset.Value)];
+        return Invariant($"The market is watched up to {last:yyyy-MM-dd}, the last day that all assets share; the history goes on to ")
+            + Invariant($"{history.Dates[row]:yyyy-MM-dd}, where no price is known of {(ended.Length == 0 ? "some" : string.Join(", ", ended))}.");
     }
 
     // What a first reading finds is the past: nobody is woken for it.
@@ -115,7 +135,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     private void Score(RiskForecastSet pending, PriceHistory history, DateTimeOffset time)
     {
         (DateOnly Date, double Loss)? outcome = returns.Find(history, pending.Assets, required: 1, out _) is { IsComplete: true } panel
-            ? RiskForecaster.Outcome(panel, pending)
+            ? RiskForecaster.Outcome(panel, history.Dates, pending)
             : null;
         RiskForecastRound round = new() { ScoredDate = outcome?.Date, ScoredLoss = outcome?.Loss ?? 0 };
         Dictionary<string, CalibrationState> before = book.Forecasts().ToDictionary(record => record.Method, record => record.State);

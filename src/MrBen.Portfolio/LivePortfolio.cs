@@ -136,11 +136,16 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         return true;
     }
 
+    /// <summary>What can be said without a model, also where one has been made in the meantime.</summary>
+    public LiveRiskReading ReadWithoutModel(PortfolioState state) =>
+        Of(LiveRiskReading.Of(Totals(state) with { Uncovered = 1 }), state);
+
     /// <summary>Risk now; without a model, what can be said without one. Of nothing held it is 0 whatever the portfolio is worth.</summary>
-    public LiveRiskReading Read(PortfolioState state)
-    {
-        LiveRiskReading reading = _risk?.Read() ?? LiveRiskReading.Of(Totals(state) with { Uncovered = 1 });
-        return reading.Status != LiveRiskStatus.Current && HoldsNothing(state)
+    public LiveRiskReading Read(PortfolioState state) =>
+        Of(_risk?.Read() ?? LiveRiskReading.Of(Totals(state) with { Uncovered = 1 }), state);
+
+    private static LiveRiskReading Of(LiveRiskReading reading, PortfolioState state) =>
+        reading.Status != LiveRiskStatus.Current && HoldsNothing(state)
             ? reading with
             {
                 Status = LiveRiskStatus.Current,
@@ -151,7 +156,6 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
                 ConditionalValueAtRisk = 0,
             }
             : reading;
-    }
 
     /// <summary>The next limit that moves by what was applied; handlers are told.</summary>
     public PortfolioEvent? Next(PortfolioState state)
@@ -212,10 +216,20 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
     public void WhatIf(PortfolioState state, ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
     {
         Span<LiveOrder> live = result.Orders(orders.Length);
-        string problem = _risk is null ? _problem : "";
-        for (int k = 0; k < orders.Length; k++)
+        LiveRisk? risk = _risk;
+        string problem = risk is not null ? "" : _problem.Length > 0 ? _problem : "History or assets change faster than a model can be made.";
+        bool onlyReduces;
+        try
         {
-            live[k] = Translate(state, orders[k], ref problem);
+            onlyReduces = OnlyReduces(state, orders);
+            for (int k = 0; k < orders.Length; k++)
+            {
+                live[k] = Translate(state, orders[k], ref problem);
+            }
+        }
+        catch (OverflowException beyond)
+        {
+            throw new ArgumentException("An order is beyond what amounts can hold.", nameof(orders), beyond);
         }
 
         result.Detail = problem;
@@ -234,17 +248,58 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         }
         else
         {
-            result.Assets = _risk!.Model.Assets;
-            _risk.WhatIf(live, result);
+            result.Assets = risk!.Model.Assets;
+            risk.WhatIf(live, result);
+            result.Detail = result.After.Status == LiveRiskStatus.Current ? "" : FormattableString.Invariant(
+                $"The net asset value with the orders would be {result.After.NetAssetValue}; risk is measured of a positive one.");
         }
 
         Span<LimitVerdict> verdicts = result.Verdicts(_monitor.Limits.Length);
         LiveRiskReading before = result.Before;
         for (int k = 0; k < verdicts.Length; k++)
         {
-            double? after = _risk is null ? null : _monitor.ValueOf(k, result.After, new SupposedParts(result));
-            verdicts[k] = _monitor.Judge(k, ValueOf(k, before), after, state.Limits.GetValueOrDefault(_monitor.Limits[k].Name));
+            double? after = risk is null ? null : _monitor.ValueOf(k, result.After, new SupposedParts(result));
+            verdicts[k] = _monitor.Judge(
+                k, ValueOf(k, before), after, state.Limits.GetValueOrDefault(_monitor.Limits[k].Name), onlyReduces);
         }
+
+        result.Answered(isHalted: IsHalted(state));
+    }
+
+    // A halt binds whatever became of its limit in the options.
+    private static bool IsHalted(PortfolioState state)
+    {
+        foreach ((_, LimitStatus status) in state.Limits)
+        {
+            if (status.HaltedSince is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Whether the orders make each position that they touch smaller, and none the other way round.
+    private static bool OnlyReduces(PortfolioState state, ReadOnlySpan<WhatIfOrder> orders)
+    {
+        for (int k = 0; k < orders.Length; k++)
+        {
+            int place = state.PlaceOf(orders[k].Asset);
+            decimal held = place < 0 ? 0 : state.Slots[place].Quantity;
+            decimal traded = 0;
+            foreach (ref readonly WhatIfOrder order in orders)
+            {
+                traded += order.Asset == orders[k].Asset ? order.Quantity : 0;
+            }
+
+            if (traded != 0 && (Math.Sign(traded) == Math.Sign(held) || Math.Abs(traded) > Math.Abs(held)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private LiveOrder Translate(PortfolioState state, in WhatIfOrder order, ref string problem)

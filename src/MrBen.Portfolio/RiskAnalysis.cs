@@ -26,6 +26,20 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
     /// <summary>The assessment as it would be with orders filled; nothing is recorded.</summary>
     public PortfolioRiskResult Supposed(PortfolioSnapshot snapshot, ReadOnlySpan<WhatIfOrder> orders)
     {
+        try
+        {
+            return Traded(snapshot, orders) is { } supposed
+                ? Risk(supposed with { NetAssetValue = Holdings.Value(supposed).Valuation?.NetAssetValue }, out _)
+                : PortfolioRiskResult.Failed(RiskStatus.NotValued, "An asset that is to be traded has no price.");
+        }
+        catch (OverflowException beyond)
+        {
+            throw new ArgumentException("An order is beyond what amounts can hold.", nameof(orders), beyond);
+        }
+    }
+
+    private PortfolioSnapshot? Traded(PortfolioSnapshot snapshot, ReadOnlySpan<WhatIfOrder> orders)
+    {
         decimal cash = snapshot.Cash;
         ImmutableDictionary<AssetId, decimal> prices = snapshot.Prices;
         PortfolioAsset[] assets = [.. snapshot.Assets];
@@ -40,7 +54,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
 
             if ((order.Price ?? (prices.TryGetValue(traded, out decimal known) ? known : null)) is not { } price)
             {
-                return PortfolioRiskResult.Failed(RiskStatus.NotValued, $"{traded} has no price.");
+                return null;
             }
 
             Instrument instrument = assets[place].Instrument;
@@ -52,9 +66,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
             cash -= PortfolioValuation.MarketValueOf(order.Quantity, price, instrument.Multiplier) + fee;
         }
 
-        PortfolioSnapshot supposed = snapshot with { Assets = [.. assets], Prices = prices, Cash = cash };
-        decimal? worth = Holdings.Value(supposed).Valuation?.NetAssetValue;
-        return Risk(supposed with { NetAssetValue = worth }, out _);
+        return snapshot with { Assets = [.. assets], Prices = prices, Cash = cash };
     }
 
     public CorrelationAnalysisResult Correlations(PortfolioSnapshot snapshot)

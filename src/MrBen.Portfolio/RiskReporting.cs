@@ -19,6 +19,9 @@ namespace MrBen.Portfolio;
 /// <summary>The way from a snapshot to a report of its risk: strings the rooms together. Thread-safe.</summary>
 internal sealed class RiskReporting(PortfolioOptions options, ReturnSource returns, RiskAnalysis analysis, LivePortfolio live)
 {
+    private const int OldestPrice = 7; // days: a week without prices is no weekend
+    private const int MostFindings = 20;
+
     /// <summary>Makes a report of one moment.</summary>
     /// <param name="snapshot">The portfolio.</param>
     /// <param name="records">The forecasts made so far.</param>
@@ -55,7 +58,7 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
             Halts = halts,
             Market = snapshot.Market,
             ModelEvents = ModelEvents(snapshot, records, marketProblem),
-            DataQuality = DataQuality(snapshot, history),
+            DataQuality = [.. DataQuality(snapshot, history, time), .. limits.Select(limit => Nameless(limit.Limit, snapshot)).OfType<string>()],
         };
     }
 
@@ -108,14 +111,21 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
             ? RiskForecaster.SeriesOf(history, weights)
             : null;
         double confidence = options.Forecasts.Log.Confidence;
+        DateOnly? last = snapshot.History is { Rows: > 0 } observed ? observed.Dates[^1] : null;
+        bool isCurrent = snapshot.PendingForecasts?.Date >= last;
+        string without = snapshot.PendingForecasts is { } old && !isCurrent
+            ? Invariant($"The last forecast is of {old.Date:yyyy-MM-dd}: the assets held share no day since, or were not valued.")
+            : "No forecast was made: nothing was held and valued when the last history was observed, or its assets share no days.";
         return
         [
             .. options.Forecasts.Methods.Select(method =>
             {
-                MethodForecast? made = snapshot.PendingForecasts?.Forecasts.FirstOrDefault(forecast => forecast.Method == method.Name);
+                MethodForecast? made = isCurrent
+                    ? snapshot.PendingForecasts?.Forecasts.FirstOrDefault(forecast => forecast.Method == method.Name)
+                    : null;
                 RiskForecastRecord? record = records.FirstOrDefault(known => known.Method == method.Name);
                 return new ReportedForecast(
-                    method.Name, confidence, made?.Tail, made?.Detail ?? "Nothing is held, or no history was observed since.", record,
+                    method.Name, confidence, made?.Tail, made?.Detail ?? without, record,
                     record?.Evaluate(settings.Backtests),
                     series is null ? null : HistoryBacktest.Run(method, series, settings.BacktestPeriods, confidence, settings.Backtests));
             }),
@@ -194,6 +204,46 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
         return groups;
     }
 
+    // A limit on something misspelt measures nothing, and never breaks.
+    private static string? Nameless(LiveLimit limit, PortfolioSnapshot snapshot)
+    {
+        bool isKnown = limit.Scope.Kind switch
+        {
+            LimitScopeKind.Portfolio => true,
+            LimitScopeKind.Currency => snapshot.Assets.Any(asset => asset.Instrument.Currency == limit.Scope.Name),
+            _ => limit.Scope.Assets.Any(named => snapshot.Assets.Any(asset => asset.Asset == named)),
+        };
+        return isKnown ? null : $"The limit {limit.Name} is on {limit.Scope}, of which the portfolio has nothing.";
+    }
+
+    // Prices that are old, and those of the assets held that look wrong, the latest ones.
+    private static IEnumerable<string> Suspicions(PriceHistory history, PortfolioSnapshot snapshot, DateTimeOffset time)
+    {
+        int age = DateOnly.FromDateTime(time.UtcDateTime).DayNumber - history.Dates[^1].DayNumber;
+        if (age > OldestPrice)
+        {
+            yield return Invariant($"The price history ends on {history.Dates[^1]:yyyy-MM-dd}, {age} days before this report.");
+        }
+
+        ImmutableArray<AssetId> held =
+            [.. snapshot.Assets.Where(asset => asset.Quantity != 0 && history.IndexOf(asset.Asset) >= 0).Select(asset => asset.Asset)];
+        if (held.IsEmpty)
+        {
+            yield break;
+        }
+
+        DataQualityFinding[] findings = [.. DataQualityReport.Examine(history.Select(held.AsSpan())).Findings];
+        foreach (DataQualityFinding finding in findings.TakeLast(MostFindings))
+        {
+            yield return finding.Message;
+        }
+
+        if (findings.Length > MostFindings)
+        {
+            yield return Invariant($"{findings.Length - MostFindings} more findings in the observed prices; DataQualityReport.Examine lists them.");
+        }
+    }
+
     private static ImmutableArray<string> ModelEvents(
         PortfolioSnapshot snapshot, ImmutableArray<RiskForecastRecord> records, string marketProblem)
     {
@@ -206,9 +256,10 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
         ];
     }
 
-    private static ImmutableArray<string> DataQuality(PortfolioSnapshot snapshot, ReturnPanel? history) =>
+    private static ImmutableArray<string> DataQuality(PortfolioSnapshot snapshot, ReturnPanel? history, DateTimeOffset time) =>
     [
         .. snapshot.History is null ? ["No price history was observed."] : UnusablePrices.Describe(snapshot.History),
+        .. snapshot.History is { Rows: > 0 } observed ? Suspicions(observed, snapshot, time) : [],
         .. history?.Report.Messages ?? [],
         .. snapshot.Assets.Where(asset => asset.Quantity != 0 && !snapshot.Prices.ContainsKey(asset.Asset))
             .Select(asset => $"{asset.Asset} is held and has no price."),

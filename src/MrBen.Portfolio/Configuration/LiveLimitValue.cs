@@ -139,8 +139,9 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
     {
         reason = element.ValueKind != JsonValueKind.Object
             ? $"{Shown(element)} is not an object with members of {string.Join(", ", members)}."
-            : string.Join(' ', element.EnumerateObject().Where(member => !members.Contains(member.Name)).Select(member =>
-                $"{member.Name} is unknown{(NearMatch.Find(member.Name, members) is { } found ? $"; did you mean {found}?" : ".")}"));
+            : string.Join(' ', element.EnumerateObject().GroupBy(member => member.Name).SelectMany(member => members.Contains(member.Key)
+                ? member.Count() > 1 ? [$"{member.Key} stands there twice."] : Array.Empty<string>()
+                : [$"{member.Key} is unknown{(NearMatch.Find(member.Key, members) is { } found ? $"; did you mean {found}?" : ".")}"]));
         return reason.Length == 0;
     }
 

@@ -43,6 +43,16 @@ public sealed class ChangePointDetector
         (_sums, _since) = (new double[_charts.Length], new long[_charts.Length]);
     }
 
+    // The same charts from their beginning: finding the thresholds takes longer than following a history.
+    private ChangePointDetector(ChangePointDetector other)
+    {
+        (Mean, Volatility, _charts, _thresholds) = (other.Mean, other.Volatility, other._charts, other._thresholds);
+        (_sums, _since) = (new double[_charts.Length], new long[_charts.Length]);
+    }
+
+    /// <summary>A detector of the same departures that has seen nothing.</summary>
+    internal ChangePointDetector Anew() => new(this);
+
     /// <summary>The mean that is departed from, per period.</summary>
     public double Mean { get; }
 

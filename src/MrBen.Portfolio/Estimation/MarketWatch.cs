@@ -22,6 +22,7 @@ public sealed class MarketWatch
 {
     private readonly MarketWatchOptions _options;
     private readonly CorrelationAnalysisOptions _grouping;
+    private readonly ChangePointDetector? _changes;
 
     /// <summary>A watch with these settings, copied; null for the defaults.</summary>
     /// <param name="options">What is watched, and from where on it is told.</param>
@@ -43,6 +44,7 @@ public sealed class MarketWatch
 
         _options = options.Copy();
         _grouping = grouping with { Grouping = grouping.Grouping with { } };
+        _changes = _options is { Enabled: true, ChangePoints: { } sought } ? new ChangePointDetector(0, 1, sought) : null;
     }
 
     /// <summary>Takes in the periods after a reading.</summary>
@@ -78,7 +80,7 @@ public sealed class MarketWatch
         List<string> problems = [];
         MarketSeries series = new(returns, _options);
         (HiddenMarkovModel? model, DateOnly? modelDate) = ModelOf(series, returns, before, problems, cancellationToken);
-        Walk walk = new(_options, returns, before, time, first);
+        Walk walk = new(_options.Events, _changes?.Anew(), returns, before, time, first);
         walk.Run(series, RegimesOf(series, returns, model, out ImmutableArray<double> probabilities));
         (CorrelationGroupTracker? tracker, DateOnly? groupsDate) = GroupsOf(returns, before, problems);
         if (walk.Memory.Regime is null && problems.Count == 0)
@@ -193,10 +195,10 @@ public sealed class MarketWatch
     }
 
     // One pass over the periods; those from the first new one on may move something.
-    private sealed class Walk(MarketWatchOptions options, ReturnPanel returns, MarketReading? before, DateTimeOffset time, int first)
+    private sealed class Walk(
+        MarketStateOptions events, ChangePointDetector? changes, ReturnPanel returns, MarketReading? before, DateTimeOffset time, int first)
     {
-        private readonly MarketStateMonitor _monitor = new(options.Events, before?.Memory ?? default);
-        private readonly ChangePointDetector? _changes = options.ChangePoints is { } sought ? new ChangePointDetector(0, 1, sought) : null;
+        private readonly MarketStateMonitor _monitor = new(events, before?.Memory ?? default);
         private readonly List<MarketMove> _moves = [.. before?.Moves ?? []];
 
         public MarketStateMemory Memory => _monitor.Memory;
@@ -211,7 +213,7 @@ public sealed class MarketWatch
             {
                 series.Advance();
                 ChangePoint change = default;
-                bool isChange = series.Standardized is { } value && _changes?.Update(value, out change) == true;
+                bool isChange = series.Standardized is { } value && changes?.Update(value, out change) == true;
                 if (t < first)
                 {
                     continue;

@@ -6,6 +6,9 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal interface IStateFollower
 {
+    /// <summary>Whether what its numbers rest on has changed since they were made.</summary>
+    bool IsStale { get; }
+
     /// <summary>Takes in an event that was applied.</summary>
     void Follow(PortfolioState state, in PortfolioEvent change);
 

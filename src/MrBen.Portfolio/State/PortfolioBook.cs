@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk.Backtests;
@@ -49,6 +50,20 @@ internal sealed class PortfolioBook(
             TResult result = visit(_state, argument);
             Settle(settles);
             return result;
+        }
+    }
+
+    /// <summary>The same, where the follower's numbers are not stale; false and nothing done where it is not.</summary>
+    public bool TryVisit<TArgument, TResult>(
+        TArgument argument, Func<PortfolioState, TArgument, TResult> visit, [MaybeNullWhen(false)] out TResult result)
+        where TArgument : allows ref struct
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            bool isCurrent = !follower.IsStale;
+            result = isCurrent ? visit(_state, argument) : default;
+            return isCurrent;
         }
     }
 

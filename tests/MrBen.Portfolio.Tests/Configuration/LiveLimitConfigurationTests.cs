@@ -48,6 +48,7 @@ public class LiveLimitConfigurationTests
     [InlineData("""{ "name": "X", "measure": "risk_share", "threshold": 1, "scope": { "asset": "A", "assets": ["B"] } }""", "has no assets of its own")]
     [InlineData("""{ "name": "X", "measure": "risk_share", "threshold": 1, "scope": {} }""", "must name one asset, currency, group or strategy")]
     [InlineData("""{ "name": "X", "measure": "risk_share", "threshold": 1, "scope": { "sector": "g" } }""", "scope: sector is unknown")]
+    [InlineData("""{ "name": "X", "name": "Y", "measure": "volatility", "threshold": 1 }""", "name stands there twice")]
     public void Read_UnsoundLimit_IsTold(string limit, string reason)
     {
         Assert.False(PortfolioConfiguration.TryParse(

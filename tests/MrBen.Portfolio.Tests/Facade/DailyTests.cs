@@ -114,6 +114,36 @@ public class DailyTests
         Assert.Equal(whole.Dates[^1], portfolio.Snapshot.PendingForecasts!.Date);
     }
 
+    // B has no price on two days: the return over them is no return of one period, and a history that goes on without B says so.
+    [Fact]
+    public void Forecasts_AndMarket_WhereAnAssetHasNoPrice_SaySo()
+    {
+        SamplePortfolio portfolio = Held(Watching(), History(200));
+        portfolio.Manager.ObservePrices(Without(204, 200, 201, 202, 203));
+        Assert.Equal(History(204).Dates[199], portfolio.Manager.ReadMarket()!.Date);
+        Assert.Equal(
+            "The market is watched up to 2025-10-07, the last day that all assets share; the history goes on to 2025-10-13, where no price is known of B.",
+            portfolio.Manager.MarketProblem);
+        Assert.Contains("The last forecast is of 2025-10-07", portfolio.Manager.CreateRiskReport(TestContext.Current.CancellationToken)
+            .Forecasts[0].Detail, StringComparison.Ordinal);
+        portfolio.Manager.ObservePrices(Without(206, 200, 201, 202, 203));
+        Assert.Empty(portfolio.Manager.RiskForecasts);
+        Assert.Equal(History(206).Dates[^1], portfolio.Snapshot.PendingForecasts!.Date);
+        Assert.Equal("", portfolio.Manager.MarketProblem);
+
+        SamplePortfolio alternate = Held(Watching(), Without(200, [.. Enumerable.Range(0, 199)]));
+        Assert.Null(alternate.Manager.ReadMarket());
+        Assert.NotEqual("", alternate.Manager.MarketProblem);
+    }
+
+    private static PriceHistory Without(int rows, params int[] missing)
+    {
+        PriceHistory whole = History(rows);
+        double[] prices = [.. Enumerable.Range(0, rows * 2).Select(i => whole.TryGetPrice(i / 2, i % 2, out double price) ? price : 0)];
+        bool[] observed = [.. Enumerable.Range(0, rows * 2).Select(i => i % 2 == 0 || !missing.Contains(i / 2))];
+        return PriceHistory.Create(whole.Assets, whole.Dates, prices, observed);
+    }
+
     [Fact]
     public async Task Miscalibration_AlertsOnce_AndEndsWithTheRecalibration()
     {

@@ -202,6 +202,151 @@ public class LiveTests
         Assert.Equal(told.Alerts.Last().Sequence, portfolio.Snapshot.Sequence);
     }
 
+    // Breached, back within, and breached again in a few seconds: the second breach is held back, and told when its time has passed.
+    [Fact]
+    public async Task Alerts_HeldBack_AreToldWhereTheyAreNotWhatWasToldLast()
+    {
+        CollectingHandler told = new();
+        SamplePortfolio portfolio = Limited(told, null, out PortfolioOptions _);
+        foreach (int quantity in (int[])[30, 1, 30])
+        {
+            portfolio.Clock.Advance(TimeSpan.FromSeconds(2));
+            portfolio.Manager.UpdateAssetPosition("A", quantity);
+        }
+
+        portfolio.Clock.Advance(TimeSpan.FromMinutes(1));
+        await portfolio.Manager.DisposeAsync();
+        Assert.Equal("Breached WithinLimit Breached", string.Join(' ', told.Alerts.Cast<LimitAlert>().Select(alert => alert.Status.State)));
+        Assert.Equal([0, 0, 0], told.Alerts.Select(alert => alert.Suppressed));
+    }
+
+    // A halt is told whenever it begins, and what waits is told when the manager is disposed.
+    [Fact]
+    public async Task Alerts_OfAHalt_AreToldAtOnce()
+    {
+        CollectingHandler told = new();
+        PortfolioOptions options = new();
+        SamplePortfolio portfolio = Limited(told, null, out _, options, LimitAction.Halt);
+        portfolio.Manager.UpdateAssetPosition("A", 30);
+        portfolio.Manager.UpdateAssetPosition("A", 1);
+        Assert.True(portfolio.Manager.LiftHalt("Share of A"));
+        portfolio.Manager.UpdateAssetPosition("A", 30);
+        portfolio.Manager.UpdateAssetPosition("A", 1);
+        await portfolio.Manager.DisposeAsync();
+        Assert.Equal(
+            "Breached WithinLimit Breached WithinLimit", string.Join(' ', told.Alerts.Cast<LimitAlert>().Select(alert => alert.Status.State)));
+    }
+
+    // An order elsewhere raises nothing; a portfolio under water may be closed, and nothing else.
+    [Fact]
+    public void WhatIf_OfABreachedLimit_LetsPassWhatDoesNotRaiseIt()
+    {
+        PortfolioOptions options = new()
+        {
+            LiveLimits = [new LiveLimit("Share of A", LimitMeasure.GrossExposure, 0.1, LimitScope.Asset("A")) { Action = LimitAction.BlockIncreases }],
+        };
+        SamplePortfolio portfolio = SamplePortfolio.Invested(options, SamplePortfolio.History(120, Assets), Assets);
+        portfolio.Manager.UpdateAssetPosition("A", 100);
+        Assert.True(Allows(portfolio, ("B", -5)));
+        Assert.True(Allows(portfolio, ("A", -5)));
+        Assert.True(Allows(portfolio));
+        Assert.False(Allows(portfolio, ("A", 1)));
+
+        portfolio.Manager.SetCash(-100_000);
+        Assert.True(Allows(portfolio, ("A", -100)));
+        Assert.True(Allows(portfolio, ("A", -60), ("A", -40)));
+        Assert.False(Allows(portfolio, ("A", -101)));
+        Assert.False(Allows(portfolio, ("A", -10), ("B", 1)));
+    }
+
+    // The halt is in the state: it binds although the options no longer know its limit, or only let it warn.
+    [Fact]
+    public void Halt_BindsWhateverBecameOfItsLimit()
+    {
+        LiveLimit limit = new("Share of A", LimitMeasure.GrossExposure, 0.1, LimitScope.Asset("A")) { Action = LimitAction.Halt };
+        SamplePortfolio portfolio = SamplePortfolio.Invested(new() { LiveLimits = [limit] }, SamplePortfolio.History(120, Assets), Assets);
+        portfolio.Manager.UpdateAssetPosition("A", 100);
+        portfolio.Manager.UpdateAssetPosition("A", 1);
+        foreach (LiveLimit[] limits in (LiveLimit[][])[[], [limit with { Name = "another" }], [limit with { Action = LimitAction.Warn }]])
+        {
+            SamplePortfolio loaded = new(new PortfolioOptions { LiveLimits = [.. limits] });
+            loaded.Load(portfolio.Save());
+            Assert.False(Allows(loaded, ("B", -1)));
+            Assert.True(loaded.Manager.LiftHalt("Share of A"));
+            Assert.True(Allows(loaded, ("B", -1)));
+        }
+    }
+
+    [Fact]
+    public void WhatIf_WithoutAnAnswer_AllowsNothing()
+    {
+        WhatIfResult result = new();
+        Assert.False(result.IsAllowed);
+        SamplePortfolio portfolio = SamplePortfolio.Invested(SamplePortfolio.History(120, Assets), Assets);
+        portfolio.Manager.WhatIf([], result);
+        Assert.True(result.IsAllowed);
+        Assert.Throws<ArgumentException>(() => portfolio.Manager.WhatIf([new WhatIfOrder("A", decimal.MaxValue)], result));
+        Assert.False(result.IsAllowed);
+        Assert.Throws<ArgumentException>(() => portfolio.Manager.AssessOrders(new WhatIfOrder("A", decimal.MaxValue)));
+        portfolio.Manager.WhatIf([new WhatIfOrder("A", 1_000, 100_000)], result);
+        Assert.Equal(LiveRiskStatus.NotValued, result.After.Status);
+        Assert.StartsWith("The net asset value with the orders would be -", result.Detail, StringComparison.Ordinal);
+    }
+
+    // One thread changes history and assets all the time; the other always gets a whole answer.
+    [Fact]
+    public void Asking_WhileHistoryAndAssetsChange_GivesWholeAnswers()
+    {
+        PriceHistory[] histories = [SamplePortfolio.History(120, "A", "B"), SamplePortfolio.History(121, "A", "B")];
+        PortfolioOptions options = new() { LiveLimits = [new LiveLimit("Gross", LimitMeasure.GrossExposure, 5)] };
+        (options.Market.Enabled, options.Forecasts.Enabled) = (false, false);
+        SamplePortfolio portfolio = SamplePortfolio.Invested(options, histories[0], "A", "B");
+        using CancellationTokenSource stop = new();
+        Exception? failure = null;
+        Thread writer = new(() => failure = Record.Exception(() =>
+        {
+            for (int k = 0; !stop.IsCancellationRequested; k++)
+            {
+                portfolio.Manager.ObservePrices(histories[k % 2]);
+                portfolio.Manager.AddAsset(new PortfolioAsset("C"));
+                portfolio.Manager.RemoveAsset("C");
+            }
+        }));
+        writer.Start();
+        WhatIfResult result = new();
+        LiveRiskView view = new();
+        for (int k = 0; k < TestTier.Count(brief: 2_000, full: 50_000); k++)
+        {
+            portfolio.Manager.WhatIf([new WhatIfOrder("A", 1)], result);
+            Assert.True(result.Detail.Length == 0 || result.After.Status == LiveRiskStatus.NoModel);
+            portfolio.Manager.ReadLiveRisk(view);
+            if (view.Reading.Status == LiveRiskStatus.Current)
+            {
+                Assert.Equal(view.Reading.Volatility!.Value, view.Contributions.ToArray().Sum(), 1e-12);
+            }
+
+            _ = portfolio.Manager.ReadLimits();
+            _ = portfolio.Manager.FindRoom("A");
+        }
+
+        stop.Cancel();
+        writer.Join();
+        Assert.Null(failure);
+    }
+
+    private static bool Allows(SamplePortfolio portfolio, params ReadOnlySpan<(string Asset, decimal Quantity)> orders)
+    {
+        WhatIfOrder[] asked = new WhatIfOrder[orders.Length];
+        for (int k = 0; k < orders.Length; k++)
+        {
+            asked[k] = new WhatIfOrder(orders[k].Asset, orders[k].Quantity);
+        }
+
+        WhatIfResult result = new();
+        portfolio.Manager.WhatIf(asked, result);
+        return result.IsAllowed;
+    }
+
     // A handler that never comes back holds neither the portfolio nor the others up; what waits behind it beyond its queue is dropped.
     [Fact]
     public async Task SlowHandler_IsCountedAndHoldsNobodyUp()
@@ -347,12 +492,13 @@ public class LiveTests
 
     // 1,000 in cash less what A costs at 10 each, so that A's share is a hundredth of its quantity.
     private static SamplePortfolio Limited(
-        IRiskAlertHandler handler, IRiskAlertHandler? other, out PortfolioOptions options, PortfolioOptions? from = null)
+        IRiskAlertHandler handler, IRiskAlertHandler? other, out PortfolioOptions options, PortfolioOptions? from = null,
+        LimitAction action = LimitAction.Reduce)
     {
         options = from ?? new PortfolioOptions();
         options.LiveLimits =
         [
-            new LiveLimit("Share of A", LimitMeasure.GrossExposure, 0.2, LimitScope.Asset("A")) { Action = LimitAction.Reduce },
+            new LiveLimit("Share of A", LimitMeasure.GrossExposure, 0.2, LimitScope.Asset("A")) { Action = action },
         ];
         SamplePortfolio portfolio = new(options, other is null ? [handler] : [handler, other]);
         PriceHistory history = SamplePortfolio.History(120, Assets);

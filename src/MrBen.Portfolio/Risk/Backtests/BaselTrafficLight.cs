@@ -25,7 +25,7 @@ public sealed record BaselTrafficLight
         (Violations, Observations, Confidence) = (violations, observations, confidence);
         double p = 1 - confidence;
         CumulativeProbability = BinomialDistribution.Cumulative(violations, observations, p);
-        Zone = ZoneOf(CumulativeProbability);
+        Zone = ZoneOf(violations, CumulativeProbability);
         if (observations == TableObservations && Math.Abs(confidence - TableConfidence) < 1e-12)
         {
             PlusFactor = violations < 5 ? 0 : PlusFactors[Math.Min(violations - 5, PlusFactors.Length - 1)];
@@ -48,7 +48,9 @@ public sealed record BaselTrafficLight
     /// <summary>Probability of so many violations or fewer from a right model, in [0, 1].</summary>
     public double CumulativeProbability { get; }
 
-    /// <summary>Green below 95 % of <see cref="CumulativeProbability"/>, yellow below 99.99 %, else red.</summary>
+    /// <summary>
+    /// Green without a violation and below 95 % of <see cref="CumulativeProbability"/>, yellow below 99.99 %, else red.
+    /// </summary>
     public TrafficLightZone Zone { get; }
 
     /// <summary>
@@ -81,8 +83,10 @@ public sealed record BaselTrafficLight
 
     /// <summary>The zone of checked numbers; nothing is allocated.</summary>
     internal static TrafficLightZone ZoneOf(int violations, int observations, double probability) =>
-        ZoneOf(BinomialDistribution.Cumulative(violations, observations, probability));
+        ZoneOf(violations, BinomialDistribution.Cumulative(violations, observations, probability));
 
-    private static TrafficLightZone ZoneOf(double cumulative) =>
-        cumulative >= RedFrom ? TrafficLightZone.Red : cumulative >= YellowFrom ? TrafficLightZone.Yellow : TrafficLightZone.Green;
+    // With few forecasts even no violation has a probability above the bounds; it accuses nobody.
+    private static TrafficLightZone ZoneOf(int violations, double cumulative) =>
+        violations == 0 ? TrafficLightZone.Green
+        : cumulative >= RedFrom ? TrafficLightZone.Red : cumulative >= YellowFrom ? TrafficLightZone.Yellow : TrafficLightZone.Green;
 }

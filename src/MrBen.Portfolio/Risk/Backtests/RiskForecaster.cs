@@ -48,12 +48,14 @@ internal sealed class RiskForecaster(RiskForecastOptions options)
 
     /// <summary>The loss that came after a day, of the weights held then; <see langword="null"/> where the returns do not say.</summary>
     /// <param name="returns">Returns of the same assets in the same order.</param>
+    /// <param name="days">All days of the history that they are from.</param>
     /// <param name="made">The forecasts.</param>
-    public static (DateOnly Date, double Loss)? Outcome(ReturnPanel returns, RiskForecastSet made)
+    public static (DateOnly Date, double Loss)? Outcome(ReturnPanel returns, ImmutableArray<DateOnly> days, RiskForecastSet made)
     {
-        // The next return begins where the forecasts ended, or it is not the one that they were made of.
+        // The next return begins where the forecasts ended and is over one period, or it is not the one that they were made of.
         int next = returns.Dates.BinarySearch(made.Date) + 1;
         return next <= 0 || next >= returns.Observations
+            || days.BinarySearch(returns.Dates[next]) != days.BinarySearch(made.Date) + 1
             ? null
             : (returns.Dates[next], -Kernels.Dot(returns.Row(next), made.Weights.AsSpan()));
     }

@@ -73,6 +73,7 @@ public sealed partial class LiveRisk
             if (IsUntouched(version))
             {
                 result.Hold(this, version);
+                result.Answered(isHalted: false);
                 return;
             }
         }

@@ -20,6 +20,7 @@ public sealed class WhatIfResult
     private long _heldVersion;
     private (int Asset, double Value, double Held, double Covariance)[] _traded = [];
     private int _tradedCount;
+    private bool _isAnswered;
 
     /// <summary>The assets of the weights and contributions, in their order; empty where there was no model.</summary>
     public ImmutableArray<AssetId> Assets { get; internal set; } = [];
@@ -30,11 +31,19 @@ public sealed class WhatIfResult
     /// <summary>What each limit of the manager says to the orders, in the order of its options.</summary>
     public ReadOnlySpan<LimitVerdict> Limits => _verdicts.AsSpan(0, _verdictCount);
 
-    /// <summary>Whether every limit lets the orders pass.</summary>
+    /// <summary>Whether a halt holds that nobody has lifted, of whichever limit: no order passes.</summary>
+    public bool IsHalted { get; private set; }
+
+    /// <summary>Whether every limit lets the orders pass and none halts; false until a question was answered.</summary>
     public bool IsAllowed
     {
         get
         {
+            if (!_isAnswered || IsHalted)
+            {
+                return false;
+            }
+
             foreach (ref readonly LimitVerdict verdict in Limits)
             {
                 if (!verdict.IsAllowed)
@@ -119,6 +128,11 @@ public sealed class WhatIfResult
         KnowsBefore &= risk is not null;
         (_held, _heldVersion) = (risk, version);
     }
+
+    // A question that ends in an exception leaves no answer.
+    internal void Begin() => (_isAnswered, IsHalted) = (false, false);
+
+    internal void Answered(bool isHalted) => (_isAnswered, IsHalted) = (true, isHalted);
 
     // There is no model, or it does not cover the orders.
     internal void Fail(in LiveRiskReading before, in LiveRiskReading after)

@@ -3,17 +3,23 @@ using System.Collections.Immutable;
 namespace MrBen.Portfolio.Risk.Monitoring;
 
 /// <summary>Tells handlers what they should know, each through its own queue; what comes too soon again is counted instead. Thread-safe.</summary>
+/// <remarks>
+/// What was held back is told once its time has passed, where it is not what was told last: nobody is left with "within its limit" while the limit
+/// is breached. A halt that begins is told whenever it does.
+/// </remarks>
 internal sealed class AlertDispatcher : IAsyncDisposable
 {
     private readonly AlertOptions _options;
+    private readonly TimeProvider _clock;
     private readonly ImmutableArray<AlertQueue> _queues;
     private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
+    private readonly Dictionary<(Type Kind, string Topic), HeldBack> _topics = [];
     private readonly Lock _lock = new();
 
     public AlertDispatcher(
         IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock, Action<string, Exception> failed)
     {
-        _options = options;
+        (_options, _clock) = (options, clock);
         _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
@@ -22,31 +28,90 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     /// <summary>Tells of something; never waits.</summary>
     public void Tell(RiskAlert alert)
     {
-        (Type, string, AlertSeverity) key = (alert.GetType(), alert.Topic, alert.Severity);
+        if (_queues.IsEmpty)
+        {
+            return;
+        }
+
         lock (_lock)
         {
+            (Type, string) subject = (alert.GetType(), alert.Topic);
+            if (!_topics.TryGetValue(subject, out HeldBack? topic))
+            {
+                _topics[subject] = topic = new HeldBack();
+            }
+
+            (Type, string, AlertSeverity) key = (alert.GetType(), alert.Topic, alert.Severity);
             bool isKnown = _told.TryGetValue(key, out (DateTimeOffset Told, int Suppressed) last);
-            if (isKnown && alert.Time - last.Told < _options.RepeatAfter)
+            if (isKnown && alert.Time - last.Told < _options.RepeatAfter && !alert.IsUrgent)
             {
                 _told[key] = last with { Suppressed = last.Suppressed + 1 };
+                topic.Waiting = alert;
+                topic.Timer ??= _clock.CreateTimer(_ => TellWaiting(topic), null, Patience(), Timeout.InfiniteTimeSpan);
                 return;
             }
 
-            alert = alert with { Suppressed = last.Suppressed };
-            _told[key] = (alert.Time, 0);
-        }
-
-        foreach (AlertQueue queue in _queues)
-        {
-            queue.Send(alert);
+            Send(topic, alert, last.Suppressed);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        HeldBack[] topics;
+        lock (_lock)
+        {
+            topics = [.. _topics.Values];
+        }
+
+        foreach (HeldBack topic in topics)
+        {
+            TellWaiting(topic);
+        }
+
         foreach (AlertQueue queue in _queues)
         {
             await queue.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    // A timer waits at most 49 days.
+    private TimeSpan Patience() => _options.RepeatAfter < TimeSpan.FromDays(40) ? _options.RepeatAfter : TimeSpan.FromDays(40);
+
+    private void TellWaiting(HeldBack topic)
+    {
+        lock (_lock)
+        {
+            topic.Timer?.Dispose();
+            topic.Timer = null;
+            if (topic.Waiting is { } alert && alert.Severity != topic.Told)
+            {
+                int suppressed = _told[(alert.GetType(), alert.Topic, alert.Severity)].Suppressed;
+                Send(topic, alert, suppressed - 1); // itself is told now
+            }
+
+            topic.Waiting = null;
+        }
+    }
+
+    // Under the lock, so that alerts reach each queue in the order of the events.
+    private void Send(HeldBack topic, RiskAlert alert, int suppressed)
+    {
+        _told[(alert.GetType(), alert.Topic, alert.Severity)] = (alert.Time, 0);
+        (topic.Told, topic.Waiting) = (alert.Severity, null);
+        RiskAlert told = alert with { Suppressed = suppressed };
+        foreach (AlertQueue queue in _queues)
+        {
+            queue.Send(told);
+        }
+    }
+
+    // What was told last of one subject, and what came too soon after it.
+    private sealed class HeldBack
+    {
+        public AlertSeverity? Told { get; set; }
+
+        public RiskAlert? Waiting { get; set; }
+
+        public ITimer? Timer { get; set; }
     }
 }

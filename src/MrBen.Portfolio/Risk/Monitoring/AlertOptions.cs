@@ -6,8 +6,9 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 public sealed record AlertOptions
 {
     /// <summary>
-    /// An alert of the same limit and severity as one told less than this before is counted but not told, at least 0. Times are those of the
-    /// events. Default one minute. The state of the limit moves all the same.
+    /// An alert of the same topic and severity as one told less than this before is counted and held back, at least 0. Times are those of the
+    /// events. Once so much time has passed by the clock, the last one held back is told where its severity is not the one told last. A halt that
+    /// begins is told at once. Default one minute. The state of the limit moves all the same.
     /// </summary>
     public TimeSpan RepeatAfter { get; set; } = TimeSpan.FromMinutes(1);
 

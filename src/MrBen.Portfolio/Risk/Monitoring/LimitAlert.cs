@@ -19,6 +19,9 @@ public sealed record LimitAlert : RiskAlert
     /// <summary>What is to be done; <see langword="null"/> where the limit is not breached.</summary>
     public LimitAction? Decision => Status.State == RiskLimitState.Breached ? Limit.Action : null;
 
+    /// <summary>A halt that begins.</summary>
+    internal override bool IsUrgent => Status.HaltedSince == Status.Since;
+
     private static AlertSeverity SeverityOf(LiveLimit limit, RiskLimitState state) => state switch
     {
         RiskLimitState.WithinLimit => AlertSeverity.Information,

@@ -129,16 +129,22 @@ internal sealed class LimitMonitor(ImmutableArray<LiveLimit> limits)
         new() { Limit = limits[limit], Status = status, Value = value, DriftPerSecond = _drifts[limit] };
 
     /// <summary>What orders would do to a limit.</summary>
-    public LimitVerdict Judge(int limit, double? before, double? after, LimitStatus? status)
+    /// <param name="limit">Which.</param>
+    /// <param name="before">Its value.</param>
+    /// <param name="after">Its value with the orders filled.</param>
+    /// <param name="status">Where it stands; <see langword="null"/> where it never moved.</param>
+    /// <param name="onlyReduces">Whether the orders make positions smaller and nothing else.</param>
+    public LimitVerdict Judge(int limit, double? before, double? after, LimitStatus? status, bool onlyReduces)
     {
         LiveLimit measured = limits[limit];
         RiskLimitState stands = status?.State ?? RiskLimitState.WithinLimit;
         RiskLimitState state = measured.Next(stands, after);
         bool passes = measured.Action switch
         {
+            _ when status?.HaltedSince is not null => false,
             LimitAction.Warn => true,
-            LimitAction.Halt when status?.HaltedSince is not null => false,
-            _ => after is { } value && (state != RiskLimitState.Breached || value < before),
+            _ when after is { } value => state != RiskLimitState.Breached || value <= before,
+            _ => onlyReduces,
         };
         return new LimitVerdict(measured, before, after, state, passes);
     }

@@ -28,4 +28,7 @@ public abstract record RiskAlert
 
     /// <summary>One sentence with the numbers.</summary>
     public string Detail { get; }
+
+    /// <summary>Whether it is told however soon it comes after another.</summary>
+    internal virtual bool IsUrgent => false;
 }

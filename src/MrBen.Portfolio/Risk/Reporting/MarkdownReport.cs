@@ -119,7 +119,7 @@ internal static class MarkdownReport
         text.Append("## Positions\n\n");
         if (report.Positions.IsEmpty)
         {
-            text.Append("Nothing is held.\n\n");
+            text.Append(report.Book.NetAssetValue is null ? "The positions are not valued.\n\n" : "Nothing is held.\n\n");
             return;
         }
 
@@ -248,9 +248,11 @@ internal static class MarkdownReport
     private static string Share(decimal? part, decimal? whole) =>
         part is { } known && whole > 0 ? Percent((double)known / (double)whole.Value) : Unknown;
 
-    private static string Percent(double? value) => value is { } known ? Invariant($"{100 * known:0.00} %") : Unknown;
+    // A zero has no sign, and what is no number is not known.
+    private static string Percent(double? value) =>
+        value is { } known && double.IsFinite(known) ? Invariant($"{Math.Round(100 * known, 2) + 0.0:0.00} %") : Unknown;
 
-    private static string Number(double? value) => value is { } known ? Invariant($"{known:G4}") : Unknown;
+    private static string Number(double? value) => value is { } known && double.IsFinite(known) ? Invariant($"{known:G4}") : Unknown;
 
     private static string PValue(HypothesisTest? test) => test?.PValue is { } p ? Invariant($"{p:0.000}") : Unknown;
 

@@ -183,6 +183,11 @@ internal sealed class Replay
     private ImmutableArray<string> Notes(ReplayPath path)
     {
         List<string> notes = [];
+        if (_scenario.From < _history.Dates[0] || _scenario.To > _history.Dates[^1])
+        {
+            notes.Add(Invariant($"The history reaches from {_history.Dates[0]:yyyy-MM-dd} to {_history.Dates[^1]:yyyy-MM-dd}; the window goes beyond it."));
+        }
+
         foreach (ProxiedReturns use in path.Proxied)
         {
             notes.Add(Invariant(

@@ -19,6 +19,10 @@ public class BaselTrafficLightTests
     }
 
     // 1 − P(X ≤ 4) of 250 at 1 % is 1 − 0.892188 (table 2).
+    // P(X ≤ 0) of two forecasts at 99 % is 0.98, beyond the bound of yellow; but nothing has happened that speaks against them.
+    [Fact]
+    public void NoViolation_IsGreen() => Assert.Equal(TrafficLightZone.Green, BaselTrafficLight.Of(0, 2, 0.99).Zone);
+
     [Fact]
     public void Coverage_OfFiveViolations_IsTheProbabilityOfSoManyOrMore()
     {
