@@ -70,6 +70,14 @@ public sealed record HypothesisTest
             $"{name}: {counted}; statistic {statistic:G5}, p-value {p:G4} (Student's t with {degreesOfFreedom} degrees of freedom)."));
     }
 
+    /// <summary>A test whose statistic is compared with Student's t, the lower tail alone.</summary>
+    internal static HypothesisTest StudentTBelow(string name, string counted, double statistic, int degreesOfFreedom)
+    {
+        double p = MathNet.Numerics.Distributions.StudentT.CDF(0, 1, degreesOfFreedom, statistic);
+        return new HypothesisTest(name, statistic, degreesOfFreedom, p, PValueSource.StudentT, Invariant(
+            $"{name}: {counted}; statistic {statistic:G5}, p-value {p:G4} (Student's t with {degreesOfFreedom} degrees of freedom, below)."));
+    }
+
     /// <summary>
     /// A simulated test: (1 + draws at least as extreme) / (1 + draws), which is never below its level whatever the number of draws
     /// (Davison and Hinkley, 1997, section 4.2).
