@@ -5,6 +5,7 @@ using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Validation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Statistics;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Variance;
 
@@ -164,12 +165,12 @@ public sealed class LogVarianceRegression
         {
             if (!float.IsFinite((float)row[i]))
             {
-                ThrowNotFinite(schema, i, row[i]);
+                ThrowNotFinite(schema, i, row[i], nameof(row));
             }
         }
     }
 
     [DoesNotReturn]
-    private static void ThrowNotFinite(FeatureSchema schema, int index, double value) => throw new ArgumentException(
-        FormattableString.Invariant($"Feature {index} ({schema.Names[index]}) is {value}; it must be finite in single precision."), "row");
+    private static void ThrowNotFinite(FeatureSchema schema, int index, double value, string name) => throw new ArgumentException(
+        Invariant($"Feature {index} ({schema.Names[index]}) is {value}; it must be finite in single precision."), name);
 }

@@ -3,6 +3,7 @@ using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Forecasting.Validation;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Variance;
 
@@ -69,7 +70,7 @@ public sealed partial class VarianceModel
         if (panel.Names.Length > MaxFeatures)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The panel has {panel.Names.Length} features; at most {MaxFeatures} are allowed."), parameter);
+                Invariant($"The panel has {panel.Names.Length} features; at most {MaxFeatures} are allowed."), parameter);
         }
     }
 

@@ -2,6 +2,7 @@ using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Market;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Variance;
 
@@ -69,7 +70,7 @@ public sealed partial class VarianceModel
     public string Hash => _hash.Value;
 
     /// <summary>For example <c>variance-5-0a1b2c3d</c>: the horizon, and the beginning of the hash.</summary>
-    public string Id => FormattableString.Invariant($"variance-{Horizon}-{Hash[..8]}");
+    public string Id => Invariant($"variance-{Horizon}-{Hash[..8]}");
 
     /// <summary>Reads what <see cref="Write"/> wrote; what follows in the stream is left there.</summary>
     /// <param name="stream">Where the model begins.</param>
@@ -129,7 +130,7 @@ public sealed partial class VarianceModel
         Linear.CheckedAsset(asset);
         if (!Enum.IsDefined(gate))
         {
-            throw new ArgumentOutOfRangeException(nameof(gate), gate, FormattableString.Invariant($"There is no status {(int)gate}."));
+            throw new ArgumentOutOfRangeException(nameof(gate), gate, Invariant($"There is no status {(int)gate}."));
         }
 
         Span<float> centred = stackalloc float[row.Length];
@@ -164,7 +165,7 @@ public sealed partial class VarianceModel
     }
 
     /// <summary>For example <c>variance-5-0a1b2c3d: 8 assets, 14 features, trained through 2021-03-31</c>.</summary>
-    public override string ToString() => FormattableString.Invariant(
+    public override string ToString() => Invariant(
         $"{Id}: {Linear.Assets.Length} assets, {Schema.Count} features, trained through {TrainedThrough:yyyy-MM-dd}");
 
     // As the training centred them, in double precision before the rounding. Beyond single precision is its end.
