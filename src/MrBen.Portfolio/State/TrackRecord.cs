@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using MrBen.Portfolio.Risk.Attribution;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Attribution;
 
 namespace MrBen.Portfolio.State;
 

@@ -124,7 +124,8 @@ public class LiveTests
     {
         CollectingHandler told = new();
         ThrowingHandler failing = new();
-        SamplePortfolio portfolio = Limited(told, failing, out PortfolioOptions _);
+        PortfolioOptions patient = new() { Alerts = new() { SlowAfter = TimeSpan.FromDays(1) } }; // the clock leaps while a handler works
+        SamplePortfolio portfolio = Limited(told, failing, out PortfolioOptions _, patient);
         AdvancedPortfolioManager manager = portfolio.Manager;
         (int Quantity, string State)[] walk =
         [

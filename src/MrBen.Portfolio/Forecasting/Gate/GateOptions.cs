@@ -47,7 +47,8 @@ public sealed record GateOptions
 
     /// <summary>
     /// Standard errors of the rolling gain that it must be below <see cref="ClosingGain"/> besides, in [0, 10]. Default 0. Losses are
-    /// noisy: a model that truly saves 5 % of the loss against a day's squared return is below −2 % in one stretch of 63 days of seven.
+    /// noisy: a model that truly saves 5 % of the loss against a day's squared return is below −2 % in one stretch of 63 days of seven. Of
+    /// 179 gates that simulations opened for such a model 42 were open a year later, with 2 standard errors 172.
     /// </summary>
     public double ClosingErrors { get; set; }
 
