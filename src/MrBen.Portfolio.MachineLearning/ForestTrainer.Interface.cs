@@ -15,7 +15,8 @@ public sealed partial class ForestTrainer
         get
         {
             string rate = _options.Algorithm == ForestAlgorithm.BoostedTrees ? Invariant($", rate {_options.LearningRate}") : "";
-            return Invariant($"{_options.Algorithm} of {_options.Trees} trees, {_options.Leaves} leaves of {_options.MinimumRowsPerLeaf} rows")
+            return Invariant($"{_options.Algorithm} of {_options.Trees} trees, ")
+                + Invariant($"{_options.Leaves} leaves of {_options.MinimumRowsPerLeaf} rows")
                 + Invariant($", shares {_options.FeatureShare}, {_options.FeatureSharePerSplit} and {_options.RowShare}{rate}")
                 + Invariant($", {_options.MaxBins} bins");
         }
@@ -24,8 +25,9 @@ public sealed partial class ForestTrainer
     /// <inheritdoc/>
     /// <remarks>The seed takes the place of <see cref="ForestTrainerOptions.Seed"/>; what <see cref="Train"/> says holds here.</remarks>
     public bool TryTrain(
-        FeatureSchema schema, ReadOnlySpan<float> features, ReadOnlySpan<float> labels, int seed, [NotNullWhen(true)] out TreeForest? forest,
-        [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken = default)
+        FeatureSchema schema, ReadOnlySpan<float> features, ReadOnlySpan<float> labels, int seed,
+        [NotNullWhen(true)] out TreeForest? forest, [NotNullWhen(false)] out EstimationFailure? failure,
+        CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(seed);
         ForestTrainer seeded = seed == _options.Seed ? this : new ForestTrainer(_options with { Seed = seed });

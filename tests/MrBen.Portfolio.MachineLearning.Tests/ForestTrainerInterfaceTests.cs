@@ -14,7 +14,8 @@ public class ForestTrainerInterfaceTests
     {
         SampleRows rows = new(400, 4);
         IForestTrainer trainer = new ForestTrainer(Options);
-        Assert.True(trainer.TryTrain(rows.Schema, rows.Features, rows.Labels, seed, out TreeForest? forest, out EstimationFailure? failure));
+        Assert.True(trainer.TryTrain(
+            rows.Schema, rows.Features, rows.Labels, seed, out TreeForest? forest, out EstimationFailure? failure));
         Assert.Null(failure);
         Assert.Equal(new ForestTrainer(Options with { Seed = seed }).Train(rows.ToTrainingRows()).GetForestOrThrow().Hash, forest.Hash);
     }

@@ -27,6 +27,7 @@ public interface IForestTrainer
     /// <exception cref="ArgumentException">Lengths differ, a number is not finite, or the seed is negative.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     bool TryTrain(
-        FeatureSchema schema, ReadOnlySpan<float> features, ReadOnlySpan<float> labels, int seed, [NotNullWhen(true)] out TreeForest? forest,
-        [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken = default);
+        FeatureSchema schema, ReadOnlySpan<float> features, ReadOnlySpan<float> labels, int seed,
+        [NotNullWhen(true)] out TreeForest? forest, [NotNullWhen(false)] out EstimationFailure? failure,
+        CancellationToken cancellationToken = default);
 }

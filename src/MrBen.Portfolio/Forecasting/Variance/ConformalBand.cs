@@ -12,8 +12,8 @@ namespace MrBen.Portfolio.Forecasting.Variance;
 /// <param name="Observations">Errors it was taken from.</param>
 /// <remarks>
 /// With n errors and α = 1 − coverage the ends are the ⌊(n + 1)·α/2⌋-th smallest and the ⌈(n + 1)·(1 − α/2)⌉-th smallest: if the next
-/// error is exchangeable with the n, it lies inside with at least the coverage, whatever its distribution. Errors of overlapping labels and of
-/// clustered volatility are not exchangeable from day to day; over a long time the share holds, in a crisis it does not.
+/// error is exchangeable with the n, it lies inside with at least the coverage, whatever its distribution. Errors of overlapping labels
+/// and of clustered volatility are not exchangeable from day to day; over a long time the share holds, in a crisis it does not.
 /// Source: Vovk, Gammerman and Shafer (2005), Algorithmic Learning in a Random World, section 2.2; Lei et al. (2018), J. American
 /// Statistical Association 113(523), theorem 2.
 /// </remarks>
@@ -55,6 +55,7 @@ public readonly record struct ConformalBand(double Coverage, double Lower, doubl
     public (double Lower, double Upper) Around(double forecast) => (forecast * Math.Exp(Lower), forecast * Math.Exp(Upper));
 
     /// <summary>For example <c>90 % between 0.41 and 2.3 times the forecast, by 32,000 errors</c>.</summary>
-    public override string ToString() => Invariant($"{100 * Coverage:G3} % between {Math.Exp(Lower):G3} and {Math.Exp(Upper):G3} times the ") +
-        Invariant($"forecast, by {Observations:N0} errors");
+    public override string ToString() =>
+        Invariant($"{100 * Coverage:G3} % between {Math.Exp(Lower):G3} and {Math.Exp(Upper):G3} times the forecast, ") +
+        Invariant($"by {Observations:N0} errors");
 }

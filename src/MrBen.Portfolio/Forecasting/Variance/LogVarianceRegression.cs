@@ -31,7 +31,8 @@ public sealed class LogVarianceRegression
     private readonly bool[] _isLevel;
 
     internal LogVarianceRegression(
-        FeatureSchema schema, AssetLevels levels, ImmutableArray<int> columns, double intercept, ImmutableArray<double> slopes, double scale)
+        FeatureSchema schema, AssetLevels levels, ImmutableArray<int> columns, double intercept, ImmutableArray<double> slopes,
+        double scale)
     {
         (Schema, Levels, Intercept, Slopes, Scale) = (schema, levels, intercept, slopes, scale);
         Features = [.. columns.Select(column => schema.Names[column])];
@@ -90,7 +91,9 @@ public sealed class LogVarianceRegression
         }
 
         VarianceModelOptions settings = VarianceModelOptions.Checked(options, nameof(options));
-        regression = VarianceSample.TryTake(panel, periods, settings, out VarianceSample? sample, out failure) ? Fit(sample, features) : null;
+        regression = VarianceSample.TryTake(panel, periods, settings, out VarianceSample? sample, out failure)
+            ? Fit(sample, features)
+            : null;
         return regression is not null;
     }
 

@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Forecasting.Variance;
 
-/// <summary>A forecast of the mean variance of the next H periods, in squared returns. Immutable and thread-safe; nothing is allocated.</summary>
+/// <summary>
+/// A forecast of the mean variance of the next H periods, in squared returns. Immutable and thread-safe; nothing is allocated.
+/// </summary>
 /// <param name="Value">The forecast: the model's within its band where the gate is open, the baseline's bit for bit otherwise.</param>
 /// <param name="Status">Where the value comes from.</param>
 /// <param name="Model">What log-HAR-X and the forest say together, whatever the gate says, before the band.</param>

@@ -25,7 +25,9 @@ public sealed partial class VarianceModel
     /// <exception cref="ArgumentOutOfRangeException">There are no such periods.</exception>
     /// <exception cref="InvalidOperationException">The trainer gave a forest of another schema.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <remarks>The forest's label is ln(realised) less the fit of log-HAR-X on the same rows. O(rows × features²) and the forest.</remarks>
+    /// <remarks>
+    /// The forest's label is ln(realised) less the fit of log-HAR-X on the same rows. O(rows × features²) and the forest.
+    /// </remarks>
     public static bool TryTrain(
         FeaturePanel panel, PeriodRange periods, IForestTrainer trainer, [NotNullWhen(true)] out VarianceModel? model,
         [NotNullWhen(false)] out EstimationFailure? failure, VarianceModelOptions? options = null,

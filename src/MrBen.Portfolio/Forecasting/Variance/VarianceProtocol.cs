@@ -63,7 +63,8 @@ public static class VarianceProtocol
         foreach (WalkForwardSplit split in splits)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress?.Report(new TrainingProgress(ModelName, Invariant($"fit {fits + 1} of {splits.Length}"), (double)fits / splits.Length));
+            progress?.Report(new TrainingProgress(
+                ModelName, Invariant($"fit {fits + 1} of {splits.Length}"), (double)fits / splits.Length));
             if (!VarianceModel.TryTrain(
                 panel, new PeriodRange(split.TrainStart, split.TrainLength), trainer, out VarianceModel? model, out failure,
                 settings.Model, cancellationToken))

@@ -8,7 +8,8 @@ namespace MrBen.Portfolio.Forecasting.Variance;
 public sealed record VarianceReport
 {
     internal VarianceReport(
-        string configuration, int horizon, int refits, DateOnly trainedThrough, ImmutableArray<VarianceOutcome> outcomes, OutputBand outputs)
+        string configuration, int horizon, int refits, DateOnly trainedThrough, ImmutableArray<VarianceOutcome> outcomes,
+        OutputBand outputs)
     {
         (Configuration, Horizon, Refits, TrainedThrough, Outcomes) = (configuration, horizon, refits, trainedThrough, outcomes);
         Outputs = OutputTally.Of(

@@ -67,7 +67,10 @@ internal sealed class VarianceSample
             sums[panel.AssetOf(row)] = (rows + 1, logs + panel.Row(row)[day], labels + panel.Label(row));
         }
 
-        AssetId[] assets = [.. sums.Where(pair => pair.Value.Rows >= options.MinimumAssetRows && pair.Value.Labels > 0).Select(pair => pair.Key)];
+        AssetId[] assets =
+        [
+            .. sums.Where(pair => pair.Value.Rows >= options.MinimumAssetRows && pair.Value.Labels > 0).Select(pair => pair.Key),
+        ];
         if (assets.Length == 0)
         {
             int most = sums.Values.Select(sum => sum.Rows).DefaultIfEmpty().Max();

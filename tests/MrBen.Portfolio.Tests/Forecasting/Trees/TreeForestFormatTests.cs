@@ -47,7 +47,8 @@ public class TreeForestFormatTests
         {
             TreeForestFormatException error = Assert.Throws<TreeForestFormatException>(() => RandomForests.Load(saved[..length]));
             Assert.Equal(
-                length < HeaderSize ? "The stream does not start with a tree forest." : $"The tree forest ends {saved.Length - length} bytes early.",
+                length < HeaderSize ? "The stream does not start with a tree forest."
+                : $"The tree forest ends {saved.Length - length} bytes early.",
                 error.Message);
             Assert.Equal(length < HeaderSize ? "header" : "content", error.Part);
         }

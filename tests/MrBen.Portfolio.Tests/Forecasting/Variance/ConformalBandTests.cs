@@ -19,8 +19,8 @@ public class ConformalBandTests
         Assert.Throws<ArgumentException>(() => ConformalBand.Of([double.NaN], 0.5));
     }
 
-    // With n = 39 exchangeable errors the 40th is as likely at each of 40 places, and 36 of them lie between: exactly 0.9. Of 4,000 draws the
-    // share inside lies in 0.9 ± 4 standard errors.
+    // With n = 39 exchangeable errors the 40th is as likely at each of 40 places, and 36 of them lie between: exactly 0.9. Of 4,000 draws
+    // the share inside lies in 0.9 ± 4 standard errors.
     [Fact]
     public void Of_ExchangeableErrors_CoverWhatTheySay()
     {

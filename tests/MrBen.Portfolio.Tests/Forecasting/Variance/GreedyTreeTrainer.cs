@@ -19,8 +19,9 @@ internal sealed class GreedyTreeTrainer : IForestTrainer
     public string Name => "one greedy tree";
 
     public bool TryTrain(
-        FeatureSchema schema, ReadOnlySpan<float> features, ReadOnlySpan<float> labels, int seed, [NotNullWhen(true)] out TreeForest? forest,
-        [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken = default)
+        FeatureSchema schema, ReadOnlySpan<float> features, ReadOnlySpan<float> labels, int seed,
+        [NotNullWhen(true)] out TreeForest? forest, [NotNullWhen(false)] out EstimationFailure? failure,
+        CancellationToken cancellationToken = default)
     {
         Trainings++;
         (forest, failure) = (null, null);
@@ -79,7 +80,9 @@ internal sealed class GreedyTreeTrainer : IForestTrainer
             for (int feature = 0; feature < columns; feature++)
             {
                 float[] sorted = [.. rows.Select(row => Value(row, feature)).Order()];
-                foreach (float threshold in Enumerable.Range(1, Thresholds).Select(k => sorted[k * (rows.Length - 1) / (Thresholds + 1)]).Distinct())
+                float[] candidates =
+                    [.. Enumerable.Range(1, Thresholds).Select(k => sorted[k * (rows.Length - 1) / (Thresholds + 1)]).Distinct()];
+                foreach (float threshold in candidates)
                 {
                     (double left, double right, int onLeft) = (0, 0, 0);
                     foreach (int row in rows)

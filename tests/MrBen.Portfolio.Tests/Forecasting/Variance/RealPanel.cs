@@ -19,7 +19,8 @@ internal static class RealPanel
         {
             Assert.True(VolatilityFeatures.TryBuild(
                 all, asset, out FeatureTable? table, out EstimationFailure? failure,
-                new FeatureOptions { Horizon = horizon, Range = new RangeVarianceOptions { Window = 50 } }, new AssetId("M")), failure?.Detail);
+                new FeatureOptions { Horizon = horizon, Range = new RangeVarianceOptions { Window = 50 } }, new AssetId("M")),
+                failure?.Detail);
             tables.Add(table);
         }
 

@@ -33,7 +33,8 @@ public class VarianceModelFormatTests
         {
             int asset = Model.IndexOf(Panel.AssetOf(row));
             Assert.Equal(
-                Model.Forecast(asset, Panel.Row(row), PredictionStatus.Active), model.Forecast(asset, Panel.Row(row), PredictionStatus.Active));
+                Model.Forecast(asset, Panel.Row(row), PredictionStatus.Active),
+                model.Forecast(asset, Panel.Row(row), PredictionStatus.Active));
         }
     }
 
@@ -118,7 +119,9 @@ public class VarianceModelFormatTests
         Assert.Throws<VarianceModelFormatException>(() => Load(Saved, new TreeForestLimits { MaxFeatures = 4 }));
         Assert.Throws<ArgumentException>(() => Load(Saved, new TreeForestLimits { MaxTrees = 0 }));
         byte[] forest = Saved[Saved.AsSpan().IndexOf("MBFOREST"u8)..];
-        Assert.Equal("The stream does not start with a variance model.", Assert.Throws<VarianceModelFormatException>(() => Load(forest)).Message);
+        Assert.Equal(
+            "The stream does not start with a variance model.",
+            Assert.Throws<VarianceModelFormatException>(() => Load(forest)).Message);
     }
 
     private static VarianceModel Load(byte[] bytes, TreeForestLimits? limits = null)

@@ -42,7 +42,8 @@ public class VarianceModelTests
             int asset = Model.IndexOf(Panel.AssetOf(row));
             VarianceForecast forecast = Model.Forecast(asset, Panel.Row(row), PredictionStatus.Active);
             Assert.Equal(Model.Linear.Predict(asset, Panel.Row(row)), forecast.Linear);
-            double centre = Enumerable.Range(0, Panel.Count).Where(i => Panel.AssetOf(i) == Panel.AssetOf(row)).Average(i => Panel.Row(i)[0]);
+            double centre = Enumerable.Range(0, Panel.Count).Where(i => Panel.AssetOf(i) == Panel.AssetOf(row))
+                .Average(i => Panel.Row(i)[0]);
             float[] seen = [.. Panel.Row(row).ToArray().Select((value, k) => (float)(k < 3 ? value - centre : value))];
             double correction = Model.Forest.Predict(new FeatureRow(Model.Forest.Schema, seen));
             Assert.Equal(forecast.Linear * Math.Exp(correction), forecast.Model, forecast.Model * 1e-12);
@@ -115,7 +116,8 @@ public class VarianceModelTests
         {
             VarianceForecast forecast = Model.Forecast(0, [extreme, extreme, extreme, extreme, extreme], PredictionStatus.Active);
             Assert.All(
-                (double[])[forecast.Value, forecast.Model, forecast.Linear, forecast.Baseline], value => Assert.True(value > 0 && double.IsFinite(value)));
+                (double[])[forecast.Value, forecast.Model, forecast.Linear, forecast.Baseline],
+                value => Assert.True(value > 0 && double.IsFinite(value)));
             Assert.InRange(forecast.Value / forecast.Baseline, 0.5, 2);
         }
 
@@ -154,8 +156,8 @@ public class VarianceModelTests
     private static VarianceModel Train(FeaturePanel panel)
     {
         Assert.True(VarianceModel.TryTrain(
-            panel, new PeriodRange(0, panel.Dates.Length), new GreedyTreeTrainer(), out VarianceModel? model, out EstimationFailure? failure),
-            failure?.Detail);
+            panel, new PeriodRange(0, panel.Dates.Length), new GreedyTreeTrainer(), out VarianceModel? model,
+            out EstimationFailure? failure), failure?.Detail);
         return model;
     }
 }

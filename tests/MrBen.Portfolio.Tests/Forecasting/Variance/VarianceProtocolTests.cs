@@ -13,8 +13,8 @@ public class VarianceProtocolTests
 {
     private static readonly VarianceProtocolOptions Planted = new() { TrainingPeriods = 400, Step = 200 };
 
-    // Noise alone loses 0.3²/2 = 0.045. The jump 0.8·(1{|x|>1} − 0.317) has the variance 0.64·0.317·0.683 = 0.139: who does not see it loses
-    // some 0.07 more. A line does not; trees do, and the gate opens.
+    // Noise alone loses 0.3²/2 = 0.045. The jump 0.8·(1{|x|>1} − 0.317) has the variance 0.64·0.317·0.683 = 0.139: who does not see it
+    // loses some 0.07 more. A line does not; trees do, and the gate opens.
     [Fact]
     public void TryRun_EffectNoLineSees_IsTheForests()
     {
@@ -59,7 +59,8 @@ public class VarianceProtocolTests
         foreach (int cut in (int[])[400, 471, 533, 640])
         {
             DateOnly now = RandomBars.First.AddDays(cut);
-            VarianceReport after = Run(RealPanel.Of([.. bars.Select(pair => (pair.Item1, Permuted(pair.Item2, now, ref random)))], horizon), options);
+            FeaturePanel changed = RealPanel.Of([.. bars.Select(pair => (pair.Item1, Permuted(pair.Item2, now, ref random)))], horizon);
+            VarianceReport after = Run(changed, options);
             VarianceOutcome[] past = [.. before.Outcomes.Where(outcome => outcome.Date <= now)];
             VarianceOutcome[] same = [.. after.Outcomes.Where(outcome => outcome.Date <= now)];
             Assert.True(past.Length > 20);
