@@ -15,7 +15,8 @@ public class ForestTrainerInterfaceTests
         SampleRows rows = new(400, 4);
         IForestTrainer trainer = new ForestTrainer(Options);
         Assert.True(trainer.TryTrain(
-            rows.Schema, rows.Features, rows.Labels, seed, out TreeForest? forest, out EstimationFailure? failure));
+            rows.Schema, rows.Features, rows.Labels, seed, out TreeForest? forest, out EstimationFailure? failure,
+            TestContext.Current.CancellationToken));
         Assert.Null(failure);
         Assert.Equal(new ForestTrainer(Options with { Seed = seed }).Train(rows.ToTrainingRows()).GetForestOrThrow().Hash, forest.Hash);
     }
@@ -25,10 +26,13 @@ public class ForestTrainerInterfaceTests
     {
         SampleRows rows = new(50, 4);
         IForestTrainer trainer = new ForestTrainer(Options);
-        Assert.False(trainer.TryTrain(rows.Schema, rows.Features, rows.Labels, 1, out TreeForest? forest, out EstimationFailure? failure));
+        Assert.False(trainer.TryTrain(
+            rows.Schema, rows.Features, rows.Labels, 1, out TreeForest? forest, out EstimationFailure? failure,
+            TestContext.Current.CancellationToken));
         Assert.Null(forest);
         Assert.Equal("50 rows are too few; at least 100 are needed.", failure.Detail);
-        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.TryTrain(rows.Schema, rows.Features, rows.Labels, -1, out _, out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => trainer.TryTrain(
+            rows.Schema, rows.Features, rows.Labels, -1, out _, out _, TestContext.Current.CancellationToken));
         Assert.Throws<OperationCanceledException>(
             () => trainer.TryTrain(rows.Schema, rows.Features, rows.Labels, 1, out _, out _, new CancellationToken(canceled: true)));
     }

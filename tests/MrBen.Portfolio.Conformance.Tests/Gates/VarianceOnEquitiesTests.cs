@@ -118,7 +118,8 @@ public class VarianceOnEquitiesTests
         ForestTrainer trainer = new(new ForestTrainerOptions { Trees = 100, Leaves = 64, MinimumRowsPerLeaf = rowsPerLeaf });
         Assert.True(VarianceProtocol.TryRun(
             panel, trainer, out VarianceReport? report, out EstimationFailure? failure,
-            new VarianceProtocolOptions { TrainingPeriods = panel.Dates.Count(day => day < Start) - horizon }), failure?.Detail);
+            new VarianceProtocolOptions { TrainingPeriods = panel.Dates.Count(day => day < Start) - horizon },
+            cancellationToken: TestContext.Current.CancellationToken), failure?.Detail);
         return report;
     }
 }

@@ -140,7 +140,8 @@ public class VarianceModelFormatTests
     private static VarianceModel Train()
     {
         Assert.True(VarianceModel.TryTrain(
-            Panel, new PeriodRange(0, Panel.Dates.Length), new GreedyTreeTrainer(), out VarianceModel? model, out _));
+            Panel, new PeriodRange(0, Panel.Dates.Length), new GreedyTreeTrainer(), out VarianceModel? model, out _,
+            cancellationToken: TestContext.Current.CancellationToken));
         return model.WithIntervals(new ConformalBand(0.9, -1, 1.5, 400), null);
     }
 }

@@ -143,21 +143,23 @@ public class VarianceModelTests
     public void TryTrain_TooFewRows_NamesThem()
     {
         Assert.False(VarianceModel.TryTrain(
-            Panel, new PeriodRange(0, 200), new GreedyTreeTrainer(), out VarianceModel? none, out EstimationFailure? failure));
+            Panel, new PeriodRange(0, 200), new GreedyTreeTrainer(), out VarianceModel? none, out EstimationFailure? failure,
+            cancellationToken: TestContext.Current.CancellationToken));
         Assert.Null(none);
         Assert.Equal("No asset has 250 rows of variance to train on; the most are 200.", failure.Detail);
         Assert.Throws<ArgumentException>(() => VarianceModel.TryTrain(
-            Panel, new PeriodRange(0, 300), new GreedyTreeTrainer(), out _, out _, new VarianceModelOptions { LabelFloor = 0 }));
+            Panel, new PeriodRange(0, 300), new GreedyTreeTrainer(), out _, out _, new VarianceModelOptions { LabelFloor = 0 },
+            cancellationToken: TestContext.Current.CancellationToken));
         Assert.Throws<ArgumentException>(() => VarianceModel.TryTrain(
             Panel, new PeriodRange(0, 300), new GreedyTreeTrainer(), out _, out _,
-            new VarianceModelOptions { Outputs = new OutputBand(2, 3) }));
+            new VarianceModelOptions { Outputs = new OutputBand(2, 3) }, cancellationToken: TestContext.Current.CancellationToken));
     }
 
     private static VarianceModel Train(FeaturePanel panel)
     {
         Assert.True(VarianceModel.TryTrain(
             panel, new PeriodRange(0, panel.Dates.Length), new GreedyTreeTrainer(), out VarianceModel? model,
-            out EstimationFailure? failure), failure?.Detail);
+            out EstimationFailure? failure, cancellationToken: TestContext.Current.CancellationToken), failure?.Detail);
         return model;
     }
 }

@@ -80,7 +80,8 @@ public class VarianceProtocolTests
         GreedyTreeTrainer trainer = new();
         List<TrainingProgress> steps = [];
         Assert.True(VarianceProtocol.TryRun(
-            panel, trainer, out VarianceReport? report, out _, Planted, new ListProgress(steps)));
+            panel, trainer, out VarianceReport? report, out _, Planted, new ListProgress(steps),
+            TestContext.Current.CancellationToken));
         Assert.Equal(3, report.Refits); // of 895 days: from 405, 605 and 805
         Assert.Equal(3, trainer.Trainings);
         Assert.Equal(2 * (895 - 405), report.Outcomes.Length);
@@ -113,12 +114,18 @@ public class VarianceProtocolTests
     public void TryRun_TooShort_SaysSo()
     {
         FeaturePanel panel = PlantedPanel.Draw(25, 1, 403, 0, 0);
-        Assert.False(VarianceProtocol.TryRun(panel, new GreedyTreeTrainer(), out _, out EstimationFailure? failure, Planted));
+        Assert.False(VarianceProtocol.TryRun(
+            panel, new GreedyTreeTrainer(), out _, out EstimationFailure? failure, Planted,
+            cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal("1 days were forecast of 402 periods; a judgement needs at least 4.", failure.Detail);
-        Assert.False(VarianceProtocol.TryRun(panel, new GreedyTreeTrainer(), out _, out failure, Planted with { TrainingPeriods = 100 }));
+        Assert.False(VarianceProtocol.TryRun(
+            panel, new GreedyTreeTrainer(), out _, out failure, Planted with { TrainingPeriods = 100 },
+            cancellationToken: TestContext.Current.CancellationToken));
         Assert.StartsWith("No asset has 250 rows", failure.Detail, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(
-            () => VarianceProtocol.TryRun(panel, new GreedyTreeTrainer(), out _, out _, Planted with { Coverage = 1 }));
+            () => VarianceProtocol.TryRun(
+                panel, new GreedyTreeTrainer(), out _, out _, Planted with { Coverage = 1 },
+                cancellationToken: TestContext.Current.CancellationToken));
         using CancellationTokenSource source = new();
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => VarianceProtocol.TryRun(
@@ -128,7 +135,8 @@ public class VarianceProtocolTests
     private static VarianceReport Run(FeaturePanel panel, VarianceProtocolOptions options)
     {
         Assert.True(VarianceProtocol.TryRun(
-            panel, new GreedyTreeTrainer(), out VarianceReport? report, out EstimationFailure? failure, options), failure?.Detail);
+            panel, new GreedyTreeTrainer(), out VarianceReport? report, out EstimationFailure? failure, options,
+            cancellationToken: TestContext.Current.CancellationToken), failure?.Detail);
         return report;
     }
 
