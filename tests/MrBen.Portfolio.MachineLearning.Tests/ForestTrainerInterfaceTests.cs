@@ -13,19 +13,21 @@ public class ForestTrainerInterfaceTests
     public void TryTrain_ThroughTheInterface_IsTheSameForest(int seed)
     {
         SampleRows rows = new(400, 4);
-        IForestTrainer trainer = new ForestTrainer(Options);
+        ForestTrainer trainer = new(Options);
         Assert.True(trainer.TryTrain(
             rows.Schema, rows.Features, rows.Labels, seed, out TreeForest? forest, out EstimationFailure? failure,
             TestContext.Current.CancellationToken));
         Assert.Null(failure);
-        Assert.Equal(new ForestTrainer(Options with { Seed = seed }).Train(rows.ToTrainingRows()).GetForestOrThrow().Hash, forest.Hash);
+        ForestTrainingResult expected = new ForestTrainer(Options with { Seed = seed }).Train(
+            rows.ToTrainingRows(), cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(expected.GetForestOrThrow().Hash, forest.Hash);
     }
 
     [Fact]
     public void TryTrain_WithoutAForest_SaysWhy()
     {
         SampleRows rows = new(50, 4);
-        IForestTrainer trainer = new ForestTrainer(Options);
+        ForestTrainer trainer = new(Options);
         Assert.False(trainer.TryTrain(
             rows.Schema, rows.Features, rows.Labels, 1, out TreeForest? forest, out EstimationFailure? failure,
             TestContext.Current.CancellationToken));
