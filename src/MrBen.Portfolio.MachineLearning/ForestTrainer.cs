@@ -19,7 +19,7 @@ namespace MrBen.Portfolio.MachineLearning;
 /// checked before, the forest after, and the trainer's own messages, of which one comes before every tree on the thread that trains, report
 /// progress and end the training when the caller cancels.</para>
 /// </remarks>
-public sealed class ForestTrainer
+public sealed partial class ForestTrainer : IForestTrainer
 {
     private readonly ForestTrainerOptions _options;
 

@@ -37,6 +37,9 @@ public sealed class FeaturePanel
     /// </summary>
     public ImmutableArray<int> LabelEnds { get; }
 
+    /// <summary>Periods H that a label looks ahead.</summary>
+    public int Horizon => _tables[0].Horizon;
+
     /// <summary>Number of rows.</summary>
     public int Count => _rows.Length;
 

@@ -38,37 +38,64 @@ internal static class TreeForestFormat
     /// <exception cref="TreeForestFormatException">The stream does not hold a sound forest within the limits.</exception>
     public static TreeForest Read(Stream stream, TreeForestLimits limits)
     {
-        byte[] header = new byte[HeaderSize];
+        byte[] content = ReadSealed(stream, Magic, Version, "tree forest", limits.MaxBytes, out string hash);
+        return ReadContent(new ForestReader(content, HeaderSize), limits, hash);
+    }
+
+    /// <summary>
+    /// The content of a file of this frame, of forests and whatever holds one, after its checksum was found to agree: magic, version and
+    /// length, the content, SHA-256 over all before it.
+    /// </summary>
+    /// <exception cref="TreeForestFormatException">The stream does not hold such a file within the limit.</exception>
+    public static byte[] ReadSealed(Stream stream, ReadOnlySpan<byte> magic, int version, string what, int maxBytes, out string hash)
+    {
+        int headerSize = magic.Length + (2 * sizeof(int));
+        byte[] header = new byte[headerSize];
         int arrived = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (arrived < header.Length || !header.AsSpan().StartsWith(Magic))
+        if (arrived < header.Length || !header.AsSpan().StartsWith(magic))
         {
-            throw new TreeForestFormatException("header", "The stream does not start with a tree forest.");
+            throw new TreeForestFormatException("header", $"The stream does not start with a {what}.");
         }
 
-        int version = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length));
-        int length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(Magic.Length + sizeof(int)));
-        if (version != Version)
+        int found = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(magic.Length));
+        int length = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(magic.Length + sizeof(int)));
+        if (found != version)
         {
             throw new TreeForestFormatException(
-                "header", Invariant($"The forest has version {version}; this library reads version {Version}."));
+                "header", Invariant($"The {what} has version {found}; this library reads version {version}."));
         }
 
-        long most = (long)limits.MaxBytes - HeaderSize - HashSize;
+        long most = (long)maxBytes - headerSize - HashSize;
         if (length < 0 || length > most)
         {
             throw new TreeForestFormatException(
-                "header", Invariant($"The forest claims {length} bytes of content; 0 to {Math.Max(0, most)} are read."));
+                "header", Invariant($"The {what} claims {length} bytes of content; 0 to {Math.Max(0, most)} are read."));
         }
 
-        ReadOnlySpan<byte> all = ReadAll(stream, header, length + HashSize);
-        ReadOnlySpan<byte> signed = all[..^HashSize];
-        byte[] hash = SHA256.HashData(signed);
-        if (!all[^HashSize..].SequenceEqual(hash))
+        byte[] all = ReadAll(stream, header, length + HashSize, what);
+        byte[] computed = SHA256.HashData(all.AsSpan(..^HashSize));
+        hash = Convert.ToHexStringLower(computed);
+        return all.AsSpan(^HashSize..).SequenceEqual(computed)
+            ? all[headerSize..^HashSize]
+            : throw new TreeForestFormatException("checksum", $"The {what} does not match its checksum.");
+    }
+
+    /// <summary>The bytes of a file of this frame, without the checksum.</summary>
+    public static byte[] Framed(ReadOnlySpan<byte> magic, int version, Action<BinaryWriter> writeContent)
+    {
+        using MemoryStream stream = new();
+        using (BinaryWriter writer = new(stream, Strict, leaveOpen: true))
         {
-            throw new TreeForestFormatException("checksum", "The forest does not match its checksum.");
+            writer.Write(magic);
+            writer.Write(version);
+            writer.Write(0);
+            writeContent(writer);
         }
 
-        return ReadContent(new ForestReader(signed[HeaderSize..], HeaderSize), limits, Convert.ToHexStringLower(hash));
+        byte[] bytes = stream.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(
+            bytes.AsSpan(magic.Length + sizeof(int)), bytes.Length - magic.Length - (2 * sizeof(int)));
+        return bytes;
     }
 
     private static TreeForest ReadContent(ForestReader reader, TreeForestLimits limits, string hash)
@@ -143,7 +170,7 @@ internal static class TreeForestFormat
             : TreeForest.Of(schema, layout, manifest, hash);
     }
 
-    private static FeatureSchema ReadSchema(ref ForestReader reader, TreeForestLimits limits)
+    public static FeatureSchema ReadSchema(ref ForestReader reader, TreeForestLimits limits)
     {
         reader.Part = "schema";
         string hash = Convert.ToHexStringLower(reader.ReadBytes(HashSize));
@@ -178,7 +205,7 @@ internal static class TreeForestFormat
     }
 
     // Read by what arrives, not by what the header claims.
-    private static byte[] ReadAll(Stream stream, byte[] header, int rest)
+    private static byte[] ReadAll(Stream stream, byte[] header, int rest, string what)
     {
         using MemoryStream content = new();
         content.Write(header);
@@ -193,25 +220,14 @@ internal static class TreeForestFormat
 
         return left == 0
             ? content.ToArray()
-            : throw new TreeForestFormatException("content", Invariant($"The forest ends {left} bytes early."));
+            : throw new TreeForestFormatException("content", Invariant($"The {what} ends {left} bytes early."));
     }
 
-    private static byte[] ToBytes(TreeForest forest, ForestLayout layout)
-    {
-        using MemoryStream stream = new();
-        using (BinaryWriter writer = new(stream, Strict, leaveOpen: true))
+    private static byte[] ToBytes(TreeForest forest, ForestLayout layout) => Framed(
+        Magic, Version,
+        writer =>
         {
-            writer.Write(Magic);
-            writer.Write(Version);
-            writer.Write(0);
-            writer.Write(Convert.FromHexString(forest.Schema.Hash));
-            writer.Write(forest.Schema.Version);
-            writer.Write(forest.Schema.Count);
-            foreach (string name in forest.Schema.Names)
-            {
-                WriteText(writer, name);
-            }
-
+            WriteSchema(writer, forest.Schema);
             WriteText(writer, forest.Manifest);
             writer.Write((int)layout.Aggregation);
             writer.Write(layout.Bias);
@@ -233,14 +249,20 @@ internal static class TreeForestFormat
             WriteAll(writer, layout.Support);
             WriteAll(writer, layout.SampleCounts);
             WriteAll(writer, layout.SampleRanks);
-        }
+        });
 
-        byte[] bytes = stream.ToArray();
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Magic.Length + sizeof(int)), bytes.Length - HeaderSize);
-        return bytes;
+    public static void WriteSchema(BinaryWriter writer, FeatureSchema schema)
+    {
+        writer.Write(Convert.FromHexString(schema.Hash));
+        writer.Write(schema.Version);
+        writer.Write(schema.Count);
+        foreach (string name in schema.Names)
+        {
+            WriteText(writer, name);
+        }
     }
 
-    private static void WriteText(BinaryWriter writer, string text)
+    public static void WriteText(BinaryWriter writer, string text)
     {
         byte[] bytes = Strict.GetBytes(text);
         writer.Write(bytes.Length);

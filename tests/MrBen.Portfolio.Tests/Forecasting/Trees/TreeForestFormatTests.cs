@@ -47,7 +47,8 @@ public class TreeForestFormatTests
         {
             TreeForestFormatException error = Assert.Throws<TreeForestFormatException>(() => RandomForests.Load(saved[..length]));
             Assert.Equal(
-                length < HeaderSize ? "The stream does not start with a tree forest." : $"The forest ends {saved.Length - length} bytes early.",
+                length < HeaderSize ? "The stream does not start with a tree forest."
+                : $"The tree forest ends {saved.Length - length} bytes early.",
                 error.Message);
             Assert.Equal(length < HeaderSize ? "header" : "content", error.Part);
         }
@@ -152,9 +153,9 @@ public class TreeForestFormatTests
     public void Read_HugeClaims_AreRefusedBeforeAnythingIsAllocated()
     {
         byte[] header = [.. "MBFOREST"u8, 1, 0, 0, 0, 0, 0, 0, 3, .. new byte[10]]; // claims 3 × 2²⁴ bytes
-        Assert.Equal("The forest ends 50331670 bytes early.", Refuse(header)); // 3 × 2²⁴ + 32 − 10
+        Assert.Equal("The tree forest ends 50331670 bytes early.", Refuse(header)); // 3 × 2²⁴ + 32 − 10
         header[15] = 0x7F;
-        Assert.Equal("The forest claims 2130706432 bytes of content; 0 to 67108816 are read.", Refuse(header));
+        Assert.Equal("The tree forest claims 2130706432 bytes of content; 0 to 67108816 are read.", Refuse(header));
 
         // Trees, nodes and labels within the limits, and no bytes for them.
         byte[] saved = RandomForests.Save(Small());
@@ -199,7 +200,7 @@ public class TreeForestFormatTests
     {
         byte[] saved = RandomForests.Save(Small());
         saved[8] = 2;
-        Assert.Equal("The forest has version 2; this library reads version 1.",
+        Assert.Equal("The tree forest has version 2; this library reads version 1.",
             Assert.Throws<TreeForestFormatException>(() => RandomForests.Load(saved)).Message);
     }
 

@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using MrBen.Portfolio.Forecasting.Features;
+using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Trees;
+using MrBen.Portfolio.Market;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Forecasting.Variance;
+
+/// <summary>
+/// The file of a variance model: the frame of <see cref="TreeForestFormat"/> with its own magic. The content: the schema, horizon, last
+/// training day and output band, the assets with their levels, both regressions, both intervals, and the forest as its own file.
+/// </summary>
+internal static class VarianceModelFormat
+{
+    private const int Version = 1;
+    private const int MostAssets = 100_000;
+    private const int LongestName = 1_024; // bytes
+    private const double LargestScale = 1e100;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static ReadOnlySpan<byte> Magic => "MBVARMOD"u8;
+
+    public static string HashOf(VarianceModel model) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(model)));
+
+    public static void Write(VarianceModel model, Stream stream)
+    {
+        byte[] bytes = ToBytes(model);
+        stream.Write(bytes);
+        stream.Write(SHA256.HashData(bytes));
+    }
+
+    /// <exception cref="VarianceModelFormatException">The stream does not hold a sound model within the limits.</exception>
+    public static VarianceModel Read(Stream stream, TreeForestLimits limits)
+    {
+        try
+        {
+            byte[] content = TreeForestFormat.ReadSealed(stream, Magic, Version, "variance model", limits.MaxBytes, out _);
+            return ReadContent(new ForestReader(content, Magic.Length + (2 * sizeof(int))), limits);
+        }
+        catch (TreeForestFormatException error)
+        {
+            throw new VarianceModelFormatException(error.Part, error.Message, error);
+        }
+    }
+
+    private static VarianceModel ReadContent(ForestReader reader, TreeForestLimits limits)
+    {
+        FeatureSchema schema = TreeForestFormat.ReadSchema(ref reader, limits);
+        if (schema.Count > VarianceModel.MaxFeatures)
+        {
+            throw reader.Fault(Invariant($"The schema has {schema.Count} features; at most {VarianceModel.MaxFeatures} are allowed."));
+        }
+
+        reader.Part = "settings";
+        int horizon = InRange(ref reader, "horizon", 1, 1_000);
+        DateOnly trainedThrough = DateOnly.FromDayNumber(
+            InRange(ref reader, "last training day", DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
+        OutputBand outputs = new(reader.ReadDouble(), reader.ReadDouble());
+        if (!outputs.IsSound)
+        {
+            throw reader.Fault($"The band of outputs is {outputs}, which does not hold the baseline.");
+        }
+
+        AssetLevels levels = ReadLevels(ref reader);
+        LogVarianceRegression baseline = ReadRegression(ref reader, schema, levels);
+        LogVarianceRegression linear = ReadRegression(ref reader, schema, levels);
+        reader.Part = "intervals";
+        ConformalBand? modelBand = ReadBand(ref reader);
+        ConformalBand? baselineBand = ReadBand(ref reader);
+        TreeForest forest = ReadForest(ref reader, schema, limits);
+        return new VarianceModel(horizon, trainedThrough, baseline, linear, forest, outputs).WithIntervals(modelBand, baselineBand);
+    }
+
+    private static AssetLevels ReadLevels(ref ForestReader reader)
+    {
+        reader.Part = "assets";
+        int count = reader.ReadInt32();
+
+        // Each asset takes at least the length of its name, one byte of it, and two numbers.
+        if (count < 1 || count > MostAssets || count > reader.Left / (sizeof(int) + 1 + (2 * sizeof(double))))
+        {
+            throw reader.Fault(Invariant(
+                $"The model has {count} assets; 1 to {MostAssets} are allowed, and {reader.Left} bytes follow."));
+        }
+
+        ImmutableArray<AssetId>.Builder assets = ImmutableArray.CreateBuilder<AssetId>(count);
+        ImmutableArray<double>.Builder centres = ImmutableArray.CreateBuilder<double>(count);
+        ImmutableArray<double>.Builder floors = ImmutableArray.CreateBuilder<double>(count);
+        for (int i = 0; i < count; i++)
+        {
+            string name = reader.ReadText(LongestName, Strict);
+            if (string.IsNullOrWhiteSpace(name) || (i > 0 && string.CompareOrdinal(assets[i - 1].Value, name) >= 0))
+            {
+                throw reader.Fault(Invariant($"Asset {i} is \"{name}\", which does not come after the one before it."));
+            }
+
+            assets.Add(new AssetId(name));
+            centres.Add(Within(ref reader, "centre", -LogVarianceRegression.LargestLog, LogVarianceRegression.LargestLog));
+            floors.Add(Within(ref reader, "label floor", 1 / LargestScale, LargestScale));
+        }
+
+        return new AssetLevels(assets.MoveToImmutable(), centres.MoveToImmutable(), floors.MoveToImmutable());
+    }
+
+    private static LogVarianceRegression ReadRegression(ref ForestReader reader, FeatureSchema schema, AssetLevels levels)
+    {
+        reader.Part = "regression";
+        int count = InRange(ref reader, "number of slopes", 1, schema.Count);
+        ImmutableArray<int>.Builder columns = ImmutableArray.CreateBuilder<int>(count);
+        ImmutableArray<double>.Builder slopes = ImmutableArray.CreateBuilder<double>(count);
+        for (int k = 0; k < count; k++)
+        {
+            columns.Add(InRange(ref reader, "feature of a slope", k == 0 ? 0 : columns[k - 1] + 1, schema.Count - 1));
+            slopes.Add(Within(ref reader, "slope", -LargestScale, LargestScale));
+        }
+
+        double intercept = Within(ref reader, "intercept", -LargestScale, LargestScale);
+        double scale = Within(ref reader, "scale", 1 / LargestScale, LargestScale);
+        return new LogVarianceRegression(schema, levels, columns.MoveToImmutable(), intercept, slopes.MoveToImmutable(), scale);
+    }
+
+    private static ConformalBand? ReadBand(ref ForestReader reader)
+    {
+        if (InRange(ref reader, "presence of an interval", 0, 1) == 0)
+        {
+            return null;
+        }
+
+        ConformalBand band = new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
+        return band.IsSound ? band : throw reader.Fault($"The interval {band} is unsound.");
+    }
+
+    private static TreeForest ReadForest(ref ForestReader reader, FeatureSchema schema, TreeForestLimits limits)
+    {
+        reader.Part = "forest";
+        using MemoryStream rest = new(reader.ReadBytes(reader.Left).ToArray());
+        TreeForest forest = TreeForestFormat.Read(rest, limits);
+        FeatureSchema expected = LevelFeatures.CentredOf(schema);
+        return rest.Position != rest.Length
+            ? throw reader.Fault(Invariant($"{rest.Length - rest.Position} bytes follow the forest."))
+        : expected.DifferenceFrom(forest.Schema) is { } difference
+            ? throw reader.Fault($"The forest is not of the model's features. {difference}")
+        : forest;
+    }
+
+    private static int InRange(ref ForestReader reader, string what, int least, int most)
+    {
+        int value = reader.ReadInt32();
+        return value >= least && value <= most
+            ? value
+            : throw reader.Fault(Invariant($"The {what} is {value}; it must be in [{least}, {most}]."));
+    }
+
+    private static double Within(ref ForestReader reader, string what, double least, double most)
+    {
+        double value = reader.ReadDouble();
+        return value >= least && value <= most
+            ? value
+            : throw reader.Fault(Invariant($"A {what} is {value}; it must be in [{least}, {most}]."));
+    }
+
+    private static byte[] ToBytes(VarianceModel model) => TreeForestFormat.Framed(
+        Magic, Version,
+        writer =>
+        {
+            TreeForestFormat.WriteSchema(writer, model.Schema);
+            writer.Write(model.Horizon);
+            writer.Write(model.TrainedThrough.DayNumber);
+            writer.Write(model.Outputs.Lowest);
+            writer.Write(model.Outputs.Highest);
+            AssetLevels levels = model.Linear.Levels;
+            writer.Write(levels.Assets.Length);
+            for (int i = 0; i < levels.Assets.Length; i++)
+            {
+                TreeForestFormat.WriteText(writer, levels.Assets[i].Value);
+                writer.Write(levels.Centres[i]);
+                writer.Write(levels.Floors[i]);
+            }
+
+            WriteRegression(writer, model.Baseline);
+            WriteRegression(writer, model.Linear);
+            WriteBand(writer, model.ModelBand);
+            WriteBand(writer, model.BaselineBand);
+            writer.Flush();
+            model.Forest.Write(writer.BaseStream);
+        });
+
+    private static void WriteRegression(BinaryWriter writer, LogVarianceRegression regression)
+    {
+        writer.Write(regression.Slopes.Length);
+        for (int k = 0; k < regression.Slopes.Length; k++)
+        {
+            writer.Write(regression.Columns[k]);
+            writer.Write(regression.Slopes[k]);
+        }
+
+        writer.Write(regression.Intercept);
+        writer.Write(regression.Scale);
+    }
+
+    private static void WriteBand(BinaryWriter writer, ConformalBand? band)
+    {
+        writer.Write(band is null ? 0 : 1);
+        if (band is { } known)
+        {
+            writer.Write(known.Coverage);
+            writer.Write(known.Lower);
+            writer.Write(known.Upper);
+            writer.Write(known.Observations);
+        }
+    }
+}
