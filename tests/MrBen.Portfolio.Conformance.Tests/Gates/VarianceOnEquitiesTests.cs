@@ -80,7 +80,15 @@ public class VarianceOnEquitiesTests
     [Fact]
     public void TryRun_OneDayAndAMonth_AreAsMeasured()
     {
-        Assert.SkipUnless(TestTier.IsLong, "Twenty seconds a horizon: the full tier's.");
+        if (!TestTier.IsLong)
+        {
+            // Twenty seconds a horizon are the full tier's; here three years of one day ahead, by a small forest.
+            VarianceReport brief = Run(1, RowsPerPeriod, new DateOnly(2006, 12, 31), trees: 20);
+            Assert.InRange(brief.ModelOverBaseline.Ratio!.Value, 0.9, 0.99);
+            Assert.Equal(1, brief.Horizon);
+            return;
+        }
+
         VarianceReport day = Run(1, RowsPerPeriod, End);
         Assert.InRange(day.ModelOverBaseline.Ratio!.Value, 0.925, 0.96);
         Assert.True(day.ModelOverBaseline.Test.Statistic <= -3);
@@ -99,7 +107,7 @@ public class VarianceOnEquitiesTests
     private static GateReport Judge(VarianceReport report, VarianceReport other) => ModelGate.Evaluate(
         GateState.Initial.WithTrial(other.Configuration), report.ToEvidence(), new GateOptions { Horizon = report.Horizon });
 
-    private static VarianceReport Run(int horizon, int rowsPerLeaf, DateOnly end)
+    private static VarianceReport Run(int horizon, int rowsPerLeaf, DateOnly end, int trees = 100)
     {
         BarHistory market = CleanedEquities.Read("SPY");
         List<FeatureTable> tables = [];
@@ -115,7 +123,7 @@ public class VarianceOnEquitiesTests
         }
 
         FeaturePanel panel = FeaturePanel.Combine([.. tables]);
-        ForestTrainer trainer = new(new ForestTrainerOptions { Trees = 100, Leaves = 64, MinimumRowsPerLeaf = rowsPerLeaf });
+        ForestTrainer trainer = new(new ForestTrainerOptions { Trees = trees, Leaves = 64, MinimumRowsPerLeaf = rowsPerLeaf });
         Assert.True(VarianceProtocol.TryRun(
             panel, trainer, out VarianceReport? report, out EstimationFailure? failure,
             new VarianceProtocolOptions { TrainingPeriods = panel.Dates.Count(day => day < Start) - horizon },
