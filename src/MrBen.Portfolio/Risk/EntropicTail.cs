@@ -92,18 +92,16 @@ internal static class EntropicTail
                 return Math.Min(best, loss - (slope * slope / (2 * z * z * z * variance)));
             }
 
-            bool settled = Math.Abs(loss - best) <= 1e-16 * Math.Abs(best);
-            best = Math.Min(best, loss); // the minimum is flat: half the digits of z give all of the loss
-            if (settled)
-            {
-                break;
-            }
-
+            // Only the entropy tells where the minimum is: far beyond it the loss stands still at the worst one.
+            best = Math.Min(best, loss);
             (low, high) = root < target ? (z, high) : (low, z);
             Tangent now = new(root, z, root / (z * variance));
             double next = pass == 0 ? now.At(target) : now.Through(before, target);
             before = now;
-            z = next > low && next < high ? next : double.IsInfinity(high) ? 2 * z : 0.5 * (low + high);
+            z = next > low && next < high ? next
+                : double.IsInfinity(high) ? 2 * z
+                : high > 16 * low && low > 0 ? Math.Sqrt(low) * Math.Sqrt(high)
+                : 0.5 * (low + high);
         }
 
         return best;
