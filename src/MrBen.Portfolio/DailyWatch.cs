@@ -15,6 +15,8 @@ namespace MrBen.Portfolio;
 /// </summary>
 internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns, PortfolioBook book, AlertDispatcher alerts)
 {
+    private const double LargestReturn = 1e70; // squares of it, summed, are numbers
+
     private readonly MarketWatch _watch = new(options.Market, options.Correlation);
     private readonly RiskForecaster _forecaster = new(options.Forecasts);
     private readonly Lock _lock = new();
@@ -31,7 +33,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
         lock (_lock)
         {
             PortfolioSnapshot snapshot = book.Snapshot();
-            if (snapshot.History is not { } history)
+            if (snapshot.History is not { Rows: > 0 } history)
             {
                 return;
             }
@@ -67,6 +69,10 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
         {
             problem = "The assets share no two days with prices.";
         }
+        else if (panel is not null && Absurd(panel) is { } absurd)
+        {
+            problem = absurd;
+        }
         else if (panel is not null)
         {
             MarketReading? before = snapshot.Market;
@@ -82,6 +88,22 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
 
         (_seenHistory, _seenAssets) = (history, assets);
         Volatile.Write(ref _problem, problem);
+    }
+
+    // The sentence on a return whose powers are no numbers: nothing can be estimated from it.
+    private static string? Absurd(ReturnPanel panel)
+    {
+        ReadOnlySpan<double> values = panel.Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(Math.Abs(values[i]) <= LargestReturn))
+            {
+                int assets = panel.Assets.Length;
+                return Invariant($"The return of {panel.Assets[i % assets]} on {panel.Dates[i / assets]:yyyy-MM-dd} is {values[i]}, too large to compute with.");
+            }
+        }
+
+        return null;
     }
 
     // The sentence on a history that goes on where some asset no longer has prices.
@@ -137,6 +159,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
         (DateOnly Date, double Loss)? outcome = returns.Find(history, pending.Assets, required: 1, out _) is { IsComplete: true } panel
             ? RiskForecaster.Outcome(panel, history.Dates, pending)
             : null;
+        outcome = Math.Abs(outcome?.Loss ?? 0) <= LargestReturn ? outcome : null;
         RiskForecastRound round = new() { ScoredDate = outcome?.Date, ScoredLoss = outcome?.Loss ?? 0 };
         Dictionary<string, CalibrationState> before = book.Forecasts().ToDictionary(record => record.Method, record => record.State);
         long sequence = book.ApplyWhile(
@@ -155,7 +178,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     private RiskForecastSet? Make(PortfolioSnapshot snapshot, PriceHistory history)
     {
         RiskForecastSet? pending = snapshot.PendingForecasts;
-        if (options.Forecasts.Methods.IsEmpty || history.Dates.IsEmpty || history.Dates[^1] <= pending?.Date
+        if (options.Forecasts.Methods.IsEmpty || history.Dates[^1] <= pending?.Date
             || snapshot.Assets.All(asset => asset.Quantity == 0)
             || Holdings.Value(snapshot).Valuation is not { NetAssetValue: > 0 } valuation)
         {
@@ -164,7 +187,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
 
         ImmutableArray<AssetId> held = [.. snapshot.Assets.Where(asset => asset.Quantity != 0).Select(asset => asset.Asset)];
         ReturnPanel? panel = returns.Find(history, held, required: 1, out _);
-        return panel is { IsComplete: true, Observations: > 0 } && !(panel.Dates[^1] <= pending?.Date)
+        return panel is { IsComplete: true, Observations: > 0 } && !(panel.Dates[^1] <= pending?.Date) && Absurd(panel) is null
             ? _forecaster.Forecast(panel, Holdings.WeightsOver(valuation, held).Weights, book.ForecastLevels())
             : null;
     }

@@ -229,7 +229,7 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         }
         catch (OverflowException beyond)
         {
-            throw new ArgumentException("An order is beyond what amounts can hold.", nameof(orders), beyond);
+            throw WhatIfOrder.Beyond(orders, beyond);
         }
 
         result.Detail = problem;

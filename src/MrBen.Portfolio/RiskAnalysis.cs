@@ -34,7 +34,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
         }
         catch (OverflowException beyond)
         {
-            throw new ArgumentException("An order is beyond what amounts can hold.", nameof(orders), beyond);
+            throw WhatIfOrder.Beyond(orders, beyond);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
             Book = Book(snapshot, valued),
             Positions = valued.Valuation is { } all ? Positions(all, risk.Risk, model) : [],
             Risk = risk,
-            Forecasts = Forecasts(snapshot, records, history, weights),
+            Forecasts = Forecasts(snapshot, records, risk.IsCalculated ? history : null, weights),
             Stress = stress,
             Reverse = reverse,
             Limits = limits,

@@ -80,7 +80,7 @@ public sealed class RegimeTilt : IWeightTilt
                 * _options.ShareIn(k == 0 ? MarketRegime.Calm : k == last ? MarketRegime.Turbulent : MarketRegime.Normal);
         }
 
-        return Math.Min(share, 1);
+        return Math.Min(share, 1); // probabilities sum to 1 but for their last digit
     }
 
     private static TiltOutcome ToCash(PortfolioWeights weights, TiltContext context, string regime, double share)

@@ -144,6 +144,29 @@ public class DailyTests
         return PriceHistory.Create(whole.Assets, whole.Dates, prices, observed);
     }
 
+    // A return whose powers are no numbers is told, not thrown.
+    [Fact]
+    public void AbsurdHistory_IsToldAndHarmsNothing()
+    {
+        SamplePortfolio portfolio = Held(Watching(), History(200));
+        PriceHistory whole = History(201);
+        double[] prices = [.. Enumerable.Range(0, 402).Select(i => whole.TryGetPrice(i / 2, i % 2, out double price) ? price : 0)];
+        for (int t = 0; t < 100; t++)
+        {
+            prices[(2 * t) + 1] *= 1e-80; // of B, which rises by 1e82 % on the next day
+        }
+
+        portfolio.Manager.ObservePrices(PriceHistory.Create(whole.Assets, whole.Dates, prices));
+        Assert.Contains("The return of B on", portfolio.Manager.MarketProblem, StringComparison.Ordinal);
+        Assert.Contains("too large to compute with", portfolio.Manager.MarketProblem, StringComparison.Ordinal);
+        Assert.Single(Assert.Single(portfolio.Manager.RiskForecasts).Forecasts); // that of before; its day was an ordinary one
+        Assert.Null(portfolio.Snapshot.PendingForecasts);
+        Assert.False(portfolio.Manager.CreateRiskReport(TestContext.Current.CancellationToken).Risk.IsCalculated);
+        portfolio.Manager.ObservePrices(History(202));
+        Assert.Equal("", portfolio.Manager.MarketProblem);
+        Assert.NotNull(portfolio.Snapshot.PendingForecasts);
+    }
+
     [Fact]
     public async Task Miscalibration_AlertsOnce_AndEndsWithTheRecalibration()
     {
