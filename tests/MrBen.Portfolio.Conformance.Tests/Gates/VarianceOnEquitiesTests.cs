@@ -34,11 +34,11 @@ public class VarianceOnEquitiesTests
     [Fact]
     public void TryRun_FiveDays_ReachesTheTarget()
     {
-        VarianceComparison model = Week.Value.ModelOverBaseline;
+        LossComparison model = Week.Value.ModelOverBaseline;
         Assert.InRange(model.Ratio!.Value, 0.89, 0.92);
         Assert.True(model.Test.Statistic <= -3, $"{model}");
         Assert.Equal(8, model.Losses.Blocks.Length);
-        Assert.True(model.WorstAsset.Ratio <= 1.05, $"{model}");
+        Assert.True(model.WorstAsset!.Value.Ratio <= 1.05, $"{model}");
 
         // Nearly all of it is the regression's; what the forest adds is not significant by itself.
         Assert.InRange(Week.Value.LinearOverBaseline.Ratio!.Value, 0.90, 0.93);
@@ -92,7 +92,7 @@ public class VarianceOnEquitiesTests
         VarianceReport day = Run(1, RowsPerPeriod, End);
         Assert.InRange(day.ModelOverBaseline.Ratio!.Value, 0.925, 0.96);
         Assert.True(day.ModelOverBaseline.Test.Statistic <= -3);
-        Assert.True(day.ModelOverBaseline.WorstAsset.Ratio <= 1.05);
+        Assert.True(day.ModelOverBaseline.WorstAsset!.Value.Ratio <= 1.05);
         Assert.True(Judge(day, Run(1, FirstRows, End)).IsActive);
 
         VarianceReport first = Run(22, FirstRows, End);
@@ -100,7 +100,7 @@ public class VarianceOnEquitiesTests
         VarianceReport month = Run(22, RowsPerPeriod * 22, End);
         Assert.InRange(month.ModelOverBaseline.Ratio!.Value, 0.90, 0.97);
         Assert.InRange(month.ModelOverBaseline.Test.Statistic!.Value, -2, 0);
-        Assert.True(month.ModelOverBaseline.WorstAsset.Ratio > 1.1);
+        Assert.True(month.ModelOverBaseline.WorstAsset!.Value.Ratio > 1.1);
         Assert.False(Judge(month, first).IsActive);
     }
 

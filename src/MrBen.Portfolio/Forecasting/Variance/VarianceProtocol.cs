@@ -5,7 +5,6 @@ using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Forecasting.Validation;
-using MrBen.Portfolio.Statistics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Variance;
@@ -124,7 +123,6 @@ public static class VarianceProtocol
         double[] model = LossesOf(outcomes, outcome => outcome.Model);
         DateOnly[] days = [.. outcomes.Select(outcome => outcome.KnownOn)];
         string[] assets = [.. outcomes.Select(outcome => outcome.Asset.Value)];
-        string[] years = [.. days.Select(day => Invariant($"{day:yyyy}"))];
         return new VarianceReport(configuration, panel.Horizon, fits, trainedThrough, outcomes, settings.Model.Outputs)
         {
             LinearOverBaseline = Compare(LinearName, linear, BaselineName, baseline),
@@ -134,13 +132,8 @@ public static class VarianceProtocol
             BaselineBand = ConformalBand.Of(ErrorsOf(outcomes, outcome => outcome.Baseline), settings.Coverage),
         };
 
-        VarianceComparison Compare(string name, double[] losses, string otherName, double[] others)
-        {
-            OutOfSampleLosses byAsset = OutOfSampleLosses.Create(days, losses, others, assets);
-            int lags = Math.Max(panel.Horizon, DieboldMariano.LagsFor(byAsset.Periods, panel.Horizon));
-            return new VarianceComparison(
-                name, otherName, byAsset, OutOfSampleLosses.Create(days, losses, others, years).Blocks, lags);
-        }
+        LossComparison Compare(string name, double[] losses, string otherName, double[] others) =>
+            LossComparison.Of(name, otherName, days, losses, others, assets, panel.Horizon);
     }
 
     private static double[] LossesOf(ImmutableArray<VarianceOutcome> outcomes, Func<VarianceOutcome, double> forecast) =>

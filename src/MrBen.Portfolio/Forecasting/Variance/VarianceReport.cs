@@ -32,13 +32,13 @@ public sealed record VarianceReport
     public ImmutableArray<VarianceOutcome> Outcomes { get; }
 
     /// <summary>log-HAR-X against log-HAR.</summary>
-    public required VarianceComparison LinearOverBaseline { get; init; }
+    public required LossComparison LinearOverBaseline { get; init; }
 
     /// <summary>The model against log-HAR.</summary>
-    public required VarianceComparison ModelOverBaseline { get; init; }
+    public required LossComparison ModelOverBaseline { get; init; }
 
     /// <summary>The model against log-HAR-X: what the forest adds.</summary>
-    public required VarianceComparison ModelOverLinear { get; init; }
+    public required LossComparison ModelOverLinear { get; init; }
 
     /// <summary>The model's outputs before the band, beside the baseline's.</summary>
     public OutputTally Outputs { get; }
