@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Trees;
-using MrBen.Portfolio.Forecasting.Validation;
 using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Forecasting.Correlation;
