@@ -4,6 +4,7 @@ using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;
@@ -24,7 +25,7 @@ namespace MrBen.Portfolio.Forecasting.Correlation;
 /// eigenvalue of 1e-6, so that it is positive definite of 50 assets with 60 returns as well. Or it is
 /// <see cref="DynamicConditionalCorrelation"/>.</para>
 /// </remarks>
-public sealed partial class CorrelationModel
+public sealed partial class CorrelationModel : IForecastModel
 {
     /// <summary>Most factors that are corrected.</summary>
     public const int MostFactors = 10;

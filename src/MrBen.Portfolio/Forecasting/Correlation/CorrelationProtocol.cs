@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;
@@ -67,6 +69,61 @@ public static class CorrelationProtocol
 
         report = walk.Report(Name(returns, trainer, settings));
         return true;
+    }
+
+    /// <summary>
+    /// What a model and its baseline lost on forecasts made after a day, as often as <see cref="TryRun"/> makes them; null where none has
+    /// its label yet, or the baseline could not be fitted. DCC is fitted to what was known on that day.
+    /// </summary>
+    internal static OutOfSampleLosses? Score(ReturnPanel returns, CorrelationModel model, DateOnly after)
+    {
+        CorrelationModelOptions options = new() { Horizon = model.Horizon, Warmup = model.Warmup };
+        int found = returns.Dates.BinarySearch(after);
+        int first = found >= 0 ? found + 1 : ~found;
+        if (CorrelationStream.FindFailure(returns, CorrelationModel.FewestPeriods) is not null || first + model.Horizon >= returns.Observations)
+        {
+            return null;
+        }
+
+        StreamingDynamicCorrelation? dynamic = null;
+        if (model.Baseline == CorrelationBaseline.DynamicConditional)
+        {
+            if (first == 0 || !new DynamicConditionalCorrelation().TryFit(returns.Slice(0, first), out DynamicCorrelationFit? fit, out _))
+            {
+                return null;
+            }
+
+            dynamic = fit.CreateStream();
+        }
+
+        List<DateOnly> days = [];
+        List<double> losses = [];
+        List<double> others = [];
+        int n = returns.Assets.Length;
+        double[] scaled = LabelledCorrections.Scale(returns);
+        CorrelationStream stream = new(returns.Assets);
+        for (int t = 0; t + model.Horizon < returns.Observations; t++)
+        {
+            stream.Update(returns.Row(t));
+            if (t < first)
+            {
+                continue;
+            }
+
+            dynamic?.Update(returns.Row(t));
+            if (!LabelledCorrections.IsStop(t, options) || !stream.TryRead(out CorrelationState? state, out _))
+            {
+                continue;
+            }
+
+            SymmetricMatrix baseline = LabelledCorrections.BaselineOf(state, dynamic);
+            double[] realised = LabelledCorrections.Realised(scaled, n, t, model.Horizon);
+            days.Add(returns.Dates[t + model.Horizon]);
+            losses.Add(CorrelationJudgement.Of(model.Correct(state, baseline, out _) ?? baseline, realised).Loss);
+            others.Add(CorrelationJudgement.Of(baseline, realised).Loss);
+        }
+
+        return days.Count == 0 ? null : OutOfSampleLosses.Create([.. days], [.. losses], [.. others]);
     }
 
     // All that a configuration is to the gate, which counts trials by it.

@@ -124,7 +124,7 @@ internal sealed class ModelLibrary
         run.Add(place, candidate);
         DateTimeOffset now = _clock.GetUtcNow();
         (ModelRecord record, GateReport report, TrainingOutcome outcome) = ModelSuccession.Admit(
-            before.Champion is null ? before.Record with { Champion = null } : before.Record, candidate, _options.GateFor(place.Horizon), now);
+            before.Champion is null ? before.Record with { Champion = null } : before.Record, candidate, _options.GateFor(recipe.Overlap), now);
         IForecastModel model = candidate.Model;
         bool isNamed = record.Champion?.Id == model.Id || record.Challenger?.Version.Id == model.Id;
         _store.Save(record, isNamed ? model : null, candidate.CardFor(place, report, _trainers!.Version, now));
@@ -142,7 +142,7 @@ internal sealed class ModelLibrary
             return before;
         }
 
-        ModelRecord record = ModelSuccession.Review(before.Record, recipe, history, champion, before.Challenger, _options);
+        ModelRecord record = ModelSuccession.Review(before.Record, recipe, history, champion, before.Challenger, _options, place => this[place].Champion);
         if (record == before.Record)
         {
             return before;

@@ -55,17 +55,18 @@ internal static class ModelSuccession
     /// <param name="champion">The model that has the place.</param>
     /// <param name="challenger">The model in its shadow period; none where there is none.</param>
     /// <param name="options">Settings.</param>
+    /// <param name="others">The models that have other places.</param>
     public static ModelRecord Review(
         ModelRecord record, ModelRecipe recipe, ModelHistory history, IForecastModel champion, IForecastModel? challenger,
-        ModelOptions options)
+        ModelOptions options, Func<ModelPlace, IForecastModel?> others)
     {
         if (!recipe.IsMatched(history, champion))
         {
             return record;
         }
 
-        GateOptions gate = options.GateFor(record.Place.Horizon);
-        if (recipe.Score(history, champion, champion.TrainedThrough) is { } live)
+        GateOptions gate = options.GateFor(recipe.Overlap);
+        if (recipe.Score(history, champion, champion.TrainedThrough, others) is { } live)
         {
             record = record with { LivePeriods = live.Periods, LiveRatio = RatioOf(live) };
             if (record.Gate.IsOpen && live.Dates[^1] > (record.Gate.LastObserved ?? record.Gate.Since))
@@ -76,7 +77,7 @@ internal static class ModelSuccession
         }
 
         return challenger is not null && recipe.IsMatched(history, challenger)
-            ? Challenge(record, recipe, history, champion, challenger, options.ShadowPeriods, gate)
+            ? Challenge(record, recipe, history, champion, challenger, options.ShadowPeriods, gate, others)
             : record;
     }
 
@@ -91,12 +92,12 @@ internal static class ModelSuccession
 
     private static ModelRecord Challenge(
         ModelRecord record, ModelRecipe recipe, ModelHistory history, IForecastModel champion, IForecastModel challenger,
-        int shadowPeriods, GateOptions gate)
+        int shadowPeriods, GateOptions gate, Func<ModelPlace, IForecastModel?> others)
     {
         ModelChallenger waiting = record.Challenger!;
-        OutOfSampleLosses? own = recipe.Score(history, challenger, challenger.TrainedThrough);
-        OutOfSampleLosses? others = recipe.Score(history, champion, challenger.TrainedThrough);
-        int periods = Math.Min(own?.Periods ?? 0, others?.Periods ?? 0);
+        OutOfSampleLosses? own = recipe.Score(history, challenger, challenger.TrainedThrough, others);
+        OutOfSampleLosses? rival = recipe.Score(history, champion, challenger.TrainedThrough, others);
+        int periods = recipe.Stride * Math.Min(own?.Periods ?? 0, rival?.Periods ?? 0);
         if (periods < shadowPeriods && record.Gate.IsOpen)
         {
             return record with { Challenger = waiting with { Periods = periods } };
@@ -114,8 +115,8 @@ internal static class ModelSuccession
             ? record.Gate
             : waiting.Gate with { Tried = record.Gate.Tried };
         double mine = Moments.MeanOf(own!.Model);
-        double theirs = Moments.MeanOf(others!.Model);
-        double allowed = theirs + (gate.MinimumGain * Moments.MeanOf(others.Scale));
+        double theirs = Moments.MeanOf(rival!.Model);
+        double allowed = theirs + (gate.MinimumGain * Moments.MeanOf(rival.Scale));
         string sentence = Invariant($"Over {periods} periods in its shadow, {waiting.Version.Id} lost {mine:G4} and {champion.Id} {theirs:G4}: ");
         return mine <= allowed
             ? Promoted(record, waiting, brought, own, sentence + "it takes the place.")

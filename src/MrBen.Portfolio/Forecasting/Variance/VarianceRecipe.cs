@@ -82,7 +82,8 @@ internal sealed class VarianceRecipe(int horizon) : ModelRecipe(PlaceFor(horizon
 
     public override IForecastModel Read(Stream stream) => VarianceModel.Read(stream);
 
-    public override OutOfSampleLosses? Score(ModelHistory history, IForecastModel model, DateOnly after) =>
+    public override OutOfSampleLosses? Score(
+        ModelHistory history, IForecastModel model, DateOnly after, Func<ModelPlace, IForecastModel?> others) =>
         history.TryPanel(Place.Horizon, out FeaturePanel? panel, out _)
             ? VarianceProtocol.Score(panel, (VarianceModel)model, after)
             : null;
