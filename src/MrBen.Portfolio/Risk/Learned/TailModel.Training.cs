@@ -83,13 +83,13 @@ public sealed partial class TailModel
         }
 
         model = new TailModel(
-            schema, panel.Horizon, taken.Max(panel.Features.LabelEndOf), settings.Source, settings.Outputs, assets,
+            schema, panel.Horizon, taken.Max(panel.Features.LabelEndOf), settings.Source, settings.Outputs, settings.Window, assets,
             Tails(VarianceSource.Baseline), Tails(VarianceSource.Learned), forest);
         return true;
 
         FilteredTails Tails(VarianceSource source) => new(
             [.. assets.Select(asset => new StandardizedReturns(
-                [.. rows[asset].TakeLast(settings.Window).Select(row => panel.StandardizedOf(panel.PlaceOf(row), source)).Order()]))]);
+                [.. rows[asset].TakeLast(settings.Window).Select(row => panel.StandardizedOf(panel.PlaceOf(row), source))]))]);
     }
 
     /// <summary>What the forest sees: the same features with other names where they are multiples of the forecast.</summary>

@@ -20,8 +20,8 @@ namespace MrBen.Portfolio.Risk.Learned;
 /// <para><b>The forest's value at risk</b> is that of its quantile of z at 1 − confidence; its expected shortfall is the mean loss at 20
 /// levels spread evenly over the tail, the middles of twentieths of 1 − confidence. Features that are the logarithm of the asset's own
 /// variance are told to it as multiples of v, so that it knows no asset's level and answers for any series.</para>
-/// <para><b>The baseline</b> takes quantile and tail mean of the asset's newest training z; of all assets' together for a series that the
-/// model was not trained on, such as a portfolio. The boundary observation counts in part.</para>
+/// <para><b>The baseline</b> takes quantile and tail mean of the asset's newest z, those of the training and of <see cref="After"/>; of
+/// all assets' together for a series that the model was not trained on, such as a portfolio. The boundary observation counts in part.</para>
 /// <para><b>Two gates.</b> The variance in force is the one its own gate let through (<see cref="VarianceForecast.Value"/>), and the baseline
 /// has standardised returns by either. The forest speaks where its gate is open and the variance in force is of the kind it was grown on.
 /// <see cref="AdaptiveLevel"/> goes around either: ask for its confidence.</para>
@@ -43,13 +43,23 @@ public sealed partial class TailModel
     private readonly Lazy<string> _hash;
 
     internal TailModel(
-        FeatureSchema schema, int horizon, DateOnly trainedThrough, VarianceSource source, OutputBand outputs,
+        FeatureSchema schema, int horizon, DateOnly trainedThrough, VarianceSource source, OutputBand outputs, int window,
         ImmutableArray<AssetId> assets, FilteredTails byBaseline, FilteredTails byLearned, TreeForest forest)
     {
-        (Schema, Horizon, TrainedThrough, Source, Outputs, Assets) = (schema, horizon, trainedThrough, source, outputs, assets);
+        (Schema, Horizon, TrainedThrough, Source, Outputs) = (schema, horizon, trainedThrough, source, outputs);
+        (Window, Assets) = (window, assets);
         (_byBaseline, _byLearned, Forest) = (byBaseline, byLearned, forest);
         _isLevel = [.. schema.Names.Select(LevelFeatures.IsLevel)];
         _places = assets.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        _hash = new Lazy<string>(() => TailModelFormat.HashOf(this));
+    }
+
+    private TailModel(TailModel other, FilteredTails byBaseline, FilteredTails byLearned)
+    {
+        (Schema, Horizon, TrainedThrough, Source, Outputs) =
+            (other.Schema, other.Horizon, other.TrainedThrough, other.Source, other.Outputs);
+        (Window, Assets, Forest) = (other.Window, other.Assets, other.Forest);
+        (_byBaseline, _byLearned, _isLevel, _places) = (byBaseline, byLearned, other._isLevel, other._places);
         _hash = new Lazy<string>(() => TailModelFormat.HashOf(this));
     }
 
@@ -67,6 +77,9 @@ public sealed partial class TailModel
 
     /// <summary>Where the forest's losses may lie as a multiple of the baseline's.</summary>
     public OutputBand Outputs { get; }
+
+    /// <summary>Newest standardised returns of an asset that count in filtered historical simulation.</summary>
+    public int Window { get; }
 
     /// <summary>The assets that were trained on, in ordinal order.</summary>
     public ImmutableArray<AssetId> Assets { get; }
@@ -105,6 +118,38 @@ public sealed partial class TailModel
 
     /// <summary>The place of an asset, to forecast with; −1 where it was not trained on.</summary>
     public int IndexOf(AssetId asset) => _places.GetValueOrDefault(asset, -1);
+
+    /// <summary>
+    /// The model after one more return of an asset that it was trained on: filtered historical simulation counts it, in place of the oldest
+    /// where the window is full. The forest learns nothing of it before the next training.
+    /// </summary>
+    /// <param name="asset">The asset's place, from <see cref="IndexOf"/>.</param>
+    /// <param name="logReturn">The logarithmic return of H periods that have passed.</param>
+    /// <param name="baselineVariance">The mean variance that log-HAR forecast for them, positive and finite.</param>
+    /// <param name="learnedVariance">The mean variance that the variance model forecast for them within its band, positive and finite.</param>
+    /// <returns>Another model, of another hash; this one stays as it is.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// There is no such asset, or the return is more than a million times its deviation.
+    /// </exception>
+    /// <remarks>O(window).</remarks>
+    public TailModel After(int asset, double logReturn, double baselineVariance, double learnedVariance)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(asset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(asset, Assets.Length);
+        double byBaseline = Standardize(logReturn, baselineVariance, Horizon);
+        double byLearned = Standardize(logReturn, learnedVariance, Horizon);
+        foreach (double value in (ReadOnlySpan<double>)[byBaseline, byLearned])
+        {
+            if (!(Math.Abs(value) <= StandardizedReturns.Largest))
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(logReturn), Invariant($"The return is {value:G3} times its forecast deviation."));
+            }
+        }
+
+        return new TailModel(
+            this, _byBaseline.With(asset, byBaseline, Window), _byLearned.With(asset, byLearned, Window));
+    }
 
     /// <summary>The losses of the tail of the next H periods.</summary>
     /// <param name="asset">
@@ -197,6 +242,10 @@ public sealed partial class TailModel
     /// <summary>For example <c>tail-1-0a1b2c3d: 8 assets, 14 features, trained through 2021-03-31</c>.</summary>
     public override string ToString() => Invariant(
         $"{Id}: {Assets.Length} assets, {Schema.Count} features, trained through {TrainedThrough:yyyy-MM-dd}");
+
+    /// <summary>A return over its forecast deviation; NaN where the variance is not positive.</summary>
+    internal static double Standardize(double logReturn, double variance, int horizon) =>
+        variance > 0 ? logReturn / (Math.Sqrt(horizon) * Math.Sqrt(variance)) : double.NaN;
 
     internal FilteredTails TailsBy(VarianceSource source) => source == VarianceSource.Learned ? _byLearned : _byBaseline;
 

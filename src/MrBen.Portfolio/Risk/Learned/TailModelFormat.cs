@@ -66,6 +66,7 @@ internal static class TailModelFormat
             throw reader.Fault($"The band of outputs is {outputs}, which does not hold the baseline.");
         }
 
+        int window = reader.ReadInt32("window", 1, TailModel.MostReturns);
         reader.Part = "assets";
         int count = reader.ReadInt32();
 
@@ -89,32 +90,30 @@ internal static class TailModelFormat
             }
 
             assets.Add(new AssetId(name));
-            byBaseline.Add(ReadReturns(ref reader));
-            byLearned.Add(ReadReturns(ref reader));
+            byBaseline.Add(ReadReturns(ref reader, window));
+            byLearned.Add(ReadReturns(ref reader, window));
         }
 
         TreeForest forest = ReadForest(ref reader, schema, limits);
         return new TailModel(
-            schema, horizon, trainedThrough, source, outputs, assets.MoveToImmutable(), new FilteredTails(byBaseline.MoveToImmutable()),
-            new FilteredTails(byLearned.MoveToImmutable()), forest);
+            schema, horizon, trainedThrough, source, outputs, window, assets.MoveToImmutable(),
+            new FilteredTails(byBaseline.MoveToImmutable()), new FilteredTails(byLearned.MoveToImmutable()), forest);
     }
 
-    private static StandardizedReturns ReadReturns(ref ForestReader reader)
+    private static StandardizedReturns ReadReturns(ref ForestReader reader, int window)
     {
         reader.Part = "returns";
         int count = reader.ReadInt32();
-        if (count < 1 || count > TailModel.MostReturns || count > reader.Left / sizeof(double))
+        if (count < 1 || count > window || count > reader.Left / sizeof(double))
         {
             throw reader.Fault(Invariant(
-                $"An asset has {count} returns; 1 to {TailModel.MostReturns} are allowed, and {reader.Left} bytes follow."));
+                $"An asset has {count} returns; 1 to {window} are allowed, and {reader.Left} bytes follow."));
         }
 
         ImmutableArray<double>.Builder returns = ImmutableArray.CreateBuilder<double>(count);
-        double least = -StandardizedReturns.Largest;
         for (int i = 0; i < count; i++)
         {
-            least = reader.ReadDouble("standardised return", least, StandardizedReturns.Largest);
-            returns.Add(least);
+            returns.Add(reader.ReadDouble("standardised return", -StandardizedReturns.Largest, StandardizedReturns.Largest));
         }
 
         return new StandardizedReturns(returns.MoveToImmutable());
@@ -142,6 +141,7 @@ internal static class TailModelFormat
             writer.Write((int)model.Source);
             writer.Write(model.Outputs.Lowest);
             writer.Write(model.Outputs.Highest);
+            writer.Write(model.Window);
             writer.Write(model.Assets.Length);
             for (int i = 0; i < model.Assets.Length; i++)
             {
@@ -156,8 +156,8 @@ internal static class TailModelFormat
 
     private static void WriteReturns(BinaryWriter writer, StandardizedReturns returns)
     {
-        writer.Write(returns.Ascending.Length);
-        foreach (double value in returns.Ascending)
+        writer.Write(returns.Values.Length);
+        foreach (double value in returns.Values)
         {
             writer.Write(value);
         }

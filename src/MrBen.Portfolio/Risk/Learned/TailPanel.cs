@@ -122,7 +122,7 @@ public sealed class TailPanel
 
     /// <summary>The return over the deviation that was forecast for it.</summary>
     internal double StandardizedOf(int place, VarianceSource source) =>
-        _returns[place] / Math.Sqrt(Horizon * VarianceOf(place, source));
+        TailModel.Standardize(_returns[place], VarianceOf(place, source), Horizon);
 
     private static (double Return, int Period) ReturnOf(
         Dictionary<AssetId, VolatilitySeries> series, in VarianceOutcome outcome, int horizon)

@@ -17,7 +17,9 @@ namespace MrBen.Portfolio.Risk.Learned;
 /// </summary>
 /// <remarks>
 /// <para>No training return reaches into what is forecast (<see cref="WalkForward.SplitByLabels"/>), and all variances were forecast out of
-/// sample. An adaptive level moves with a loss once it is known, H periods after its forecast.</para>
+/// sample. Once a loss is known, H periods after its forecast, it moves the adaptive levels and enters the window of filtered historical
+/// simulation (<see cref="TailModel.After"/>), as in <see cref="Forecasts.VolatilityValueAtRiskModel"/>; the forest waits for the next
+/// fit.</para>
 /// <para>The loss for the gate is the quantile score of Koenker and Bassett (1978), Econometrica 46(1), in multiples of log-HAR's
 /// deviation, averaged over the confidences: it is positive, so that a share of it means something, unlike the joint score FZ0 of Patton,
 /// Ziegel and Chen (2019), J. Econometrics 211(2), whose zero moves with the unit; that one is reported beside it. Losses of one day are

@@ -59,23 +59,29 @@ internal sealed class TailWalk
             int asset = model.IndexOf(_panel.Features.AssetOf(row));
             if (place >= 0 && asset >= 0)
             {
-                Forecast(row, place, asset, model, gates);
+                AssetState state = StateOf(_panel.Features.AssetOf(row));
+                model = Settle(state, asset, _panel.Features.DateOf(row), model);
+                Forecast(row, place, asset, state, model, gates);
             }
         }
     }
 
-    private void Forecast(int row, int place, int asset, TailModel model, TailGates gates)
+    private AssetState StateOf(AssetId asset)
     {
-        VarianceOutcome forecast = _panel.Variance.Outcomes[place];
-        if (!_states.TryGetValue(forecast.Asset, out AssetState? state))
+        if (!_states.TryGetValue(asset, out AssetState? state))
         {
             state = new AssetState(
                 [.. Tracks.Select(track => new AdaptiveLevel(1 - track.Confidence, _options.AdaptationRate))],
-                EwmaOf(_panel.Series[forecast.Asset]));
-            _states.Add(forecast.Asset, state);
+                EwmaOf(_panel.Series[asset]));
+            _states.Add(asset, state);
         }
 
-        Settle(state, forecast.Date);
+        return state;
+    }
+
+    private void Forecast(int row, int place, int asset, AssetState state, TailModel model, TailGates gates)
+    {
+        VarianceOutcome forecast = _panel.Variance.Outcomes[place];
         for (int k = 0; k < Tracks.Length; k++)
         {
             TailTrack track = Tracks[k];
@@ -93,7 +99,7 @@ internal sealed class TailWalk
             });
         }
 
-        state.Pending.Enqueue(_outcomes.Count);
+        state.Pending.Enqueue((_outcomes.Count, place));
         _outcomes.Add(new TailOutcome(
             forecast.Asset, forecast.Date, forecast.KnownOn, StandardizedReturns.LossOf(_panel.ReturnOf(place)),
             Math.Sqrt(_panel.Horizon * forecast.Baseline), state.Count++ % _panel.Horizon == 0));
@@ -117,17 +123,27 @@ internal sealed class TailWalk
         }
     }
 
-    private void Settle(AssetState state, DateOnly day)
+    // What has become known moves the levels and enters the baseline's window, where the training has not seen it.
+    private TailModel Settle(AssetState state, int asset, DateOnly day, TailModel model)
     {
-        while (state.Pending.TryPeek(out int next) && _outcomes[next].KnownOn <= day)
+        while (state.Pending.TryPeek(out (int Outcome, int Place) next) && _outcomes[next.Outcome].KnownOn <= day)
         {
             for (int k = 0; k < Tracks.Length; k++)
             {
-                state.Levels[k].Update(_outcomes[next].Loss > Tracks[k][next].ValueAtRisk);
+                state.Levels[k].Update(_outcomes[next.Outcome].Loss > Tracks[k][next.Outcome].ValueAtRisk);
+            }
+
+            if (_outcomes[next.Outcome].KnownOn > model.TrainedThrough)
+            {
+                model = model.After(
+                    asset, _panel.ReturnOf(next.Place), _panel.VarianceOf(next.Place, VarianceSource.Baseline),
+                    _panel.VarianceOf(next.Place, VarianceSource.Learned));
             }
 
             state.Pending.Dequeue();
         }
+
+        return model;
     }
 
     private static TailLoss Normal(double variance, double confidence)
@@ -168,7 +184,7 @@ internal sealed class TailWalk
         public double[] Ewma { get; } = ewma;
 
         /// <summary>Outcomes whose losses are not known yet.</summary>
-        public Queue<int> Pending { get; } = [];
+        public Queue<(int Outcome, int Place)> Pending { get; } = [];
 
         public int Count { get; set; }
     }
