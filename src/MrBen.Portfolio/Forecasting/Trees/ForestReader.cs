@@ -35,6 +35,24 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(sizeof(int)));
 
+    /// <summary>Reads a number that must lie within bounds; what it is goes into the fault.</summary>
+    public int ReadInt32(string what, int least, int most)
+    {
+        int value = ReadInt32();
+        return value >= least && value <= most
+            ? value
+            : throw Fault(Invariant($"The {what} is {value}; it must be in [{least}, {most}]."));
+    }
+
+    /// <inheritdoc cref="ReadInt32(string, int, int)"/>
+    public double ReadDouble(string what, double least, double most)
+    {
+        double value = ReadDouble();
+        return value >= least && value <= most
+            ? value
+            : throw Fault(Invariant($"A {what} is {value}; it must be in [{least}, {most}]."));
+    }
+
     public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(ReadBytes(sizeof(double)));
 
     public string ReadText(int mostBytes, Encoding encoding)
