@@ -37,6 +37,9 @@ public sealed class FeaturePanel
     /// </summary>
     public ImmutableArray<int> LabelEnds { get; }
 
+    /// <summary>Names of the assets or strategies, in the order of the rows of a day that has a row of each.</summary>
+    internal ImmutableArray<string> Assets => [.. _tables.Select(table => table.Asset.Value)];
+
     /// <summary>Periods H that a label looks ahead.</summary>
     public int Horizon => _tables[0].Horizon;
 

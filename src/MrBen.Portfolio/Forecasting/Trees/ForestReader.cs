@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using MrBen.Portfolio.Forecasting.Features;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Trees;
@@ -36,6 +37,24 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(sizeof(int)));
 
     public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(ReadBytes(sizeof(double)));
+
+    /// <summary>A whole number between two others.</summary>
+    public int ReadInt32(string what, int least, int most)
+    {
+        int value = ReadInt32();
+        return value >= least && value <= most
+            ? value
+            : throw Fault(Invariant($"The {what} is {value}; it must be in [{least}, {most}]."));
+    }
+
+    /// <summary>A number between two others, which NaN is not.</summary>
+    public double ReadDouble(string what, double least, double most)
+    {
+        double value = ReadDouble();
+        return value >= least && value <= most
+            ? value
+            : throw Fault(Invariant($"A {what} is {value}; it must be in [{least}, {most}]."));
+    }
 
     public string ReadText(int mostBytes, Encoding encoding)
     {
@@ -89,5 +108,19 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
         }
 
         return values;
+    }
+
+    /// <summary>The forest that the file of a model ends with.</summary>
+    /// <exception cref="TreeForestFormatException">It is unsound, followed by something, or of another schema.</exception>
+    public TreeForest ReadForest(FeatureSchema schema, TreeForestLimits limits)
+    {
+        Part = "forest";
+        using MemoryStream rest = new(ReadBytes(Left).ToArray());
+        TreeForest forest = TreeForestFormat.Read(rest, limits);
+        return rest.Position != rest.Length
+            ? throw Fault(Invariant($"{rest.Length - rest.Position} bytes follow the forest."))
+        : schema.DifferenceFrom(forest.Schema) is { } difference
+            ? throw Fault($"The forest is not of the model's features. {difference}")
+        : forest;
     }
 }

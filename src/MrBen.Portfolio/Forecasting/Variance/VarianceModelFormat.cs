@@ -56,9 +56,9 @@ internal static class VarianceModelFormat
         }
 
         reader.Part = "settings";
-        int horizon = InRange(ref reader, "horizon", 1, 1_000);
+        int horizon = reader.ReadInt32("horizon", 1, 1_000);
         DateOnly trainedThrough = DateOnly.FromDayNumber(
-            InRange(ref reader, "last training day", DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
+            reader.ReadInt32("last training day", DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
         OutputBand outputs = new(reader.ReadDouble(), reader.ReadDouble());
         if (!outputs.IsSound)
         {
@@ -69,9 +69,9 @@ internal static class VarianceModelFormat
         LogVarianceRegression baseline = ReadRegression(ref reader, schema, levels);
         LogVarianceRegression linear = ReadRegression(ref reader, schema, levels);
         reader.Part = "intervals";
-        ConformalBand? modelBand = ReadBand(ref reader);
-        ConformalBand? baselineBand = ReadBand(ref reader);
-        TreeForest forest = ReadForest(ref reader, schema, limits);
+        ConformalBand? modelBand = ConformalBandFormat.Read(ref reader);
+        ConformalBand? baselineBand = ConformalBandFormat.Read(ref reader);
+        TreeForest forest = reader.ReadForest(LevelFeatures.CentredOf(schema), limits);
         return new VarianceModel(horizon, trainedThrough, baseline, linear, forest, outputs).WithIntervals(modelBand, baselineBand);
     }
 
@@ -99,8 +99,8 @@ internal static class VarianceModelFormat
             }
 
             assets.Add(new AssetId(name));
-            centres.Add(Within(ref reader, "centre", -LogVarianceRegression.LargestLog, LogVarianceRegression.LargestLog));
-            floors.Add(Within(ref reader, "label floor", 1 / LargestScale, LargestScale));
+            centres.Add(reader.ReadDouble("centre", -LogVarianceRegression.LargestLog, LogVarianceRegression.LargestLog));
+            floors.Add(reader.ReadDouble("label floor", 1 / LargestScale, LargestScale));
         }
 
         return new AssetLevels(assets.MoveToImmutable(), centres.MoveToImmutable(), floors.MoveToImmutable());
@@ -109,58 +109,18 @@ internal static class VarianceModelFormat
     private static LogVarianceRegression ReadRegression(ref ForestReader reader, FeatureSchema schema, AssetLevels levels)
     {
         reader.Part = "regression";
-        int count = InRange(ref reader, "number of slopes", 1, schema.Count);
+        int count = reader.ReadInt32("number of slopes", 1, schema.Count);
         ImmutableArray<int>.Builder columns = ImmutableArray.CreateBuilder<int>(count);
         ImmutableArray<double>.Builder slopes = ImmutableArray.CreateBuilder<double>(count);
         for (int k = 0; k < count; k++)
         {
-            columns.Add(InRange(ref reader, "feature of a slope", k == 0 ? 0 : columns[k - 1] + 1, schema.Count - 1));
-            slopes.Add(Within(ref reader, "slope", -LargestScale, LargestScale));
+            columns.Add(reader.ReadInt32("feature of a slope", k == 0 ? 0 : columns[k - 1] + 1, schema.Count - 1));
+            slopes.Add(reader.ReadDouble("slope", -LargestScale, LargestScale));
         }
 
-        double intercept = Within(ref reader, "intercept", -LargestScale, LargestScale);
-        double scale = Within(ref reader, "scale", 1 / LargestScale, LargestScale);
+        double intercept = reader.ReadDouble("intercept", -LargestScale, LargestScale);
+        double scale = reader.ReadDouble("scale", 1 / LargestScale, LargestScale);
         return new LogVarianceRegression(schema, levels, columns.MoveToImmutable(), intercept, slopes.MoveToImmutable(), scale);
-    }
-
-    private static ConformalBand? ReadBand(ref ForestReader reader)
-    {
-        if (InRange(ref reader, "presence of an interval", 0, 1) == 0)
-        {
-            return null;
-        }
-
-        ConformalBand band = new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
-        return band.IsSound ? band : throw reader.Fault($"The interval {band} is unsound.");
-    }
-
-    private static TreeForest ReadForest(ref ForestReader reader, FeatureSchema schema, TreeForestLimits limits)
-    {
-        reader.Part = "forest";
-        using MemoryStream rest = new(reader.ReadBytes(reader.Left).ToArray());
-        TreeForest forest = TreeForestFormat.Read(rest, limits);
-        FeatureSchema expected = LevelFeatures.CentredOf(schema);
-        return rest.Position != rest.Length
-            ? throw reader.Fault(Invariant($"{rest.Length - rest.Position} bytes follow the forest."))
-        : expected.DifferenceFrom(forest.Schema) is { } difference
-            ? throw reader.Fault($"The forest is not of the model's features. {difference}")
-        : forest;
-    }
-
-    private static int InRange(ref ForestReader reader, string what, int least, int most)
-    {
-        int value = reader.ReadInt32();
-        return value >= least && value <= most
-            ? value
-            : throw reader.Fault(Invariant($"The {what} is {value}; it must be in [{least}, {most}]."));
-    }
-
-    private static double Within(ref ForestReader reader, string what, double least, double most)
-    {
-        double value = reader.ReadDouble();
-        return value >= least && value <= most
-            ? value
-            : throw reader.Fault(Invariant($"A {what} is {value}; it must be in [{least}, {most}]."));
     }
 
     private static byte[] ToBytes(VarianceModel model) => TreeForestFormat.Framed(
@@ -183,8 +143,8 @@ internal static class VarianceModelFormat
 
             WriteRegression(writer, model.Baseline);
             WriteRegression(writer, model.Linear);
-            WriteBand(writer, model.ModelBand);
-            WriteBand(writer, model.BaselineBand);
+            ConformalBandFormat.Write(writer, model.ModelBand);
+            ConformalBandFormat.Write(writer, model.BaselineBand);
             writer.Flush();
             model.Forest.Write(writer.BaseStream);
         });
@@ -200,17 +160,5 @@ internal static class VarianceModelFormat
 
         writer.Write(regression.Intercept);
         writer.Write(regression.Scale);
-    }
-
-    private static void WriteBand(BinaryWriter writer, ConformalBand? band)
-    {
-        writer.Write(band is null ? 0 : 1);
-        if (band is { } known)
-        {
-            writer.Write(known.Coverage);
-            writer.Write(known.Lower);
-            writer.Write(known.Upper);
-            writer.Write(known.Observations);
-        }
     }
 }
