@@ -200,7 +200,7 @@ public static class StrategyProtocol
             isKnown ? estimate : null, ratios.All(double.IsFinite) ? ratios : [], double.IsFinite(mixture) ? mixture : null);
     }
 
-    private static ImmutableArray<StrategyPerformance> Compare(
+    private static ImmutableArray<MixturePerformance> Compare(
         StrategyEvidenceSource source, StrategyProtocolOptions settings, (string Name, MixturePath Path)[] paths,
         CancellationToken cancellationToken)
     {
@@ -209,7 +209,7 @@ public static class StrategyProtocol
             settings.Replications, settings.Confidence, settings.Model.Seed, cancellationToken);
         return
         [
-            .. paths.Zip(ratios, (path, ratio) => new StrategyPerformance(
+            .. paths.Zip(ratios, (path, ratio) => new MixturePerformance(
                 path.Name, ImmutableArray.Create(path.Path.Returns), path.Path.Turnover, ratio.Sharpe, ratio.AboveFirst)),
         ];
     }

@@ -46,7 +46,7 @@ public sealed record StrategyReport
     /// <summary>
     /// 1/N, the equal mixture, Hedge, the mixture tilted by the configuration that is judged, then by the others, over the same periods.
     /// </summary>
-    public required ImmutableArray<StrategyPerformance> Performances { get; init; }
+    public required ImmutableArray<MixturePerformance> Performances { get; init; }
 
     /// <summary>Trials that the deflation knows of, those before this run included.</summary>
     public required int Trials { get; init; }

@@ -39,7 +39,7 @@ public class PlantedStrategiesTests
         Assert.True(report.Overfitting!.Probability < 0.05);
         Assert.Equal(5, report.PathSharpes.Length);
         Assert.All(report.PathSharpes, ratio => Assert.True(ratio > report.PathMixtureSharpe + 0.2));
-        StrategyPerformance tilted = report.Performances[3];
+        MixturePerformance tilted = report.Performances[3];
         Assert.All(report.Performances[..3], other => Assert.True(tilted.Sharpe!.Estimate > other.Sharpe!.Estimate + 0.2));
         Assert.True(tilted.AboveEqualWeight > 0.95);
     }

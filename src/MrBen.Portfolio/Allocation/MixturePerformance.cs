@@ -12,7 +12,7 @@ namespace MrBen.Portfolio.Allocation;
 /// Sharpe ratio per year, of the returns themselves, with its interval by the stationary bootstrap; null where the returns do not vary.
 /// </param>
 /// <param name="AboveEqualWeight">Share of resampled histories in which the ratio is above that of 1/N, in [0, 1].</param>
-public sealed record StrategyPerformance(
+public sealed record MixturePerformance(
     string Name, ImmutableArray<double> Returns, double Turnover, ConfidenceInterval? Sharpe, double AboveEqualWeight)
 {
     /// <summary>For example <c>1/N: Sharpe 0.63 (0.02 to 1.24), above 1/N in 0.0 %, turnover 0.42</c>.</summary>
