@@ -75,7 +75,7 @@ internal static class CorrelationModelFormat
         }
 
         ImmutableArray<AssetId> assets = ReadAssets(ref reader);
-        TreeForest forest = ReadForest(ref reader, form, limits);
+        TreeForest forest = reader.ReadForest(CorrelationFeatures.SchemaOf(form), limits);
         return new CorrelationModel(form, options, DateOnly.FromDayNumber(day), assets, forest);
     }
 
@@ -103,19 +103,6 @@ internal static class CorrelationModelFormat
         }
 
         return assets.MoveToImmutable();
-    }
-
-    private static TreeForest ReadForest(ref ForestReader reader, CorrelationForm form, TreeForestLimits limits)
-    {
-        reader.Part = "forest";
-        using MemoryStream rest = new(reader.ReadBytes(reader.Left).ToArray());
-        TreeForest forest = TreeForestFormat.Read(rest, limits);
-        FeatureSchema expected = CorrelationFeatures.SchemaOf(form);
-        return rest.Position != rest.Length
-            ? throw reader.Fault(Invariant($"{rest.Length - rest.Position} bytes follow the forest."))
-        : expected.DifferenceFrom(forest.Schema) is { } difference
-            ? throw reader.Fault($"The forest is not of the features of {form}. {difference}")
-        : forest;
     }
 
     private static byte[] ToBytes(CorrelationModel model) => TreeForestFormat.Framed(

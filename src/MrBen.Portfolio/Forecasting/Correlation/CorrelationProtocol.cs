@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Estimation;

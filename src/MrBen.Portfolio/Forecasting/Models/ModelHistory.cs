@@ -64,6 +64,9 @@ internal sealed class ModelHistory
         return panel is not null;
     }
 
+    /// <summary>The logarithmic returns and variances that an asset's features are made of.</summary>
+    public VolatilitySeries SeriesOf(AssetId asset) => VolatilitySeries.FromBars(Bars, asset, _features.Measure, _features.Range);
+
     private ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)> Tables(int horizon)
     {
         lock (_lock)
