@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
-using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Learned;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
@@ -45,10 +46,13 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _live = new LivePortfolio(options, returns, _alerts);
         _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
         _daily = new DailyWatch(options, returns, _book, _alerts);
-        _risk = new RiskAnalysis(options, returns);
         ModelSource source = new(returns, options.Models);
+        ModelLibrary? used = options.Features.MachineLearning ? library : null;
+        _risk = new RiskAnalysis(
+            options, returns, source,
+            used is null ? null : new RiskPredictor(used, options.Models.Horizons, options.Risk.Confidence));
         _training = new ModelTraining(options, source, library, trainer);
-        MethodCatalogue methods = new(options.Methods, options.Rules, _training.AllocationModel, clock);
+        MethodCatalogue methods = new(options.Methods, options.Rules, _training.LearnedTiltFor(used), clock);
         _reporting = new RiskReporting(options, returns, _risk, _live);
         _reportInterval = options.Operations.RiskReportInterval;
         _allocation = new AllocationAnalysis(options, returns, methods, clock);

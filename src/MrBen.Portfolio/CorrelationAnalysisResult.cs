@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting;
 
 namespace MrBen.Portfolio;
 
@@ -13,6 +14,11 @@ public sealed record CorrelationAnalysisResult
 
     /// <summary>One sentence on why there is no analysis; empty where there is one.</summary>
     public string Detail { get; }
+
+    /// <summary>
+    /// The correlation forecast for the next weeks, by a model or by its baseline, as the gate says; none where no model was trained.
+    /// </summary>
+    public Prediction<CorrelationEstimate>? Forecast { get; internal init; }
 
     /// <summary>Whether there is an <see cref="Analysis"/>.</summary>
     [MemberNotNullWhen(true, nameof(Analysis))]

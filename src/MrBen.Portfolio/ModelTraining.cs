@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
@@ -13,8 +14,18 @@ internal sealed class ModelTraining(
 {
     private static readonly ImmutableArray<string> Models = ["risk_predictor", "correlation_predictor", "allocation_optimizer"];
 
-    /// <summary>The host's own model that the learned tilt asks; none where it has none or they are switched off.</summary>
-    public IAssetScoreModel? AllocationModel { get; } = options.Features.MachineLearning ? trainer?.AllocationOptimizer : null;
+    /// <summary>How the learned method moves weights: by the host's own model, else by the library's; null where nothing is learned.</summary>
+    /// <param name="used">The library; none where models are switched off.</param>
+    public IWeightTilt? LearnedTiltFor(ModelLibrary? used)
+    {
+        LearnedTiltOptions settings = options.Methods.MachineLearning;
+        return !options.Features.MachineLearning ? null
+            : trainer is not null ? new LearnedTilt(trainer.AllocationOptimizer, settings)
+            : used is not null ? new UtilityTilt(
+                new PlacedStrategyScores(used, ModelCatalogue.BacktestFor(options)),
+                new UtilityTiltOptions { Strength = settings.Strength, FullScore = settings.FullScore, Cap = settings.Cap })
+            : null;
+    }
 
     public async Task<TrainingReport> TrainAsync(
         PortfolioSnapshot snapshot, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)

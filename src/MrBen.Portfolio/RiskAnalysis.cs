@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Learned;
 using MrBen.Portfolio.Risk.Live;
 using MrBen.Portfolio.State;
 using static System.FormattableString;
@@ -11,7 +14,7 @@ using static System.FormattableString;
 namespace MrBen.Portfolio;
 
 /// <summary>The way from a snapshot to risk, its limits, and correlations: strings the rooms together. Thread-safe.</summary>
-internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource returns)
+internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource returns, ModelSource source, RiskPredictor? predictor)
 {
     public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, out decimal netAssetValue)
     {
@@ -84,9 +87,12 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
         }
 
         return CorrelationAnalysis.TryRun(panel, options.Correlation, out CorrelationAnalysis? analysis, out EstimationFailure? failure)
-            ? CorrelationAnalysisResult.Found(analysis)
+            ? CorrelationAnalysisResult.Found(analysis) with { Forecast = ForecastCorrelation(snapshot) }
             : CorrelationAnalysisResult.Failed(failure.Detail);
     }
+
+    private Prediction<CorrelationEstimate>? ForecastCorrelation(PortfolioSnapshot snapshot) =>
+        predictor is not null && source.Find(snapshot, required: 1, out _) is { } history ? predictor.CorrelationOf(history, out _) : null;
 
     private PortfolioRiskResult Risk(PortfolioSnapshot snapshot, PortfolioValuation valuation)
     {
@@ -105,12 +111,28 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
         ReturnPanel? benchmark = Benchmark(snapshot, panel, out string missing);
         PortfolioRiskResult result = PortfolioRisk.Calculate(
             panel, Holdings.WeightsOver(valuation, panel.Assets).Weights, options.Risk, benchmark: benchmark);
-        if (missing.Length > 0 && result.IsCalculated)
+        if (result.IsCalculated)
         {
-            result.Risk.BenchmarkDetail = missing;
+            result.Risk.BenchmarkDetail = missing.Length > 0 ? missing : result.Risk.BenchmarkDetail;
+            Forecast(result.Risk, snapshot);
         }
 
         return result;
+    }
+
+    private void Forecast(PortfolioRisk risk, PortfolioSnapshot snapshot)
+    {
+        if (predictor is null)
+        {
+            return;
+        }
+
+        string detail = "";
+        ModelHistory? history = source.Find(snapshot, required: 1, out string shortage);
+        risk.Forward = history is null
+            ? []
+            : predictor.Forecast(history, [.. risk.Assets.Select(asset => (asset.Asset, asset.Weight))], out detail);
+        risk.ForwardDetail = history is null ? shortage : detail;
     }
 
     private ReturnPanel? Benchmark(PortfolioSnapshot snapshot, ReturnPanel panel, out string missing)

@@ -22,6 +22,9 @@ internal static class ModelKeys
         Number("ml_models.model_training.performance_threshold", "Share of the baseline's loss that a model must save to be used.",
             new NumberRange(0, 1, IncludesMax: false),
             o => o.Models.PerformanceThreshold, (o, v) => o.Models.PerformanceThreshold = v, Package),
+        Integer("ml_models.model_training.shadow_periods",
+            "Periods that a new model forecasts beside the active one before it may take its place.", 1,
+            o => o.Models.ShadowPeriods, (o, v) => o.Models.ShadowPeriods = v, Package),
     ];
 
     private static ImmutableArray<ConfigurationKey> TreeModel(string path, Func<PortfolioOptions, TreeModelOptions> part) =>

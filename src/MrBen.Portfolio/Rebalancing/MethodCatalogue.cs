@@ -18,11 +18,14 @@ public sealed class MethodCatalogue
     /// <summary>Makes every method.</summary>
     /// <param name="methods">Settings of the methods; the defaults where <see langword="null"/>.</param>
     /// <param name="rules">Rules for all methods; the defaults where <see langword="null"/>.</param>
-    /// <param name="model">The model that the learned tilt asks; <see langword="null"/> for none.</param>
+    /// <param name="learned">
+    /// How the learned method moves weights, for example a <see cref="UtilityTilt"/> or a <see cref="LearnedTilt"/> with a model;
+    /// <see langword="null"/> where nothing is learned, which it then says.
+    /// </param>
     /// <param name="clock">The clock that deadlines are measured by; the system's by default.</param>
     /// <exception cref="ArgumentException">Options are unsound; the message lists every fault.</exception>
     public MethodCatalogue(
-        AllocationMethodOptions? methods = null, RebalanceRules? rules = null, IAssetScoreModel? model = null, TimeProvider? clock = null)
+        AllocationMethodOptions? methods = null, RebalanceRules? rules = null, IWeightTilt? learned = null, TimeProvider? clock = null)
     {
         _methods = methods is null ? new() : methods with { };
         _rules = rules is null ? new() : rules with { };
@@ -40,7 +43,7 @@ public sealed class MethodCatalogue
         {
             [AllocationMethod.MomentumBased] = new MomentumTilt(_methods.Momentum),
             [AllocationMethod.RegimeBased] = new RegimeTilt(_methods.Regime, clock),
-            [AllocationMethod.MachineLearningOptimized] = new LearnedTilt(model, _methods.MachineLearning),
+            [AllocationMethod.MachineLearningOptimized] = learned ?? new LearnedTilt(null, _methods.MachineLearning),
         };
         _events = Events(_rules);
         _common = Common(_rules, _events);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Optimization.LinearAlgebra;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Risk.Learned;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk;
@@ -131,6 +132,15 @@ public sealed class PortfolioRisk
 
     /// <summary>One sentence on why there is no comparison with a benchmark; empty where there is one.</summary>
     public string BenchmarkDetail { get; internal set; } = "";
+
+    /// <summary>
+    /// What models forecast of the weights held now, one for each horizon in ascending order as configured; empty where none do, and
+    /// <see cref="ForwardDetail"/> says why.
+    /// </summary>
+    public ImmutableArray<ForwardRisk> Forward { get; internal set; } = [];
+
+    /// <summary>One sentence on why forecasts are missing; empty where none is.</summary>
+    public string ForwardDetail { get; internal set; } = "No models are used.";
 
     /// <summary>
     /// Every metric that is not switched off with its definition, in the order of <see cref="RiskMetricCatalogue.Definitions"/>; evaluated
