@@ -15,10 +15,11 @@ public sealed partial class ForestTrainer
         get
         {
             string rate = _options.Algorithm == ForestAlgorithm.BoostedTrees ? Invariant($", rate {_options.LearningRate}") : "";
+            string samples = _options.SamplesPerLeaf > 0 ? Invariant($", {_options.SamplesPerLeaf} labels a leaf") : "";
             return Invariant($"{_options.Algorithm} of {_options.Trees} trees, ")
                 + Invariant($"{_options.Leaves} leaves of {_options.MinimumRowsPerLeaf} rows")
                 + Invariant($", shares {_options.FeatureShare}, {_options.FeatureSharePerSplit} and {_options.RowShare}{rate}")
-                + Invariant($", {_options.MaxBins} bins");
+                + Invariant($", {_options.MaxBins} bins{samples}");
         }
     }
 

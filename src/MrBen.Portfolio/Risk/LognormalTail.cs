@@ -14,6 +14,12 @@ internal readonly record struct LognormalTail(double ValueAtRisk, double Conditi
     public static LognormalTail Of(ReadOnlySpan<double> returns, double logGrowth, double confidence)
     {
         (double mean, double variance) = LogSum.MeanAndVariance(returns, logGrowth);
+        return Of(mean, variance, confidence);
+    }
+
+    /// <summary>The tail of logarithmic returns with a mean and a variance, at least 0.</summary>
+    public static LognormalTail Of(double mean, double variance, double confidence)
+    {
         double deviation = Math.Sqrt(variance);
         double z = NormalDistribution.Quantile(1 - confidence);
         double kept = NormalDistribution.Cumulative(z - deviation) / (1 - confidence);

@@ -1,10 +1,8 @@
-using MrBen.Portfolio.Conformance.Tests.Risk.Forecasts;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Variance;
 using MrBen.Portfolio.MachineLearning;
-using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Conformance.Tests.Gates;
 
@@ -26,10 +24,7 @@ public class VarianceOnEquitiesTests
     private const int RowsPerPeriod = 20;
     private const int FirstRows = 100;
 
-    private static readonly string[] Symbols = ["SPY", "AAPL", "IBM", "AIG", "BAC", "IWM", "GOOG", "USO"];
-    private static readonly DateOnly Start = new(2004, 1, 1);
-    private static readonly DateOnly End = new(2021, 12, 31);
-    private static readonly Lazy<VarianceReport> Week = new(() => Run(5, RowsPerPeriod * 5, End));
+    private static readonly Lazy<VarianceReport> Week = new(() => Run(5, RowsPerPeriod * 5, EquityPanels.End));
 
     [Fact]
     public void TryRun_FiveDays_ReachesTheTarget()
@@ -89,15 +84,15 @@ public class VarianceOnEquitiesTests
             return;
         }
 
-        VarianceReport day = Run(1, RowsPerPeriod, End);
+        VarianceReport day = Run(1, RowsPerPeriod, EquityPanels.End);
         Assert.InRange(day.ModelOverBaseline.Ratio!.Value, 0.925, 0.96);
         Assert.True(day.ModelOverBaseline.Test.Statistic <= -3);
         Assert.True(day.ModelOverBaseline.WorstAsset!.Value.Ratio <= 1.05);
-        Assert.True(Judge(day, Run(1, FirstRows, End)).IsActive);
+        Assert.True(Judge(day, Run(1, FirstRows, EquityPanels.End)).IsActive);
 
-        VarianceReport first = Run(22, FirstRows, End);
+        VarianceReport first = Run(22, FirstRows, EquityPanels.End);
         Assert.InRange(first.ModelOverBaseline.Ratio!.Value, 0.98, 1.03); // missed: the target is 0.97
-        VarianceReport month = Run(22, RowsPerPeriod * 22, End);
+        VarianceReport month = Run(22, RowsPerPeriod * 22, EquityPanels.End);
         Assert.InRange(month.ModelOverBaseline.Ratio!.Value, 0.90, 0.97);
         Assert.InRange(month.ModelOverBaseline.Test.Statistic!.Value, -2, 0);
         Assert.True(month.ModelOverBaseline.WorstAsset!.Value.Ratio > 1.1);
@@ -109,24 +104,11 @@ public class VarianceOnEquitiesTests
 
     private static VarianceReport Run(int horizon, int rowsPerLeaf, DateOnly end, int trees = 100)
     {
-        BarHistory market = CleanedEquities.Read("SPY");
-        List<FeatureTable> tables = [];
-        foreach (string symbol in Symbols)
-        {
-            BarHistory bars = symbol == "SPY" ? market : BarHistory.Combine(CleanedEquities.Read(symbol), market);
-            if (VolatilityFeatures.TryBuild(
-                bars.Between(DateOnly.MinValue, end), new AssetId(symbol), out FeatureTable? table, out _,
-                new FeatureOptions { Horizon = horizon }, new AssetId("SPY")))
-            {
-                tables.Add(table);
-            }
-        }
-
-        FeaturePanel panel = FeaturePanel.Combine([.. tables]);
+        (FeaturePanel panel, _) = EquityPanels.Read(horizon, end);
         ForestTrainer trainer = new(new ForestTrainerOptions { Trees = trees, Leaves = 64, MinimumRowsPerLeaf = rowsPerLeaf });
         Assert.True(VarianceProtocol.TryRun(
             panel, trainer, out VarianceReport? report, out EstimationFailure? failure,
-            new VarianceProtocolOptions { TrainingPeriods = panel.Dates.Count(day => day < Start) - horizon },
+            new VarianceProtocolOptions { TrainingPeriods = panel.Dates.Count(day => day < EquityPanels.Start) - horizon },
             cancellationToken: TestContext.Current.CancellationToken), failure?.Detail);
         return report;
     }

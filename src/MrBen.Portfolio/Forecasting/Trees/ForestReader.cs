@@ -36,9 +36,7 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(sizeof(int)));
 
-    public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(ReadBytes(sizeof(double)));
-
-    /// <summary>A whole number between two others.</summary>
+    /// <summary>Reads a number that must lie within bounds; what it is goes into the fault.</summary>
     public int ReadInt32(string what, int least, int most)
     {
         int value = ReadInt32();
@@ -47,7 +45,7 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
             : throw Fault(Invariant($"The {what} is {value}; it must be in [{least}, {most}]."));
     }
 
-    /// <summary>A number between two others, which NaN is not.</summary>
+    /// <inheritdoc cref="ReadInt32(string, int, int)"/>
     public double ReadDouble(string what, double least, double most)
     {
         double value = ReadDouble();
@@ -55,6 +53,8 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
             ? value
             : throw Fault(Invariant($"A {what} is {value}; it must be in [{least}, {most}]."));
     }
+
+    public double ReadDouble() => BinaryPrimitives.ReadDoubleLittleEndian(ReadBytes(sizeof(double)));
 
     public string ReadText(int mostBytes, Encoding encoding)
     {

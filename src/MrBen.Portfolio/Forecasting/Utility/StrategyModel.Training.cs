@@ -59,7 +59,7 @@ public sealed partial class StrategyModel
         [
             .. periods.Select(panel.RowsOf).SelectMany(range => Enumerable.Range(range.Start, range.Length)),
         ];
-        ImmutableArray<string> strategies = panel.Assets;
+        ImmutableArray<string> strategies = [.. panel.Assets.Select(asset => asset.Value)];
         failure = Obstacle(panel, strategies, rows, periods.Sum(range => range.Length), settings);
         if (failure is not null)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Forecasting.Variance;
 using static System.FormattableString;
@@ -16,7 +17,7 @@ namespace MrBen.Portfolio.Forecasting.Utility;
 /// it is. The forest sees no strategy's name, only what each did: what it learns of one holds for all.</para>
 /// <para>O(K · trees · depth) for a forecast, after the features of the last period.</para>
 /// </remarks>
-public sealed partial class StrategyModel
+public sealed partial class StrategyModel : IForecastModel
 {
     /// <summary>Most strategies of a model.</summary>
     public const int MaxStrategies = 1_000;

@@ -43,4 +43,18 @@ internal static class RandomBars
 
         return bars;
     }
+
+    /// <summary>The same bars, those after a day in any other order.</summary>
+    public static List<Bar> Permuted(List<Bar> bars, DateOnly now, ref SeededRandom random)
+    {
+        List<Bar> changed = [.. bars];
+        int first = bars.FindIndex(bar => bar.Date > now);
+        for (int i = bars.Count - 1; i > first; i--)
+        {
+            int j = first + random.NextBelow(i - first + 1);
+            (changed[i], changed[j]) = (changed[j] with { Date = changed[i].Date }, changed[i] with { Date = changed[j].Date });
+        }
+
+        return changed;
+    }
 }

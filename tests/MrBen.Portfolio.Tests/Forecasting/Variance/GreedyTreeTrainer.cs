@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Features;
@@ -6,7 +7,8 @@ using MrBen.Portfolio.Forecasting.Trees;
 namespace MrBen.Portfolio.Tests.Forecasting.Variance;
 
 /// <summary>One tree of depth 3, grown by the plainest search: eight thresholds a feature, the largest fall of squares first.</summary>
-internal sealed class GreedyTreeTrainer : IForestTrainer
+/// <param name="keepsLabels">Whether the leaves keep their labels, all of them, for quantiles.</param>
+internal sealed class GreedyTreeTrainer(bool keepsLabels = false) : IForestTrainer
 {
     private const int Thresholds = 8;
     private const int FewestRows = 20;
@@ -32,7 +34,7 @@ internal sealed class GreedyTreeTrainer : IForestTrainer
 
         Growth growth = new(schema.Count, features.ToArray(), labels.ToArray());
         growth.Grow([.. Enumerable.Range(0, labels.Length)], Depth);
-        forest = TreeForest.Create(schema, [growth.ToTree()], ForestAggregation.Mean);
+        forest = TreeForest.Create(schema, [growth.ToTree(keepsLabels)], ForestAggregation.Mean);
         return true;
     }
 
@@ -41,13 +43,13 @@ internal sealed class GreedyTreeTrainer : IForestTrainer
         private readonly List<(int Feature, float Threshold)> _splits = [];
         private readonly List<int> _left = [];
         private readonly List<int> _right = [];
-        private readonly List<(double Value, int Rows)> _leaves = [];
+        private readonly List<int[]> _leaves = [];
 
         public int Grow(int[] rows, int depth)
         {
             if (depth == 0 || BestSplit(rows) is not { } split)
             {
-                _leaves.Add((rows.Average(row => labels[row]), rows.Length));
+                _leaves.Add(rows);
                 return ~(_leaves.Count - 1);
             }
 
@@ -60,14 +62,15 @@ internal sealed class GreedyTreeTrainer : IForestTrainer
             return node;
         }
 
-        public DecisionTree ToTree() => new()
+        public DecisionTree ToTree(bool keepsLabels) => new()
         {
             Features = [.. _splits.Select(split => split.Feature)],
             Thresholds = [.. _splits.Select(split => split.Threshold)],
             Left = [.. _left],
             Right = [.. _right],
-            LeafValues = [.. _leaves.Select(leaf => leaf.Value)],
-            LeafRows = [.. _leaves.Select(leaf => leaf.Rows)],
+            LeafValues = [.. _leaves.Select(leaf => (double)leaf.Average(row => labels[row]))],
+            LeafRows = [.. _leaves.Select(leaf => leaf.Length)],
+            LeafSamples = keepsLabels ? [.. _leaves.Select(leaf => leaf.Select(row => labels[row]).Order().ToImmutableArray())] : [],
         };
 
         private float Value(int row, int feature) => features[(row * columns) + feature];

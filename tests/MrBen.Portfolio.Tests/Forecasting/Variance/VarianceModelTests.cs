@@ -108,6 +108,30 @@ public class VarianceModelTests
         Assert.True(sum > 0);
     }
 
+    [Fact]
+    public void Forecast_From32Threads_GivesTheSameBits()
+    {
+        VarianceForecast[] expected = [.. Enumerable.Range(0, Panel.Count).Select(Ask)];
+        int different = 0;
+        Thread[] threads = [.. Enumerable.Range(0, 32).Select(first => new Thread(() =>
+        {
+            for (int i = 0; i < 20 * Panel.Count; i++)
+            {
+                int row = (first + i) % Panel.Count;
+                if (!Ask(row).Equals(expected[row]))
+                {
+                    Interlocked.Increment(ref different);
+                }
+            }
+        }))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal(0, different);
+
+        static VarianceForecast Ask(int row) =>
+            Model.Forecast(Model.IndexOf(Panel.AssetOf(row)), Panel.Row(row), PredictionStatus.Active);
+    }
+
     // Trees answer for what they have not seen with the leaf at the edge, and logarithms are kept within bounds: no row gives no number.
     [Fact]
     public void Forecast_ExtremeRows_AreFiniteAndWithinTheBand()

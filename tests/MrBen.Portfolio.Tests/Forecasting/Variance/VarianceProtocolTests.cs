@@ -59,7 +59,7 @@ public class VarianceProtocolTests
         foreach (int cut in (int[])[400, 471, 533, 640])
         {
             DateOnly now = RandomBars.First.AddDays(cut);
-            FeaturePanel changed = RealPanel.Of([.. bars.Select(pair => (pair.Item1, Permuted(pair.Item2, now, ref random)))], horizon);
+            FeaturePanel changed = RealPanel.Of([.. bars.Select(pair => (pair.Item1, RandomBars.Permuted(pair.Item2, now, ref random)))], horizon);
             VarianceReport after = Run(changed, options);
             VarianceOutcome[] past = [.. before.Outcomes.Where(outcome => outcome.Date <= now)];
             VarianceOutcome[] same = [.. after.Outcomes.Where(outcome => outcome.Date <= now)];
@@ -138,19 +138,6 @@ public class VarianceProtocolTests
             panel, new GreedyTreeTrainer(), out VarianceReport? report, out EstimationFailure? failure, options,
             cancellationToken: TestContext.Current.CancellationToken), failure?.Detail);
         return report;
-    }
-
-    private static List<Bar> Permuted(List<Bar> bars, DateOnly now, ref SeededRandom random)
-    {
-        List<Bar> changed = [.. bars];
-        int first = bars.FindIndex(bar => bar.Date > now);
-        for (int i = bars.Count - 1; i > first; i--)
-        {
-            int j = first + random.NextBelow(i - first + 1);
-            (changed[i], changed[j]) = (changed[j] with { Date = changed[i].Date }, changed[i] with { Date = changed[j].Date });
-        }
-
-        return changed;
     }
 
     private sealed class ListProgress(List<TrainingProgress> steps) : IProgress<TrainingProgress>
