@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 

@@ -70,7 +70,8 @@ public class StrategiesOnEquitiesTests
             failure?.Detail);
         ForestTrainer trainer = new(new ForestTrainerOptions { Trees = trees, Leaves = 16, MinimumRowsPerLeaf = 20 * Horizon });
         Assert.True(
-            StrategyProtocol.TryRun(record, trainer, out StrategyReport? report, out failure, cancellationToken: TestContext.Current.CancellationToken),
+            StrategyProtocol.TryRun(
+                record, trainer, out StrategyReport? report, out failure, cancellationToken: TestContext.Current.CancellationToken),
             failure?.Detail);
         return report;
     }

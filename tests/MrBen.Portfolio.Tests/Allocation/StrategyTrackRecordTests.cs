@@ -121,7 +121,8 @@ public class StrategyTrackRecordTests
         ReturnPanel other = ReturnPanel.Create(Panel.Assets, Panel.Dates, Panel.Frequency, Panel.Kind, changed);
         Assert.Equal("The returns of days that the record has seen have changed.", Refusal(backtest, record, other));
         Assert.Equal(
-            "The returns do not hold the 60 periods to " + FormattableString.Invariant($"{Panel.Dates[599]:yyyy-MM-dd} that the record ends with."),
+            FormattableString.Invariant(
+                $"The returns do not hold the 60 periods to {Panel.Dates[599]:yyyy-MM-dd} that the record ends with."),
             Refusal(backtest, record, Panel.Slice(0, 500)));
         Assert.Contains("do not hold", Refusal(backtest, record, Panel.Slice(560, 140)), StringComparison.Ordinal);
         ReturnPanel renamed = ReturnPanel.Create(

@@ -81,18 +81,6 @@ public class UtilityTiltTests
     }
 
     [Fact]
-    public void NoMixture_Throws_WhetherOrNotTheGateIsOpen()
-    {
-        foreach (PredictionStatus status in (PredictionStatus[])[PredictionStatus.Active, PredictionStatus.GateClosed])
-        {
-            Assert.StartsWith(
-                "The weights are of no mixture; the tilt belongs over a StrategyMixture.",
-                Assert.Throws<ArgumentException>(() => Tilted(new FixedModel(status, 1), null, new EqualWeightStrategy())).Message,
-                StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public void NoReturns_Fails()
     {
         AllocationResult result = new TiltedStrategy(Mixture, [new UtilityTilt(new FixedModel(PredictionStatus.Active, 1, 0, 0))])

@@ -111,15 +111,17 @@ public sealed partial class StrategyModel
         if (periods < settings.MinimumPeriods || rows.Length != periods * count)
         {
             return new UndefinedEstimate(null, Invariant(
-                $"{rows.Length} rows of {count} strategies in {periods} periods; a training needs all of {settings.MinimumPeriods}."));
+                $"{periods} periods have {rows.Length} rows of {count} strategies; ") + Invariant(
+                $"a training needs one of each in at least {settings.MinimumPeriods}."));
         }
 
         for (int k = 1; k < count; k++)
         {
             for (int other = 0; other < k; other++)
             {
-                if (Range(rows.Length / count, t => panel.Label(rows[(t * count) + k]) - panel.Label(rows[(t * count) + other])) is
-                    (>= -Rounding, <= Rounding))
+                (double least, double most) = Range(
+                    rows.Length / count, t => panel.Label(rows[(t * count) + k]) - panel.Label(rows[(t * count) + other]));
+                if (least >= -Rounding && most <= Rounding)
                 {
                     return new UndefinedEstimate(
                         null, $"Strategies {strategies[other]} and {strategies[k]} do the same throughout; one of them says nothing.");

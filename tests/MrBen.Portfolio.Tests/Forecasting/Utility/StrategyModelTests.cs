@@ -133,7 +133,7 @@ public class StrategyModelTests
             "No strategy's relative utility varies; there is nothing to learn.",
             Refusal(StrategyModels.Tracks(600, _ => 0.001, _ => 0.0005)));
         Assert.Equal(
-            "498 rows of 2 strategies in 249 periods; a training needs all of 250.",
+            "249 periods have 498 rows of 2 strategies; a training needs one of each in at least 250.",
             Refusal(StrategyModels.Tracks(249 + 22 + 249, Wave, _ => 0)));
         Assert.Equal(
             "10 rows are too few.",

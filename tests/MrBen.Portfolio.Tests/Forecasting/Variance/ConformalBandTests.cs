@@ -52,4 +52,12 @@ public class ConformalBandTests
         Assert.Equal(12e-4, upper, 1e-16);
         Assert.Equal("90 % between 0.5 and 3 times the forecast, by 100 errors", band.ToString());
     }
+
+    [Fact]
+    public void Beside_AForecast_IsADistanceFromIt()
+    {
+        ConformalBand band = new(0.9, -0.25, 0.5, 100);
+        Assert.Equal((-0.5, 0.25), band.Beside(-0.25));
+        Assert.Equal((-0.25, 0.5), band.Beside(0));
+    }
 }
