@@ -13,9 +13,9 @@ namespace MrBen.Portfolio.Allocation;
 /// and labels of strategies are made of. Immutable; thread-safe as its strategies are.
 /// </summary>
 /// <remarks>
-/// <para>Before a period with a decision the beliefs are estimated from all earlier periods, every strategy is asked, and its holdings are
-/// traded to the answer at its cost; from there the weights drift with the returns until the next decision. Each begins in cash; what is
-/// not held earns nothing. The market is the mean of the assets' returns.</para>
+/// <para>Before a period with a decision the beliefs are estimated from the periods before it, every strategy is asked, and its holdings
+/// are traded to the answer at its cost; from there the weights drift with the returns until the next decision. Each begins in cash; what
+/// is not held earns nothing. The market is the mean of the assets' returns.</para>
 /// <para>A strategy without an answer at any decision leaves no tracks at all: those of the others beside a gap would not compare.</para>
 /// </remarks>
 public sealed class StrategyBacktest
@@ -62,51 +62,153 @@ public sealed class StrategyBacktest
         ReturnPanel returns, [NotNullWhen(true)] out StrategyTracks? tracks, [NotNullWhen(false)] out EstimationFailure? failure,
         CancellationToken cancellationToken = default)
     {
+        tracks = TryRecord(returns, out StrategyTrackRecord? record, out failure, cancellationToken) ? record.Tracks : null;
+        return tracks is not null;
+    }
+
+    /// <summary>As <see cref="TryRun"/>, with the decisions and with what <see cref="TryContinue"/> needs.</summary>
+    /// <param name="returns">Complete simple returns.</param>
+    /// <param name="record">The record; null where there is none.</param>
+    /// <param name="failure">Why there is none; null otherwise.</param>
+    /// <param name="cancellationToken">Cancels between two strategies.</param>
+    /// <inheritdoc cref="TryRun"/>
+    public bool TryRecord(
+        ReturnPanel returns, [NotNullWhen(true)] out StrategyTrackRecord? record, [NotNullWhen(false)] out EstimationFailure? failure,
+        CancellationToken cancellationToken = default) =>
+        TryRecord(returns, lookback: int.MaxValue, out record, out failure, cancellationToken);
+
+    /// <summary>Runs the strategies through the periods that came after a record.</summary>
+    /// <param name="record">What a backtest with these strategies and settings found.</param>
+    /// <param name="returns">The record's returns and what followed; the oldest may be gone where no decision looks at them.</param>
+    /// <param name="continued">The record to the last period: the given one where none came. Null where there is none.</param>
+    /// <param name="failure">Why there is none: the returns do not go on from the record's, or as from <see cref="TryRun"/>.</param>
+    /// <param name="cancellationToken">Cancels between two strategies.</param>
+    /// <remarks>
+    /// Bit for bit what the run over the whole of the returns finds from the record's first decision on. O(T N) to compare and copy, and for
+    /// each decision in the new periods what it takes there.
+    /// </remarks>
+    /// <inheritdoc cref="TryRun"/>
+    public bool TryContinue(
+        StrategyTrackRecord record, ReturnPanel returns, [NotNullWhen(true)] out StrategyTrackRecord? continued,
+        [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
         Panels.RequireSimple(returns);
-        tracks = null;
-        failure = Shortage(returns);
-        if (failure is not null || !TryRates(returns.Assets, out (double Buy, double Sell)[]? rates, out failure))
+        continued = null;
+        failure = Difference(record, returns);
+        if (failure is not null)
         {
             return false;
         }
 
-        int first = _options.FirstDecision;
-        int periods = returns.Observations - first;
-        int count = _strategies.Length;
-        double[] earned = new double[periods * count];
-        double[] costs = new double[periods * count];
-        double[] turnovers = new double[periods * count];
-        double[] market = new double[periods];
-        double[][] held = [.. _strategies.Select(_ => new double[returns.Assets.Length])];
-        for (int t = 0; t < periods; t++)
+        int first = returns.Dates.BinarySearch(record.Returns.Dates[^1]) + 1;
+        int age = record.Tracks.Dates.Length;
+        if (first == returns.Observations)
         {
-            Span<double> costsNow = costs.AsSpan(t * count, count);
-            Span<double> turnoversNow = turnovers.AsSpan(t * count, count);
-            if (t % _options.Step == 0
-                && !TryDecide(returns.Slice(0, first + t), rates, held, costsNow, turnoversNow, out failure, cancellationToken))
-            {
-                return false;
-            }
-
-            ReadOnlySpan<double> row = returns.Row(first + t);
-            for (int k = 0; k < count; k++)
-            {
-                double gain = Drift(held[k], row);
-                if (!(gain > -1))
-                {
-                    failure = Undefined(k, returns.Dates[first + t], Invariant($"lost {-gain:P0} of all it had"));
-                    return false;
-                }
-
-                earned[(t * count) + k] = gain;
-            }
-
-            market[t] = Mean(row);
+            continued = record;
+            return true;
         }
 
-        tracks = StrategyTracks.Create(
-            Names, returns.Dates[first..], returns.Frequency, earned, costs, turnovers, market);
+        TrackBuilder walk = new(_strategies, _options, returns, record.Rates, record.CopyHeld());
+        if (!walk.TryWalk(first, age, out StrategyTracks? tracks, out failure, cancellationToken))
+        {
+            return false;
+        }
+
+        continued = new StrategyTrackRecord(
+            record.Tracks.With(tracks),
+            [.. record.Decisions, .. walk.Decisions.Select(decision => decision with { Period = decision.Period + age })],
+            returns, record.Rates, walk.Held);
         return true;
+    }
+
+    /// <summary>
+    /// A record that is bit for bit that of the whole history over the last periods, for strategies that do not look at what they hold,
+    /// where decisions depend on nothing before; otherwise the whole.
+    /// </summary>
+    internal bool TryRecord(
+        ReturnPanel returns, int lookback, [NotNullWhen(true)] out StrategyTrackRecord? record,
+        [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken)
+    {
+        Panels.RequireSimple(returns);
+        record = null;
+        failure = Shortage(returns);
+        if (failure is not null || !TryRates(returns.Assets, out ImmutableArray<(double Buy, double Sell)> rates, out failure))
+        {
+            return false;
+        }
+
+        if (FirstDecision(returns, lookback) is not { } first)
+        {
+            failure = new UndefinedEstimate(
+                null, Invariant($"No month begins after the first {_options.FirstDecision} of {returns.Observations} periods."));
+            return false;
+        }
+
+        double[][] cash = [.. _strategies.Select(_ => new double[returns.Assets.Length])];
+        TrackBuilder walk = new(_strategies, _options, returns, rates, cash);
+        if (!walk.TryWalk(first, age: 0, out StrategyTracks? tracks, out failure, cancellationToken))
+        {
+            return false;
+        }
+
+        record = new StrategyTrackRecord(tracks, walk.Decisions, returns, rates, walk.Held);
+        return true;
+    }
+
+    // By the calendar: the last start of a month before the periods looked back on, so that what is traded in them is traded from weights.
+    private int? FirstDecision(ReturnPanel returns, int lookback)
+    {
+        if (_options.Decisions == DecisionDays.EveryStep)
+        {
+            return _options.FirstDecision;
+        }
+
+        int? found = null;
+        bool mayBeLate = _options.EstimationPeriods is not null;
+        for (int period = _options.FirstDecision; period < returns.Observations; period++)
+        {
+            if (TrackBuilder.IsDecision(_options, returns.Dates, period, age: 0))
+            {
+                bool isBefore = mayBeLate && period < (long)returns.Observations - lookback;
+                if (found is not null && !isBefore)
+                {
+                    break;
+                }
+
+                found = period;
+            }
+        }
+
+        return found;
+    }
+
+    private UndefinedEstimate? Difference(StrategyTrackRecord record, ReturnPanel returns)
+    {
+        ReturnPanel known = record.Returns;
+        if (!record.Tracks.Names.SequenceEqual(Names, StringComparer.Ordinal))
+        {
+            return new UndefinedEstimate(null, $"The record is of {string.Join(", ", record.Tracks.Names)}.");
+        }
+
+        if (!returns.IsComplete || !returns.Assets.SequenceEqual(known.Assets) || returns.Frequency != known.Frequency)
+        {
+            return new UndefinedEstimate(null, "The returns are incomplete, or of other assets or another frequency than the record's.");
+        }
+
+        int last = returns.Dates.BinarySearch(known.Dates[^1]);
+        int common = Math.Min(last + 1, known.Observations);
+        int needed = _options.EstimationPeriods ?? known.Observations;
+        if (last < 0 || last + 1 < needed || (_options.EstimationPeriods is null && last + 1 != known.Observations))
+        {
+            return new UndefinedEstimate(
+                null, Invariant($"The returns do not hold the {needed} periods to {known.Dates[^1]:yyyy-MM-dd} that the record ends with."));
+        }
+
+        int n = known.Assets.Length;
+        bool isSame = returns.Dates.AsSpan(last + 1 - common, common).SequenceEqual(known.Dates.AsSpan()[^common..])
+            && returns.Values.Slice((last + 1 - common) * n, common * n).SequenceEqual(known.Values[^(common * n)..]);
+        return isSame ? null : new UndefinedEstimate(null, "The returns of days that the record has seen have changed.");
     }
 
     private UndefinedEstimate? Shortage(ReturnPanel returns)
@@ -122,50 +224,11 @@ public sealed class StrategyBacktest
             : null;
     }
 
-    private bool TryDecide(
-        ReturnPanel past, (double Buy, double Sell)[] rates, double[][] held, Span<double> costs, Span<double> turnovers,
-        [NotNullWhen(false)] out EstimationFailure? failure, CancellationToken cancellationToken)
-    {
-        if (!ReturnEstimates.TryFromReturns(past, _options.Estimates, out ReturnEstimates? estimates, out failure))
-        {
-            return false;
-        }
-
-        for (int k = 0; k < _strategies.Length; k++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            AllocationContext context = new() { CurrentWeights = PortfolioWeights.Create(past.Assets, held[k]), Returns = past };
-            AllocationResult result = _strategies[k].Allocate(estimates, context, cancellationToken)
-                ?? throw new InvalidOperationException($"Strategy {_strategies[k].Name} answered null; it must answer with a result.");
-            if (!result.HasWeights)
-            {
-                failure = Undefined(k, past.Dates[^1], Invariant($"has no weights ({result.Status}: {result.Detail})"));
-                return false;
-            }
-
-            for (int i = 0; i < held[k].Length; i++)
-            {
-                double trade = result.Weights.Weights[i] - held[k][i];
-                turnovers[k] += Math.Abs(trade);
-                costs[k] += Math.Abs(trade) * (trade > 0 ? rates[i].Buy : rates[i].Sell);
-                held[k][i] = result.Weights.Weights[i];
-            }
-
-            if (!(costs[k] < 1))
-            {
-                failure = Undefined(k, past.Dates[^1], Invariant($"pays {costs[k]:P0} of all it has for trading"));
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     private bool TryRates(
-        ImmutableArray<AssetId> assets, [NotNullWhen(true)] out (double Buy, double Sell)[]? rates,
+        ImmutableArray<AssetId> assets, out ImmutableArray<(double Buy, double Sell)> rates,
         [NotNullWhen(false)] out EstimationFailure? failure)
     {
-        (rates, failure) = (null, null);
+        (rates, failure) = (default, null);
         try
         {
             rates =
@@ -182,35 +245,4 @@ public sealed class StrategyBacktest
             return false;
         }
     }
-
-    // The return of the weights; they become what they are worth after it.
-    private static double Drift(double[] weights, ReadOnlySpan<double> returns)
-    {
-        double gain = 0;
-        for (int i = 0; i < weights.Length; i++)
-        {
-            gain += weights[i] * returns[i];
-        }
-
-        for (int i = 0; i < weights.Length; i++)
-        {
-            weights[i] *= (1 + returns[i]) / (1 + gain);
-        }
-
-        return gain;
-    }
-
-    private static double Mean(ReadOnlySpan<double> row)
-    {
-        double sum = 0;
-        foreach (double value in row)
-        {
-            sum += value;
-        }
-
-        return sum / row.Length;
-    }
-
-    private UndefinedEstimate Undefined(int strategy, DateOnly day, string what) =>
-        new(null, Invariant($"Strategy {_strategies[strategy].Name} {what} on {day:yyyy-MM-dd}."));
 }

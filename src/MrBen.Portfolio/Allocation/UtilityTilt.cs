@@ -5,30 +5,34 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>
-/// Moves the shares of a <see cref="StrategyMixture"/> to the strategies that a model expects to serve better than their mean, and the
-/// weights with them, by no more than a cap. Without an active model it says so and leaves the weights, bit for bit. Immutable; thread-safe
-/// as its model is.
+/// Moves weight to the strategies of a mixture that a model expects to serve better than their mean, by no more than a cap. Without an
+/// active model it says so and leaves the weights, bit for bit. Immutable; thread-safe as its model and its mixture are.
 /// </summary>
 /// <remarks>
 /// <para>The score of a strategy is its predicted relative utility over the full score, held in [−1, 1]; the share s becomes s·(1 +
 /// strength·score), and all are divided by their sum. Where the weights that follow differ from the mixture's by more than the cap in
-/// Σ|difference|, the shares go only so far towards the new ones that it is met. They stay at least 0 and sum to 1: the weights are a mean
-/// of the members' still, so limits that the members share are kept.</para>
-/// <para>After other tilts the change is added to their weights.</para>
+/// Σ|difference|, the shares go only so far towards the new ones that it is met. They stay at least 0 and sum to 1.</para>
+/// <para><b>Over a <see cref="StrategyMixture"/></b> the weights are a mean of the members' still, so limits that the members share are
+/// kept. After other tilts the change is added to their weights.</para>
+/// <para><b>Over any other strategy</b> the tilt asks a mixture of its own, once its model is active, and adds Σ (new share − share) ·
+/// weights of the member to the strategy's weights, as far as the limits and signs of these allow: a weight ends at its bounds, and at 0
+/// rather than on the other side, others are bought or sold the less for it, and of what is left the largest part is taken that keeps every
+/// other limit that was kept. The outcome says how far it went and what stood in the way.</para>
 /// </remarks>
 public sealed class UtilityTilt : IWeightTilt
 {
-    // So much of weight is left free that the cap is kept to the last bit, and what is less is no move.
-    private const double Rounding = 1e-12;
-
     private readonly IStrategyScoreModel? _model;
     private readonly UtilityTiltOptions _options;
+    private readonly StrategyMixture _mixture;
 
     /// <summary>Takes a model and copies the options.</summary>
     /// <param name="model">The model; <see langword="null"/> for none.</param>
     /// <param name="options">Settings; the defaults where <see langword="null"/>.</param>
+    /// <param name="mixture">
+    /// Whose shares are moved where the weights are of no mixture; <see cref="StrategyMixture.RiskBased"/> where <see langword="null"/>.
+    /// </param>
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
-    public UtilityTilt(IStrategyScoreModel? model, UtilityTiltOptions? options = null)
+    public UtilityTilt(IStrategyScoreModel? model, UtilityTiltOptions? options = null, StrategyMixture? mixture = null)
     {
         _model = model;
         _options = options is null ? new() : options with { };
@@ -36,18 +40,20 @@ public sealed class UtilityTilt : IWeightTilt
         {
             throw new ArgumentException(string.Join(' ', errors), nameof(options));
         }
+
+        _mixture = mixture ?? StrategyMixture.RiskBased();
     }
 
     /// <inheritdoc/>
     public string Name => "strategy_utility";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The weights are of no mixture, whether or not a model is active.</exception>
+    /// <remarks>Where the tilt's own mixture has no weights, it fails for the mixture's reason.</remarks>
     public TiltOutcome Tilt(PortfolioWeights weights, TiltContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(context);
-        ImmutableArray<MixturePart> parts = context.Mixture;
+        ImmutableArray<MixturePart> parts = context.Mixture.IsDefault ? [] : context.Mixture;
         Check(parts, weights);
         cancellationToken.ThrowIfCancellationRequested();
         if (_model is null)
@@ -60,34 +66,27 @@ public sealed class UtilityTilt : IWeightTilt
             return TiltOutcome.Failed(AllocationStatus.InsufficientHistory, "The model needs the returns of the assets; there are none.");
         }
 
-        Prediction<ImmutableArray<double>> prediction = _model.Predict([.. parts.Select(part => part.Name)], returns);
+        ImmutableArray<string> names =
+            parts.IsEmpty ? [.. _mixture.Members.Select(member => member.Name)] : [.. parts.Select(part => part.Name)];
+        Prediction<ImmutableArray<double>> prediction = _model.Predict(names, returns);
         if (!prediction.IsActive)
         {
             return TiltOutcome.To(weights, $"No model is active: {prediction.Explanation}");
         }
 
-        if (prediction.Value.IsDefault || prediction.Value.Length != parts.Length || !prediction.Value.All(double.IsFinite))
+        if (prediction.Value.IsDefault || prediction.Value.Length != names.Length || !prediction.Value.All(double.IsFinite))
         {
             return TiltOutcome.To(weights, Invariant(
-                $"Model {prediction.ModelId} gives not each of {parts.Length} strategies a finite utility; the weights stay as they are."));
+                $"Model {prediction.ModelId} gives not each of {names.Length} strategies a finite utility; the weights stay as they are."));
         }
 
-        double[] shares = SharesOf(parts, prediction.Value);
-        PortfolioWeights? moved = Move(weights, parts, shares, out double change);
-        return TiltOutcome.To(moved ?? weights, moved is null
-            ? $"Model {prediction.ModelId} prefers no strategy; the weights stay as they are."
-            : Invariant($"Model {prediction.ModelId} moves {change:P1} of weight, to ") +
-                string.Join(", ", parts.Zip(shares, (part, share) => Invariant($"{part.Name} ({share:P1})"))) +
-                $": {prediction.Explanation}");
+        return parts.IsEmpty
+            ? MoveOther(weights, context, prediction, cancellationToken)
+            : MoveMixture(weights, parts, prediction);
     }
 
     private static void Check(ImmutableArray<MixturePart> parts, PortfolioWeights weights)
     {
-        if (parts.IsDefaultOrEmpty)
-        {
-            throw new ArgumentException("The weights are of no mixture; the tilt belongs over a StrategyMixture.", nameof(parts));
-        }
-
         foreach (MixturePart part in parts)
         {
             if (!part.Weights.Assets.SequenceEqual(weights.Assets))
@@ -97,67 +96,68 @@ public sealed class UtilityTilt : IWeightTilt
         }
     }
 
-    private double[] SharesOf(ImmutableArray<MixturePart> parts, ImmutableArray<double> utilities)
+    // The shares end where the cap lets them. What another tilt added before stays added.
+    private TiltOutcome MoveMixture(
+        PortfolioWeights weights, ImmutableArray<MixturePart> parts, Prediction<ImmutableArray<double>> prediction)
     {
-        double[] shares = new double[parts.Length];
-        double sum = 0;
-        double all = 0;
-        for (int k = 0; k < shares.Length; k++)
+        double[] shares = UtilityShares.Move(parts, prediction.Value.AsSpan(), _options, out double change);
+        if (!(change > UtilityShares.Rounding))
         {
-            shares[k] = parts[k].Share * (1 + (_options.Strength * Math.Clamp(utilities[k] / _options.FullScore, -1, 1)));
-            sum += shares[k];
-            all += parts[k].Share;
+            return NothingPreferred(weights, prediction);
         }
 
-        for (int k = 0; k < shares.Length; k++)
-        {
-            shares[k] = sum > 0 ? shares[k] * all / sum : parts[k].Share; // of a model that rejects every strategy alike
-        }
-
-        return shares;
-    }
-
-    // Null where nothing moves. The shares end where the cap lets them. What another tilt added before stays added.
-    private PortfolioWeights? Move(PortfolioWeights weights, ImmutableArray<MixturePart> parts, double[] shares, out double change)
-    {
-        double[] before = [.. parts.Select(part => part.Share)];
-        double[] mean = StrategyMixture.Mean(parts, before);
+        double[] mean = StrategyMixture.Mean(parts, [.. parts.Select(part => part.Share)]);
         double[] moved = StrategyMixture.Mean(parts, shares);
-        change = Distance(moved, mean);
-        double allowed = Math.Max(0, _options.Cap - Rounding);
-        if (change > allowed)
-        {
-            double part = allowed / change;
-            for (int k = 0; k < shares.Length; k++)
-            {
-                shares[k] = before[k] + (part * (shares[k] - before[k]));
-            }
-
-            moved = StrategyMixture.Mean(parts, shares);
-            change = Distance(moved, mean);
-        }
-
-        if (!(change > Rounding))
-        {
-            return null;
-        }
-
         for (int i = 0; i < moved.Length; i++)
         {
             moved[i] += weights.Weights[i] - mean[i]; // exactly 0 where no other tilt came before
         }
 
-        return PortfolioWeights.Create(weights.Assets, moved);
+        return TiltOutcome.To(
+            PortfolioWeights.Create(weights.Assets, moved),
+            Invariant($"Model {prediction.ModelId} moves {change:P1} of weight, to {Words(parts, shares)}: {prediction.Explanation}"));
     }
 
-    private static double Distance(double[] x, double[] y)
+    private TiltOutcome MoveOther(
+        PortfolioWeights weights, TiltContext context, Prediction<ImmutableArray<double>> prediction, CancellationToken cancellationToken)
     {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
+        AllocationResult mixed = _mixture.Allocate(
+            context.Estimates,
+            new AllocationContext
+            {
+                CurrentWeights = context.CurrentWeights,
+                Returns = context.Returns,
+                Market = context.Market,
+                TimeLimit = context.TimeLimit,
+            },
+            cancellationToken);
+        if (!mixed.HasWeights)
         {
-            sum += Math.Abs(x[i] - y[i]);
+            return TiltOutcome.Failed(mixed.Status, $"{_mixture.Name} has no weights to move by: {mixed.Detail}");
         }
 
-        return sum;
+        ImmutableArray<MixturePart> parts = mixed.Mixture;
+        Check(parts, weights);
+        double[] shares = UtilityShares.Move(parts, prediction.Value.AsSpan(), _options, out double change);
+        if (!(change > UtilityShares.Rounding))
+        {
+            return NothingPreferred(weights, prediction);
+        }
+
+        LimitedMove move = LimitedMove.Of(
+            weights, StrategyMixture.Mean(parts, [.. parts.Select((part, k) => shares[k] - part.Share)]), context, cancellationToken);
+        string towards = $"towards {Words(parts, shares)}: {prediction.Explanation}";
+        return move.Weights is { } moved
+            ? TiltOutcome.To(moved, Invariant($"Model {prediction.ModelId} moves {move.Change:P1} of weight") + (move.Obstacle is { } limit
+                ? Invariant($", {move.Share:P0} of the way, as {limit} allows no more, {towards}")
+                : $", {towards}"))
+            : TiltOutcome.To(weights, Invariant(
+                $"{move.Obstacle} lets model {prediction.ModelId} move nothing; the weights stay as they are."));
     }
+
+    private static TiltOutcome NothingPreferred(PortfolioWeights weights, Prediction<ImmutableArray<double>> prediction) =>
+        TiltOutcome.To(weights, $"Model {prediction.ModelId} prefers no strategy; the weights stay as they are.");
+
+    private static string Words(ImmutableArray<MixturePart> parts, double[] shares) =>
+        string.Join(", ", parts.Zip(shares, (part, share) => Invariant($"{part.Name} ({share:P1})")));
 }

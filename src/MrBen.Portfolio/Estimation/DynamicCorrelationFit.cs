@@ -53,6 +53,9 @@ public sealed class DynamicCorrelationFit
     /// <summary>A stream that goes on after the last return of the fit.</summary>
     public StreamingDynamicCorrelation CreateStream() => new(_end);
 
+    /// <summary>A stream that begins where the fit began, and has seen nothing.</summary>
+    internal StreamingDynamicCorrelation CreateStreamFromStart() => _end.FromStart();
+
     /// <summary><see cref="Description"/>.</summary>
     public override string ToString() => Description;
 

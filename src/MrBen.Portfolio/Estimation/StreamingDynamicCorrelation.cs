@@ -47,6 +47,9 @@ public sealed class StreamingDynamicCorrelation
 
     internal SymmetricMatrix Target { get; }
 
+    /// <summary>A stream of the same parameters that has seen nothing.</summary>
+    internal StreamingDynamicCorrelation FromStart() => new(Assets, _volatilities, _target, News, Memory);
+
     /// <summary>Takes in the returns of one period.</summary>
     /// <param name="returns">Returns of the kind that was fitted, finite and below 1e100 in size, length N.</param>
     /// <exception cref="ArgumentException">The length differs or a return is none; nothing has changed.</exception>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
+using MrBen.Portfolio.Forecasting.Features;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Trees;
@@ -107,5 +108,19 @@ internal ref struct ForestReader(ReadOnlySpan<byte> content, int offset)
         }
 
         return values;
+    }
+
+    /// <summary>The forest that the file of a model ends with.</summary>
+    /// <exception cref="TreeForestFormatException">It is unsound, followed by something, or of another schema.</exception>
+    public TreeForest ReadForest(FeatureSchema schema, TreeForestLimits limits)
+    {
+        Part = "forest";
+        using MemoryStream rest = new(ReadBytes(Left).ToArray());
+        TreeForest forest = TreeForestFormat.Read(rest, limits);
+        return rest.Position != rest.Length
+            ? throw Fault(Invariant($"{rest.Length - rest.Position} bytes follow the forest."))
+        : schema.DifferenceFrom(forest.Schema) is { } difference
+            ? throw Fault($"The forest is not of the model's features. {difference}")
+        : forest;
     }
 }

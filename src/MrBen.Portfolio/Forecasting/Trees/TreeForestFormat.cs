@@ -170,16 +170,6 @@ internal static class TreeForestFormat
             : TreeForest.Of(schema, layout, manifest, hash);
     }
 
-    /// <summary>Reads the forest that ends the content of another file.</summary>
-    public static TreeForest ReadLast(ref ForestReader reader, TreeForestLimits limits)
-    {
-        using MemoryStream rest = new(reader.ReadBytes(reader.Left).ToArray());
-        TreeForest forest = Read(rest, limits);
-        return rest.Position == rest.Length
-            ? forest
-            : throw reader.Fault(Invariant($"{rest.Length - rest.Position} bytes follow the forest."));
-    }
-
     public static FeatureSchema ReadSchema(ref ForestReader reader, TreeForestLimits limits)
     {
         reader.Part = "schema";

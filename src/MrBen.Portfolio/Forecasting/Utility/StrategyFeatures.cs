@@ -28,9 +28,12 @@ public static class StrategyFeatures
     /// <summary>Version of the computation: it changes whenever a feature of the same name is computed in another way.</summary>
     public const int Version = 1;
 
+    /// <summary>Periods that the features of a day look back on, that day included.</summary>
+    public const int Lookback = 250;
+
     private const int Month = 22;
     private const int Quarter = 63;
-    private const int Year = 250;
+    private const int Year = Lookback;
 
     /// <summary>The names of the features in order.</summary>
     public static ImmutableArray<string> Names { get; } =
@@ -86,7 +89,7 @@ public static class StrategyFeatures
         tables =
         [
             .. tracks.Names.Select((name, k) => new FeatureTable(
-                new AssetId(name), Names, settings.Horizon, dates, features[k], labels[k], ends, gaps)),
+                new AssetId(name), Schema, settings.Horizon, dates, features[k], labels[k], ends, gaps)),
         ];
         return true;
     }

@@ -67,6 +67,25 @@ public sealed class StrategyTracks
             names, dates, frequency, returns.ToArray(), costs.ToArray(), turnovers.ToArray(), market.ToArray());
     }
 
+    /// <summary>The last periods; the tracks themselves where there are no more.</summary>
+    /// <param name="periods">How many, positive.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="periods"/> is not positive.</exception>
+    public StrategyTracks Last(int periods)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(periods);
+        int start = Dates.Length - periods;
+        int cell = start * Names.Length;
+        return start <= 0
+            ? this
+            : new StrategyTracks(
+                Names, Dates[start..], Frequency, _returns[cell..], _costs[cell..], _turnovers[cell..], _market[start..]);
+    }
+
+    /// <summary>These tracks and those that follow them, of the same strategies.</summary>
+    internal StrategyTracks With(StrategyTracks later) => Create(
+        Names, [.. Dates, .. later.Dates], Frequency, [.. _returns, .. later._returns], [.. _costs, .. later._costs],
+        [.. _turnovers, .. later._turnovers], [.. _market, .. later._market]);
+
     /// <summary>Simple return of a strategy in a period, before costs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such period or strategy.</exception>
     public double Return(int period, int strategy) => _returns[Place(period, strategy)];

@@ -69,9 +69,9 @@ internal static class VarianceModelFormat
         LogVarianceRegression baseline = ReadRegression(ref reader, schema, levels);
         LogVarianceRegression linear = ReadRegression(ref reader, schema, levels);
         reader.Part = "intervals";
-        ConformalBand? modelBand = ReadBand(ref reader);
-        ConformalBand? baselineBand = ReadBand(ref reader);
-        TreeForest forest = ReadForest(ref reader, schema, limits);
+        ConformalBand? modelBand = ConformalBandFormat.Read(ref reader);
+        ConformalBand? baselineBand = ConformalBandFormat.Read(ref reader);
+        TreeForest forest = reader.ReadForest(LevelFeatures.CentredOf(schema), limits);
         return new VarianceModel(horizon, trainedThrough, baseline, linear, forest, outputs).WithIntervals(modelBand, baselineBand);
     }
 
@@ -123,27 +123,6 @@ internal static class VarianceModelFormat
         return new LogVarianceRegression(schema, levels, columns.MoveToImmutable(), intercept, slopes.MoveToImmutable(), scale);
     }
 
-    private static ConformalBand? ReadBand(ref ForestReader reader)
-    {
-        if (reader.ReadInt32("presence of an interval", 0, 1) == 0)
-        {
-            return null;
-        }
-
-        ConformalBand band = new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
-        return band.IsSound ? band : throw reader.Fault($"The interval {band} is unsound.");
-    }
-
-    private static TreeForest ReadForest(ref ForestReader reader, FeatureSchema schema, TreeForestLimits limits)
-    {
-        reader.Part = "forest";
-        TreeForest forest = TreeForestFormat.ReadLast(ref reader, limits);
-        FeatureSchema expected = LevelFeatures.CentredOf(schema);
-        return expected.DifferenceFrom(forest.Schema) is { } difference
-            ? throw reader.Fault($"The forest is not of the model's features. {difference}")
-            : forest;
-    }
-
     private static byte[] ToBytes(VarianceModel model) => TreeForestFormat.Framed(
         Magic, Version,
         writer =>
@@ -164,8 +143,8 @@ internal static class VarianceModelFormat
 
             WriteRegression(writer, model.Baseline);
             WriteRegression(writer, model.Linear);
-            WriteBand(writer, model.ModelBand);
-            WriteBand(writer, model.BaselineBand);
+            ConformalBandFormat.Write(writer, model.ModelBand);
+            ConformalBandFormat.Write(writer, model.BaselineBand);
             writer.Flush();
             model.Forest.Write(writer.BaseStream);
         });
@@ -181,17 +160,5 @@ internal static class VarianceModelFormat
 
         writer.Write(regression.Intercept);
         writer.Write(regression.Scale);
-    }
-
-    private static void WriteBand(BinaryWriter writer, ConformalBand? band)
-    {
-        writer.Write(band is null ? 0 : 1);
-        if (band is { } known)
-        {
-            writer.Write(known.Coverage);
-            writer.Write(known.Lower);
-            writer.Write(known.Upper);
-            writer.Write(known.Observations);
-        }
     }
 }

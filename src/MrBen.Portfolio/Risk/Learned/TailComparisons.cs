@@ -69,7 +69,8 @@ internal static class TailComparisons
         }
     }
 
-    private static double QuantileScore(double loss, double valueAtRisk, double confidence)
+    /// <summary>The quantile score of one forecast.</summary>
+    public static double QuantileScore(double loss, double valueAtRisk, double confidence)
     {
         double score = 0;
         ForecastScores.Quantile(

@@ -62,7 +62,7 @@ public sealed partial class TailModel
         ImmutableArray<AssetId> assets =
             [.. rows.Where(pair => pair.Value.Count >= settings.MinimumAssetRows).Select(pair => pair.Key)];
         int[] taken = [.. assets.SelectMany(asset => rows[asset]).Order()];
-        FeatureSchema schema = new(VolatilityFeatures.Version, panel.Features.Names);
+        FeatureSchema schema = panel.Features.Schema;
         FeatureSchema related = RelatedOf(schema);
         (float[] features, float[] labels) = RowsFor(panel, taken, settings.Source, schema);
         cancellationToken.ThrowIfCancellationRequested();

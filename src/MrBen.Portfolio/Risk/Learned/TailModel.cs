@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Forecasting.Variance;
 using MrBen.Portfolio.Market;
@@ -28,7 +29,7 @@ namespace MrBen.Portfolio.Risk.Learned;
 /// <para>O(trees × depth + labels of the leaves) for a forecast and O(tail) for the baseline. Sources: Meinshausen (2006), J. Machine
 /// Learning Research 7; Barone-Adesi, Giannopoulos and Vosper (1999), J. Futures Markets 19(5).</para>
 /// </remarks>
-public sealed partial class TailModel
+public sealed partial class TailModel : IForecastModel
 {
     /// <summary>Most standardised returns of an asset.</summary>
     internal const int MostReturns = 100_000;
@@ -246,6 +247,15 @@ public sealed partial class TailModel
     /// <summary>A return over its forecast deviation; NaN where the variance is not positive.</summary>
     internal static double Standardize(double logReturn, double variance, int horizon) =>
         variance > 0 ? logReturn / (Math.Sqrt(horizon) * Math.Sqrt(variance)) : double.NaN;
+
+    /// <summary>The baseline's losses of a series of which no features are known: those of all assets' standardised returns together.</summary>
+    /// <param name="variance">The variance as its gate let it through.</param>
+    /// <param name="confidence">Confidence level in (0, 1).</param>
+    internal TailLoss PooledLoss(in VarianceForecast variance, double confidence)
+    {
+        VarianceSource source = variance.Status == PredictionStatus.Active ? VarianceSource.Learned : VarianceSource.Baseline;
+        return TailsBy(source)[-1].Loss(Math.Sqrt(Horizon) * Math.Sqrt(variance.Value), confidence);
+    }
 
     internal FilteredTails TailsBy(VarianceSource source) => source == VarianceSource.Learned ? _byLearned : _byBaseline;
 

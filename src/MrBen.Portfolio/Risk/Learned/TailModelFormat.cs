@@ -121,12 +121,8 @@ internal static class TailModelFormat
 
     private static TreeForest ReadForest(ref ForestReader reader, FeatureSchema schema, TreeForestLimits limits)
     {
-        reader.Part = "forest";
-        TreeForest forest = TreeForestFormat.ReadLast(ref reader, limits);
-        FeatureSchema expected = TailModel.RelatedOf(schema);
-        return expected.DifferenceFrom(forest.Schema) is { } difference
-            ? throw reader.Fault($"The forest is not of the model's features. {difference}")
-        : !forest.HasQuantiles
+        TreeForest forest = reader.ReadForest(TailModel.RelatedOf(schema), limits);
+        return !forest.HasQuantiles
             ? throw reader.Fault("The leaves of the forest hold no labels, so it has no quantiles.")
         : forest;
     }

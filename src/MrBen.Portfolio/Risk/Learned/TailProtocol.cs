@@ -100,7 +100,7 @@ public static class TailProtocol
     private static string Name(TailPanel panel, IForestTrainer trainer, TailProtocolOptions options) =>
         Invariant($"quantiles of returns over the {(options.Model.Source == VarianceSource.Learned ? "learned" : "baseline's")} variance ") +
         Invariant($"by {trainer.Name}, seed {options.Model.Seed}, H = {panel.Horizon}, features ") +
-        Invariant($"{new FeatureSchema(VolatilityFeatures.Version, panel.Features.Names).Hash[..8]}, window {options.Model.Window}, at ") +
+        Invariant($"{panel.Features.Schema.Hash[..8]}, window {options.Model.Window}, at ") +
         Invariant($"{string.Join(", ", options.Confidences.Select(confidence => Invariant($"{confidence}")))}, every {options.Step} ") +
         $"periods, variance by {panel.Variance.Configuration}";
 }

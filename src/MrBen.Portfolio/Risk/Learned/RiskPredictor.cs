@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Correlation;
+using MrBen.Portfolio.Forecasting.Features;
+using MrBen.Portfolio.Forecasting.Models;
+using MrBen.Portfolio.Forecasting.Variance;
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Risk.Forecasts;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Risk.Learned;
+
+/// <summary>Forecasts the risk of weights with the models of a library, each through its gate. Thread-safe.</summary>
+internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> horizons, double confidence)
+{
+    private volatile Known<CorrelationForecast>? _correlation;
+
+    /// <summary>Forecasts for every horizon; a sentence where there are none.</summary>
+    /// <param name="history">What is known now.</param>
+    /// <param name="held">The assets held with their weights, all of the history.</param>
+    /// <param name="detail">Why there are none, or fewer than horizons; empty otherwise.</param>
+    public ImmutableArray<ForwardRisk> Forecast(
+        ModelHistory history, IReadOnlyList<(AssetId Asset, double Weight)> held, out string detail)
+    {
+        ImmutableArray<ForwardRisk>.Builder forecasts = ImmutableArray.CreateBuilder<ForwardRisk>(horizons.Length);
+        detail = "";
+        Prediction<CorrelationEstimate>? correlation = held.Count > 1 ? CorrelationOf(history, out detail) : null;
+        if (held.Count > 1 && correlation is null)
+        {
+            return [];
+        }
+
+        foreach (int horizon in horizons)
+        {
+            if (Forecast(history, held, correlation, horizon, out string problem) is { } forecast)
+            {
+                forecasts.Add(forecast);
+            }
+            else if (detail.Length == 0)
+            {
+                detail = problem;
+            }
+        }
+
+        return forecasts.ToImmutable();
+    }
+
+    /// <summary>The forecast correlation of all assets of a history; null, with the reason, where there is none.</summary>
+    public Prediction<CorrelationEstimate>? CorrelationOf(ModelHistory history, out string detail)
+    {
+        PlacedModel placed = library[CorrelationRecipe.DefaultPlace];
+        detail = placed.Describe();
+        if (placed.Champion is not CorrelationModel model)
+        {
+            return null;
+        }
+
+        PredictionStatus gate = StatusOf(placed, history);
+        if (_correlation is { } known && ReferenceEquals(known.History, history) && ReferenceEquals(known.Model, model) && known.Gate == gate)
+        {
+            return known.Value.Prediction;
+        }
+
+        if (!model.TryForecast(history.Returns, gate, out CorrelationForecast? forecast, out EstimationFailure? failure))
+        {
+            detail = failure.Detail;
+            return null;
+        }
+
+        _correlation = new Known<CorrelationForecast>(history, model, gate, forecast);
+        detail = "";
+        return forecast.Prediction;
+    }
+
+    private ForwardRisk? Forecast(
+        ModelHistory history, IReadOnlyList<(AssetId Asset, double Weight)> held, Prediction<CorrelationEstimate>? correlation, int horizon,
+        out string problem)
+    {
+        PlacedModel variancePlace = library[VarianceRecipe.PlaceFor(horizon)];
+        PlacedModel tailPlace = library[TailRecipe.PlaceFor(horizon)];
+        if (variancePlace.Champion is not VarianceModel variance)
+        {
+            problem = variancePlace.Describe();
+            return null;
+        }
+
+        if (tailPlace.Champion is not TailModel tail)
+        {
+            problem = tailPlace.Describe();
+            return null;
+        }
+
+        PredictionStatus varianceGate = StatusOf(variancePlace, history);
+        PredictionStatus tailGate = StatusOf(tailPlace, history);
+        if (varianceGate == PredictionStatus.SchemaMismatch || tailGate == PredictionStatus.SchemaMismatch)
+        {
+            problem = Invariant($"{variance.Id} was trained on other features than the history gives, {history.Measure} among them: train anew.");
+            return null;
+        }
+
+        Asset[] assets = new Asset[held.Count];
+        for (int i = 0; i < assets.Length; i++)
+        {
+            if (Ask(history, held[i].Asset, variance, varianceGate, tail, tailGate, horizon, out problem) is not { } asked)
+            {
+                return null;
+            }
+
+            assets[i] = asked;
+        }
+
+        problem = "";
+        double periods = history.Returns.Frequency.PeriodsPerYear;
+        VarianceForecast whole = PortfolioVariance(held, assets, correlation, varianceGate);
+        bool isLearned = assets.Any(asset => asset.Variance.Status == PredictionStatus.Active) || correlation is { IsActive: true };
+        string id = assets[0].Variance.Status == PredictionStatus.Active || correlation is not { IsActive: true }
+            ? variance.Id
+            : correlation.ModelId;
+        return new ForwardRisk
+        {
+            Horizon = horizon,
+            AsOf = history.LastDate,
+            Confidence = confidence,
+            Volatility = new Prediction<double>(
+                Math.Sqrt(whole.Value * periods), id, isLearned ? PredictionStatus.Active : varianceGate,
+                Sentence(variancePlace, varianceGate, variance.Id) + (correlation is null ? "" : " " + correlation.Explanation)),
+            Tail = new Prediction<TailLoss>(
+                tail.PooledLoss(whole, confidence), tail.Id,
+                tailGate == PredictionStatus.Active ? PredictionStatus.InputOutOfRange : tailGate,
+                "The standardised returns of all assets together, times the portfolio's forecast deviation."),
+            Assets =
+            [
+                .. assets.Select(asset => new AssetForwardRisk(
+                    asset.Id, Annual(asset.Variance, variancePlace, variance, periods), Told(asset.Tail, tailPlace, tail))),
+            ],
+            Correlation = correlation,
+        };
+    }
+
+    private Asset? Ask(
+        ModelHistory history, AssetId id, VarianceModel variance, PredictionStatus varianceGate, TailModel tail, PredictionStatus tailGate,
+        int horizon, out string problem)
+    {
+        int place = history.Assets.IndexOf(id);
+        if (!history.TryTable(place, horizon, out FeatureTable? table, out EstimationFailure? failure))
+        {
+            problem = failure.Detail;
+            return null;
+        }
+
+        if (table.Dates[^1] != history.LastDate)
+        {
+            problem = Invariant($"{id} has no features on {history.LastDate:yyyy-MM-dd}; the last are of {table.Dates[^1]:yyyy-MM-dd}.");
+            return null;
+        }
+
+        int asset = variance.IndexOf(id);
+        if (asset < 0)
+        {
+            problem = $"{variance.Id} was not trained on {id}: train anew.";
+            return null;
+        }
+
+        ReadOnlySpan<double> row = table.Row(table.Count - 1);
+        VarianceForecast forecast = variance.Forecast(asset, row, varianceGate);
+        problem = "";
+        return new Asset(id, forecast, tail.Forecast(tail.IndexOf(id), row, forecast, confidence, tailGate));
+    }
+
+    private static VarianceForecast PortfolioVariance(
+        IReadOnlyList<(AssetId Asset, double Weight)> held, Asset[] assets, Prediction<CorrelationEstimate>? correlation,
+        PredictionStatus gate)
+    {
+        int[] columns = [.. held.Select(item => correlation?.Value.Assets.IndexOf(item.Asset) ?? 0)];
+        double sum = 0;
+        for (int i = 0; i < assets.Length; i++)
+        {
+            double own = held[i].Weight * Math.Sqrt(assets[i].Variance.Value);
+            sum += own * own;
+            for (int j = 0; j < i; j++)
+            {
+                double other = held[j].Weight * Math.Sqrt(assets[j].Variance.Value);
+                sum += 2 * own * other * correlation!.Value.Correlation[columns[i], columns[j]];
+            }
+        }
+
+        // Rounding alone can take the variance of a hedged portfolio below 0; its loss is then none.
+        double variance = Math.Max(sum, double.Epsilon);
+        return new VarianceForecast(variance, gate, variance, variance, variance, null);
+    }
+
+    private PredictionStatus StatusOf(PlacedModel placed, ModelHistory history) => placed.StatusOn(
+        history.LastDate, library.RecipeOf(placed.Record.Place).IsMatched(history, placed.Champion!), library.MaximumAge);
+
+    private static Prediction<double> Annual(
+        in VarianceForecast forecast, PlacedModel placed, VarianceModel model, double periodsPerYear) =>
+        new(Math.Sqrt(forecast.Value * periodsPerYear), model.Id, forecast.Status, Sentence(placed, forecast.Status, model.Id))
+        {
+            Interval = forecast.Interval is { } interval
+                ? (Math.Sqrt(interval.Lower * periodsPerYear), Math.Sqrt(interval.Upper * periodsPerYear))
+                : null,
+        };
+
+    private static Prediction<TailLoss> Told(in TailForecast forecast, PlacedModel placed, TailModel model) =>
+        new(forecast.Value, model.Id, forecast.Status, Sentence(placed, forecast.Status, model.Id));
+
+    private static string Sentence(PlacedModel placed, PredictionStatus status, string id) => status switch
+    {
+        PredictionStatus.Active => $"{id} is active.",
+        PredictionStatus.Stale => $"{id} is too old; the baseline speaks.",
+        PredictionStatus.InputOutOfRange => $"{id} was not trained for such inputs; the baseline speaks.",
+        _ => placed.Describe(),
+    };
+
+    private readonly record struct Asset(AssetId Id, VarianceForecast Variance, TailForecast Tail);
+
+    private sealed record Known<T>(ModelHistory History, IForecastModel Model, PredictionStatus Gate, T Value);
+}
