@@ -34,12 +34,16 @@ public class VarianceAgainstOthersTests
         });
         VarianceReport report = Run(features, trainer, yearly);
         VarianceReport monthly = Run(features, new NoForest(), yearly with { Step = 22 });
+
+        // An asset enters sooner where the fits are more: what both forecast is compared.
+        Dictionary<(AssetId, DateOnly), double> linear =
+            monthly.Outcomes.ToDictionary(outcome => (outcome.Asset, outcome.Date), outcome => outcome.Linear);
         double model = MeanLoss(report.Outcomes, outcome => outcome.Model);
-        double regression = model / MeanLoss(monthly.Outcomes, outcome => outcome.Linear);
+        double regression = model / MeanLoss(report.Outcomes, outcome => linear[(outcome.Asset, outcome.Date)]);
         Dictionary<(AssetId, DateOnly), double> garch = Garch(features, returns, yearly);
         double overGarch = model / MeanLoss(report.Outcomes, outcome => garch[(outcome.Asset, outcome.Date)]);
-        Assert.Equal(report.Outcomes.Select(outcome => outcome.Date), monthly.Outcomes.Select(outcome => outcome.Date));
         string measured = FormattableString.Invariant($"{regression:F4} of the monthly regression, {overGarch:F4} of GARCH");
+        TestContext.Current.TestOutputHelper?.WriteLine(measured);
         if (TestTier.IsLong)
         {
             Assert.True(overGarch <= 0.80, measured);
