@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
@@ -35,7 +36,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly MetricsReporter _reports;
 
     internal AdvancedPortfolioManager(
-        PortfolioOptions options, IPortfolioJournal? journal, IModelTrainer? trainer, IEnumerable<IRiskAlertHandler> handlers,
+        PortfolioOptions options, IPortfolioJournal? journal, ModelLibrary? library, IModelTrainer? trainer, IEnumerable<IRiskAlertHandler> handlers,
         TimeProvider clock, MetricsReporter reports)
     {
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
@@ -45,7 +46,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
         _daily = new DailyWatch(options, returns, _book, _alerts);
         _risk = new RiskAnalysis(options, returns);
-        _training = new ModelTraining(options, returns, trainer);
+        ModelSource source = new(returns, options.Models);
+        _training = new ModelTraining(options, source, library, trainer);
         MethodCatalogue methods = new(options.Methods, options.Rules, _training.AllocationModel, clock);
         _reporting = new RiskReporting(options, returns, _risk, _live);
         _reportInterval = options.Operations.RiskReportInterval;
@@ -193,15 +195,6 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <summary>Correlations of all assets added, the pairs that stand out, and the groups that move together.</summary>
     public CorrelationAnalysisResult AnalyzeCorrelations() => _risk.Correlations(_book.Snapshot());
 
-    /// <summary>Trains the models on the observed history, and activates those that beat their baselines out of sample.</summary>
-    /// <param name="progress">Takes how far the training is; none where <see langword="null"/>.</param>
-    /// <param name="cancellationToken">Cancels; what was active before stays active.</param>
-    /// <returns>How each model's training ended; without a trainer, which package brings one.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public Task<TrainingReport> TrainModelsAsync(
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _training.TrainAsync(_book.Snapshot(), progress, cancellationToken);
-
     /// <inheritdoc cref="OptimizePortfolioAllocation(PortfolioStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(PortfolioStrategy strategy, AllocationMethod method) =>
         Optimize(_strategies[strategy], strategy, method, CancellationToken.None);
@@ -239,7 +232,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         PortfolioSnapshot snapshot = _book.Snapshot(
             out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
-        return new PortfolioSummary(snapshot, Holdings.Value(snapshot), assessment, decision);
+        return new PortfolioSummary(snapshot, Holdings.Value(snapshot), assessment, decision) { Models = _training.Records };
     }
 
     /// <summary>How the portfolio, its strategies and its methods did over the histories kept. O(histories × assets).</summary>

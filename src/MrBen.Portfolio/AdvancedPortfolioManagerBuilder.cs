@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
+using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
@@ -14,6 +16,7 @@ public sealed class AdvancedPortfolioManagerBuilder
     private PortfolioOptions _options = new();
     private IPortfolioJournal? _journal;
     private IModelTrainer? _trainer;
+    private (string Directory, IForestTrainers? Trainers)? _models;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
     private IPortfolioMetrics _metrics = NullPortfolioMetrics.Instance;
@@ -34,7 +37,23 @@ public sealed class AdvancedPortfolioManagerBuilder
     /// <exception cref="IOException">The file cannot be read.</exception>
     public AdvancedPortfolioManagerBuilder UseConfigurationFile(string path) => UseOptions(PortfolioConfiguration.ReadFile(path));
 
-    /// <summary>Gives the manager something that trains models.</summary>
+    /// <summary>
+    /// Uses the models of a directory, and keeps there what is trained. The package MrBen.Portfolio.MachineLearning has
+    /// <c>UseMachineLearning</c>, which gives the trainers too.
+    /// </summary>
+    /// <param name="directory">The directory; made where it does not exist. One manager at a time may write to it.</param>
+    /// <param name="trainers">What trains forests; none where models that were trained elsewhere are only used.</param>
+    /// <exception cref="ArgumentException">The path is blank.</exception>
+    public AdvancedPortfolioManagerBuilder UseModels(string directory, IForestTrainers? trainers = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        _models = (directory, trainers);
+        return this;
+    }
+
+    /// <summary>
+    /// Gives the manager a trainer and an allocation model of the host's own, which then moves weights in place of the library's.
+    /// </summary>
     public AdvancedPortfolioManagerBuilder UseModelTrainer(IModelTrainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -86,6 +105,8 @@ public sealed class AdvancedPortfolioManagerBuilder
 
     /// <summary>Makes the manager.</summary>
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
+    /// <exception cref="InvalidDataException">A record in the models' directory is damaged.</exception>
+    /// <exception cref="IOException">The models' directory cannot be made or read.</exception>
     public AdvancedPortfolioManager Build()
     {
         if (_options.Validate() is { Count: > 0 } errors)
@@ -94,6 +115,10 @@ public sealed class AdvancedPortfolioManagerBuilder
         }
 
         MetricsReporter reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
-        return new AdvancedPortfolioManager(_options.Copy(), _journal, _trainer, [.. _handlers], _clock, reports);
+        PortfolioOptions options = _options.Copy();
+        ModelLibrary? library = _models is { } models
+            ? new ModelLibrary(new ModelStore(models.Directory), ModelCatalogue.For(options), options.Models, models.Trainers, _clock)
+            : null;
+        return new AdvancedPortfolioManager(options, _journal, library, _trainer, [.. _handlers], _clock, reports);
     }
 }

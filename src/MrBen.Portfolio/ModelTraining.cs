@@ -1,20 +1,22 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
 
-/// <summary>The way from a snapshot to trained models. Thread-safe.</summary>
-internal sealed class ModelTraining(PortfolioOptions options, ReturnSource returns, IModelTrainer? trainer)
+/// <summary>The way from a snapshot to trained models: those of the library, and the host's own. Thread-safe.</summary>
+internal sealed class ModelTraining(
+    PortfolioOptions options, ModelSource source, ModelLibrary? library, IModelTrainer? trainer)
 {
     private static readonly ImmutableArray<string> Models = ["risk_predictor", "correlation_predictor", "allocation_optimizer"];
 
-    /// <summary>The model that the learned tilt asks; none where nothing trains models or they are switched off.</summary>
+    /// <summary>The host's own model that the learned tilt asks; none where it has none or they are switched off.</summary>
     public IAssetScoreModel? AllocationModel { get; } = options.Features.MachineLearning ? trainer?.AllocationOptimizer : null;
 
-    public Task<TrainingReport> TrainAsync(
+    public async Task<TrainingReport> TrainAsync(
         PortfolioSnapshot snapshot, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
         if (!options.Features.MachineLearning)
@@ -22,19 +24,44 @@ internal sealed class ModelTraining(PortfolioOptions options, ReturnSource retur
             return Answer(TrainingOutcome.Disabled, "Machine learning is switched off by the options.");
         }
 
-        if (trainer is null)
+        bool isTrained = library?.CanTrain == true;
+        if (trainer is null && !isTrained)
         {
             return Answer(TrainingOutcome.NoTrainer,
                 "Nothing trains models: add the package MrBen.Portfolio.MachineLearning, or give the builder a trainer.");
         }
 
-        ImmutableArray<AssetId> assets = [.. snapshot.Assets.Select(asset => asset.Asset)];
-        ReturnPanel? panel = returns.Find(snapshot.History, assets, options.Models.MinimumTrainingSamples, out string shortage);
-        return panel is null
-            ? Answer(TrainingOutcome.InsufficientHistory, shortage)
-            : trainer.TrainAsync(panel, options.Models, progress, cancellationToken);
+        ModelHistory? history = source.Find(snapshot, options.Models.MinimumTrainingSamples, out string shortage);
+        if (history is null)
+        {
+            return Answer(TrainingOutcome.InsufficientHistory, shortage);
+        }
+
+        ImmutableArray<ModelTrainingResult> own = isTrained
+            ? await library!.TrainAsync(history, progress, cancellationToken).ConfigureAwait(false)
+            : [];
+        ImmutableArray<ModelTrainingResult> hosts = trainer is null
+            ? []
+            : (await trainer.TrainAsync(history.Returns, options.Models, progress, cancellationToken).ConfigureAwait(false)).Models;
+        return new TrainingReport([.. own, .. hosts]);
     }
 
-    private static Task<TrainingReport> Answer(TrainingOutcome outcome, string detail) =>
-        Task.FromResult(new TrainingReport([.. Models.Select(model => new ModelTrainingResult(model, outcome, detail))]));
+    /// <summary>Whether models can be trained and the interval since the last training is over.</summary>
+    public bool IsDue(DateTimeOffset now) =>
+        options.Features.MachineLearning && library is { CanTrain: true } && library.IsDue(now);
+
+    /// <summary>Watches the models over what came since.</summary>
+    public void Review(PortfolioSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (options.Features.MachineLearning && library is not null && source.Find(snapshot, required: 1, out _) is { } history)
+        {
+            library.Review(history, cancellationToken);
+        }
+    }
+
+    /// <summary>Every place with what is known of it; none without a library.</summary>
+    public ImmutableArray<ModelRecord> Records => library is null ? [] : [.. library.Models.Select(model => model.Record)];
+
+    private static TrainingReport Answer(TrainingOutcome outcome, string detail) =>
+        new([.. Models.Select(model => new ModelTrainingResult(model, outcome, detail))]);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
 
@@ -10,4 +12,8 @@ namespace MrBen.Portfolio;
 /// <param name="LastDecision">The last allocation; none before.</param>
 public sealed record PortfolioSummary(
     PortfolioSnapshot Snapshot, ValuationResult Valuation, TimedRecord<RiskAssessment>? LastAssessment,
-    TimedRecord<AllocationDecision>? LastDecision);
+    TimedRecord<AllocationDecision>? LastDecision)
+{
+    /// <summary>Every model's place: who has it, what the gate says, and how it did; empty where no models are used.</summary>
+    public ImmutableArray<ModelRecord> Models { get; init; } = [];
+}

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Forecasting.Gate;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting;
@@ -21,9 +23,25 @@ public sealed record ModelOptions
     public TimeSpan RetrainInterval { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Share of the baseline's loss that a model must save out of sample to be used, in [0, 1). Default 0: any saving that is significant.
+    /// Share of the baseline's loss that a model must save out of sample to be used, in [0, 1); the gate's
+    /// <see cref="GateOptions.MinimumGain"/>. Default 0.01.
     /// </summary>
-    public double PerformanceThreshold { get; set; }
+    public double PerformanceThreshold { get; set; } = 0.01;
+
+    /// <summary>
+    /// Periods that a newly trained model forecasts beside the active one before it may take its place, at least 1. Default 22, a month of
+    /// exchange days.
+    /// </summary>
+    public int ShadowPeriods { get; set; } = 22;
+
+    /// <summary>Periods that risk is forecast ahead, each in [1, 1000] and once, at least one. Default 1, 5 and 22.</summary>
+    public ImmutableArray<int> Horizons { get; set; } = [1, 5, 22];
+
+    /// <summary>
+    /// When gates open and close; <see cref="GateOptions.Horizon"/> and <see cref="GateOptions.MinimumGain"/> are taken from the model and
+    /// from <see cref="PerformanceThreshold"/>.
+    /// </summary>
+    public GateOptions Gate { get; set; } = new();
 
     /// <summary>Whether features are made of the histories, beside plain returns. Default yes.</summary>
     public bool EngineersFeatures { get; set; } = true;
@@ -56,8 +74,29 @@ public sealed record ModelOptions
             errors.Add(Invariant($"{nameof(PerformanceThreshold)} must be in [0, 1); it is {PerformanceThreshold}."));
         }
 
+        if (ShadowPeriods < 1)
+        {
+            errors.Add(Invariant($"{nameof(ShadowPeriods)} must be at least 1; it is {ShadowPeriods}."));
+        }
+
+        if (Horizons.IsDefaultOrEmpty || Horizons.Any(horizon => horizon is < 1 or > 1_000)
+            || Horizons.Distinct().Count() != Horizons.Length)
+        {
+            errors.Add($"{nameof(Horizons)} must be different numbers in [1, 1000], at least one; they are " +
+                (Horizons.IsDefaultOrEmpty ? "none." : string.Join(", ", Horizons.Select(horizon => Invariant($"{horizon}"))) + "."));
+        }
+
+        Collect(errors, nameof(Gate), Gate?.Validate());
         return errors;
     }
+
+    /// <summary>The gate of a model that looks so many periods ahead.</summary>
+    internal GateOptions GateFor(int horizon) => Gate with
+    {
+        Horizon = horizon,
+        MinimumGain = PerformanceThreshold,
+        ClosingGain = Math.Min(Gate.ClosingGain, PerformanceThreshold),
+    };
 
     private static void Collect(List<string> errors, string part, IReadOnlyList<string>? found) =>
         errors.AddRange((found ?? ["it is null."]).Select(error => $"{part}: {error}"));

@@ -9,6 +9,12 @@ public enum TrainingOutcome
     /// <summary>The model was trained and did not beat its baseline out of sample; the baseline stays in use.</summary>
     GateClosed,
 
+    /// <summary>
+    /// A model of the place is active, and another runs beside it in its shadow period: the one just trained, or one from before, and then
+    /// nothing was trained.
+    /// </summary>
+    InShadow,
+
     /// <summary>There are fewer observations than the model needs.</summary>
     InsufficientHistory,
 

@@ -36,6 +36,9 @@ public sealed class PriceHistory
     /// <summary>The frequency the caller stated; <see langword="null"/> where it is told from the dates.</summary>
     public Frequency? GivenFrequency { get; }
 
+    /// <summary>The bars that the prices are the closes of; none where prices were all there was, or assets were selected.</summary>
+    internal BarHistory? Bars { get; private init; }
+
     /// <summary>What the reader met and put right: rows without values, duplicates, disorder. Empty for histories made in memory.</summary>
     public ImmutableArray<SourceNote> Notes { get; }
 
@@ -59,7 +62,7 @@ public sealed class PriceHistory
 
     /// <summary>This history with a stated frequency.</summary>
     public PriceHistory WithFrequency(Frequency frequency) =>
-        new(Assets, Dates, _cells, BarHistory.Checked(frequency), null, Notes);
+        new(Assets, Dates, _cells, BarHistory.Checked(frequency), null, Notes) { Bars = Bars };
 
     /// <summary>This history with the frequency that longer dates told, which a selection of assets tells anew.</summary>
     internal PriceHistory WithToldFrequency(Frequency frequency) => new(Assets, Dates, _cells, null, BarHistory.Checked(frequency), Notes);
@@ -279,7 +282,7 @@ public sealed class PriceHistory
             }
         }
 
-        return new PriceHistory(bars.Assets, dates, cells, bars.GivenFrequency, null, bars.Notes);
+        return new PriceHistory(bars.Assets, dates, cells, bars.GivenFrequency, null, bars.Notes) { Bars = bars };
     }
 
     /// <summary>The closes, each asset on its own dates.</summary>

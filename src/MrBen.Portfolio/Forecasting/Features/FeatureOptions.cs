@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using MrBen.Portfolio.Estimation;
 using static System.FormattableString;
 
@@ -45,6 +48,20 @@ public sealed record FeatureOptions
         UsesVolume = false,
         UsesOvernight = false,
     };
+
+    /// <summary>0 where features are computed as by default; otherwise a positive number made of all settings that say how.</summary>
+    internal int ComputationNumber()
+    {
+        string usual = Describe(new FeatureOptions());
+        string own = Describe(this);
+        return own == usual
+            ? 0
+            : 1 + (int)(BinaryPrimitives.ReadUInt32LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(own))) >> 2);
+
+        static string Describe(FeatureOptions options) =>
+            Invariant($"{options.Measure}|{options.Range.ClipAt:R}|{options.Range.Window}|{options.Decay:R}|") +
+            Invariant($"{options.VarianceFloor:R}|{options.OldestMarketDay}");
+    }
 
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using MrBen.Portfolio.Forecasting.Validation;
 using MrBen.Portfolio.Market;
 
@@ -26,8 +29,11 @@ public sealed class FeaturePanel
         (Dates, LabelEnds) = (dates, ends);
     }
 
+    /// <summary>What the features are.</summary>
+    public FeatureSchema Schema => _tables[0].Schema;
+
     /// <summary>Names of the features.</summary>
-    public ImmutableArray<string> Names => _tables[0].Names;
+    public ImmutableArray<string> Names => Schema.Names;
 
     /// <summary>The days of the periods, ascending.</summary>
     public ImmutableArray<DateOnly> Dates { get; }
@@ -42,6 +48,9 @@ public sealed class FeaturePanel
 
     /// <summary>Number of rows.</summary>
     public int Count => _rows.Length;
+
+    /// <summary>The assets that have rows, in the order of the tables.</summary>
+    public ImmutableArray<AssetId> Assets => [.. _tables.Where(table => table.Labelled > 0).Select(table => table.Asset)];
 
     /// <summary>Puts tables together.</summary>
     /// <param name="tables">At least one, of different assets, with the same features and horizon; some with labels.</param>
@@ -115,6 +124,21 @@ public sealed class FeaturePanel
     /// <inheritdoc cref="AssetOf"/>
     public double Label(int row) => _tables[_rows[row].Table].Label(_rows[row].Row);
 
+    /// <summary>SHA-256 of schema, horizon, days, assets, features and labels, as 64 lower-case hexadecimal digits. O(rows).</summary>
+    public string ComputeHash()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"{Schema.Hash}|{Horizon}|{Count}")));
+        for (int row = 0; row < Count; row++)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant($"|{AssetOf(row)}|{DateOf(row).DayNumber}|")));
+            hash.AppendData(MemoryMarshal.AsBytes(Row(row)));
+            hash.AppendData(MemoryMarshal.AsBytes([Label(row)]));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     // The last period that is not after a day; the number of periods where the day comes after all of them: it may touch what follows.
     private static int LastOf(ImmutableArray<DateOnly> dates, DateOnly day)
     {
@@ -131,7 +155,7 @@ public sealed class FeaturePanel
 
         for (int k = 1; k < tables.Length; k++)
         {
-            if (!tables[k].Names.SequenceEqual(tables[0].Names, StringComparer.Ordinal) || tables[k].Horizon != tables[0].Horizon)
+            if (!tables[k].Schema.Equals(tables[0].Schema) || tables[k].Horizon != tables[0].Horizon)
             {
                 throw new ArgumentException(
                     $"{tables[k].Asset} has other features or another horizon than {tables[0].Asset}.", nameof(tables));

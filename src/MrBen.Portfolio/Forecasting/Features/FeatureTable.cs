@@ -15,10 +15,10 @@ public sealed class FeatureTable
     private readonly ImmutableArray<DateOnly> _labelEnds;
 
     internal FeatureTable(
-        AssetId asset, ImmutableArray<string> names, int horizon, ImmutableArray<DateOnly> dates, double[] rows, double[] labels,
+        AssetId asset, FeatureSchema schema, int horizon, ImmutableArray<DateOnly> dates, double[] rows, double[] labels,
         ImmutableArray<DateOnly> labelEnds, ImmutableArray<FeatureGap> gaps)
     {
-        (Asset, Names, Horizon, Dates, Gaps) = (asset, names, horizon, dates, gaps);
+        (Asset, Schema, Horizon, Dates, Gaps) = (asset, schema, horizon, dates, gaps);
         (_rows, _labels, _labelEnds) = (rows, labels, labelEnds);
     }
 
@@ -26,9 +26,12 @@ public sealed class FeatureTable
     public AssetId Asset { get; }
 
     /// <summary>
-    /// Names of the features, in the order of <see cref="VolatilityFeatures.NamesFor"/> or <see cref="Utility.StrategyFeatures.Names"/>.
+    /// What the features are: that of <see cref="VolatilityFeatures.SchemaFor"/> or <see cref="Utility.StrategyFeatures.Schema"/>.
     /// </summary>
-    public ImmutableArray<string> Names { get; }
+    public FeatureSchema Schema { get; }
+
+    /// <summary>Names of the features in order.</summary>
+    public ImmutableArray<string> Names => Schema.Names;
 
     /// <summary>Periods H that a label looks ahead.</summary>
     public int Horizon { get; }
@@ -59,6 +62,23 @@ public sealed class FeatureTable
     /// <summary>The last day that a row's label is made of: who trains on it, must not test on anything up to then.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or its label is not known yet.</exception>
     public DateOnly LabelEnd(int row) => _labelEnds[Checked(row, Labelled)];
+
+    /// <summary>The same rows with some of the features.</summary>
+    /// <param name="names">Those to keep, all among the features, in the order wanted.</param>
+    internal FeatureTable Keep(ImmutableArray<string> names)
+    {
+        int[] places = [.. names.Select(name => Schema.IndexOf(name))];
+        double[] rows = new double[Count * places.Length];
+        for (int row = 0; row < Count; row++)
+        {
+            for (int k = 0; k < places.Length; k++)
+            {
+                rows[(row * places.Length) + k] = Row(row)[places[k]];
+            }
+        }
+
+        return new FeatureTable(Asset, new FeatureSchema(Schema.Version, names), Horizon, Dates, rows, _labels, _labelEnds, Gaps);
+    }
 
     /// <summary>For example <c>SPY: 5,712 rows of 14 features from 1998-04-03, labels to 2021-03-24</c>.</summary>
     public override string ToString() => Invariant($"{Asset}: {Count} rows of {Names.Length} features from {Dates[0]:yyyy-MM-dd}, ") +

@@ -25,8 +25,25 @@ namespace MrBen.Portfolio.Forecasting.Features;
 /// </remarks>
 public static class VolatilityFeatures
 {
-    /// <summary>Version of the computation: it changes whenever a feature of the same name is computed in another way.</summary>
-    public const int Version = 1;
+    // It changes whenever a feature of the same name is computed in another way.
+    private const int Version = 1;
+
+    /// <summary>The variances of day, week and month alone.</summary>
+    internal static readonly ImmutableArray<string> VarianceNames =
+        ["log variance of the day", "log variance of the week", "log variance of the month"];
+
+    /// <summary>
+    /// The names of the features that settings ask for, and a version that differs where settings compute a feature of the same name in
+    /// another way: from squared returns and not from ranges, with another decay or floor.
+    /// </summary>
+    /// <param name="options">Settings; null for the defaults.</param>
+    /// <param name="hasMarket">Whether there is a market beside the asset.</param>
+    /// <exception cref="ArgumentException">A setting is unsound.</exception>
+    public static FeatureSchema SchemaFor(FeatureOptions? options = null, bool hasMarket = false)
+    {
+        FeatureOptions settings = Checked(options);
+        return new FeatureSchema(Version + settings.ComputationNumber(), FeatureWindow.Names(settings, hasMarket));
+    }
 
     /// <summary>The names of the features that settings ask for, in order.</summary>
     /// <param name="options">Settings; null for the defaults.</param>
@@ -87,7 +104,7 @@ public static class VolatilityFeatures
 
         int labelled = periods.Count(t => t + settings.Horizon < series.Count);
         table = new FeatureTable(
-            asset, FeatureWindow.Names(settings, marketSeries is not null), settings.Horizon, [.. periods.Select(t => series.Dates[t])],
+            asset, SchemaFor(settings, marketSeries is not null), settings.Horizon, [.. periods.Select(t => series.Dates[t])],
             [.. rows], [.. periods.Take(labelled).Select(t => Label(series, t, settings.Horizon))],
             [.. periods.Take(labelled).Select(t => series.Dates[t + settings.Horizon])], [.. gaps.Values]);
         return true;

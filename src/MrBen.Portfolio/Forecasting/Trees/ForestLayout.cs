@@ -13,6 +13,9 @@ internal sealed partial class ForestLayout
 
     public required double Bias { get; init; }
 
+    /// <summary>By how much the sum of the trees is divided.</summary>
+    private double Summands => Aggregation == ForestAggregation.Mean ? NodeCounts.Length : 1;
+
     /// <summary>Inner nodes of each tree; it has one leaf more.</summary>
     public required int[] NodeCounts { get; init; }
 
@@ -36,6 +39,23 @@ internal sealed partial class ForestLayout
 
     /// <summary>The place of each label of each leaf in the support.</summary>
     public required int[] SampleRanks { get; init; }
+
+    /// <summary>Sound layouts one after another, each leaf weighted so that their sum is the mean of what each gives.</summary>
+    public static ForestLayout MeanOf(ImmutableArray<ForestLayout> layouts) => new()
+    {
+        Aggregation = ForestAggregation.Sum,
+        Bias = layouts.Sum(layout => layout.Bias / layouts.Length),
+        NodeCounts = [.. layouts.SelectMany(layout => layout.NodeCounts)],
+        Features = [.. layouts.SelectMany(layout => layout.Features)],
+        Thresholds = [.. layouts.SelectMany(layout => layout.Thresholds)],
+        Left = [.. layouts.SelectMany(layout => layout.Left)],
+        Right = [.. layouts.SelectMany(layout => layout.Right)],
+        LeafValues = [.. layouts.SelectMany(layout => layout.LeafValues.Select(value => value / layout.Summands / layouts.Length))],
+        LeafRows = [.. layouts.SelectMany(layout => layout.LeafRows)],
+        Support = [],
+        SampleCounts = [],
+        SampleRanks = [],
+    };
 
     /// <exception cref="ArgumentException">Arrays of a tree have lengths that do not fit one another, or there are too many.</exception>
     public static ForestLayout Of(ImmutableArray<DecisionTree> trees, ForestAggregation aggregation, double bias, TreeForestLimits limits)

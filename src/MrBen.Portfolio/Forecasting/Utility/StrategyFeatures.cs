@@ -86,7 +86,7 @@ public static class StrategyFeatures
         tables =
         [
             .. tracks.Names.Select((name, k) => new FeatureTable(
-                new AssetId(name), Names, settings.Horizon, dates, features[k], labels[k], ends, gaps)),
+                new AssetId(name), Schema, settings.Horizon, dates, features[k], labels[k], ends, gaps)),
         ];
         return true;
     }

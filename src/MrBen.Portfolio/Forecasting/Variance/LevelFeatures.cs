@@ -10,8 +10,7 @@ namespace MrBen.Portfolio.Forecasting.Variance;
 internal static class LevelFeatures
 {
     /// <summary>The features of the plain autoregression: day, week and month.</summary>
-    public static readonly ImmutableArray<string> Har =
-        ["log variance of the day", "log variance of the week", "log variance of the month"];
+    public static readonly ImmutableArray<string> Har = VolatilityFeatures.VarianceNames;
 
     private const string Centred = ", centred";
 

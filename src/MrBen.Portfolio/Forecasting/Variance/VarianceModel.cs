@@ -1,5 +1,6 @@
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;
@@ -16,7 +17,7 @@ namespace MrBen.Portfolio.Forecasting.Variance;
 /// used or the baseline's: <see cref="VarianceProtocol"/> gives the evidence.</para>
 /// <para>O(trees × depth) for a forecast.</para>
 /// </remarks>
-public sealed partial class VarianceModel
+public sealed partial class VarianceModel : IForecastModel
 {
     /// <summary>Most features of a row.</summary>
     public const int MaxFeatures = 256;

@@ -90,6 +90,23 @@ public static class VarianceProtocol
         return true;
     }
 
+    /// <summary>
+    /// What a model and its baseline lost on the rows after a day, each on the day it became known; null where no row of its assets came.
+    /// </summary>
+    internal static OutOfSampleLosses? Score(FeaturePanel panel, VarianceModel model, DateOnly after)
+    {
+        int found = panel.Dates.BinarySearch(after);
+        int first = found >= 0 ? found + 1 : ~found;
+        ImmutableArray<VarianceOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<VarianceOutcome>();
+        Forecast(panel, panel.RowsOf(new PeriodRange(first, panel.Dates.Length - first)), model, outcomes);
+        ImmutableArray<VarianceOutcome> known = outcomes.ToImmutable();
+        return known.IsEmpty
+            ? null
+            : OutOfSampleLosses.Create(
+                [.. known.Select(outcome => outcome.KnownOn)], LossesOf(known, outcome => outcome.Model),
+                LossesOf(known, outcome => outcome.Baseline), [.. known.Select(outcome => outcome.Asset.Value)]);
+    }
+
     /// <summary>QLIKE of one forecast.</summary>
     /// <param name="realised">What happened, positive.</param>
     /// <param name="forecast">What was forecast, positive.</param>
@@ -145,7 +162,7 @@ public static class VarianceProtocol
     // All that a configuration is to the gate, which counts trials by it.
     private static string Name(FeaturePanel panel, IForestTrainer trainer, VarianceProtocolOptions options) =>
         Invariant($"{LinearName} and {trainer.Name}, seed {options.Model.Seed}, H = {panel.Horizon}, ") +
-        Invariant($"features {new FeatureSchema(VolatilityFeatures.Version, panel.Names).Hash[..8]}, every {options.Step} periods");
+        Invariant($"features {panel.Schema.Hash[..8]}, every {options.Step} periods");
 
     private static VarianceProtocolOptions Checked(VarianceProtocolOptions? options)
     {

@@ -21,7 +21,6 @@ internal sealed class VarianceSample
     private VarianceSample(FeaturePanel panel, int[] rows, int[] assets, AssetLevels levels)
     {
         (_panel, _rows, _assets, Levels) = (panel, rows, assets, levels);
-        Schema = new FeatureSchema(VolatilityFeatures.Version, panel.Names);
         Labels = new double[rows.Length];
         LogLabels = new double[rows.Length];
         for (int i = 0; i < rows.Length; i++)
@@ -31,7 +30,7 @@ internal sealed class VarianceSample
         }
     }
 
-    public FeatureSchema Schema { get; }
+    public FeatureSchema Schema => _panel.Schema;
 
     public AssetLevels Levels { get; }
 

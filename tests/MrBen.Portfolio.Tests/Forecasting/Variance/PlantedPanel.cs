@@ -47,7 +47,7 @@ internal static class PlantedPanel
         }
 
         return new FeatureTable(
-            new AssetId($"{(char)('A' + asset)}"), [.. Names], horizon, [.. Enumerable.Range(0, days).Select(first.AddDays)], [.. rows],
+            new AssetId($"{(char)('A' + asset)}"), new FeatureSchema(1, [.. Names]), horizon, [.. Enumerable.Range(0, days).Select(first.AddDays)], [.. rows],
             labels, [.. Enumerable.Range(0, labels.Length).Select(t => first.AddDays(t + horizon))], []);
     }
 }

@@ -1,0 +1,40 @@
+using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
+
+namespace MrBen.Portfolio;
+
+/// <content>Models: trained, watched, and asked.</content>
+public sealed partial class AdvancedPortfolioManager
+{
+    /// <summary>
+    /// Trains the models on the observed history on another thread, judges them out of sample, and activates those that beat their
+    /// baselines. What is active already keeps its place until a newly trained model has passed its shadow period.
+    /// </summary>
+    /// <param name="progress">Takes how far the training is; none where <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Cancels; what was active before stays active.</param>
+    /// <returns>How each model's training ended; without a trainer, which package brings one.</returns>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="IOException">A model cannot be written; what was active before stays active.</exception>
+    public Task<TrainingReport> TrainModelsAsync(
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _training.TrainAsync(_book.Snapshot(), progress, cancellationToken);
+
+    /// <summary>
+    /// As <see cref="TrainModelsAsync"/>, where <see cref="ModelOptions.RetrainInterval"/> has passed since a model was last trained: to
+    /// be called as often as a host likes.
+    /// </summary>
+    /// <returns>How each model's training ended; <see langword="null"/> where nothing was due.</returns>
+    /// <inheritdoc cref="TrainModelsAsync"/>
+    public async Task<TrainingReport?> TrainDueModelsAsync(
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _training.IsDue(Now) ? await TrainModelsAsync(progress, cancellationToken).ConfigureAwait(false) : null;
+
+    /// <summary>
+    /// Holds the active models to what came since their training: closes gates of those that have drifted, lets a model take a place after
+    /// its shadow period. To be called once a day, after prices; training does it too.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels between two models.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="IOException">A record cannot be written.</exception>
+    public void ReviewModels(CancellationToken cancellationToken = default) => _training.Review(_book.Snapshot(), cancellationToken);
+}

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Trees;
+using static System.FormattableString;
+
+namespace MrBen.Portfolio.Forecasting.Models;
+
+/// <summary>
+/// The models of a store: read once, asked by any number of threads, replaced as a whole when one was trained or judged. Thread-safe; one
+/// training or review at a time.
+/// </summary>
+internal sealed class ModelLibrary
+{
+    private readonly ModelStore _store;
+    private readonly ImmutableArray<ModelRecipe> _recipes;
+    private readonly ModelOptions _options;
+    private readonly IForestTrainers? _trainers;
+    private readonly TimeProvider _clock;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private volatile ImmutableDictionary<string, PlacedModel> _models;
+
+    /// <param name="store">Where models are kept.</param>
+    /// <param name="recipes">The places, in the order of training.</param>
+    /// <param name="options">Settings.</param>
+    /// <param name="trainers">What trains; none where models are only used.</param>
+    /// <param name="clock">When a model was trained.</param>
+    /// <exception cref="InvalidDataException">A record is damaged.</exception>
+    public ModelLibrary(
+        ModelStore store, ImmutableArray<ModelRecipe> recipes, ModelOptions options, IForestTrainers? trainers, TimeProvider clock)
+    {
+        (_store, _recipes, _options, _trainers, _clock) = (store, recipes, options, trainers, clock);
+        _models = recipes.ToImmutableDictionary(recipe => recipe.Place.Name, Read, StringComparer.Ordinal);
+    }
+
+    /// <summary>Every place, in the order of training.</summary>
+    public ImmutableArray<PlacedModel> Models
+    {
+        get
+        {
+            ImmutableDictionary<string, PlacedModel> models = _models;
+            return [.. _recipes.Select(recipe => models[recipe.Place.Name])];
+        }
+    }
+
+    /// <summary>Whether models can be trained here.</summary>
+    public bool CanTrain => _trainers is not null;
+
+    /// <summary>Age beyond which a model is stale.</summary>
+    public TimeSpan MaximumAge => _options.Gate.MaximumAge;
+
+    /// <summary>The recipe of a place.</summary>
+    public ModelRecipe RecipeOf(ModelPlace place) => _recipes.First(recipe => recipe.Place == place);
+
+    /// <summary>A place as it is now.</summary>
+    public PlacedModel this[ModelPlace place] => _models[place.Name];
+
+    /// <summary>Whether the interval since the last training of any place is over, or one was never trained.</summary>
+    public bool IsDue(DateTimeOffset now) =>
+        Models.Any(model => model.Record.TrainedAt is not { } at || now - at >= _options.RetrainInterval);
+
+    /// <summary>Watches the models that have places, and those in their shadow period, over what came since.</summary>
+    public void Review(ModelHistory history, CancellationToken cancellationToken)
+    {
+        _writing.Wait(cancellationToken);
+        try
+        {
+            foreach (ModelRecipe recipe in _recipes)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Review(recipe, history);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Reviews, then trains and judges every place, on another thread.</summary>
+    public Task<ImmutableArray<ModelTrainingResult>> TrainAsync(
+        ModelHistory history, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken) =>
+        Task.Run(() => Train(history, progress, cancellationToken), cancellationToken);
+
+    private ImmutableArray<ModelTrainingResult> Train(
+        ModelHistory history, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        _writing.Wait(cancellationToken);
+        try
+        {
+            ModelTrainingRun run = new(history, _options, _trainers!, cancellationToken);
+            ImmutableArray<ModelTrainingResult>.Builder results = ImmutableArray.CreateBuilder<ModelTrainingResult>(_recipes.Length);
+            for (int i = 0; i < _recipes.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                run.Progress = progress is null ? null : new PlaceProgress(progress, _recipes[i].Place, i, _recipes.Length);
+                results.Add(Train(_recipes[i], run));
+            }
+
+            progress?.Report(new TrainingProgress(_recipes[^1].Place.Model, "done", 1));
+            return results.MoveToImmutable();
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private ModelTrainingResult Train(ModelRecipe recipe, ModelTrainingRun run)
+    {
+        ModelPlace place = recipe.Place;
+        PlacedModel before = Review(recipe, run.History);
+        if (before is { Challenger: not null, Record.Challenger: { } waiting })
+        {
+            return new ModelTrainingResult(place.Model, TrainingOutcome.InShadow, Invariant(
+                $"{place}: {waiting.Version.Id} is in its shadow period, {waiting.Periods} of {_options.ShadowPeriods} periods; nothing new was trained."));
+        }
+
+        if (!recipe.TryTrain(run, out ModelCandidate? candidate, out EstimationFailure? failure))
+        {
+            return new ModelTrainingResult(place.Model, TrainingOutcome.InsufficientHistory, $"{place}: {failure.Detail}");
+        }
+
+        run.Add(place, candidate);
+        DateTimeOffset now = _clock.GetUtcNow();
+        (ModelRecord record, GateReport report, TrainingOutcome outcome) = ModelSuccession.Admit(
+            before.Champion is null ? before.Record with { Champion = null } : before.Record, candidate, _options.GateFor(place.Horizon), now);
+        IForecastModel model = candidate.Model;
+        bool isNamed = record.Champion?.Id == model.Id || record.Challenger?.Version.Id == model.Id;
+        _store.Save(record, isNamed ? model : null, candidate.CardFor(place, report, _trainers!.Version, now));
+        Put(new PlacedModel(
+            record, record.Champion?.Id == model.Id ? model : before.Champion,
+            record.Challenger?.Version.Id == model.Id ? model : null, ""));
+        return new ModelTrainingResult(place.Model, outcome, Invariant($"{place}: {report.Explanation}"));
+    }
+
+    private PlacedModel Review(ModelRecipe recipe, ModelHistory history)
+    {
+        PlacedModel before = this[recipe.Place];
+        if (before.Champion is not { } champion)
+        {
+            return before;
+        }
+
+        ModelRecord record = ModelSuccession.Review(before.Record, recipe, history, champion, before.Challenger, _options);
+        if (record == before.Record)
+        {
+            return before;
+        }
+
+        bool isReplaced = record.Champion?.Id != champion.Id;
+        PlacedModel after = new(
+            record, isReplaced ? before.Challenger : champion, record.Challenger is null ? null : before.Challenger, before.Fault);
+        _store.Save(record);
+        Put(after);
+        return after;
+    }
+
+    private void Put(PlacedModel model) => _models = _models.SetItem(model.Record.Place.Name, model);
+
+    private PlacedModel Read(ModelRecipe recipe)
+    {
+        ModelRecord record = _store.ReadRecord(recipe.Place);
+        string fault = "";
+        return new PlacedModel(
+            record, Find(record.Champion), Find(record.Challenger?.Version), fault);
+
+        IForecastModel? Find(ModelVersion? version)
+        {
+            try
+            {
+                return version is null ? null : _store.ReadModel(recipe.Place, version, recipe.Read);
+            }
+            catch (InvalidDataException damage)
+            {
+                fault = $"{damage.Message} No model is used until another is trained.";
+                return null;
+            }
+        }
+    }
+
+    private sealed class PlaceProgress(IProgress<TrainingProgress> whole, ModelPlace place, int index, int count)
+        : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            whole.Report(new TrainingProgress(place.Model, $"{place}: {value.Stage}", (index + value.Fraction) / count));
+    }
+}
