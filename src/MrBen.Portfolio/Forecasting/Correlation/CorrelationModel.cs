@@ -225,7 +225,12 @@ public sealed partial class CorrelationModel : IForecastModel
     {
         double largest = 0;
         bool speaks = history.Observations >= Warmup && _form.CountFor(state.Assets) > 0;
-        SymmetricMatrix? model = speaks ? Correct(state, baseline.Correlation, out largest) : null;
+
+        // DCC may be nearer to singular than logarithms are numbers of; what is left as it is, is the baseline.
+        SymmetricMatrix? model = speaks
+            ? Correct(
+                state, PositiveCorrelation.Of([.. baseline.Correlation.Values], state.Assets, double.PositiveInfinity), out largest)
+            : null;
         PredictionStatus status = gate == PredictionStatus.Active && !speaks ? PredictionStatus.InputOutOfRange : gate;
         Prediction<ImmutableArray<double>> choice = GatedForecast.Choose(
             status, Id, model is null ? default : [.. model.Values], [.. baseline.Correlation.Values]);

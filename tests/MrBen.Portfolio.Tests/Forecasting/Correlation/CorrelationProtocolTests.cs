@@ -14,7 +14,7 @@ public class CorrelationProtocolTests
 
     private static readonly CorrelationProtocolOptions Seldom = new() { Step = 600 };
     private static readonly Lazy<CorrelationReport> Planted =
-        new(() => Run(PlantedCorrelations.Draw(11, 5, Periods, 0.1, 0.85).Panel, Seldom));
+        new(() => Run(PlantedCorrelations.Draw(11, 5, Periods, 0.1, 0.85).Panel));
 
     // The share of the factor jumps in the month after a turbulent one. Averages come too late; the tree sees it coming, and the gate opens.
     [Fact]
