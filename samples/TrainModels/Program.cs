@@ -73,19 +73,26 @@ static async Task TrainAsync(BarHistory bars, string directory, int trees, int[]
     }
 
     Console.WriteLine($"{bars.Assets.Length} assets, the market is {bars.Assets[0]}; models are kept in {Path.GetFullPath(directory)}.");
+    TrainingReport report;
     using (ProgressBar bar = new())
     {
-        await manager.TrainModelsAsync(bar, cancellationToken).ConfigureAwait(false);
+        report = await manager.TrainModelsAsync(bar, cancellationToken).ConfigureAwait(false);
     }
 
-    Results.Write(manager.GetPortfolioSummary().Models);
+    Results.Write(manager.GetPortfolioSummary().Models, report);
 
     PortfolioRiskResult risk = manager.CalculatePortfolioRisk();
     Console.WriteLine();
     Console.WriteLine("The portfolio ahead:");
-    foreach (ForwardRisk forward in risk.GetRiskOrThrow().Forward)
+    PortfolioRisk held = risk.GetRiskOrThrow();
+    foreach (ForwardRisk forward in held.Forward)
     {
         Console.WriteLine($"  {forward}");
+    }
+
+    if (held.ForwardDetail.Length > 0)
+    {
+        Console.WriteLine($"  {held.ForwardDetail}");
     }
 
     PortfolioAllocation allocation =

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 
 namespace TrainModels;
@@ -6,7 +7,7 @@ namespace TrainModels;
 /// <summary>What came of a training.</summary>
 internal static class Results
 {
-    public static void Write(ImmutableArray<ModelRecord> models)
+    public static void Write(ImmutableArray<ModelRecord> models, TrainingReport report)
     {
         Console.WriteLine($"{"place",-16}{"gate",-18}{"loss over the baseline's",-26}{"trained through",-18}model");
         foreach (ModelRecord model in models)
@@ -16,9 +17,9 @@ internal static class Results
         }
 
         Console.WriteLine();
-        foreach (ModelRecord model in models)
+        foreach (ModelTrainingResult result in report.Models)
         {
-            Console.WriteLine($"{model.Place}: {model.Explanation}");
+            Console.WriteLine($"{result.Outcome}. {result.Detail}");
         }
     }
 }

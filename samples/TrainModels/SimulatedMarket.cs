@@ -3,12 +3,12 @@ using MrBen.Portfolio.Market;
 namespace TrainModels;
 
 /// <summary>
-/// Six years of three assets that move with a market whose volatility clusters: enough to see how a training goes, and nothing that a forest
+/// Ten years of three assets that move with a market whose volatility clusters: enough to see how a training goes, and nothing that a forest
 /// could find beyond its baseline.
 /// </summary>
 internal static class SimulatedMarket
 {
-    private const int Days = 1_512;
+    private const int Days = 2_520;
     private const int Moments = 20; // of a day, from which its high and low come
 
     public static BarHistory Draw()
@@ -19,7 +19,7 @@ internal static class SimulatedMarket
         double[] prices = [100, 50, 200];
         List<Bar>[] bars = [[], [], []];
         double variance = 1e-4;
-        DateOnly day = new(2019, 1, 1);
+        DateOnly day = new(2015, 1, 1);
         for (int t = 0; t < Days; t++)
         {
             day = day.AddDays(day.DayOfWeek == DayOfWeek.Friday ? 3 : 1);

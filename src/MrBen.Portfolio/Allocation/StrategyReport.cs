@@ -81,6 +81,7 @@ public sealed record StrategyReport
     /// </summary>
     public GateEvidence ToEvidence() => new(Configuration, ModelOverEqual.Baseline, ModelOverEqual.Losses)
     {
+        Name = ModelOverEqual.Model,
         TrainedThrough = TrainedThrough,
         Outputs = Outputs,
         DeflatedSharpe = DeflatedSharpe ?? 0,

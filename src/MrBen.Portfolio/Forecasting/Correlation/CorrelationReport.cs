@@ -99,6 +99,7 @@ public sealed record CorrelationReport
         LossComparison comparison = ModelOverBaseline;
         return new GateEvidence(Configuration, comparison.Baseline, comparison.Losses)
         {
+            Name = ModelName,
             TrainedThrough = TrainedThrough,
             Outputs = Outputs,
         };

@@ -24,6 +24,17 @@ public sealed record GateEvidence
     /// <summary>What is judged.</summary>
     public string Configuration { get; }
 
+    /// <summary>What it is called in sentences, not blank. Default <see cref="Configuration"/>.</summary>
+    public string Name
+    {
+        get => field ?? Configuration;
+        init
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            field = value;
+        }
+    }
+
     /// <summary>What the baseline is called.</summary>
     public string Baseline { get; }
 

@@ -72,9 +72,9 @@ public static class ModelGate
         (PredictionStatus Status, string Reason)? fault = Fault(evidence, options) ?? FaultOf(alarm, watch, day, options);
         return fault is { } found
             ? complete.Report(Closed(watched, found.Status, day), found.Status, Invariant(
-                $"{evidence.Baseline} takes over from {evidence.Configuration}: {found.Reason}."), state.Trials)
+                $"{evidence.Baseline} takes over from {evidence.Name}: {found.Reason}."), state.Trials)
             : complete.Report(watched, PredictionStatus.Active, Invariant(
-                $"{evidence.Configuration} stays active since {state.Since:yyyy-MM-dd}: {complete.Describe()}."), state.Trials);
+                $"{evidence.Name} stays active since {state.Since:yyyy-MM-dd}: {complete.Describe()}."), state.Trials);
     }
 
     private static GateReport Judge(GateState state, GateMeasures measures, GateOptions options)
@@ -126,7 +126,7 @@ public static class ModelGate
             LastObserved = null,
         };
         return measures.Report(open, PredictionStatus.Active, Invariant(
-            $"{evidence.Configuration} is active in place of {evidence.Baseline}: {measures.Describe(open.Trials)}."), open.Trials);
+            $"{evidence.Name} is active in place of {evidence.Baseline}: {measures.Describe(open.Trials)}."), open.Trials);
     }
 
     // Whatever forbids the use of a model at any time, in the order in which it would be mended.
@@ -194,7 +194,7 @@ public static class ModelGate
         bool isOwn = !state.IsOpen && (state.Configuration.Length == 0 ||
             string.Equals(state.Configuration, evidence.Configuration, StringComparison.Ordinal));
         return measures.Report(isOwn ? Closed(state, status, evidence.Day) : state, status, Invariant(
-            $"{evidence.Baseline} stays in place of {evidence.Configuration}: {reason}."), state.Trials);
+            $"{evidence.Baseline} stays in place of {evidence.Name}: {reason}."), state.Trials);
     }
 
     private static GateState Closed(GateState state, PredictionStatus status, DateOnly day) =>

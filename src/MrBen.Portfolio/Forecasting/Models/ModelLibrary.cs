@@ -118,6 +118,11 @@ internal sealed class ModelLibrary
 
         if (!recipe.TryTrain(run, out ModelCandidate? candidate, out EstimationFailure? failure))
         {
+            if (before is { Champion: null, Fault: "" })
+            {
+                Put(before with { Record = before.Record with { Explanation = failure.Detail } });
+            }
+
             return new ModelTrainingResult(place.Model, TrainingOutcome.InsufficientHistory, $"{place}: {failure.Detail}");
         }
 

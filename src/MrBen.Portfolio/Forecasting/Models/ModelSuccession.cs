@@ -85,6 +85,7 @@ internal static class ModelSuccession
         ModelVersion version, OutOfSampleLosses live, ModelRecipe recipe, ModelHistory history, IForecastModel champion) =>
         new(version.Configuration, version.Baseline, live)
         {
+            Name = champion.Id,
             TrainedThrough = champion.TrainedThrough,
             AsOf = history.LastDate,
             Stability = recipe.Stability(history, champion),

@@ -11,6 +11,6 @@ namespace MrBen.Portfolio.Risk.Learned;
 /// </param>
 /// <param name="Tail">
 /// Value at risk and expected shortfall of the whole H periods, as fractions of the value: of the quantile forest or of filtered historical
-/// simulation.
+/// simulation. None where no model of tails was trained.
 /// </param>
-public sealed record AssetForwardRisk(AssetId Asset, Prediction<double> Volatility, Prediction<TailLoss> Tail);
+public sealed record AssetForwardRisk(AssetId Asset, Prediction<double> Volatility, Prediction<TailLoss>? Tail);

@@ -26,8 +26,11 @@ public sealed record ForwardRisk
     /// <summary>The portfolio's volatility per year; active where a model made any part of it.</summary>
     public required Prediction<double> Volatility { get; init; }
 
-    /// <summary>The portfolio's value at risk and expected shortfall of the whole H periods, as fractions of its value.</summary>
-    public required Prediction<TailLoss> Tail { get; init; }
+    /// <summary>
+    /// The portfolio's value at risk and expected shortfall of the whole H periods, as fractions of its value; none where no model of tails
+    /// was trained.
+    /// </summary>
+    public Prediction<TailLoss>? Tail { get; init; }
 
     /// <summary>The assets held, in the order of the risk's.</summary>
     public required ImmutableArray<AssetForwardRisk> Assets { get; init; }
@@ -36,7 +39,8 @@ public sealed record ForwardRisk
     public Prediction<CorrelationEstimate>? Correlation { get; init; }
 
     /// <summary>For example <c>5 periods: volatility 18.2 % per year (GateClosed), VaR 3.1 %, ES 4.4 % at 95.0 %</c>.</summary>
-    public override string ToString() => Invariant(
-        $"{Horizon} periods: volatility {Volatility.Value:P1} per year ({Volatility.Status}), VaR {Tail.Value.ValueAtRisk:P1}, ") +
-        Invariant($"ES {Tail.Value.ExpectedShortfall:P1} at {Confidence:P1}");
+    public override string ToString() => Invariant($"{Horizon} periods: volatility {Volatility.Value:P1} per year ({Volatility.Status})") +
+        (Tail is { } tail
+            ? Invariant($", VaR {tail.Value.ValueAtRisk:P1}, ES {tail.Value.ExpectedShortfall:P1} at {Confidence:P1} ({tail.Status})")
+            : "");
 }

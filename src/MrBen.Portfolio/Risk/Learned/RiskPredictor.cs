@@ -85,15 +85,10 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
             return null;
         }
 
-        if (tailPlace.Champion is not TailModel tail)
-        {
-            problem = tailPlace.Describe();
-            return null;
-        }
-
         PredictionStatus varianceGate = StatusOf(variancePlace, history);
-        PredictionStatus tailGate = StatusOf(tailPlace, history);
-        if (varianceGate == PredictionStatus.SchemaMismatch || tailGate == PredictionStatus.SchemaMismatch)
+        PredictionStatus tailGate = tailPlace.Champion is null ? PredictionStatus.NoModel : StatusOf(tailPlace, history);
+        TailModel? tail = tailGate == PredictionStatus.SchemaMismatch ? null : tailPlace.Champion as TailModel;
+        if (varianceGate == PredictionStatus.SchemaMismatch)
         {
             problem = Invariant($"{variance.Id} was trained on other features than the history gives, {history.Measure} among them: train anew.");
             return null;
@@ -125,21 +120,21 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
             Volatility = new Prediction<double>(
                 Math.Sqrt(whole.Value * periods), id, isLearned ? PredictionStatus.Active : varianceGate,
                 Sentence(variancePlace, varianceGate, variance.Id) + (correlation is null ? "" : " " + correlation.Explanation)),
-            Tail = new Prediction<TailLoss>(
+            Tail = tail is null ? null : new Prediction<TailLoss>(
                 tail.PooledLoss(whole, confidence), tail.Id,
                 tailGate == PredictionStatus.Active ? PredictionStatus.InputOutOfRange : tailGate,
                 "The standardised returns of all assets together, times the portfolio's forecast deviation."),
             Assets =
             [
                 .. assets.Select(asset => new AssetForwardRisk(
-                    asset.Id, Annual(asset.Variance, variancePlace, variance, periods), Told(asset.Tail, tailPlace, tail))),
+                    asset.Id, Annual(asset.Variance, variancePlace, variance, periods), Told(asset.Tail, tailPlace))),
             ],
             Correlation = correlation,
         };
     }
 
     private Asset? Ask(
-        ModelHistory history, AssetId id, VarianceModel variance, PredictionStatus varianceGate, TailModel tail, PredictionStatus tailGate,
+        ModelHistory history, AssetId id, VarianceModel variance, PredictionStatus varianceGate, TailModel? tail, PredictionStatus tailGate,
         int horizon, out string problem)
     {
         int place = history.Assets.IndexOf(id);
@@ -165,7 +160,7 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         ReadOnlySpan<double> row = table.Row(table.Count - 1);
         VarianceForecast forecast = variance.Forecast(asset, row, varianceGate);
         problem = "";
-        return new Asset(id, forecast, tail.Forecast(tail.IndexOf(id), row, forecast, confidence, tailGate));
+        return new Asset(id, forecast, tail?.Forecast(tail.IndexOf(id), row, forecast, confidence, tailGate));
     }
 
     private static VarianceForecast PortfolioVariance(
@@ -202,8 +197,9 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
                 : null,
         };
 
-    private static Prediction<TailLoss> Told(in TailForecast forecast, PlacedModel placed, TailModel model) =>
-        new(forecast.Value, model.Id, forecast.Status, Sentence(placed, forecast.Status, model.Id));
+    private static Prediction<TailLoss>? Told(TailForecast? forecast, PlacedModel placed) => forecast is { } known
+        ? new(known.Value, placed.Champion!.Id, known.Status, Sentence(placed, known.Status, placed.Champion.Id))
+        : null;
 
     private static string Sentence(PlacedModel placed, PredictionStatus status, string id) => status switch
     {
@@ -213,7 +209,7 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         _ => placed.Describe(),
     };
 
-    private readonly record struct Asset(AssetId Id, VarianceForecast Variance, TailForecast Tail);
+    private readonly record struct Asset(AssetId Id, VarianceForecast Variance, TailForecast? Tail);
 
     private sealed record Known<T>(ModelHistory History, IForecastModel Model, PredictionStatus Gate, T Value);
 }

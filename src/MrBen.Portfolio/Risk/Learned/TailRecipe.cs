@@ -40,8 +40,11 @@ internal sealed class TailRecipe(int horizon) : ModelRecipe(PlaceFor(horizon))
         IForestTrainer trainer = run.Trainers.ForQuantiles(options, checked(options.MinimumSamplesPerLeaf * Place.Horizon));
         TailPanel panel = TailPanel.Combine(
             features, variance, [.. features.Assets.Where(asset => IsForecast(variance, asset)).Select(run.History.SeriesOf)]);
-        TailProtocolOptions protocol = new()
+        TailProtocolOptions protocol = new();
+        protocol = protocol with
         {
+            // Where few variances were forecast, half of them are for the first training.
+            TrainingPeriods = Math.Min(protocol.TrainingPeriods, Math.Max(1, (features.Dates.Length - panel.FirstPeriod) / 2)),
             Step = ModelTrainingRun.Step,
             Gate = run.Options.GateFor(Place.Horizon),
             Model = new TailModelOptions { Seed = options.Seed },
