@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.ML;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Trees;
@@ -23,7 +24,8 @@ public sealed class ForestTrainers : IForestTrainers
     }
 
     /// <inheritdoc/>
-    public string Version { get; } = $"Microsoft.ML {typeof(MLContext).Assembly.GetName().Version}";
+    public string Version { get; } = "Microsoft.ML " +
+        (typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of no version");
 
     /// <inheritdoc/>
     public IForestTrainer ForValues(TreeModelOptions options, int rowsPerLeaf, bool isEnsemble)

@@ -1,5 +1,4 @@
 using MrBen.Portfolio.Forecasting;
-using MrBen.Portfolio.Forecasting.Models;
 
 namespace MrBen.Portfolio;
 

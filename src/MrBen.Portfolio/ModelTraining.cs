@@ -3,7 +3,6 @@ using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Forecasting;
-using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Utility;
 using MrBen.Portfolio.Market;

@@ -39,9 +39,10 @@ public sealed record ModelOptions
 
     /// <summary>
     /// When gates open and close; <see cref="GateOptions.Horizon"/> and <see cref="GateOptions.MinimumGain"/> are taken from the model and
-    /// from <see cref="PerformanceThreshold"/>.
+    /// from <see cref="PerformanceThreshold"/>. Default as <see cref="GateOptions"/> has it, but with 2
+    /// <see cref="GateOptions.ClosingErrors"/>: without them most models that are truly better would be closed within a year.
     /// </summary>
-    public GateOptions Gate { get; set; } = new();
+    public GateOptions Gate { get; set; } = new() { ClosingErrors = 2 };
 
     /// <summary>Whether features are made of the histories, beside plain returns. Default yes.</summary>
     public bool EngineersFeatures { get; set; } = true;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Estimation;
-using MrBen.Portfolio.Forecasting;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Rebalancing;

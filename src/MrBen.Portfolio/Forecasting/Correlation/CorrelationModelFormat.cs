@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Market;
 using static System.FormattableString;

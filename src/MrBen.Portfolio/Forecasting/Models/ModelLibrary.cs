@@ -17,7 +17,7 @@ internal sealed class ModelLibrary
     private readonly ModelOptions _options;
     private readonly IForestTrainers? _trainers;
     private readonly TimeProvider _clock;
-    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly Lock _writing = new();
     private volatile ImmutableDictionary<string, PlacedModel> _models;
 
     /// <param name="store">Where models are kept.</param>
@@ -59,10 +59,17 @@ internal sealed class ModelLibrary
     public bool IsDue(DateTimeOffset now) =>
         Models.Any(model => model.Record.TrainedAt is not { } at || now - at >= _options.RetrainInterval);
 
-    /// <summary>Watches the models that have places, and those in their shadow period, over what came since.</summary>
+    /// <summary>
+    /// Watches the models that have places, and those in their shadow period, over what came since. While a training runs, which does the
+    /// same, nothing is done.
+    /// </summary>
     public void Review(ModelHistory history, CancellationToken cancellationToken)
     {
-        _writing.Wait(cancellationToken);
+        if (!_writing.TryEnter())
+        {
+            return;
+        }
+
         try
         {
             foreach (ModelRecipe recipe in _recipes)
@@ -73,7 +80,7 @@ internal sealed class ModelLibrary
         }
         finally
         {
-            _writing.Release();
+            _writing.Exit();
         }
     }
 
@@ -85,8 +92,7 @@ internal sealed class ModelLibrary
     private ImmutableArray<ModelTrainingResult> Train(
         ModelHistory history, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        _writing.Wait(cancellationToken);
-        try
+        lock (_writing)
         {
             ModelTrainingRun run = new(history, _options, _trainers!, cancellationToken);
             ImmutableArray<ModelTrainingResult>.Builder results = ImmutableArray.CreateBuilder<ModelTrainingResult>(_recipes.Length);
@@ -99,10 +105,6 @@ internal sealed class ModelLibrary
 
             progress?.Report(new TrainingProgress(_recipes[^1].Place.Model, "done", 1));
             return results.MoveToImmutable();
-        }
-        finally
-        {
-            _writing.Release();
         }
     }
 
