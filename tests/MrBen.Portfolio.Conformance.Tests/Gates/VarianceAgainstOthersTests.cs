@@ -17,8 +17,8 @@ namespace MrBen.Portfolio.Conformance.Tests.Gates;
 /// and log-HAR-X without a forest, fitted every 22. The targets (LEARNING.md, section 2.7) are 0.80 and, as a stretch, 0.99 of their QLIKE.
 /// </summary>
 /// <remarks>
-/// Measured once: 0.8000 of GARCH's, a hair above its target, and 1.0015 of the monthly regression's: the stretch is missed. A forest fitted
-/// once a year is worth no more than a regression fitted every month.
+/// Measured once: 0.8000 of GARCH's, a hair above its target, and 1.0015 of the monthly regression's: the stretch is missed. A forest
+/// fitted once a year is worth no more than a regression fitted every month.
 /// </remarks>
 public class VarianceAgainstOthersTests
 {
@@ -73,8 +73,8 @@ public class VarianceAgainstOthersTests
 
     private static double Qlike(double realised, double forecast) => (realised / forecast) - Math.Log(realised / forecast) - 1;
 
-    // Fitted to the returns of the training part; its forecasts times the mean of label over forecast there, as those of the regressions are,
-    // for the label's variance is that of the range and not of returns.
+    // Fitted to the returns of the training part; its forecasts times the mean of label over forecast there, as the regressions' are, for
+    // the label's variance is that of the range and not of returns.
     private static Dictionary<(AssetId Asset, DateOnly Date), double> Garch(
         FeaturePanel features, VolatilitySeries[] returns, VarianceProtocolOptions options)
     {
