@@ -16,8 +16,8 @@ namespace MrBen.Portfolio.Conformance.Tests.Gates;
 /// </summary>
 /// <remarks>
 /// <para>QLIKE of the variance model over log-HAR's at 1, 5 and 22 periods: EURUSD 1.009, 1.069 and 0.894, GBPUSD 1.037, 1.124 and 0.932,
-/// bitcoin 0.936, 0.934 and 0.667, none with |t| above 2: its gates stay closed, on the shorter horizons and for bitcoin because a twentieth
-/// and more of its outputs lie beyond half to twice log-HAR's.</para>
+/// bitcoin 0.936, 0.934 and 0.667, none with |t| above 2: its gates stay closed, on the shorter horizons and for bitcoin because a
+/// twentieth and more of its outputs lie beyond half to twice log-HAR's.</para>
 /// <para>The library's tails are then those of filtered historical simulation on log-HAR, bit for bit, with the hits that they should have
 /// (at 99 % with adaptive levels 1.01, 0.98 and 1.01 %), but no better by the quantile score than the normal model on an exponentially
 /// weighted variance: 1.00, 0.99 and 1.02 of it at 95, 97.5 and 99 % for EURUSD, 1.00, 1.01 and 0.97 for GBPUSD, 1.02, 1.05 and 1.05 for

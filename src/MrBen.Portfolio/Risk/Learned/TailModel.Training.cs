@@ -103,7 +103,8 @@ public sealed partial class TailModel
         if (most < options.MinimumAssetRows)
         {
             return new UndefinedEstimate(
-                null, Invariant($"No asset has {options.MinimumAssetRows} rows with a forecast variance to train on; the most are {most}."));
+                null, Invariant($"No asset has {options.MinimumAssetRows} rows with a forecast variance to train on; ") +
+                Invariant($"the most are {most}."));
         }
 
         foreach (int row in rows.Values.SelectMany(own => own))
@@ -137,5 +138,15 @@ public sealed partial class TailModel
         }
 
         return (features, labels);
+    }
+
+    // Variances of the asset as multiples of the forecast, in logarithms; the others as they are. Beyond single precision is its end.
+    private static void Relate(bool[] isLevel, ReadOnlySpan<double> row, double variance, Span<float> seen)
+    {
+        double log = Math.Log(variance);
+        for (int i = 0; i < row.Length; i++)
+        {
+            seen[i] = Math.Clamp((float)(row[i] - (isLevel[i] ? log : 0)), float.MinValue, float.MaxValue);
+        }
     }
 }

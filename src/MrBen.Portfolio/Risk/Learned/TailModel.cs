@@ -16,15 +16,15 @@ namespace MrBen.Portfolio.Risk.Learned;
 /// standardised returns, beside filtered historical simulation, its baseline. Immutable; safe for any number of threads.
 /// </summary>
 /// <remarks>
-/// <para>A standardised return is z = r/√(H·v) with r the logarithmic return of the H periods and v the mean variance forecast for them, out
-/// of sample. A loss as a fraction of the value is 1 − exp(z·√(H·v)).</para>
+/// <para>A standardised return is z = r/√(H·v) with r the logarithmic return of the H periods and v the mean variance forecast for them,
+/// out of sample. A loss as a fraction of the value is 1 − exp(z·√(H·v)).</para>
 /// <para><b>The forest's value at risk</b> is that of its quantile of z at 1 − confidence; its expected shortfall is the mean loss at 20
 /// levels spread evenly over the tail, the middles of twentieths of 1 − confidence. Features that are the logarithm of the asset's own
 /// variance are told to it as multiples of v, so that it knows no asset's level and answers for any series.</para>
 /// <para><b>The baseline</b> takes quantile and tail mean of the asset's newest z, those of the training and of <see cref="After"/>; of
-/// all assets' together for a series that the model was not trained on, such as a portfolio. The boundary observation counts in part.</para>
-/// <para><b>Two gates.</b> The variance in force is the one its own gate let through (<see cref="VarianceForecast.Value"/>), and the baseline
-/// has standardised returns by either. The forest speaks where its gate is open and the variance in force is of the kind it was grown on.
+/// all assets' together for a series that the model was not trained on, such as a portfolio. The boundary one counts in part.</para>
+/// <para><b>Two gates.</b> The variance in force is the one its own gate let through (<see cref="VarianceForecast.Value"/>), and the
+/// baseline has standardised returns by either. The forest speaks where its gate is open and the variance in force is of its kind.
 /// <see cref="AdaptiveLevel"/> goes around either: ask for its confidence.</para>
 /// <para>O(trees × depth + labels of the leaves) for a forecast and O(tail) for the baseline. Sources: Meinshausen (2006), J. Machine
 /// Learning Research 7; Barone-Adesi, Giannopoulos and Vosper (1999), J. Futures Markets 19(5).</para>
@@ -127,7 +127,7 @@ public sealed partial class TailModel : IForecastModel
     /// <param name="asset">The asset's place, from <see cref="IndexOf"/>.</param>
     /// <param name="logReturn">The logarithmic return of H periods that have passed.</param>
     /// <param name="baselineVariance">The mean variance that log-HAR forecast for them, positive and finite.</param>
-    /// <param name="learnedVariance">The mean variance that the variance model forecast for them within its band, positive and finite.</param>
+    /// <param name="learnedVariance">That which the variance model forecast for them within its band, positive and finite.</param>
     /// <returns>Another model, of another hash; this one stays as it is.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
     /// There is no such asset, or the return is more than a million times its deviation.
@@ -248,7 +248,7 @@ public sealed partial class TailModel : IForecastModel
     internal static double Standardize(double logReturn, double variance, int horizon) =>
         variance > 0 ? logReturn / (Math.Sqrt(horizon) * Math.Sqrt(variance)) : double.NaN;
 
-    /// <summary>The baseline's losses of a series of which no features are known: those of all assets' standardised returns together.</summary>
+    /// <summary>The baseline's losses of a series of which no features are known: by the standardised returns of all assets.</summary>
     /// <param name="variance">The variance as its gate let it through.</param>
     /// <param name="confidence">Confidence level in (0, 1).</param>
     internal TailLoss PooledLoss(in VarianceForecast variance, double confidence)
@@ -288,15 +288,5 @@ public sealed partial class TailModel : IForecastModel
     {
         double valueAtRisk = Outputs.Limit(model.ValueAtRisk, baseline.ValueAtRisk);
         return new TailLoss(valueAtRisk, Math.Max(valueAtRisk, Outputs.Limit(model.ExpectedShortfall, baseline.ExpectedShortfall)));
-    }
-
-    // Variances of the asset as multiples of the forecast, in logarithms; the others as they are. Beyond single precision is its end.
-    private static void Relate(bool[] isLevel, ReadOnlySpan<double> row, double variance, Span<float> seen)
-    {
-        double log = Math.Log(variance);
-        for (int i = 0; i < row.Length; i++)
-        {
-            seen[i] = Math.Clamp((float)(row[i] - (isLevel[i] ? log : 0)), float.MinValue, float.MaxValue);
-        }
     }
 }

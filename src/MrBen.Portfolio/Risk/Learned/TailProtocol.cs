@@ -98,7 +98,7 @@ public static class TailProtocol
 
     // All that a configuration is to the gate, which counts trials by it.
     private static string Name(TailPanel panel, IForestTrainer trainer, TailProtocolOptions options) =>
-        Invariant($"quantiles of returns over the {(options.Model.Source == VarianceSource.Learned ? "learned" : "baseline's")} variance ") +
+        $"quantiles of returns over the {(options.Model.Source == VarianceSource.Learned ? "learned" : "baseline's")} variance " +
         Invariant($"by {trainer.Name}, seed {options.Model.Seed}, H = {panel.Horizon}, features ") +
         Invariant($"{panel.Features.Schema.Hash[..8]}, window {options.Model.Window}, at ") +
         Invariant($"{string.Join(", ", options.Confidences.Select(confidence => Invariant($"{confidence}")))}, every {options.Step} ") +

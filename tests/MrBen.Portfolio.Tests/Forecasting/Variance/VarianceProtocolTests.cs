@@ -59,7 +59,8 @@ public class VarianceProtocolTests
         foreach (int cut in (int[])[400, 471, 533, 640])
         {
             DateOnly now = RandomBars.First.AddDays(cut);
-            FeaturePanel changed = RealPanel.Of([.. bars.Select(pair => (pair.Item1, RandomBars.Permuted(pair.Item2, now, ref random)))], horizon);
+            FeaturePanel changed = RealPanel.Of(
+                [.. bars.Select(pair => (pair.Item1, RandomBars.Permuted(pair.Item2, now, ref random)))], horizon);
             VarianceReport after = Run(changed, options);
             VarianceOutcome[] past = [.. before.Outcomes.Where(outcome => outcome.Date <= now)];
             VarianceOutcome[] same = [.. after.Outcomes.Where(outcome => outcome.Date <= now)];

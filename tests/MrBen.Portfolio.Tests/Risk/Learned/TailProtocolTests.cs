@@ -26,7 +26,8 @@ public class TailProtocolTests
         TailReport report = Run(PlantedTails.Draw(31, 3, 1_500, 1.5), Options);
         Assert.InRange(report.ModelOverBaseline.Ratio!.Value, 0.5, 0.9);
         Assert.True(report.ModelOverBaseline.Test.Statistic < -5, $"{report.ModelOverBaseline}");
-        Assert.True(report.CompareShortfalls(TailMethod.QuantileForest, TailMethod.HistoricalOnLearned, 0.975)!.Test.Statistic < -3, $"{report}");
+        LossComparison? joint = report.CompareShortfalls(TailMethod.QuantileForest, TailMethod.HistoricalOnLearned, 0.975);
+        Assert.True(joint!.Test.Statistic < -3, $"{joint}");
         GateReport gate = ModelGate.Evaluate(GateState.Initial, report.ToEvidence());
         Assert.True(gate.IsActive, gate.Explanation);
         TailGateReading last = report.Gates[^1];
@@ -223,7 +224,10 @@ public class TailProtocolTests
             return Run(
                 TailPanel.Combine(
                     features, PlantedTails.Forecast(features, 300),
-                    [.. series.Select(pair => VolatilitySeries.FromBars(BarHistory.Create(new AssetId(pair.Item1), pair.Item2), pair.Item1))]),
+                    [
+                        .. series.Select(pair => VolatilitySeries.FromBars(
+                            BarHistory.Create(new AssetId(pair.Item1), pair.Item2), pair.Item1)),
+                    ]),
                 options);
         }
     }
@@ -251,25 +255,6 @@ public class TailProtocolTests
         bool Try(TailProtocolOptions options, out EstimationFailure? why) => TailProtocol.TryRun(
             panel, new GreedyTreeTrainer(keepsLabels: true), out _, out why, options,
             cancellationToken: TestContext.Current.CancellationToken);
-    }
-
-    [Fact]
-    public void Combine_WhatDoesNotBelongTogether_IsRefused()
-    {
-        FeaturePanel features = PlantedPanel.Draw(1, 2, 500, 0, 0);
-        VarianceReport report = PlantedTails.Forecast(features, 300);
-        VolatilitySeries[] returns = PlantedTails.Returns(features, 1, 500, 0);
-        Assert.Equal(2 * (499 - 301), TailPanel.Combine(features, report, returns).Count);
-        Refused(features, report, [returns[0]], "There are no returns of B.");
-        Refused(features, report, [returns[0], returns[0], returns[1]], "There are two series of A.");
-        Refused(features, report, [.. PlantedTails.Returns(features, 1, 400, 0)], "do not lead from");
-        Refused(
-            features, report, [VolatilitySeries.FromReturns("A", returns[0].Returns), returns[1]], "The returns of A do not lead from");
-        Refused(PlantedPanel.Draw(1, 2, 500, 0, 0, horizon: 5), report, returns, "The panel looks 5 periods ahead, the report 1.");
-        Refused(PlantedPanel.Draw(1, 1, 500, 0, 0), report, returns, "The panel has no row of B");
-
-        static void Refused(FeaturePanel panel, VarianceReport report, VolatilitySeries[] returns, string sentence) => Assert.Contains(
-            sentence, Assert.Throws<ArgumentException>(() => TailPanel.Combine(panel, report, returns)).Message, StringComparison.Ordinal);
     }
 
     private static double[] Daily(TailReport report, TailMethod method) =>
