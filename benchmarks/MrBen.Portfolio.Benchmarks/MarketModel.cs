@@ -28,6 +28,6 @@ internal static class MarketModel
 
     public static ImmutableArray<AssetId> Names(int assets) => [.. Enumerable.Range(0, assets).Select(i => new AssetId($"A{i:D3}"))];
 
-    private static double Normal(Random random) =>
+    internal static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -26,6 +26,7 @@ internal static class TargetTable
         ("live", _ => LiveTargets.Measure()),
         ("report", _ => ReportTargets.Measure()),
         ("forest", _ => ForestTargets.Measure()),
+        ("prediction", _ => PredictionTargets.Measure()),
     ];
 
     /// <summary>Measures all groups, or those that are named; an argument that is a Markdown file gets the table between its marks.</summary>

@@ -63,6 +63,10 @@ public sealed class FeatureTable
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or its label is not known yet.</exception>
     public DateOnly LabelEnd(int row) => _labelEnds[Checked(row, Labelled)];
 
+    /// <summary>The same rows with other labels.</summary>
+    internal FeatureTable WithLabels(int horizon, double[] labels, ImmutableArray<DateOnly> labelEnds) =>
+        new(Asset, Schema, horizon, Dates, _rows, labels, labelEnds, Gaps);
+
     /// <summary>The same rows with some of the features.</summary>
     /// <param name="names">Those to keep, all among the features, in the order wanted.</param>
     internal FeatureTable Keep(ImmutableArray<string> names)

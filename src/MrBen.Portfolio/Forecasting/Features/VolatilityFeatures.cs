@@ -74,6 +74,15 @@ public static class VolatilityFeatures
         VolatilitySeries? marketSeries = market is { } known
             ? VolatilitySeries.FromBars(bars, known, settings.Measure, settings.Range)
             : null;
+        return TryBuild(bars, series, marketSeries, settings, out table, out failure);
+    }
+
+    /// <summary>As the other, of series that were made of the bars by the same settings.</summary>
+    internal static bool TryBuild(
+        BarHistory bars, VolatilitySeries series, VolatilitySeries? marketSeries, FeatureOptions settings,
+        [NotNullWhen(true)] out FeatureTable? table, [NotNullWhen(false)] out EstimationFailure? failure)
+    {
+        AssetId asset = series.Asset;
         FeatureWindow window = new(series, OvernightOf(bars, asset), marketSeries, settings);
         int columns = window.Columns;
         List<double> rows = [];
@@ -102,12 +111,39 @@ public static class VolatilityFeatures
             return false;
         }
 
-        int labelled = periods.Count(t => t + settings.Horizon < series.Count);
         table = new FeatureTable(
             asset, SchemaFor(settings, marketSeries is not null), settings.Horizon, [.. periods.Select(t => series.Dates[t])],
-            [.. rows], [.. periods.Take(labelled).Select(t => Label(series, t, settings.Horizon))],
-            [.. periods.Take(labelled).Select(t => series.Dates[t + settings.Horizon])], [.. gaps.Values]);
+            [.. rows], [], [], [.. gaps.Values]);
+        table = Relabel(table, series, settings.Horizon);
         return true;
+    }
+
+    /// <summary>The same features with labels of another horizon.</summary>
+    /// <param name="table">A table of the series.</param>
+    /// <param name="series">The series that it was made of.</param>
+    /// <param name="horizon">Periods H that labels look ahead.</param>
+    internal static FeatureTable Relabel(FeatureTable table, VolatilitySeries series, int horizon)
+    {
+        List<double> labels = [];
+        List<DateOnly> ends = [];
+        int period = 0;
+        foreach (DateOnly day in table.Dates)
+        {
+            while (series.Dates[period] < day)
+            {
+                period++;
+            }
+
+            if (period + horizon >= series.Count)
+            {
+                break;
+            }
+
+            labels.Add(Label(series, period, horizon));
+            ends.Add(series.Dates[period + horizon]);
+        }
+
+        return table.WithLabels(horizon, [.. labels], [.. ends]);
     }
 
     private static double Label(VolatilitySeries series, int period, int horizon)

@@ -16,7 +16,8 @@ internal sealed class ModelHistory
     private const double EnoughBars = 0.9;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<int, ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)>> _tables = [];
+    private readonly Dictionary<int, Rows> _rows = [];
+    private readonly Dictionary<AssetId, VolatilitySeries> _series = [];
     private readonly FeatureOptions _features;
     private readonly bool _isEngineered;
 
@@ -48,33 +49,48 @@ internal sealed class ModelHistory
     /// <summary>The features of an asset with labels of a horizon; why not, where there are none.</summary>
     public bool TryTable(int asset, int horizon, [NotNullWhen(true)] out FeatureTable? table, [NotNullWhen(false)] out EstimationFailure? failure)
     {
-        (table, failure) = Tables(horizon)[asset];
+        (table, failure) = RowsOf(horizon).Tables[asset];
         return table is not null;
     }
 
     /// <summary>The labelled rows of all assets that have some; why not, where none has.</summary>
     public bool TryPanel(int horizon, [NotNullWhen(true)] out FeaturePanel? panel, [NotNullWhen(false)] out EstimationFailure? failure)
     {
-        ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)> tables = Tables(horizon);
-        FeatureTable[] labelled = [.. tables.Select(entry => entry.Table).OfType<FeatureTable>().Where(table => table.Labelled > 0)];
-        panel = labelled.Length > 0 ? FeaturePanel.Combine(labelled) : null;
-        failure = panel is null
-            ? tables[0].Failure ?? new UndefinedEstimate(Assets[0], $"{Assets[0]} has no feature with a label.")
-            : null;
+        (panel, failure) = RowsOf(horizon).Panel.Value;
         return panel is not null;
     }
 
-    /// <summary>The logarithmic returns and variances that an asset's features are made of.</summary>
-    public VolatilitySeries SeriesOf(AssetId asset) => VolatilitySeries.FromBars(Bars, asset, _features.Measure, _features.Range);
+    /// <summary>What features are; null where no asset has any.</summary>
+    public FeatureSchema? Schema => RowsOf(1).Tables.Select(entry => entry.Table?.Schema).FirstOrDefault(schema => schema is not null);
 
-    private ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)> Tables(int horizon)
+    /// <summary>The logarithmic returns and variances that an asset's features are made of.</summary>
+    public VolatilitySeries SeriesOf(AssetId asset)
     {
         lock (_lock)
         {
-            if (!_tables.TryGetValue(horizon, out ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)> known))
+            if (!_series.TryGetValue(asset, out VolatilitySeries? known))
             {
-                known = [.. Assets.Select(asset => Build(asset, horizon))];
-                _tables[horizon] = known;
+                known = VolatilitySeries.FromBars(Bars, asset, _features.Measure, _features.Range);
+                _series.Add(asset, known);
+            }
+
+            return known;
+        }
+    }
+
+    // Features are made once, with the first horizon asked for; the others differ in labels.
+    private Rows RowsOf(int horizon)
+    {
+        lock (_lock)
+        {
+            if (!_rows.TryGetValue(horizon, out Rows? known))
+            {
+                known = new Rows(
+                    _rows.Count == 0
+                        ? [.. Assets.Select(asset => Build(asset, horizon))]
+                        : [.. _rows.Values.First().Tables.Select(entry => (Relabel(entry.Table, horizon), entry.Failure))],
+                    Assets);
+                _rows.Add(horizon, known);
             }
 
             return known;
@@ -84,10 +100,15 @@ internal sealed class ModelHistory
     private (FeatureTable? Table, EstimationFailure? Failure) Build(AssetId asset, int horizon)
     {
         FeatureOptions options = _features with { Horizon = horizon };
-        return VolatilityFeatures.TryBuild(Bars, asset, out FeatureTable? table, out EstimationFailure? failure, options, Market)
+        VolatilitySeries? market = Market is { } known ? SeriesOf(known) : null;
+        return VolatilityFeatures.TryBuild(
+            Bars, SeriesOf(asset), market, options, out FeatureTable? table, out EstimationFailure? failure)
             ? (_isEngineered ? table : table.Keep(VolatilityFeatures.VarianceNames), null)
             : (null, failure);
     }
+
+    private FeatureTable? Relabel(FeatureTable? table, int horizon) =>
+        table is null ? null : VolatilityFeatures.Relabel(table, SeriesOf(table.Asset), horizon);
 
     // Asked of the bars of all assets, whose rows are to have one schema.
     private static FeatureOptions FeaturesOf(BarHistory bars, ImmutableArray<AssetId> assets)
@@ -108,5 +129,20 @@ internal sealed class ModelHistory
         }
 
         return count == 0 ? 0 : (double)having / count;
+    }
+
+    /// <summary>The tables of a horizon, and the panel of them, which is sorted once it is asked for.</summary>
+    private sealed class Rows(ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)> tables, ImmutableArray<AssetId> assets)
+    {
+        public ImmutableArray<(FeatureTable? Table, EstimationFailure? Failure)> Tables { get; } = tables;
+
+        public Lazy<(FeaturePanel? Panel, EstimationFailure? Failure)> Panel { get; } = new(() =>
+        {
+            FeatureTable[] labelled = [.. tables.Select(entry => entry.Table).OfType<FeatureTable>().Where(table => table.Labelled > 0)];
+            return labelled.Length > 0
+                ? (FeaturePanel.Combine(labelled), null)
+                : ((FeaturePanel?)null,
+                    tables[0].Failure ?? new UndefinedEstimate(assets[0], $"{assets[0]} has no feature with a label."));
+        });
     }
 }

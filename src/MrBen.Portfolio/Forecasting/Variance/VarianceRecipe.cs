@@ -116,7 +116,7 @@ internal sealed class VarianceRecipe(int horizon) : ModelRecipe(PlaceFor(horizon
     }
 
     public override bool IsMatched(ModelHistory history, IForecastModel model) =>
-        history.TryPanel(Place.Horizon, out FeaturePanel? panel, out _) && panel.Schema.Equals(model.Schema);
+        model.Schema.Equals(history.Schema);
 
     private static double[] Rows(FeaturePanel panel, PeriodRange rows)
     {

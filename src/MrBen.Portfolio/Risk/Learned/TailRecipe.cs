@@ -126,7 +126,7 @@ internal sealed class TailRecipe(int horizon) : ModelRecipe(PlaceFor(horizon))
     }
 
     public override bool IsMatched(ModelHistory history, IForecastModel model) =>
-        history.TryPanel(Place.Horizon, out FeaturePanel? panel, out _) && panel.Schema.Equals(model.Schema);
+        model.Schema.Equals(history.Schema);
 
     private static PredictionStatus Kind(VarianceSource source) =>
         source == VarianceSource.Learned ? PredictionStatus.Active : PredictionStatus.GateClosed;
