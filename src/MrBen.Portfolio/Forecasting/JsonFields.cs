@@ -171,10 +171,13 @@ internal static class JsonFields
         writer.WriteEndArray();
     }
 
-    private static double Amount(JsonElement value, string name, double most) =>
-        Number(value, name) is var number and >= 0 && number <= most
-            ? number
-            : throw new FormatException(Invariant($"{name} is {value}; it must be in [0, {most}]."));
+    private static double Amount(JsonElement value, string name, double most)
+    {
+        double number = Number(value, name);
+        return number < 0 ? throw new FormatException($"{name} is negative.")
+            : number <= most ? number
+            : throw new FormatException(Invariant($"{name} is {number}; it must be at most {most}."));
+    }
 
     private static double Number(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number)

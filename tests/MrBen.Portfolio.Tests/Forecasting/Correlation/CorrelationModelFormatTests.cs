@@ -128,7 +128,7 @@ public class CorrelationModelFormatTests
         SHA256.HashData(forged.AsSpan(..^HashSize), forged.AsSpan(^HashSize..));
         CorrelationModelFormatException error = Assert.Throws<CorrelationModelFormatException>(() => Load(forged));
         Assert.Equal("forest", error.Part);
-        Assert.StartsWith("The forest is not of the features of Factors.", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The forest is not of the model's features.", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("feature 0 is factor.rank there and pair.level here.", error.Message, StringComparison.Ordinal);
     }
 
