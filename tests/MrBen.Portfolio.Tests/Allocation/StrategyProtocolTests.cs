@@ -197,7 +197,8 @@ public class StrategyProtocolTests
     {
         string message = Assert.Throws<ArgumentException>(() => StrategyProtocol.TryRun(
             Record, new GreedyTreeTrainer(), out _, out _,
-            new StrategyProtocolOptions { Step = 0, Tilt = new() { Cap = -1 }, Model = null!, Others = default })).Message;
+            new StrategyProtocolOptions { Step = 0, Tilt = new() { Cap = -1 }, Model = null!, Others = default },
+            cancellationToken: TestContext.Current.CancellationToken)).Message;
         Assert.StartsWith(
             "Step must be at least 1; it is 0. Model: it is null. Tilt: Cap must be in [0, 2]; it is -1. "
                 + "Others must be initialized and hold no null.", message, StringComparison.Ordinal);

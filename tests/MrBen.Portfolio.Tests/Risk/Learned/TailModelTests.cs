@@ -5,7 +5,6 @@ using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Forecasting.Validation;
 using MrBen.Portfolio.Forecasting.Variance;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Forecasts;
 using MrBen.Portfolio.Risk.Learned;
