@@ -11,7 +11,11 @@ internal static class BarFolder
     /// <summary>Reads the symbols, those asked for first and in their order.</summary>
     public static BarHistory Read(DirectoryInfo folder, DirectoryInfo? factors, string[] symbols)
     {
-        string[] files = [.. folder.EnumerateFiles("*.csv").Concat(folder.EnumerateFiles("*.csv.gz")).Select(file => file.FullName).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. folder.EnumerateFiles("*.csv").Concat(folder.EnumerateFiles("*.csv.gz")).Select(file => file.FullName)
+                .Order(StringComparer.Ordinal),
+        ];
         string[] wanted = symbols.Length > 0 ? symbols : [.. files.Select(SymbolOf)];
         List<BarHistory> read = [];
         foreach (string symbol in wanted)

@@ -20,7 +20,11 @@ Option<DirectoryInfo?> factors = new("--factors")
 {
     Description = "A folder with factor files of splits and dividends, as QuantConnect Lean has them. Default: bars are adjusted already.",
 };
-Option<string[]> symbols = new("--symbols") { Description = "The symbols to train on, the market first. Default: all.", AllowMultipleArgumentsPerToken = true };
+Option<string[]> symbols = new("--symbols") 
+{
+    Description = "The symbols to train on, the market first. Default: all.",
+    AllowMultipleArgumentsPerToken = true,
+};
 Option<string> models = new("--models") { Description = "Where models are kept.", DefaultValueFactory = _ => "models" };
 Option<int> trees = new("--trees") { Description = "Trees of each forest.", DefaultValueFactory = _ => 100 };
 Option<int[]> horizons = new("--horizons")
@@ -96,7 +100,8 @@ static async Task TrainAsync(BarHistory bars, string directory, int trees, int[]
     }
 
     PortfolioAllocation allocation =
-        manager.OptimizePortfolioAllocation(PortfolioStrategy.RiskParity, AllocationMethod.MachineLearningOptimized);
+        manager.OptimizePortfolioAllocation(
+            PortfolioStrategy.RiskParity, AllocationMethod.MachineLearningOptimized, cancellationToken);
     Console.WriteLine();
     Console.WriteLine("Risk parity, moved by the allocation optimizer:");
     foreach (AllocationStep step in allocation.Result.Steps)

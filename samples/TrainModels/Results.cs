@@ -12,8 +12,8 @@ internal static class Results
         Console.WriteLine($"{"place",-16}{"gate",-18}{"loss over the baseline's",-26}{"trained through",-18}model");
         foreach (ModelRecord model in models)
         {
-            Console.WriteLine(
-                $"{model.Place,-16}{model.Gate.Status,-18}{model.JudgedRatio,-26:F3}{model.Champion?.TrainedThrough,-18:yyyy-MM-dd}{model.Champion?.Id}");
+            Console.WriteLine($"{model.Place,-16}{model.Gate.Status,-18}{model.JudgedRatio,-26:F3}" +
+                $"{model.Champion?.TrainedThrough,-18:yyyy-MM-dd}{model.Champion?.Id}");
         }
 
         Console.WriteLine();

@@ -37,8 +37,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly MetricsReporter _reports;
 
     internal AdvancedPortfolioManager(
-        PortfolioOptions options, IPortfolioJournal? journal, ModelLibrary? library, IModelTrainer? trainer, IEnumerable<IRiskAlertHandler> handlers,
-        TimeProvider clock, MetricsReporter reports)
+        PortfolioOptions options, IPortfolioJournal? journal, ModelLibrary? library, IModelTrainer? trainer,
+        IEnumerable<IRiskAlertHandler> handlers, TimeProvider clock, MetricsReporter reports)
     {
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         ReturnSource returns = new(options.Returns);

@@ -69,7 +69,8 @@ internal sealed class StrategyRecipe(StrategyBacktest backtest) : ModelRecipe(De
             [
                 Invariant($"R² of relative utility out of sample: {report.Explained:P2}."),
                 .. report.Performances.Select(performance => performance.ToString() + "."),
-                Invariant($"Deflated Sharpe ratio of what it adds {report.DeflatedSharpe:F3} after {report.Trials} trials; {report.Overfitting}."),
+                Invariant($"Deflated Sharpe ratio of what it adds {report.DeflatedSharpe:F3} after {report.Trials} trials; ") +
+                    Invariant($"{report.Overfitting}."),
             ],
             KnownFailures = ["What served best in the past seldom does again: a mean of strategies is hard to beat."],
             Report = report,

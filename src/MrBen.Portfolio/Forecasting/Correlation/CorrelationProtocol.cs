@@ -81,7 +81,8 @@ public static class CorrelationProtocol
         CorrelationModelOptions options = new() { Horizon = model.Horizon, Warmup = model.Warmup };
         int found = returns.Dates.BinarySearch(after);
         int first = found >= 0 ? found + 1 : ~found;
-        if (CorrelationStream.FindFailure(returns, CorrelationModel.FewestPeriods) is not null || first + model.Horizon >= returns.Observations)
+        if (CorrelationStream.FindFailure(returns, CorrelationModel.FewestPeriods) is not null
+            || first + model.Horizon >= returns.Observations)
         {
             return null;
         }

@@ -71,8 +71,8 @@ internal sealed class CorrelationRecipe() : ModelRecipe(DefaultPlace)
                     KeyValuePair.Create("largest correction", Invariant($"{protocol.Model.MaxCorrection}")),
                 ]),
             Split = Invariant($"Fitted {report.Refits} times to all of the past, from {protocol.TrainingPeriods} periods on; a forecast every ") +
-                Invariant($"{protocol.Model.Stride} periods, labels that reach into what is forecast left out. The loss is (ln|C| + tr(C⁻¹R) − n)/n; ") +
-                "the last line of the table is the realised variance of the minimum-variance portfolio.",
+                Invariant($"{protocol.Model.Stride} periods, labels that reach into what is forecast left out. ") +
+                "The loss is (ln|C| + tr(C⁻¹R) − n)/n; the last line of the table is the realised variance of the minimum-variance portfolio.",
             Findings = [.. report.Scores.Select(score => score.ToString() + ".")],
             KnownFailures = ["A correlation that nothing in the features announces, as on the first day of a crisis, is not forecast."],
             Report = report,

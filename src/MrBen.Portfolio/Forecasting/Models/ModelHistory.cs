@@ -47,7 +47,8 @@ internal sealed class ModelHistory
     public string Measure => _features.Measure == VarianceMeasure.Range ? "ranges" : "squared returns";
 
     /// <summary>The features of an asset with labels of a horizon; why not, where there are none.</summary>
-    public bool TryTable(int asset, int horizon, [NotNullWhen(true)] out FeatureTable? table, [NotNullWhen(false)] out EstimationFailure? failure)
+    public bool TryTable(
+        int asset, int horizon, [NotNullWhen(true)] out FeatureTable? table, [NotNullWhen(false)] out EstimationFailure? failure)
     {
         (table, failure) = RowsOf(horizon).Tables[asset];
         return table is not null;

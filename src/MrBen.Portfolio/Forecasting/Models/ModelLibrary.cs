@@ -115,7 +115,8 @@ internal sealed class ModelLibrary
         if (before is { Challenger: not null, Record.Challenger: { } waiting })
         {
             return new ModelTrainingResult(place.Model, TrainingOutcome.InShadow, Invariant(
-                $"{place}: {waiting.Version.Id} is in its shadow period, {waiting.Periods} of {_options.ShadowPeriods} periods; nothing new was trained."));
+                $"{place}: {waiting.Version.Id} is in its shadow period, {waiting.Periods} of {_options.ShadowPeriods} periods; ") +
+                "nothing new was trained.");
         }
 
         if (!recipe.TryTrain(run, out ModelCandidate? candidate, out EstimationFailure? failure))
@@ -131,7 +132,8 @@ internal sealed class ModelLibrary
         run.Add(place, candidate);
         DateTimeOffset now = _clock.GetUtcNow();
         (ModelRecord record, GateReport report, TrainingOutcome outcome) = ModelSuccession.Admit(
-            before.Champion is null ? before.Record with { Champion = null } : before.Record, candidate, _options.GateFor(recipe.Overlap), now);
+            before.Champion is null ? before.Record with { Champion = null } : before.Record, candidate,
+            _options.GateFor(recipe.Overlap), now);
         IForecastModel model = candidate.Model;
         bool isNamed = record.Champion?.Id == model.Id || record.Challenger?.Version.Id == model.Id;
         _store.Save(record, isNamed ? model : null, candidate.CardFor(place, report, _trainers!.Version, now));
@@ -149,7 +151,8 @@ internal sealed class ModelLibrary
             return before;
         }
 
-        ModelRecord record = ModelSuccession.Review(before.Record, recipe, history, champion, before.Challenger, _options, place => this[place].Champion);
+        ModelRecord record = ModelSuccession.Review(
+            before.Record, recipe, history, champion, before.Challenger, _options, place => this[place].Champion);
         if (record == before.Record)
         {
             return before;

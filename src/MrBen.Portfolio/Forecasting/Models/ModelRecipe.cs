@@ -23,7 +23,9 @@ internal abstract class ModelRecipe(ModelPlace place)
     /// <exception cref="FormatException">The stream holds none.</exception>
     public abstract IForecastModel Read(Stream stream);
 
-    /// <summary>What a model and its baseline lost on forecasts made after a day, none of which it had learnt from; null where nothing came.</summary>
+    /// <summary>
+    /// What a model and its baseline lost on forecasts made after a day, none of which it had learnt from; null where nothing came.
+    /// </summary>
     /// <param name="history">What is known.</param>
     /// <param name="model">The model.</param>
     /// <param name="after">The last day of the training, or of what is not to be looked at.</param>

@@ -118,7 +118,8 @@ internal static class ModelSuccession
         double mine = Moments.MeanOf(own!.Model);
         double theirs = Moments.MeanOf(rival!.Model);
         double allowed = theirs + (gate.MinimumGain * Moments.MeanOf(rival.Scale));
-        string sentence = Invariant($"Over {periods} periods in its shadow, {waiting.Version.Id} lost {mine:G4} and {champion.Id} {theirs:G4}: ");
+        string sentence = Invariant(
+            $"Over {periods} periods in its shadow, {waiting.Version.Id} lost {mine:G4} and {champion.Id} {theirs:G4}: ");
         return mine <= allowed
             ? Promoted(record, waiting, brought, own, sentence + "it takes the place.")
             : record with { Challenger = null, Explanation = sentence + "it is dismissed." };

@@ -3,7 +3,8 @@ using MrBen.Portfolio.Forecasting.Trees;
 namespace MrBen.Portfolio.Forecasting.Models;
 
 /// <summary>One training of all models: the data, the settings, and what came of the recipes before. Not thread-safe.</summary>
-internal sealed class ModelTrainingRun(ModelHistory history, ModelOptions options, IForestTrainers trainers, CancellationToken cancellationToken)
+internal sealed class ModelTrainingRun(
+    ModelHistory history, ModelOptions options, IForestTrainers trainers, CancellationToken cancellationToken)
 {
     /// <summary>Periods of the last block, and from one fit to the next: a year.</summary>
     public const int Step = 252;

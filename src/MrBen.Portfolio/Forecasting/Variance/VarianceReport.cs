@@ -53,7 +53,12 @@ public sealed record VarianceReport
     /// What the gate judges the model by: its losses against log-HAR, each on the day it became known, in blocks of an asset.
     /// </summary>
     public GateEvidence ToEvidence() =>
-        new(Configuration, ModelOverBaseline.Baseline, ModelOverBaseline.Losses) { Name = ModelOverBaseline.Model, TrainedThrough = TrainedThrough, Outputs = Outputs };
+        new(Configuration, ModelOverBaseline.Baseline, ModelOverBaseline.Losses)
+        {
+            Name = ModelOverBaseline.Model,
+            TrainedThrough = TrainedThrough,
+            Outputs = Outputs,
+        };
 
     /// <summary>A line for each comparison.</summary>
     public override string ToString() =>

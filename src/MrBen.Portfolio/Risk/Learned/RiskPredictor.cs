@@ -57,7 +57,8 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         }
 
         PredictionStatus gate = StatusOf(placed, history);
-        if (_correlation is { } known && ReferenceEquals(known.History, history) && ReferenceEquals(known.Model, model) && known.Gate == gate)
+        if (_correlation is { } known && ReferenceEquals(known.History, history) && ReferenceEquals(known.Model, model)
+            && known.Gate == gate)
         {
             return known.Value.Prediction;
         }
@@ -90,7 +91,7 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         TailModel? tail = tailGate == PredictionStatus.SchemaMismatch ? null : tailPlace.Champion as TailModel;
         if (varianceGate == PredictionStatus.SchemaMismatch)
         {
-            problem = Invariant($"{variance.Id} was trained on other features than the history gives, {history.Measure} among them: train anew.");
+            problem = Invariant($"{variance.Id} was trained on other features than the history gives, from {history.Measure}: train anew.");
             return null;
         }
 

@@ -105,7 +105,12 @@ public sealed record TailReport
     /// an asset.
     /// </summary>
     public GateEvidence ToEvidence() =>
-        new(Configuration, ModelOverBaseline.Baseline, ModelOverBaseline.Losses) { Name = ModelOverBaseline.Model, TrainedThrough = TrainedThrough, Outputs = Outputs };
+        new(Configuration, ModelOverBaseline.Baseline, ModelOverBaseline.Losses)
+        {
+            Name = ModelOverBaseline.Model,
+            TrainedThrough = TrainedThrough,
+            Outputs = Outputs,
+        };
 
     /// <summary>A line for each track: share of hits, rejections at 5 %, most hits in 250, quantile score over the normal one's.</summary>
     public override string ToString()
