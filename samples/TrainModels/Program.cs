@@ -20,7 +20,7 @@ Option<DirectoryInfo?> factors = new("--factors")
 {
     Description = "A folder with factor files of splits and dividends, as QuantConnect Lean has them. Default: bars are adjusted already.",
 };
-Option<string[]> symbols = new("--symbols") 
+Option<string[]> symbols = new("--symbols")
 {
     Description = "The symbols to train on, the market first. Default: all.",
     AllowMultipleArgumentsPerToken = true,
