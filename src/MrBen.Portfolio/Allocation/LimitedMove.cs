@@ -57,7 +57,7 @@ internal sealed record LimitedMove(PortfolioWeights? Weights, double Change, dou
         }
 
         double made = part * SumOfAbsolutes(step);
-        return made > UtilityShares.Rounding
+        return made > StrategyShares.Rounding
             ? new LimitedMove(Moved(weights, step, part), made, Math.Min(1, made / asked), obstacle)
             : new LimitedMove(null, 0, 0, obstacle);
     }

@@ -108,7 +108,7 @@ internal sealed class StrategyTrial
     private double[] Tilted(int decision, StrategyModel model, UtilityTiltOptions tilt)
     {
         ImmutableArray<MixturePart> parts = MixturePath.PartsAt(_source.Record, decision);
-        return StrategyMixture.Mean(parts, UtilityShares.Move(parts, Ask(model, _source.RowOf(decision)), tilt, out _));
+        return StrategyMixture.Mean(parts, StrategyShares.Move(parts, Ask(model, _source.RowOf(decision)), tilt, out _));
     }
 
     private double[] Ask(StrategyModel model, int row) =>

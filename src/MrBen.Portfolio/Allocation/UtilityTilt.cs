@@ -100,8 +100,8 @@ public sealed class UtilityTilt : IWeightTilt
     private TiltOutcome MoveMixture(
         PortfolioWeights weights, ImmutableArray<MixturePart> parts, Prediction<ImmutableArray<double>> prediction)
     {
-        double[] shares = UtilityShares.Move(parts, prediction.Value.AsSpan(), _options, out double change);
-        if (!(change > UtilityShares.Rounding))
+        double[] shares = StrategyShares.Move(parts, prediction.Value.AsSpan(), _options, out double change);
+        if (!(change > StrategyShares.Rounding))
         {
             return NothingPreferred(weights, prediction);
         }
@@ -138,8 +138,8 @@ public sealed class UtilityTilt : IWeightTilt
 
         ImmutableArray<MixturePart> parts = mixed.Mixture;
         Check(parts, weights);
-        double[] shares = UtilityShares.Move(parts, prediction.Value.AsSpan(), _options, out double change);
-        if (!(change > UtilityShares.Rounding))
+        double[] shares = StrategyShares.Move(parts, prediction.Value.AsSpan(), _options, out double change);
+        if (!(change > StrategyShares.Rounding))
         {
             return NothingPreferred(weights, prediction);
         }

@@ -3,7 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Features;
-using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Forecasting.Validation;
 using MrBen.Portfolio.Forecasting.Variance;

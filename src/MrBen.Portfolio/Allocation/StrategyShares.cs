@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MrBen.Portfolio.Allocation;
 
 /// <summary>Shares of a mixture's parts moved to those of higher utility, by no more than a cap. Pure functions, thread-safe.</summary>
-internal static class UtilityShares
+internal static class StrategyShares
 {
     /// <summary>So much of weight is left free that the cap is kept to the last bit, and what is less is no move.</summary>
     public const double Rounding = 1e-12;
