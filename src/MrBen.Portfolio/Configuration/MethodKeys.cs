@@ -63,7 +63,7 @@ internal static class MethodKeys
             "Share of a strategy's share of the mixture, or of an asset's weight, by which a model may move it.", NumberRange.Fraction,
             o => o.Methods.MachineLearning.Strength, (o, v) => o.Methods.MachineLearning.Strength = v),
         Number("allocation_methods.ml_optimized.max_change", "Largest sum of the changes of all weights by the allocation optimizer.",
-            new NumberRange(0, 2), o => o.Methods.MachineLearning.Cap, (o, v) => o.Methods.MachineLearning.Cap = v),
+            new NumberRange(0, 2), o => o.Methods.MachineLearning.Cap, (o, v) => o.Methods.MachineLearning.Cap = v, ModelKeys.Package),
         Switch("allocation_methods.ml_optimized.feature_engineering", "Whether features are made of the histories.",
             o => o.Models.EngineersFeatures, (o, v) => o.Models.EngineersFeatures = v, ModelKeys.Package),
         Switch("allocation_methods.ml_optimized.cross_validation", "Whether models are judged by walk-forward splits.",

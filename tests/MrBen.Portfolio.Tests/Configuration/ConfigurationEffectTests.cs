@@ -35,6 +35,8 @@ public class ConfigurationEffectTests
         ["ml_models.model_training.min_training_samples"] = "77",
         ["ml_models.model_training.retrain_interval_hours"] = "7",
         ["ml_models.model_training.performance_threshold"] = "0.77",
+        ["ml_models.model_training.shadow_periods"] = "7",
+        ["allocation_methods.ml_optimized.max_change"] = "0.77",
         ["allocation_methods.ml_optimized.feature_engineering"] = "false",
         ["allocation_methods.ml_optimized.cross_validation"] = "false",
         ["allocation_methods.ml_optimized.ensemble_methods"] = "false",
