@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
 
 namespace MrBen.Portfolio;
 
@@ -14,9 +16,13 @@ public sealed partial class AdvancedPortfolioManager
     /// <returns>How each model's training ended; without a trainer, which package brings one.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="IOException">A model cannot be written; what was active before stays active.</exception>
-    public Task<TrainingReport> TrainModelsAsync(
-        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _training.TrainAsync(_book.Snapshot(), progress, cancellationToken);
+    public async Task<TrainingReport> TrainModelsAsync(
+        IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        TrainingReport report = await _training.TrainAsync(_book.Snapshot(), progress, cancellationToken).ConfigureAwait(false);
+        _reports.Trained(report);
+        return report;
+    }
 
     /// <summary>
     /// As <see cref="TrainModelsAsync"/>, where <see cref="ModelOptions.RetrainInterval"/> has passed since a model was last trained: to
@@ -35,5 +41,10 @@ public sealed partial class AdvancedPortfolioManager
     /// <param name="cancellationToken">Cancels between two models.</param>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     /// <exception cref="IOException">A record cannot be written.</exception>
-    public void ReviewModels(CancellationToken cancellationToken = default) => _training.Review(_book.Snapshot(), cancellationToken);
+    public void ReviewModels(CancellationToken cancellationToken = default)
+    {
+        ImmutableArray<ModelRecord> before = _training.Records;
+        _training.Review(_book.Snapshot(), cancellationToken);
+        _reports.Reviewed(before, _training.Records);
+    }
 }

@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
 
@@ -40,6 +43,26 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
                 metrics.PlanMade(plan.Status.ToString(), plan.Trades.Length, plan.TotalCost);
             }
         });
+    }
+
+    public void Trained(TrainingReport report)
+    {
+        foreach (ModelTrainingResult result in report.Models)
+        {
+            Log.ModelTrained(logger, result.Model, result.Outcome, result.Detail);
+        }
+    }
+
+    /// <summary>What a review changed: a gate that closed, a model that took a place.</summary>
+    public void Reviewed(ImmutableArray<ModelRecord> before, ImmutableArray<ModelRecord> after)
+    {
+        foreach ((ModelRecord was, ModelRecord now) in before.Zip(after))
+        {
+            if (was.Gate.Status != now.Gate.Status || was.Champion != now.Champion)
+            {
+                Log.ModelChanged(logger, now.Place.Name, now.Gate.Status, now.Explanation);
+            }
+        }
     }
 
     public void RiskMeasured(PortfolioRiskResult result, long start)

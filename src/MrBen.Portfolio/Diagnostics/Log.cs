@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "State loaded after {Sequence} events")]
     public static partial void StateLoaded(ILogger logger, long sequence);
 
+    [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "Training of {Model} ended with {Outcome}: {Detail}")]
+    public static partial void ModelTrained(ILogger logger, string model, Enum outcome, string detail);
+
+    [LoggerMessage(EventId = 8002, Level = LogLevel.Warning, Message = "Model {Place} is now {Status}: {Detail}")]
+    public static partial void ModelChanged(ILogger logger, string place, Enum status, string detail);
+
     [LoggerMessage(EventId = 9001, Level = LogLevel.Warning,
         Message = "Metrics {Metrics} failed; what the manager does is not affected, and further failures are not logged")]
     public static partial void MetricsFailed(ILogger logger, string metrics, Exception error);
