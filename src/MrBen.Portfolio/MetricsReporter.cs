@@ -47,6 +47,11 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
 
     public void Trained(TrainingReport report)
     {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
         foreach (ModelTrainingResult result in report.Models)
         {
             Log.ModelTrained(logger, result.Model, result.Outcome, result.Detail);
@@ -60,7 +65,8 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
         {
             if (was.Gate.Status != now.Gate.Status || was.Champion != now.Champion)
             {
-                Log.ModelChanged(logger, now.Place.Name, now.Gate.Status, now.Explanation);
+                string place = now.Place.Name;
+                Log.ModelChanged(logger, place, now.Gate.Status, now.Explanation);
             }
         }
     }
