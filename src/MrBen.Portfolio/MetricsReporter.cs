@@ -47,14 +47,10 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
 
     public void Trained(TrainingReport report)
     {
-        if (!logger.IsEnabled(LogLevel.Information))
-        {
-            return;
-        }
-
         foreach (ModelTrainingResult result in report.Models)
         {
-            Log.ModelTrained(logger, result.Model, result.Outcome, result.Detail);
+            Enum outcome = result.Outcome;
+            Log.ModelTrained(logger, result.Model, outcome, result.Detail);
         }
     }
 
@@ -66,7 +62,8 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
             if (was.Gate.Status != now.Gate.Status || was.Champion != now.Champion)
             {
                 string place = now.Place.Name;
-                Log.ModelChanged(logger, place, now.Gate.Status, now.Explanation);
+                Enum status = now.Gate.Status;
+                Log.ModelChanged(logger, place, status, now.Explanation);
             }
         }
     }
