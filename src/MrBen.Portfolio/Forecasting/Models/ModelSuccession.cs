@@ -46,7 +46,13 @@ internal static class ModelSuccession
         // Refused or not, it was tried, and the active model's gate must remember that.
         GateState watched = record.Gate with { Tried = report.State.Tried };
         return report.IsActive
-            ? (trained with { Gate = watched, Challenger = new ModelChallenger(version, report.State, 0) { JudgedRatio = RatioOf(evidence.Losses) } }, report, TrainingOutcome.InShadow)
+            ? (
+                trained with
+                {
+                    Gate = watched,
+                    Challenger = new ModelChallenger(version, report.State, 0) { JudgedRatio = RatioOf(evidence.Losses) },
+                },
+                report, TrainingOutcome.InShadow)
             : (trained with { Gate = watched, Challenger = null, Explanation = report.Explanation }, report, TrainingOutcome.GateClosed);
     }
 

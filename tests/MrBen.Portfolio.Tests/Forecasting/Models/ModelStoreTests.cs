@@ -118,7 +118,8 @@ public sealed class ModelStoreTests : IDisposable
         ModelCard card = candidate.CardFor(Place, report, "none", Now);
         Assert.Contains("| A\\|B | baseline |", card.ToMarkdown(), StringComparison.Ordinal);
         using JsonDocument json = JsonDocument.Parse(card.ToJson());
-        Assert.Equal(candidate.Comparisons[0].ModelLoss, json.RootElement.GetProperty("comparisons")[0].GetProperty("model_loss").GetDouble());
+        Assert.Equal(
+            candidate.Comparisons[0].ModelLoss, json.RootElement.GetProperty("comparisons")[0].GetProperty("model_loss").GetDouble());
     }
 
     [Fact]
