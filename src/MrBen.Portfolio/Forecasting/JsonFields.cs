@@ -54,6 +54,11 @@ internal static class JsonFields
         {
             throw new FormatException($"{what} is not JSON: {exception.Message}", exception);
         }
+        catch (InvalidOperationException exception)
+        {
+            // A text with half a surrogate pair parses, and fails where it is taken.
+            throw new FormatException($"{what} holds a text that is none: {exception.Message}", exception);
+        }
     }
 
     public static JsonElement Of(JsonElement root, string name) =>

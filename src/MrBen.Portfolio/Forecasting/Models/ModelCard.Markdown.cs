@@ -41,7 +41,7 @@ public sealed partial record ModelCard
         }
 
         page.Append('\n');
-        Line(Invariant($"Trained {CreatedAt:yyyy-MM-dd HH:mm} UTC. Trials counted by the gate: {Gate.Trials}. Model `{Hash}`."));
+        Line(Invariant($"Trained {CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Trials counted by the gate: {Gate.Trials}. Model `{Hash}`."));
         if (!KnownFailures.IsEmpty)
         {
             Line("## Known failures");
@@ -66,5 +66,6 @@ public sealed partial record ModelCard
     }
 
     // A symbol of the host's must not end a cell.
-    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -100,6 +100,7 @@ internal sealed class ModelLibrary
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 run.Progress = progress is null ? null : new PlaceProgress(progress, _recipes[i].Place, i, _recipes.Length);
+                run.Progress?.Report(new TrainingProgress(_recipes[i].Place.Model, "begun", 0));
                 results.Add(Train(_recipes[i], run));
             }
 
@@ -112,7 +113,10 @@ internal sealed class ModelLibrary
     {
         ModelPlace place = recipe.Place;
         PlacedModel before = Review(recipe, run.History);
-        if (before is { Challenger: not null, Record.Challenger: { } waiting })
+
+        // Whoever waits beside a model that is lost, or asked with other features, would wait for ever.
+        bool isUsable = before.Champion is { } champion && recipe.IsMatched(run.History, champion);
+        if (isUsable && before is { Challenger: { } rival, Record.Challenger: { } waiting } && recipe.IsMatched(run.History, rival))
         {
             return new ModelTrainingResult(place.Model, TrainingOutcome.InShadow, Invariant(
                 $"{place}: {waiting.Version.Id} is in its shadow period, {waiting.Periods} of {_options.ShadowPeriods} periods; ") +
@@ -132,7 +136,7 @@ internal sealed class ModelLibrary
         run.Add(place, candidate);
         DateTimeOffset now = _clock.GetUtcNow();
         (ModelRecord record, GateReport report, TrainingOutcome outcome) = ModelSuccession.Admit(
-            before.Champion is null ? before.Record with { Champion = null } : before.Record, candidate,
+            isUsable ? before.Record : before.Record with { Champion = null }, candidate,
             _options.GateFor(recipe.Overlap), now);
         IForecastModel model = candidate.Model;
         bool isNamed = record.Champion?.Id == model.Id || record.Challenger?.Version.Id == model.Id;
@@ -173,9 +177,10 @@ internal sealed class ModelLibrary
         ModelRecord record = _store.ReadRecord(recipe.Place);
         string fault = "";
         return new PlacedModel(
-            record, Find(record.Champion), Find(record.Challenger?.Version), fault);
+            record, Find(record.Champion, "No model is used until another is trained."),
+            Find(record.Challenger?.Version, "It will not be promoted."), fault);
 
-        IForecastModel? Find(ModelVersion? version)
+        IForecastModel? Find(ModelVersion? version, string consequence)
         {
             try
             {
@@ -183,7 +188,7 @@ internal sealed class ModelLibrary
             }
             catch (InvalidDataException damage)
             {
-                fault = $"{damage.Message} No model is used until another is trained.";
+                fault = fault.Length > 0 ? fault : $"{damage.Message} {consequence}";
                 return null;
             }
         }
@@ -192,7 +197,13 @@ internal sealed class ModelLibrary
     private sealed class PlaceProgress(IProgress<TrainingProgress> whole, ModelPlace place, int index, int count)
         : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) =>
-            whole.Report(new TrainingProgress(place.Model, $"{place}: {value.Stage}", (index + value.Fraction) / count));
+        private double _reached;
+
+        // Where a recipe begins anew, as with another baseline, what was reached stays reached.
+        public void Report(TrainingProgress value)
+        {
+            _reached = Math.Max(_reached, value.Fraction);
+            whole.Report(new TrainingProgress(place.Model, $"{place}: {value.Stage}", (index + _reached) / count));
+        }
     }
 }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using MrBen.Portfolio.Forecasting.Gate;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Forecasting.Models;
 
@@ -45,35 +48,8 @@ public sealed record ModelRecord
     internal string ToJson() => JsonFields.Write(
         writer =>
         {
-            writer.WriteNumber("version", FormatVersion);
-            writer.WriteString("model", Place.Model);
-            writer.WriteString("quantity", Place.Quantity);
-            writer.WriteNumber("horizon", Place.Horizon);
-            writer.WriteString("explanation", Explanation);
-            writer.WriteString("gate", Gate.ToJson());
-            JsonFields.WriteNumber(writer, "judged_ratio", JudgedRatio);
-            writer.WriteNumber("live_periods", LivePeriods);
-            JsonFields.WriteNumber(writer, "live_ratio", LiveRatio);
-            JsonFields.WriteMoment(writer, "trained_at", TrainedAt);
-            if (Champion is null)
-            {
-                writer.WriteNull("champion");
-            }
-            else
-            {
-                Champion.Write(writer, "champion");
-            }
-
-            if (Challenger is null)
-            {
-                writer.WriteNull("challenger");
-            }
-            else
-            {
-                Challenger.Version.Write(writer, "challenger");
-                writer.WriteString("challenger_gate", Challenger.Gate.ToJson());
-                writer.WriteNumber("challenger_periods", Challenger.Periods);
-            }
+            WriteFields(writer);
+            writer.WriteString("checksum", Checksum());
         },
         isIndented: true);
 
@@ -81,14 +57,14 @@ public sealed record ModelRecord
     internal static ModelRecord FromJson(string json, ModelPlace place) => JsonFields.Read(
         json, $"The record of {place}", FormatVersion, root =>
         {
-            ModelPlace told = new(
-                JsonFields.TextOf(root, "model"), JsonFields.TextOf(root, "quantity"), JsonFields.WholeOf(root, "horizon", 1));
-            if (told != place)
+            (string model, string quantity, int horizon) =
+                (JsonFields.TextOf(root, "model"), JsonFields.TextOf(root, "quantity"), JsonFields.WholeOf(root, "horizon", 1));
+            if (model != place.Model || quantity != place.Quantity || horizon != place.Horizon)
             {
-                throw new FormatException($"The record of {place} is of {told} of {told.Model}.");
+                throw new FormatException(Invariant($"The record of {place} is of {quantity}-{horizon} of {model}."));
             }
 
-            return new ModelRecord(place)
+            ModelRecord record = new(place)
             {
                 Explanation = JsonFields.TextOf(root, "explanation"),
                 Gate = GateState.FromJson(JsonFields.TextOf(root, "gate")),
@@ -102,9 +78,52 @@ public sealed record ModelRecord
                     : new ModelChallenger(
                         ModelVersion.Read(JsonFields.ObjectOf(root, "challenger")),
                         GateState.FromJson(JsonFields.TextOf(root, "challenger_gate")),
-                        JsonFields.WholeOf(root, "challenger_periods", 0)),
+                        JsonFields.WholeOf(root, "challenger_periods", 0))
+                    {
+                        JudgedRatio = Optional(root, "challenger_ratio"),
+                    },
             };
+            return JsonFields.TextOf(root, "checksum") == record.Checksum()
+                ? record
+                : throw new FormatException("checksum is not that of the values.");
         });
+
+    // Of what was read or is to be written, so that no other record is ever taken for the one that was kept.
+    private string Checksum() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonFields.Write(WriteFields))));
+
+    private void WriteFields(Utf8JsonWriter writer)
+    {
+        writer.WriteNumber("version", FormatVersion);
+        writer.WriteString("model", Place.Model);
+        writer.WriteString("quantity", Place.Quantity);
+        writer.WriteNumber("horizon", Place.Horizon);
+        writer.WriteString("explanation", Explanation);
+        writer.WriteString("gate", Gate.ToJson());
+        JsonFields.WriteNumber(writer, "judged_ratio", JudgedRatio);
+        writer.WriteNumber("live_periods", LivePeriods);
+        JsonFields.WriteNumber(writer, "live_ratio", LiveRatio);
+        JsonFields.WriteMoment(writer, "trained_at", TrainedAt);
+        if (Champion is null)
+        {
+            writer.WriteNull("champion");
+        }
+        else
+        {
+            Champion.Write(writer, "champion");
+        }
+
+        if (Challenger is null)
+        {
+            writer.WriteNull("challenger");
+        }
+        else
+        {
+            Challenger.Version.Write(writer, "challenger");
+            writer.WriteString("challenger_gate", Challenger.Gate.ToJson());
+            writer.WriteNumber("challenger_periods", Challenger.Periods);
+            JsonFields.WriteNumber(writer, "challenger_ratio", Challenger.JudgedRatio);
+        }
+    }
 
     private static double? Optional(JsonElement root, string name) => JsonFields.IsNull(root, name)
         ? null

@@ -102,6 +102,17 @@ public sealed class ModelStore
     {
         ArgumentNullException.ThrowIfNull(record);
         ModelPlace place = record.Place;
+        if (card is not null && !ModelVersion.IsName(card.Id))
+        {
+            throw new ArgumentException($"The card's id is '{card.Id}'; it must be of letters, digits and hyphens.", nameof(card));
+        }
+
+        if (model is not null
+            && (card is null || card.Id != model.Id || (record.Champion?.Id != model.Id && record.Challenger?.Version.Id != model.Id)))
+        {
+            throw new ArgumentException(Invariant($"The record of {place} does not name {model.Id}, or it has no card."), nameof(model));
+        }
+
         string folder = FolderOf(place);
         System.IO.Directory.CreateDirectory(folder);
         if (card is not null)
@@ -112,11 +123,6 @@ public sealed class ModelStore
 
         if (model is not null)
         {
-            if (card is null || (record.Champion?.Id != model.Id && record.Challenger?.Version.Id != model.Id))
-            {
-                throw new ArgumentException(Invariant($"The record of {place} does not name {model.Id}, or it has no card."), nameof(model));
-            }
-
             WriteAtomically(ModelPath(place, model.Id), model.Write);
         }
 
@@ -137,13 +143,21 @@ public sealed class ModelStore
     private static void WriteAtomically(string path, Action<Stream> write)
     {
         string beside = path + ".new";
-        using (FileStream stream = new(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+        try
         {
-            write(stream);
-            stream.Flush(flushToDisk: true);
-        }
+            using (FileStream stream = new(beside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
 
-        File.Move(beside, path, overwrite: true);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
     }
 
     private string FolderOf(ModelPlace place) => Path.Combine(Directory, place.Name);

@@ -21,7 +21,9 @@ internal static class ModelSuccession
     public static (ModelRecord Record, GateReport Report, TrainingOutcome Outcome) Admit(
         ModelRecord record, ModelCandidate candidate, GateOptions options, DateTimeOffset now)
     {
-        GateReport report = ModelGate.Evaluate(record.Gate, candidate.Evidence, options);
+        // The last fit of a walk forward is up to a year old; the model that would be used is not.
+        GateEvidence evidence = candidate.Evidence with { TrainedThrough = candidate.Model.TrainedThrough };
+        GateReport report = ModelGate.Evaluate(record.Gate, evidence, options);
         ModelVersion version = ModelVersion.Of(candidate.Model, candidate.Evidence.Configuration, candidate.Evidence.Baseline, now);
         ModelRecord trained = record with { TrainedAt = now };
         bool isHeld = record.Gate.IsOpen && record.Champion is not null;
@@ -30,7 +32,7 @@ internal static class ModelSuccession
             return (
                 trained with
                 {
-                    Gate = report.State,
+                    Gate = report.IsActive ? report.State : ClosedBy(report, evidence),
                     Champion = version,
                     Challenger = null,
                     Explanation = report.Explanation,
@@ -44,9 +46,20 @@ internal static class ModelSuccession
         // Refused or not, it was tried, and the active model's gate must remember that.
         GateState watched = record.Gate with { Tried = report.State.Tried };
         return report.IsActive
-            ? (trained with { Gate = watched, Challenger = new ModelChallenger(version, report.State, 0) }, report, TrainingOutcome.InShadow)
-            : (trained with { Gate = watched, Explanation = report.Explanation }, report, TrainingOutcome.GateClosed);
+            ? (
+                trained with
+                {
+                    Gate = watched,
+                    Challenger = new ModelChallenger(version, report.State, 0) { JudgedRatio = RatioOf(evidence.Losses) },
+                },
+                report, TrainingOutcome.InShadow)
+            : (trained with { Gate = watched, Challenger = null, Explanation = report.Explanation }, report, TrainingOutcome.GateClosed);
     }
+
+    // A gate that is open for a model that is lost must not stay open for another one that was refused.
+    private static GateState ClosedBy(GateReport report, GateEvidence evidence) => report.State.IsOpen
+        ? report.State with { Status = report.Status, Since = evidence.Losses.Dates[^1] }
+        : report.State;
 
     /// <summary>Watches the model that has the place, and the challenger beside it.</summary>
     /// <param name="record">The place.</param>
@@ -68,7 +81,7 @@ internal static class ModelSuccession
         GateOptions gate = options.GateFor(recipe.Overlap);
         if (recipe.Score(history, champion, champion.TrainedThrough, others) is { } live)
         {
-            record = record with { LivePeriods = live.Periods, LiveRatio = RatioOf(live) };
+            record = record with { LivePeriods = recipe.Stride * live.Periods, LiveRatio = RatioOf(live) };
             if (record.Gate.IsOpen && live.Dates[^1] > (record.Gate.LastObserved ?? record.Gate.Since))
             {
                 GateReport report = ModelGate.Evaluate(record.Gate, Evidence(record.Champion!, live, recipe, history, champion), gate);
@@ -107,7 +120,7 @@ internal static class ModelSuccession
         // An active model that was closed leaves its place to the fresher one, whose baseline is the fresher one too.
         if (!record.Gate.IsOpen)
         {
-            return Promoted(record, waiting, record.Gate, own, Invariant(
+            return Promoted(record, waiting, record.Gate, own, recipe.Stride, Invariant(
                 $"{record.Explanation} {waiting.Version.Id} has the place in its stead, closed as it is."));
         }
 
@@ -121,18 +134,19 @@ internal static class ModelSuccession
         string sentence = Invariant(
             $"Over {periods} periods in its shadow, {waiting.Version.Id} lost {mine:G4} and {champion.Id} {theirs:G4}: ");
         return mine <= allowed
-            ? Promoted(record, waiting, brought, own, sentence + "it takes the place.")
+            ? Promoted(record, waiting, brought, own, recipe.Stride, sentence + "it takes the place.")
             : record with { Challenger = null, Explanation = sentence + "it is dismissed." };
     }
 
     private static ModelRecord Promoted(
-        ModelRecord record, ModelChallenger challenger, GateState gate, OutOfSampleLosses? live, string explanation) => record with
+        ModelRecord record, ModelChallenger challenger, GateState gate, OutOfSampleLosses? live, int stride, string explanation) => record with
         {
             Gate = gate,
             Champion = challenger.Version,
             Challenger = null,
             Explanation = explanation,
-            LivePeriods = live?.Periods ?? 0,
+            JudgedRatio = challenger.JudgedRatio,
+            LivePeriods = stride * (live?.Periods ?? 0),
             LiveRatio = live is null ? null : RatioOf(live),
         };
 

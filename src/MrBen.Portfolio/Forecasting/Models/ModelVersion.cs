@@ -22,11 +22,13 @@ public sealed record ModelVersion(
             JsonFields.TextOf(element, "baseline"),
             JsonFields.DayOf(element, "trained_through") ?? throw new FormatException("trained_through is null."),
             JsonFields.MomentOf(element, "created_at"));
-        bool isName = version.Id.Length is > 0 and <= 100 && version.Id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
-        return isName
+        return IsName(version.Id)
             ? version
             : throw new FormatException($"id is '{version.Id}'; it must be of letters, digits and hyphens."); // it names a file
     }
+
+    /// <summary>Whether an id can name a file, and nothing but a file of its folder.</summary>
+    internal static bool IsName(string id) => id.Length is > 0 and <= 100 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     internal void Write(Utf8JsonWriter writer, string name)
     {
