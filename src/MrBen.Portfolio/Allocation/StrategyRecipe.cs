@@ -23,7 +23,7 @@ internal sealed class StrategyRecipe(StrategyBacktest backtest) : ModelRecipe(De
         candidate = null;
         TreeModelOptions options = run.Options.AllocationOptimizer;
         IForestTrainer trainer = run.Trainers.ForValues(
-            options, checked(options.MinimumSamplesPerLeaf * Place.Horizon), run.Options.UsesEnsemble);
+            options, ModelTrainingRun.RowsPerLeaf(options, Place.Horizon), run.Options.UsesEnsemble);
         if (!backtest.TryRecord(run.History.Returns, out StrategyTrackRecord? record, out failure, run.CancellationToken))
         {
             return false;

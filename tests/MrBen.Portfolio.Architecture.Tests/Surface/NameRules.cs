@@ -9,7 +9,7 @@ internal static partial class NameRules
         ["Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Processor", "Info", "Data", "Impl", "Manager"];
 
     /// <summary>Terms of the field that contain a banned word.</summary>
-    private static readonly string[] FieldTerms = ["MissingData", "DataQuality", "ReferenceData", "MarketData", "UtilityTilt", "UtilityShares"];
+    private static readonly string[] FieldTerms = ["MissingData", "DataQuality", "ReferenceData", "MarketData", "UtilityTilt"];
 
     /// <summary>The two types that the specification names so, and what belongs to them by name.</summary>
     private static readonly string[] Managers = ["AdvancedPortfolioManager", "PositionManager"];

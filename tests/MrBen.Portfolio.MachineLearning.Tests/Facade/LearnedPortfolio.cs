@@ -9,7 +9,7 @@ namespace MrBen.Portfolio.MachineLearning.Tests.Facade;
 /// <summary>A portfolio of three simulated assets whose volatility clusters, with models small enough to be trained in a test.</summary>
 internal static class LearnedPortfolio
 {
-    public const int Days = 700;
+    public const int Days = 1_500;
 
     private const int Moments = 8; // of a day, from which its high and low come
 
@@ -30,6 +30,8 @@ internal static class LearnedPortfolio
         options.Models.RiskPredictor.Trees = 5;
         options.Models.CorrelationPredictor.Trees = 5;
         options.Models.AllocationOptimizer.Trees = 5;
+        options.Models.CorrelationPredictor.MinimumSamplesPerLeaf = 5;
+        options.Models.AllocationOptimizer.MinimumSamplesPerLeaf = 5;
         return options;
     }
 
@@ -61,7 +63,7 @@ internal static class LearnedPortfolio
         double[] prices = [100, 50, 200];
         List<Bar>[] bars = [[], [], []];
         double variance = 1e-4;
-        DateOnly day = new(2022, 1, 3);
+        DateOnly day = new(2019, 1, 7);
         for (int t = 0; t < days; t++)
         {
             double scale = Math.Sqrt(variance / Moments);

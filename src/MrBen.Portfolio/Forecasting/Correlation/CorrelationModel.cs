@@ -152,8 +152,7 @@ public sealed partial class CorrelationModel : IForecastModel
         CorrelationEstimate? baseline;
         if (Baseline == CorrelationBaseline.SlowWeighted)
         {
-            baseline = new CorrelationEstimate(history.Assets, state.Slow, history.Observations, Invariant(
-                $"Exponentially weighted correlation of {history.Observations} returns ({CorrelationStream.Factors[^1]} per period)."));
+            baseline = SlowOf(history, state);
         }
         else if (new DynamicConditionalCorrelation().TryFit(history, out DynamicCorrelationFit? fit, out failure, cancellationToken))
         {
@@ -173,6 +172,17 @@ public sealed partial class CorrelationModel : IForecastModel
     {
         string form = Form == CorrelationForm.LogMatrix ? "log matrix" : Invariant($"{Factors} factors");
         return Invariant($"{Id}: {form} of {Assets.Length} assets, {Schema.Count} features, trained through {TrainedThrough:yyyy-MM-dd}");
+    }
+
+    /// <summary>The slow average alone, where no model was trained; why not, where there is none.</summary>
+    internal static bool TryBaseline(
+        ReturnPanel history, [NotNullWhen(true)] out CorrelationEstimate? baseline, [NotNullWhen(false)] out EstimationFailure? failure)
+    {
+        failure = CorrelationStream.FindFailure(history, FewestForBaseline);
+        baseline = failure is null && TryReadState(history, out CorrelationState? state, out failure, CancellationToken.None)
+            ? SlowOf(history, state)
+            : null;
+        return baseline is not null;
     }
 
     internal static ICorrectionForm FormOf(CorrelationForm form, CorrelationModelOptions options) =>
@@ -206,6 +216,10 @@ public sealed partial class CorrelationModel : IForecastModel
 
         return _form.Apply(baseline, corrections);
     }
+
+    private static CorrelationEstimate SlowOf(ReturnPanel history, CorrelationState state) =>
+        new(history.Assets, state.Slow, history.Observations, Invariant(
+            $"Exponentially weighted correlation of {history.Observations} returns ({CorrelationStream.Factors[^1]} per period)."));
 
     private static bool TryReadState(
         ReturnPanel history, [NotNullWhen(true)] out CorrelationState? state, [NotNullWhen(false)] out EstimationFailure? failure,

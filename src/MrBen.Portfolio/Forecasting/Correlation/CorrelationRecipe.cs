@@ -36,10 +36,11 @@ internal sealed class CorrelationRecipe() : ModelRecipe(DefaultPlace)
 
         TreeModelOptions options = run.Options.CorrelationPredictor;
         IForestTrainer trainer = run.Trainers.ForValues(
-            options, checked(options.MinimumSamplesPerLeaf * Overlap), run.Options.UsesEnsemble);
+            options, ModelTrainingRun.RowsPerLeaf(options, Overlap), run.Options.UsesEnsemble);
         CorrelationProtocolOptions protocol = new()
         {
-            TrainingPeriods = run.FirstTrainingPeriods(returns.Observations, Place.Horizon),
+            TrainingPeriods = Math.Max(
+                run.FirstTrainingPeriods(returns.Observations, Place.Horizon), CorrelationModel.RequiredFor(Defaults)),
             Step = ModelTrainingRun.Step,
             Model = Defaults with { Seed = options.Seed },
         };

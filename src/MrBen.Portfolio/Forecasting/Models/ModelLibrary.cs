@@ -18,6 +18,7 @@ internal sealed class ModelLibrary
     private readonly IForestTrainers? _trainers;
     private readonly TimeProvider _clock;
     private readonly Lock _writing = new();
+    private long _triedAt; // ticks of UTC; 0 where nothing was tried here
     private volatile ImmutableDictionary<string, PlacedModel> _models;
 
     /// <param name="store">Where models are kept.</param>
@@ -55,9 +56,18 @@ internal sealed class ModelLibrary
     /// <summary>A place as it is now.</summary>
     public PlacedModel this[ModelPlace place] => _models[place.Name];
 
-    /// <summary>Whether the interval since the last training of any place is over, or one was never trained.</summary>
-    public bool IsDue(DateTimeOffset now) =>
-        Models.Any(model => model.Record.TrainedAt is not { } at || now - at >= _options.RetrainInterval);
+    /// <summary>Whether the interval since a model was last trained, or training was last tried here, is over.</summary>
+    public bool IsDue(DateTimeOffset now)
+    {
+        DateTimeOffset? last = Models.Max(model => model.Record.TrainedAt);
+        return (Tried(last) is not { } at) || now - at >= _options.RetrainInterval;
+
+        DateTimeOffset? Tried(DateTimeOffset? kept)
+        {
+            long tried = Interlocked.Read(ref _triedAt);
+            return tried == 0 || kept?.UtcTicks > tried ? kept : new DateTimeOffset(tried, TimeSpan.Zero);
+        }
+    }
 
     /// <summary>
     /// Watches the models that have places, and those in their shadow period, over what came since. While a training runs, which does the
@@ -94,6 +104,7 @@ internal sealed class ModelLibrary
     {
         lock (_writing)
         {
+            Interlocked.Exchange(ref _triedAt, _clock.GetUtcNow().UtcTicks);
             ModelTrainingRun run = new(history, _options, _trainers!, cancellationToken);
             ImmutableArray<ModelTrainingResult>.Builder results = ImmutableArray.CreateBuilder<ModelTrainingResult>(_recipes.Length);
             for (int i = 0; i < _recipes.Length; i++)
@@ -127,7 +138,9 @@ internal sealed class ModelLibrary
         {
             if (before is { Champion: null, Fault: "" })
             {
-                Put(before with { Record = before.Record with { Explanation = failure.Detail } });
+                PlacedModel told = before with { Record = before.Record with { Explanation = failure.Detail } };
+                _store.Save(told.Record);
+                Put(told);
             }
 
             return new ModelTrainingResult(place.Model, TrainingOutcome.InsufficientHistory, $"{place}: {failure.Detail}");

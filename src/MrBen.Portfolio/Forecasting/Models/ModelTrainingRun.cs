@@ -31,6 +31,10 @@ internal sealed class ModelTrainingRun(
         ? Options.MinimumTrainingSamples
         : Math.Max(Options.MinimumTrainingSamples, periods - Step - horizon);
 
+    /// <summary>Fewest rows of a leaf: labels that overlap are as many rows for one, and so many hold as many different ones.</summary>
+    public static int RowsPerLeaf(TreeModelOptions options, int overlap) =>
+        (int)Math.Min(int.MaxValue, (long)options.MinimumSamplesPerLeaf * overlap);
+
     public void Add(ModelPlace place, ModelCandidate candidate) => _done[place.Name] = candidate;
 
     /// <summary>What a recipe before left; none where it has no model.</summary>

@@ -29,9 +29,8 @@ internal sealed class VarianceRecipe(int horizon) : ModelRecipe(PlaceFor(horizon
 
         TreeModelOptions options = run.Options.RiskPredictor;
 
-        // Labels of H periods overlap: so many rows hold as many different ones as at one period.
         IForestTrainer trainer = run.Trainers.ForValues(
-            options, checked(options.MinimumSamplesPerLeaf * Place.Horizon), run.Options.UsesEnsemble);
+            options, ModelTrainingRun.RowsPerLeaf(options, Place.Horizon), run.Options.UsesEnsemble);
         VarianceProtocolOptions protocol = new()
         {
             TrainingPeriods = run.FirstTrainingPeriods(panel.Dates.Length, Place.Horizon),

@@ -14,7 +14,7 @@ namespace MrBen.Portfolio.Risk.Learned;
 /// <summary>Forecasts the risk of weights with the models of a library, each through its gate. Thread-safe.</summary>
 internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> horizons, double confidence)
 {
-    private volatile Known<CorrelationForecast>? _correlation;
+    private volatile Known? _correlation;
 
     /// <summary>Forecasts for every horizon; a sentence where there are none.</summary>
     /// <param name="history">What is known now.</param>
@@ -50,28 +50,41 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
     public Prediction<CorrelationEstimate>? CorrelationOf(ModelHistory history, out string detail)
     {
         PlacedModel placed = library[CorrelationRecipe.DefaultPlace];
-        detail = placed.Describe();
-        if (placed.Champion is not CorrelationModel model)
-        {
-            return null;
-        }
-
-        PredictionStatus gate = StatusOf(placed, history);
+        CorrelationModel? model = placed.Champion as CorrelationModel;
+        PredictionStatus gate = model is null ? PredictionStatus.NoModel : StatusOf(placed, history);
+        detail = "";
         if (_correlation is { } known && ReferenceEquals(known.History, history) && ReferenceEquals(known.Model, model)
             && known.Gate == gate)
         {
-            return known.Value.Prediction;
+            return known.Value;
         }
 
-        if (!model.TryForecast(history.Returns, gate, out CorrelationForecast? forecast, out EstimationFailure? failure))
+        if (Ask(model, history, gate, placed, out EstimationFailure? failure) is not { } forecast)
         {
-            detail = failure.Detail;
+            detail = failure!.Detail;
             return null;
         }
 
-        _correlation = new Known<CorrelationForecast>(history, model, gate, forecast);
-        detail = "";
-        return forecast.Prediction;
+        _correlation = new Known(history, model, gate, forecast);
+        return forecast;
+    }
+
+    // Without a model the slow average speaks, as it would with one whose gate is closed.
+    private static Prediction<CorrelationEstimate>? Ask(
+        CorrelationModel? model, ModelHistory history, PredictionStatus gate, PlacedModel placed, out EstimationFailure? failure)
+    {
+        if (model is null)
+        {
+            return CorrelationModel.TryBaseline(history.Returns, out CorrelationEstimate? baseline, out failure)
+                ? new Prediction<CorrelationEstimate>(baseline, "", PredictionStatus.NoModel, placed.Describe())
+                : null;
+        }
+
+        return model.TryForecast(history.Returns, gate, out CorrelationForecast? forecast, out failure)
+            ? forecast.Prediction.IsActive || forecast.Prediction.Status != gate
+                ? forecast.Prediction
+                : new Prediction<CorrelationEstimate>(forecast.Prediction.Value, model.Id, gate, placed.Describe())
+            : null;
     }
 
     private ForwardRisk? Forecast(
@@ -212,5 +225,5 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
 
     private readonly record struct Asset(AssetId Id, VarianceForecast Variance, TailForecast? Tail);
 
-    private sealed record Known<T>(ModelHistory History, IForecastModel Model, PredictionStatus Gate, T Value);
+    private sealed record Known(ModelHistory History, CorrelationModel? Model, PredictionStatus Gate, Prediction<CorrelationEstimate> Value);
 }

@@ -37,7 +37,7 @@ internal sealed class TailRecipe(int horizon) : ModelRecipe(PlaceFor(horizon))
         }
 
         TreeModelOptions options = run.Options.RiskPredictor;
-        IForestTrainer trainer = run.Trainers.ForQuantiles(options, checked(options.MinimumSamplesPerLeaf * Place.Horizon));
+        IForestTrainer trainer = run.Trainers.ForQuantiles(options, ModelTrainingRun.RowsPerLeaf(options, Place.Horizon));
         TailPanel panel = TailPanel.Combine(
             features, variance, [.. features.Assets.Where(asset => IsForecast(variance, asset)).Select(run.History.SeriesOf)]);
         TailProtocolOptions protocol = new();
