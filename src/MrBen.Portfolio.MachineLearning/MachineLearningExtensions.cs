@@ -4,8 +4,8 @@ namespace MrBen.Portfolio.MachineLearning;
 public static class MachineLearningExtensions
 {
     /// <summary>
-    /// Uses the models of a directory and lets the manager train them with Microsoft.ML. Without anything in it every forecast is the
-    /// baseline's, until a model was trained and has beaten it.
+    /// Uses the models of a directory and lets the manager train them with Microsoft.ML. Before the first training there are no forecasts
+    /// of risk, whose baselines are fitted then too; after it each is the baseline's, until a model has beaten it.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="directory">The directory; made where it does not exist. One manager at a time may write to it.</param>

@@ -43,6 +43,11 @@ public sealed partial class AdvancedPortfolioManager
     /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (!_ending.IsCancellationRequested)
+        {
+            await _ending.CancelAsync().ConfigureAwait(false);
+        }
+
         await _alerts.DisposeAsync().ConfigureAwait(false);
         if (_journal is IAsyncDisposable journal)
         {

@@ -7,6 +7,9 @@ namespace MrBen.Portfolio;
 /// <content>Models: trained, watched, and asked.</content>
 public sealed partial class AdvancedPortfolioManager
 {
+    // Never disposed: it has no timer, and a training that is ending may still ask it.
+    private readonly CancellationTokenSource _ending = new();
+
     /// <summary>
     /// Trains the models on the observed history on another thread, judges them out of sample, and activates those that beat their
     /// baselines. What is active already keeps its place until a newly trained model has passed its shadow period.
@@ -14,12 +17,15 @@ public sealed partial class AdvancedPortfolioManager
     /// <param name="progress">Takes how far the training is; none where <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels; what was active before stays active.</param>
     /// <returns>How each model's training ended; without a trainer, which package brings one.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or the manager was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The manager was disposed before.</exception>
     /// <exception cref="IOException">A model cannot be written; what was active before stays active.</exception>
     public async Task<TrainingReport> TrainModelsAsync(
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        TrainingReport report = await _training.TrainAsync(_book.Snapshot(), progress, cancellationToken).ConfigureAwait(false);
+        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        TrainingReport report = await _training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
         _reports.Trained(report);
         return report;
     }

@@ -6,7 +6,10 @@ public enum TrainingOutcome
     /// <summary>The model was trained, beat its baseline out of sample, and is active.</summary>
     Activated,
 
-    /// <summary>The model was trained and did not beat its baseline out of sample; the baseline stays in use.</summary>
+    /// <summary>
+    /// The model was trained and was not shown to beat its baseline out of sample: it did not, or there was too little to judge by. The
+    /// baseline stays in use.
+    /// </summary>
     GateClosed,
 
     /// <summary>

@@ -5,7 +5,9 @@ namespace MrBen.Portfolio.Forecasting;
 /// <summary>Settings of one model of decision trees.</summary>
 public sealed record TreeModelOptions
 {
-    /// <summary>Trees, at least 1. Default 100.</summary>
+    private const int MostTrees = 10_000; // as Trees.TreeForestLimits allows
+
+    /// <summary>Trees, in [1, 10,000]. Default 100.</summary>
     public int Trees { get; set; } = 100;
 
     /// <summary>Depth of a tree, at least 1. Default 6.</summary>
@@ -25,6 +27,11 @@ public sealed record TreeModelOptions
     {
         List<string> errors = [];
         CheckCount(errors, nameof(Trees), Trees, 1);
+        if (Trees > MostTrees)
+        {
+            errors.Add(Invariant($"{nameof(Trees)} must be at most {MostTrees}; it is {Trees}."));
+        }
+
         CheckCount(errors, nameof(MaxDepth), MaxDepth, 1);
         CheckCount(errors, nameof(MinimumSamplesPerLeaf), MinimumSamplesPerLeaf, 1);
         CheckCount(errors, nameof(Seed), Seed, 0);

@@ -51,6 +51,29 @@ public sealed class ManagerTrainingTests(TrainedDirectory trained) : IClassFixtu
         Assert.NotNull(await manager.TrainModelsAsync(cancellationToken: Token)); // nothing is locked
     }
 
+    [Fact]
+    public async Task DisposeAsync_WhileModelsAreTrained_EndsTheTraining()
+    {
+        AdvancedPortfolioManager manager = LearnedPortfolio.Build(builder => builder.UseMachineLearning(trained.Fresh()));
+        Task<TrainingReport> training = manager.TrainModelsAsync(cancellationToken: Token);
+        Assert.False(training.IsCompleted); // it does not run on the caller's thread
+        await manager.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => training);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => manager.TrainModelsAsync(cancellationToken: Token));
+    }
+
+    // What a model knows of later days is not told of earlier ones.
+    [Fact]
+    public async Task Forward_OnADayBeforeTheTraining_RefusesWithTheDay()
+    {
+        const int Earlier = LearnedPortfolio.Days - 30;
+        await using AdvancedPortfolioManager manager = LearnedPortfolio.Build(
+            builder => builder.UseModels(trained.Copy()), prices: LearnedPortfolio.Bars(Earlier).ToPriceHistory());
+        Assert.Empty(ManagerModelTests.Forward(manager));
+        Assert.Contains(
+            "it knows what came", manager.CalculatePortfolioRisk().GetRiskOrThrow().ForwardDetail, StringComparison.Ordinal);
+    }
+
     // Days pass; a closed gate's champion is watched over them, and nothing changes but what is known of it.
     [Fact]
     public async Task ReviewModels_AfterMoreDays_CountsThem()

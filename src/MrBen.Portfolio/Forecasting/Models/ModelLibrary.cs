@@ -12,6 +12,9 @@ namespace MrBen.Portfolio.Forecasting.Models;
 /// </summary>
 internal sealed class ModelLibrary
 {
+    // Between two looks at whether a training that waits for another was cancelled.
+    private static readonly TimeSpan WaitsFor = TimeSpan.FromMilliseconds(50);
+
     private readonly ModelStore _store;
     private readonly ImmutableArray<ModelRecipe> _recipes;
     private readonly ModelOptions _options;
@@ -102,7 +105,12 @@ internal sealed class ModelLibrary
     private ImmutableArray<ModelTrainingResult> Train(
         ModelHistory history, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        lock (_writing)
+        while (!_writing.TryEnter(WaitsFor))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        try
         {
             Interlocked.Exchange(ref _triedAt, _clock.GetUtcNow().UtcTicks);
             ModelTrainingRun run = new(history, _options, _trainers!, cancellationToken);
@@ -117,6 +125,10 @@ internal sealed class ModelLibrary
 
             progress?.Report(new TrainingProgress(_recipes[^1].Place.Model, "done", 1));
             return results.MoveToImmutable();
+        }
+        finally
+        {
+            _writing.Exit();
         }
     }
 

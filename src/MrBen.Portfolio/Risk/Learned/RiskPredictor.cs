@@ -101,10 +101,19 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
 
         PredictionStatus varianceGate = StatusOf(variancePlace, history);
         PredictionStatus tailGate = tailPlace.Champion is null ? PredictionStatus.NoModel : StatusOf(tailPlace, history);
-        TailModel? tail = tailGate == PredictionStatus.SchemaMismatch ? null : tailPlace.Champion as TailModel;
+        TailModel? tail = tailGate is PredictionStatus.SchemaMismatch or PredictionStatus.InputOutOfRange
+            ? null
+            : tailPlace.Champion as TailModel;
         if (varianceGate == PredictionStatus.SchemaMismatch)
         {
             problem = Invariant($"{variance.Id} was trained on other features than the history gives, from {history.Measure}: train anew.");
+            return null;
+        }
+
+        if (varianceGate == PredictionStatus.InputOutOfRange)
+        {
+            problem = Invariant($"{variance.Id} was trained on days up to {variance.TrainedThrough:yyyy-MM-dd}, after ") +
+                Invariant($"{history.LastDate:yyyy-MM-dd}: it knows what came.");
             return null;
         }
 

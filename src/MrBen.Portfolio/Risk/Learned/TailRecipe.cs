@@ -96,8 +96,8 @@ internal sealed class TailRecipe(int horizon) : ModelRecipe(PlaceFor(horizon))
             return null;
         }
 
-        DateOnly start = variance.TrainedThrough > after ? variance.TrainedThrough : after;
-        int found = panel.Dates.BinarySearch(start);
+        // The variances are those of the model that has its place now, whenever it was trained: the same for both that are compared.
+        int found = panel.Dates.BinarySearch(after);
         int first = found >= 0 ? found + 1 : ~found;
         PeriodRange rows = panel.RowsOf(new PeriodRange(first, panel.Dates.Length - first));
         Dictionary<AssetId, VolatilitySeries> series = own.Assets.Where(asset => history.Assets.Contains(asset))
