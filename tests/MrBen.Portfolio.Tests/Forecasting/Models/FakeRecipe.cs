@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Forecasting.Gate;
+using MrBen.Portfolio.Forecasting.Models;
+
+namespace MrBen.Portfolio.Tests.Forecasting.Models;
+
+/// <summary>A recipe whose models lose a share of the baseline's loss over some days after their training.</summary>
+internal sealed class FakeRecipe(ModelPlace place, IReadOnlyDictionary<string, double> ratios, int days, int stride = 1) : ModelRecipe(place)
+{
+    public override int Stride => stride;
+
+    public bool IsOfTheseFeatures { get; init; } = true;
+
+    public override bool TryTrain(
+        ModelTrainingRun run, [NotNullWhen(true)] out ModelCandidate? candidate, [NotNullWhen(false)] out EstimationFailure? failure) =>
+        throw new NotSupportedException();
+
+    public override IForecastModel Read(Stream stream) => FakeModel.Read(stream);
+
+    public override OutOfSampleLosses? Score(
+        ModelHistory history, IForecastModel model, DateOnly after, Func<ModelPlace, IForecastModel?> others)
+    {
+        if (days == 0)
+        {
+            return null;
+        }
+
+        double[] baseline = [.. Enumerable.Range(0, days).Select(t => 1 + (0.1 * Math.Sin(7.3 * t)))];
+        return OutOfSampleLosses.Create(
+            [.. Enumerable.Range(1, days).Select(after.AddDays)], [.. baseline.Select(loss => ratios[model.Id] * loss)], baseline);
+    }
+
+    public override bool IsMatched(ModelHistory history, IForecastModel model) => IsOfTheseFeatures;
+}
