@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Models;
+using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Forecasting.Models;
 
@@ -12,9 +13,16 @@ internal sealed class FakeRecipe(ModelPlace place, IReadOnlyDictionary<string, d
 
     public bool IsOfTheseFeatures { get; init; } = true;
 
+    /// <summary>What a training comes to; null for a failure.</summary>
+    public Func<ModelTrainingRun, ModelCandidate?> Train { get; set; } = _ => null;
+
     public override bool TryTrain(
-        ModelTrainingRun run, [NotNullWhen(true)] out ModelCandidate? candidate, [NotNullWhen(false)] out EstimationFailure? failure) =>
-        throw new NotSupportedException();
+        ModelTrainingRun run, [NotNullWhen(true)] out ModelCandidate? candidate, [NotNullWhen(false)] out EstimationFailure? failure)
+    {
+        candidate = Train(run);
+        failure = candidate is null ? new UndefinedEstimate(null, "There is too little.") : null;
+        return candidate is not null;
+    }
 
     public override IForecastModel Read(Stream stream) => FakeModel.Read(stream);
 
@@ -32,4 +40,14 @@ internal sealed class FakeRecipe(ModelPlace place, IReadOnlyDictionary<string, d
     }
 
     public override bool IsMatched(ModelHistory history, IForecastModel model) => IsOfTheseFeatures;
+
+    /// <summary>Closes of one asset over some days after the training of <see cref="FakeModel"/>.</summary>
+    public static ModelHistory History(int days)
+    {
+        DateOnly[] dates = [.. Enumerable.Range(0, days).Select(t => FakeModel.Through.AddDays(t + 1))];
+        BarHistory bars = BarHistory.Create("A", [.. dates.Select((day, t) => Bar.OfClose(day, 100 + t))]);
+        ReturnPanel returns = ReturnPanel.Create(
+            ["A"], [.. dates], Frequency.Daily, ReturnKind.Simple, [.. dates.Select((_, t) => 0.01 * ((t % 3) - 1))]);
+        return new ModelHistory(bars, ["A"], market: null, returns, isEngineered: true);
+    }
 }

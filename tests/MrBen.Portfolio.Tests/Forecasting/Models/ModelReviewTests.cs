@@ -1,6 +1,5 @@
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
-using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Tests.Forecasting.Models;
 
@@ -12,7 +11,7 @@ public class ModelReviewTests
     private static readonly ModelPlace Place = new("risk_predictor", "variance", 1);
     private static readonly DateTimeOffset Now = new(2023, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private static readonly ModelOptions Options = new() { ShadowPeriods = 22 };
-    private static readonly ModelHistory History = Days(250);
+    private static readonly ModelHistory History = FakeRecipe.History(250);
 
     [Theory]
     [InlineData(0.75, true)]
@@ -99,14 +98,5 @@ public class ModelReviewTests
         Review(record, Recipe(second, days, stride), days);
 
     private static ModelRecord Review(ModelRecord record, FakeRecipe recipe, int days) => ModelSuccession.Review(
-        record, recipe, days > 0 ? History : Days(10), new FakeModel("one"), new FakeModel("two"), Options, _ => null);
-
-    private static ModelHistory Days(int count)
-    {
-        DateOnly[] dates = [.. Enumerable.Range(0, count).Select(t => FakeModel.Through.AddDays(t + 1))];
-        BarHistory bars = BarHistory.Create("A", [.. dates.Select((day, t) => Bar.OfClose(day, 100 + t))]);
-        ReturnPanel returns = ReturnPanel.Create(
-            ["A"], [.. dates], Frequency.Daily, ReturnKind.Simple, [.. dates.Select((_, t) => 0.01 * ((t % 3) - 1))]);
-        return new ModelHistory(bars, ["A"], market: null, returns, isEngineered: true);
-    }
+        record, recipe, days > 0 ? History : FakeRecipe.History(10), new FakeModel("one"), new FakeModel("two"), Options, _ => null);
 }
