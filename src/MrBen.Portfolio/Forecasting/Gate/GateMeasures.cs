@@ -93,7 +93,9 @@ internal sealed record GateMeasures
         string saved = Invariant($"it saves {gain:P2} of the loss over {Evidence.Losses.Periods} periods");
         if (gain < options.MinimumGain)
         {
-            return Invariant($"{saved}, less than {options.MinimumGain:P2}");
+            return gain < 0
+                ? Invariant($"it loses {-gain:P2} more than the baseline over {Evidence.Losses.Periods} periods")
+                : Invariant($"{saved}, less than {options.MinimumGain:P2}");
         }
 
         if (Test?.PValue is not { } p)

@@ -39,7 +39,7 @@ public sealed record ForwardRisk
     public Prediction<CorrelationEstimate>? Correlation { get; init; }
 
     /// <summary>For example <c>5 periods: volatility 18.2 % per year (GateClosed), VaR 3.1 %, ES 4.4 % at 95.0 %</c>.</summary>
-    public override string ToString() => Invariant($"{Horizon} periods: volatility {Volatility.Value:P1} per year ({Volatility.Status})") +
+    public override string ToString() => Invariant($"{Horizon} {(Horizon == 1 ? "period" : "periods")}: volatility {Volatility.Value:P1} per year ({Volatility.Status})") +
         (Tail is { } tail
             ? Invariant($", VaR {tail.Value.ValueAtRisk:P1}, ES {tail.Value.ExpectedShortfall:P1} at {Confidence:P1} ({tail.Status})")
             : "");
