@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Market;
@@ -21,14 +20,9 @@ internal static class CorrelationModelFormat
 
     private static ReadOnlySpan<byte> Magic => "MBCORMOD"u8;
 
-    public static string HashOf(CorrelationModel model) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(model)));
+    public static string HashOf(CorrelationModel model) => TreeForestFormat.HashOf(ToBytes(model));
 
-    public static void Write(CorrelationModel model, Stream stream)
-    {
-        byte[] bytes = ToBytes(model);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
-    }
+    public static void Write(CorrelationModel model, Stream stream) => TreeForestFormat.WriteSealed(stream, ToBytes(model));
 
     /// <exception cref="CorrelationModelFormatException">The stream does not hold a sound model within the limits.</exception>
     public static CorrelationModel Read(Stream stream, TreeForestLimits limits)

@@ -25,14 +25,19 @@ internal static class TreeForestFormat
 
     public static int ByteCount(string text) => Strict.GetByteCount(text);
 
-    public static string HashOf(TreeForest forest, ForestLayout layout) =>
-        Convert.ToHexStringLower(SHA256.HashData(ToBytes(forest, layout)));
+    public static string HashOf(TreeForest forest, ForestLayout layout) => HashOf(ToBytes(forest, layout));
 
-    public static void Write(TreeForest forest, ForestLayout layout, Stream stream)
+    public static void Write(TreeForest forest, ForestLayout layout, Stream stream) => WriteSealed(stream, ToBytes(forest, layout));
+
+    /// <summary>What the checksum of a file of this frame will be, which names its content.</summary>
+    /// <param name="framed">From <see cref="Framed"/>.</param>
+    public static string HashOf(byte[] framed) => Convert.ToHexStringLower(SHA256.HashData(framed));
+
+    /// <summary>Writes a file of this frame with its checksum.</summary>
+    public static void WriteSealed(Stream stream, byte[] framed)
     {
-        byte[] bytes = ToBytes(forest, layout);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
+        stream.Write(framed);
+        stream.Write(SHA256.HashData(framed));
     }
 
     /// <exception cref="TreeForestFormatException">The stream does not hold a sound forest within the limits.</exception>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Trees;
@@ -22,14 +21,9 @@ internal static class StrategyModelFormat
 
     private static ReadOnlySpan<byte> Magic => "MBSTRMOD"u8;
 
-    public static string HashOf(StrategyModel model) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(model)));
+    public static string HashOf(StrategyModel model) => TreeForestFormat.HashOf(ToBytes(model));
 
-    public static void Write(StrategyModel model, Stream stream)
-    {
-        byte[] bytes = ToBytes(model);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
-    }
+    public static void Write(StrategyModel model, Stream stream) => TreeForestFormat.WriteSealed(stream, ToBytes(model));
 
     /// <exception cref="StrategyModelFormatException">The stream does not hold a sound model within the limits.</exception>
     public static StrategyModel Read(Stream stream, TreeForestLimits limits)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
@@ -24,14 +23,9 @@ internal static class VarianceModelFormat
 
     private static ReadOnlySpan<byte> Magic => "MBVARMOD"u8;
 
-    public static string HashOf(VarianceModel model) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(model)));
+    public static string HashOf(VarianceModel model) => TreeForestFormat.HashOf(ToBytes(model));
 
-    public static void Write(VarianceModel model, Stream stream)
-    {
-        byte[] bytes = ToBytes(model);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
-    }
+    public static void Write(VarianceModel model, Stream stream) => TreeForestFormat.WriteSealed(stream, ToBytes(model));
 
     /// <exception cref="VarianceModelFormatException">The stream does not hold a sound model within the limits.</exception>
     public static VarianceModel Read(Stream stream, TreeForestLimits limits)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using MrBen.Portfolio.Forecasting.Features;
 using MrBen.Portfolio.Forecasting.Gate;
@@ -24,14 +23,9 @@ internal static class TailModelFormat
 
     private static ReadOnlySpan<byte> Magic => "MBTAILMD"u8;
 
-    public static string HashOf(TailModel model) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(model)));
+    public static string HashOf(TailModel model) => TreeForestFormat.HashOf(ToBytes(model));
 
-    public static void Write(TailModel model, Stream stream)
-    {
-        byte[] bytes = ToBytes(model);
-        stream.Write(bytes);
-        stream.Write(SHA256.HashData(bytes));
-    }
+    public static void Write(TailModel model, Stream stream) => TreeForestFormat.WriteSealed(stream, ToBytes(model));
 
     /// <exception cref="TailModelFormatException">The stream does not hold a sound model within the limits.</exception>
     public static TailModel Read(Stream stream, TreeForestLimits limits)
