@@ -185,6 +185,21 @@ public sealed class ManagerModelTests(TrainedDirectory trained) : IClassFixture<
         Assert.Contains(Path.GetFileName(file), risk.ForwardDetail, StringComparison.Ordinal);
     }
 
+    // One place without a model leaves the others' forecasts: the slow average stands in for the correlation.
+    [Fact]
+    public async Task NoCorrelationModel_LeavesTheForecastsOfTheAssets()
+    {
+        string directory = trained.Copy();
+        Directory.Delete(Path.Combine(directory, "correlation-22"), recursive: true);
+        await using AdvancedPortfolioManager manager = LearnedPortfolio.Build(builder => builder.UseModels(directory));
+        ImmutableArray<ForwardRisk> forward = Forward(manager);
+        Assert.Equal([1, 5], forward.Select(risk => risk.Horizon));
+        Assert.All(forward, risk => Assert.Equal(PredictionStatus.NoModel, risk.Correlation!.Status));
+        Assert.Equal(
+            Forward(trained.Manager).SelectMany(risk => risk.Assets.Select(asset => asset.Volatility.Value)),
+            forward.SelectMany(risk => risk.Assets.Select(asset => asset.Volatility.Value)));
+    }
+
     internal static ImmutableArray<ForwardRisk> Forward(AdvancedPortfolioManager manager) =>
         manager.CalculatePortfolioRisk().GetRiskOrThrow().Forward;
 
