@@ -62,6 +62,9 @@ public readonly record struct PortfolioEvent
     /// <summary>What was forecast, and what came of what was forecast before.</summary>
     public RiskForecastRound? Forecasts => Subject as RiskForecastRound;
 
+    /// <summary>Which execution a fill is; <see langword="null"/> where the host does not say.</summary>
+    public FillReference? Reference => Subject as FillReference;
+
     // One reference for whichever of the above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
@@ -89,8 +92,17 @@ public readonly record struct PortfolioEvent
     /// <param name="price">Price per unit, positive.</param>
     /// <param name="fee">What the trade cost beside its price; negative for a rebate.</param>
     /// <param name="time">When.</param>
-    public static PortfolioEvent Fill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time) =>
-        new(PortfolioEventKind.FillApplied, time) { Asset = asset, Quantity = quantity, Price = price, Amount = fee };
+    /// <param name="reference">Which execution it is; <see langword="null"/> (the default) where the host does not say.</param>
+    public static PortfolioEvent Fill(
+        AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time, FillReference? reference = null) =>
+        new(PortfolioEventKind.FillApplied, time)
+        {
+            Asset = asset,
+            Quantity = quantity,
+            Price = price,
+            Amount = fee,
+            Subject = reference,
+        };
 
     /// <summary>One price.</summary>
     public static PortfolioEvent PriceOf(AssetId asset, decimal price, DateTimeOffset time) =>
