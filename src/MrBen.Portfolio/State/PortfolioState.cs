@@ -65,6 +65,9 @@ internal sealed class PortfolioState
     /// <summary>Forecasts of losses, and what came.</summary>
     public RiskForecastBook Forecasts { get; }
 
+    /// <summary>Orders, the plan they serve, and what keeps them from being sent.</summary>
+    public OrderLedger Ledger { get; } = new();
+
     /// <summary>Number of held assets without a price.</summary>
     public int Unpriced => _positions.Exposure.Unpriced;
 
@@ -83,8 +86,8 @@ internal sealed class PortfolioState
     internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
 
     /// <summary>
-    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known, which
-    /// changes nothing.
+    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or a fill
+    /// that was booked already, which changes nothing.
     /// </summary>
     /// <param name="change">The event.</param>
     /// <param name="parameter">
@@ -101,7 +104,7 @@ internal sealed class PortfolioState
         }
 
         int place = Check(change, parameter);
-        if (change.Kind == PortfolioEventKind.PriceObserved && Slots[place].Price is not null && change.Time < Slots[place].PriceTime)
+        if (IsOld(change, place))
         {
             return null;
         }
@@ -136,6 +139,11 @@ internal sealed class PortfolioState
             throw new ArgumentException(
                 Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."),
                 parameter ?? CauseOf(change.Kind), error);
+        }
+
+        if (change.Kind == PortfolioEventKind.FillApplied)
+        {
+            Ledger.Fill(change);
         }
 
         Record(change.Kind, change.Time);
@@ -211,6 +219,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.RiskReported:
                 LastRiskReport = change.Time;
                 break;
+            case >= PortfolioEventKind.PlanSet:
+                Ledger.Apply(change, Sequence);
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -220,6 +231,13 @@ internal sealed class PortfolioState
                 break;
         }
     }
+
+    private bool IsOld(in PortfolioEvent change, int place) => change.Kind switch
+    {
+        PortfolioEventKind.PriceObserved => Slots[place].Price is not null && change.Time < Slots[place].PriceTime,
+        PortfolioEventKind.FillApplied => Ledger.IsBooked(change),
+        _ => false,
+    };
 
     // What can make an amount too large, as the manager's methods call it.
     private static string CauseOf(PortfolioEventKind kind) => kind switch
@@ -249,13 +267,21 @@ internal sealed class PortfolioState
             case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
             case PortfolioEventKind.RiskReported:
                 return -1;
+            case PortfolioEventKind.PlanSet when change.Plan is not null:
+            case PortfolioEventKind.OrderMoved when change.Move is not null:
+            case PortfolioEventKind.TradingHaltSet when change.Halt is not null:
+            case PortfolioEventKind.ExecutionNoted when change.Note is not null:
+                Ledger.Check(change, parameter ?? nameof(change));
+                return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");
             case PortfolioEventKind.FillApplied or PortfolioEventKind.PriceObserved when !(change.Price > 0):
                 throw new ArgumentException(
                     Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), parameter ?? "price");
             case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
-                or PortfolioEventKind.PriceObserved:
+                or PortfolioEventKind.PriceObserved or PortfolioEventKind.AssetBlockSet:
+            case PortfolioEventKind.OrderIntended when change.Intent is not null:
+                Ledger.Check(change, parameter ?? nameof(change));
                 return PlaceOf(change.Asset) is >= 0 and int place ? place : ThrowUnknown(change.Asset, parameter ?? "asset");
             default:
                 throw new ArgumentException(
@@ -274,9 +300,10 @@ internal sealed class PortfolioState
 
     private void Record(PortfolioEventKind kind, DateTimeOffset time)
     {
-        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported)
+        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported
+            or >= PortfolioEventKind.PlanSet)
         {
-            return; // what was said of the portfolio, not the portfolio
+            return; // what was said of the portfolio or is to be done, not the portfolio
         }
 
         if (kind == PortfolioEventKind.PriceObserved)
