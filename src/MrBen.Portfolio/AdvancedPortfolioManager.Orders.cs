@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
@@ -17,8 +18,21 @@ public sealed partial class AdvancedPortfolioManager : ITradedPortfolio
                 $"An event of kind {change.Kind} is none of the execution; the manager has a method for it.", nameof(change));
         }
 
-        return _book.ApplyWhile(change, static _ => true);
+        long sequence = _book.ApplyWhile(change, static _ => true);
+        if (ExecutionAlert.Of(change, sequence) is { } alert)
+        {
+            _alerts.Tell(alert);
+        }
+
+        return sequence;
     }
+
+    /// <inheritdoc/>
+    public OrderRecord? FindOrder(ClientOrderId order) => _book.Visit(order, static (state, id) => state.Ledger.Find(id));
+
+    /// <inheritdoc/>
+    public OrderCount CountOrders(AssetId asset, TradeSide side, DateTimeOffset after) => _book.Visit(
+        (asset, side, after), static (state, asked) => state.Ledger.Count(asked.asset, asked.side, asked.after));
 
     /// <summary>Books an executed trade once, however often it is told: position, average cost, cash and its order change.</summary>
     /// <param name="asset">The asset.</param>

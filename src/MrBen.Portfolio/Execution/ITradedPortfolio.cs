@@ -31,6 +31,12 @@ public interface ITradedPortfolio
     /// <summary>Sets what is held of an asset, as known from outside.</summary>
     void UpdateAssetPosition(AssetId asset, decimal quantity, decimal? unrealizedPnl);
 
+    /// <summary>An order that was decided here; <see langword="null"/> where none was, or it is kept no longer.</summary>
+    OrderRecord? FindOrder(ClientOrderId order);
+
+    /// <summary>How many orders were decided after a moment, all and those of one asset and side.</summary>
+    OrderCount CountOrders(AssetId asset, TradeSide side, DateTimeOffset after);
+
     /// <summary>What orders would make of risk, exposures and limits.</summary>
     void WhatIf(ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result);
 }

@@ -66,4 +66,17 @@ internal static class OrderFormat
     public static OrderMove ReadMove(StateReader reader) => new(
         new ClientOrderId(reader.ReadString()), (OrderStatus)reader.ReadInt32(), reader.ReadOptionalDecimal(), reader.ReadString(),
         reader.ReadString());
+
+    public static void Write(StateWriter writer, AssetBlock block)
+    {
+        writer.Write(block.Asset.Value);
+        writer.Write((int)block.Cause);
+        writer.Write(block.Reason);
+        writer.WriteTime(block.Since);
+        writer.Write(block.Order?.Value ?? "");
+    }
+
+    public static AssetBlock ReadBlock(StateReader reader) => new(
+        new AssetId(reader.ReadString()), (AssetBlockCause)reader.ReadInt32(), reader.ReadString(), reader.ReadTime(),
+        ClientOrderId.TryParse(reader.ReadString(), out ClientOrderId order) ? order : null);
 }

@@ -29,6 +29,23 @@ internal sealed class OrderLedger
 
     private ExecutionLedger Executions { get; } = new();
 
+    /// <summary>An order; <see langword="null"/> where none was decided, or it is kept no longer.</summary>
+    public OrderRecord? Find(ClientOrderId order) => _places.TryGetValue(order, out int place) ? _slots[place].ToRecord() : null;
+
+    /// <summary>How many orders were decided after a moment, all and those of one asset and side; of those that are kept.</summary>
+    public OrderCount Count(AssetId asset, TradeSide side, DateTimeOffset after)
+    {
+        int all = 0;
+        int alike = 0;
+        for (int i = _count - 1; i >= 0 && _slots[i].Intended > after; i--)
+        {
+            all++;
+            alike += _slots[i].Intent.Order.Asset == asset && _slots[i].Intent.Order.Side == side ? 1 : 0;
+        }
+
+        return new OrderCount(all, alike);
+    }
+
     /// <summary>Whether a fill was booked already.</summary>
     public bool IsBooked(in PortfolioEvent fill) =>
         fill.Reference is { } reference && Executions.Contains(reference.ExecutionId);
@@ -118,9 +135,7 @@ internal sealed class OrderLedger
         writer.Write(Blocks.Count);
         foreach (AssetBlock block in Blocks.Values)
         {
-            writer.Write(block.Asset.Value);
-            writer.Write(block.Reason);
-            writer.WriteTime(block.Since);
+            OrderFormat.Write(writer, block);
         }
 
         Executions.Write(writer);
@@ -138,7 +153,7 @@ internal sealed class OrderLedger
         Blocks = Blocks.Clear();
         for (int count = reader.ReadCount(); count > 0; count--)
         {
-            AssetBlock block = new(new AssetId(reader.ReadString()), reader.ReadString(), reader.ReadTime());
+            AssetBlock block = OrderFormat.ReadBlock(reader);
             Blocks = Blocks.SetItem(block.Asset.Value, block);
         }
 

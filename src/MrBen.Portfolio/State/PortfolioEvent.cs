@@ -215,12 +215,11 @@ public readonly record struct PortfolioEvent
         return new PortfolioEvent(PortfolioEventKind.TradingHaltSet, time) { Subject = new TradingHalt(isHalted, reason, time.ToUniversalTime()) };
     }
 
-    /// <summary>An asset was blocked for orders.</summary>
-    public static PortfolioEvent Blocked(AssetId asset, string reason, DateTimeOffset time)
+    /// <summary>An asset was blocked for orders, since when the block says.</summary>
+    public static PortfolioEvent Blocked(AssetBlock block)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        AssetBlock block = new(asset, reason, time.ToUniversalTime());
-        return new PortfolioEvent(PortfolioEventKind.AssetBlockSet, time) { Asset = asset, Subject = block };
+        ArgumentNullException.ThrowIfNull(block);
+        return new PortfolioEvent(PortfolioEventKind.AssetBlockSet, block.Since) { Asset = block.Asset, Subject = block };
     }
 
     /// <summary>An asset was freed for orders.</summary>
