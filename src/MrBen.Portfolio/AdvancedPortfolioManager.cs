@@ -60,6 +60,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
             options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
+        if (journal is DurableJournal { LastSequence: > 0 } durable)
+        {
+            reports.Recovered(_book.Recover(), durable.LastSequence);
+        }
     }
 
     /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>

@@ -11,6 +11,7 @@ internal sealed class PortfolioBook(
     PortfolioStateOptions options, RiskForecastLogOptions forecasts, IPortfolioJournal? journal, IStateFollower follower)
 {
     private readonly Lock _lock = new();
+    private readonly DurableJournal? _durable = journal as DurableJournal;
     private PortfolioState _state = new(options, forecasts);
     private PortfolioSnapshot? _snapshot;
 
@@ -132,7 +133,7 @@ internal sealed class PortfolioBook(
     {
         lock (_lock)
         {
-            return _snapshot ??= Build();
+            return _snapshot ??= SnapshotOf(_state);
         }
     }
 
@@ -143,7 +144,7 @@ internal sealed class PortfolioBook(
         {
             assessment = _state.Assessments.Count == 0 ? null : _state.Assessments[^1];
             decision = _state.Decisions.Count == 0 ? null : _state.Decisions[^1];
-            return _snapshot ??= Build();
+            return _snapshot ??= SnapshotOf(_state);
         }
     }
 
@@ -155,7 +156,7 @@ internal sealed class PortfolioBook(
         {
             states = _state.States.ToImmutableArray();
             decisions = _state.Decisions.ToImmutableArray();
-            return _snapshot ??= Build();
+            return _snapshot ??= SnapshotOf(_state);
         }
     }
 
@@ -204,6 +205,8 @@ internal sealed class PortfolioBook(
     }
 
     /// <exception cref="InvalidDataException">The stream does not hold a state; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">A durable journal holds events, which lead to another state.</exception>
+    /// <exception cref="JournalException">The durable journal cannot be begun with the state; nothing has changed.</exception>
     /// <returns>The number of events that led to the state.</returns>
     public long Load(Stream stream)
     {
@@ -212,12 +215,59 @@ internal sealed class PortfolioBook(
         long sequence = loaded.Sequence;
         lock (_lock)
         {
-            _state = loaded;
-            _snapshot = null;
-            follower.Reset();
+            if (_durable?.LastSequence > 0)
+            {
+                throw new InvalidOperationException(
+                    "The journal holds the events that led to the present state; another state can only begin an empty journal.");
+            }
+
+            _durable?.SaveSnapshot(loaded);
+            Take(loaded);
         }
 
         return sequence;
+    }
+
+    /// <summary>Takes the state that a durable journal holds.</summary>
+    /// <returns>Snapshots that could not be read, in sentences.</returns>
+    /// <exception cref="JournalException">The journal is damaged; nothing has changed.</exception>
+    public ImmutableArray<string> Recover()
+    {
+        lock (_lock)
+        {
+            Take(_durable!.Restore(options, forecasts, long.MaxValue, DateTimeOffset.MaxValue, out ImmutableArray<string> unread));
+            return unread;
+        }
+    }
+
+    /// <summary>The state after an event and at a time, from a durable journal; the present one is not disturbed.</summary>
+    /// <exception cref="InvalidOperationException">There is no durable journal.</exception>
+    /// <exception cref="JournalException">The journal is damaged.</exception>
+    public PastPortfolio At(long sequence, DateTimeOffset time)
+    {
+        if (_durable is null)
+        {
+            throw new InvalidOperationException("There is no durable journal to read the past from; give the builder one.");
+        }
+
+        PortfolioState past = _durable.Restore(options, forecasts, sequence, time, out _);
+        return new PastPortfolio(SnapshotOf(past), past);
+    }
+
+    /// <summary>Keeps a snapshot in the durable journal, where there is one.</summary>
+    public void SaveSnapshot()
+    {
+        lock (_lock)
+        {
+            _durable?.SaveSnapshot(_state);
+        }
+    }
+
+    private void Take(PortfolioState state)
+    {
+        _state = state;
+        _snapshot = null;
+        follower.Reset();
     }
 
     private bool ApplyLocked(in PortfolioEvent change, string? parameter)
@@ -228,8 +278,13 @@ internal sealed class PortfolioBook(
         }
 
         _snapshot = null;
+        follower.Follow(_state, applied); // first: the change has happened, also where the journal fails
         journal?.Append(applied);
-        follower.Follow(_state, applied);
+        if (_durable?.IsSnapshotDue(applied.Sequence) == true)
+        {
+            _durable.SaveSnapshot(_state);
+        }
+
         return true;
     }
 
@@ -251,11 +306,11 @@ internal sealed class PortfolioBook(
         }
     }
 
-    private PortfolioSnapshot Build()
+    private static PortfolioSnapshot SnapshotOf(PortfolioState state)
     {
-        ImmutableArray<PortfolioAsset>.Builder assets = ImmutableArray.CreateBuilder<PortfolioAsset>(_state.AssetCount);
+        ImmutableArray<PortfolioAsset>.Builder assets = ImmutableArray.CreateBuilder<PortfolioAsset>(state.AssetCount);
         ImmutableDictionary<AssetId, decimal>.Builder prices = ImmutableDictionary.CreateBuilder<AssetId, decimal>();
-        foreach (ref readonly AssetSlot slot in _state.Slots)
+        foreach (ref readonly AssetSlot slot in state.Slots)
         {
             assets.Add(slot.ToAsset());
             if (slot.Price is { } price)
@@ -266,24 +321,24 @@ internal sealed class PortfolioBook(
 
         return new PortfolioSnapshot
         {
-            Sequence = _state.Sequence,
-            Time = _state.Time,
-            BaseCurrency = _state.BaseCurrency,
-            Cash = _state.Cash,
+            Sequence = state.Sequence,
+            Time = state.Time,
+            BaseCurrency = state.BaseCurrency,
+            Cash = state.Cash,
             Assets = assets.MoveToImmutable(),
             Prices = prices.ToImmutable(),
-            NetAssetValue = _state.NetAssetValue,
-            HighWaterMark = _state.HighWaterMark,
-            UnitValue = _state.UnitValue,
-            LastRebalance = _state.LastRebalance,
-            History = _state.History,
-            MarketWeights = _state.Outlook.MarketWeights,
-            Views = _state.Outlook.Views,
-            Benchmark = _state.Outlook.Benchmark,
-            OpenOrders = _state.OpenOrders.Orders,
-            Market = _state.Market,
-            LastRiskReport = _state.LastRiskReport,
-            PendingForecasts = _state.Forecasts.Pending,
+            NetAssetValue = state.NetAssetValue,
+            HighWaterMark = state.HighWaterMark,
+            UnitValue = state.UnitValue,
+            LastRebalance = state.LastRebalance,
+            History = state.History,
+            MarketWeights = state.Outlook.MarketWeights,
+            Views = state.Outlook.Views,
+            Benchmark = state.Outlook.Benchmark,
+            OpenOrders = state.OpenOrders.Orders,
+            Market = state.Market,
+            LastRiskReport = state.LastRiskReport,
+            PendingForecasts = state.Forecasts.Pending,
         };
     }
 }
