@@ -45,6 +45,6 @@ public static class SqliteJournal
             throw new ArgumentException(string.Join('\n', errors), nameof(options));
         }
 
-        return builder.UseJournal(() => Open(path, options));
+        return builder.UseJournalFrom(() => Open(path, options));
     }
 }

@@ -54,7 +54,7 @@ internal sealed class SqliteJournalStore : IJournalStore
             Execute("PRAGMA cell_size_check = ON");
             Execute("PRAGMA journal_mode = WAL");
             Execute("PRAGMA synchronous = FULL");
-            SqliteSchema.Migrate(_database, path);
+            SqliteSchema.Migrate(_database, path, _lock);
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _insert = Prepare("INSERT INTO events (sequence, time, kind, content, hash) VALUES (?, ?, ?, ?, ?)");

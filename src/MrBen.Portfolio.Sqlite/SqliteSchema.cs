@@ -23,8 +23,8 @@ internal static class SqliteSchema
     public static int Version => Steps.Length;
 
     /// <summary>Brings a database to the present version, each step in a transaction of its own.</summary>
-    /// <exception cref="JournalException">It is of a later version, or it cannot be changed.</exception>
-    public static void Migrate(sqlite3 database, string place)
+    /// <exception cref="JournalException">It is of a later version, it was begun before and is empty, or it cannot be changed.</exception>
+    public static void Migrate(sqlite3 database, string place, JournalLock held)
     {
         using SqliteStatement asked = new(database, place, "PRAGMA user_version");
         asked.Step();
@@ -34,6 +34,11 @@ internal static class SqliteSchema
         {
             throw new JournalException(Invariant(
                 $"{place} has version {version}; this library reads versions up to {Version}."));
+        }
+
+        if (version == 0)
+        {
+            held.ThrowIfBegun();
         }
 
         for (; version < Version; version++)
@@ -47,5 +52,7 @@ internal static class SqliteSchema
                 throw error;
             }
         }
+
+        held.MarkBegun();
     }
 }

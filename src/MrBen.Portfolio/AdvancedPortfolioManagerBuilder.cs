@@ -65,14 +65,14 @@ public sealed class AdvancedPortfolioManagerBuilder
     public AdvancedPortfolioManagerBuilder UseJournal(IPortfolioJournal journal)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        return UseJournal(() => journal);
+        return UseJournalFrom(() => journal);
     }
 
     /// <summary>
     /// Sends every event to a journal that is opened when the manager is built, and disposed with it. A <see cref="DurableJournal"/> that holds
     /// events gives the manager the state that they led to.
     /// </summary>
-    public AdvancedPortfolioManagerBuilder UseJournal(Func<IPortfolioJournal> open)
+    public AdvancedPortfolioManagerBuilder UseJournalFrom(Func<IPortfolioJournal> open)
     {
         ArgumentNullException.ThrowIfNull(open);
         _journal = open;

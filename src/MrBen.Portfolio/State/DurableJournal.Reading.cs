@@ -189,7 +189,8 @@ public sealed partial class DurableJournal
                 ? change
                 : throw new FormatException(Invariant($"it ends {_read.ContentEndOf(index) - reader.BaseStream.Position} bytes early."));
         }
-        catch (Exception error) when (error is IOException or ArgumentException or FormatException or OverflowException)
+        catch (Exception error)
+            when (error is IOException or InvalidDataException or ArgumentException or FormatException or OverflowException)
         {
             throw Damaged(
                 record.Sequence, Invariant($"cannot be read at byte {reader.BaseStream.Position - start} of its content: {error.Message}"), error);
