@@ -92,7 +92,7 @@ internal sealed class SqliteJournalStore : IJournalStore
             : throw new JournalException(Invariant($"{Place} is damaged: it holds event {last.Number(0)}, and does not say where it ends."));
     }
 
-    public void Write(JournalPage page, JournalEnd end, bool isSynced)
+    public void Write(JournalPage page, JournalEnd journalEnd, bool isSynced)
     {
         Begin();
         for (int i = 0; i < page.Count; i++)
@@ -102,13 +102,13 @@ internal sealed class SqliteJournalStore : IJournalStore
                 .Bind(5, record.Hash).Step();
         }
 
-        _setEnd.Bind(1, end.Sequence).Bind(2, end.Hash.AsSpan()).Step();
+        _setEnd.Bind(1, journalEnd.Sequence).Bind(2, journalEnd.Hash.AsSpan()).Step();
         Commit();
     }
 
-    public void Read(long from, long to, int most, JournalPage page)
+    public void Read(long first, long last, int most, JournalPage page)
     {
-        _select.Bind(1, from).Bind(2, to).Bind(3, most);
+        _select.Bind(1, first).Bind(2, last).Bind(3, most);
         try
         {
             while (_select.Step())
@@ -122,11 +122,11 @@ internal sealed class SqliteJournalStore : IJournalStore
         }
     }
 
-    public IReadOnlyList<long> FindEvents(PortfolioEventKind kind, long from, long to)
+    public IReadOnlyList<long> FindEvents(PortfolioEventKind kind, long first, long last)
     {
         using SqliteStatement found = new(
             _database, Place, "SELECT sequence FROM events WHERE kind = ? AND sequence BETWEEN ? AND ? ORDER BY sequence");
-        found.Bind(1, (int)kind).Bind(2, from).Bind(3, to);
+        found.Bind(1, (int)kind).Bind(2, first).Bind(3, last);
         List<long> numbers = [];
         while (found.Step())
         {

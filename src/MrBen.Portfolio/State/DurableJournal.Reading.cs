@@ -7,13 +7,13 @@ namespace MrBen.Portfolio.State;
 /// <content>What is read is checked first: its hash, its place in the chain, and every byte of what it says.</content>
 public sealed partial class DurableJournal
 {
-    /// <summary>The events of one kind in order, like <see cref="ReadEvents(long, long)"/>.</summary>
+    /// <summary>The events of one kind in order, like <see cref="ReadEvents"/>.</summary>
     /// <param name="kind">The kind.</param>
     /// <param name="from">The first, at least 1.</param>
     /// <param name="to">The last.</param>
     /// <exception cref="JournalException">A record is damaged, while it is read: the message names it.</exception>
     /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
-    public IEnumerable<PortfolioEvent> ReadEvents(PortfolioEventKind kind, long from = 1, long to = long.MaxValue)
+    public IEnumerable<PortfolioEvent> ReadEventsOf(PortfolioEventKind kind, long from = 1, long to = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
         IReadOnlyList<long> numbers;

@@ -14,19 +14,19 @@ public interface IJournalStore : IDisposable
 
     /// <summary>Writes records and where the journal then ends, all or nothing.</summary>
     /// <param name="page">The records, which follow those written before.</param>
-    /// <param name="end">Where the journal ends with them.</param>
+    /// <param name="journalEnd">Where the journal ends with them.</param>
     /// <param name="isSynced">Whether it must be on the disk before the call returns, with everything written before.</param>
-    void Write(JournalPage page, JournalEnd end, bool isSynced);
+    void Write(JournalPage page, JournalEnd journalEnd, bool isSynced);
 
     /// <summary>Reads records in order.</summary>
-    /// <param name="from">The first event wanted.</param>
-    /// <param name="to">The last event wanted.</param>
+    /// <param name="first">The first event wanted.</param>
+    /// <param name="last">The last event wanted.</param>
     /// <param name="most">The most records to read.</param>
     /// <param name="page">Takes the records, behind those it holds.</param>
-    void Read(long from, long to, int most, JournalPage page);
+    void Read(long first, long last, int most, JournalPage page);
 
     /// <summary>The numbers of the events of a kind, ascending.</summary>
-    IReadOnlyList<long> FindEvents(PortfolioEventKind kind, long from, long to);
+    IReadOnlyList<long> FindEvents(PortfolioEventKind kind, long first, long last);
 
     /// <summary>How much is kept.</summary>
     /// <param name="before">Events and snapshots earlier than this are counted as old.</param>

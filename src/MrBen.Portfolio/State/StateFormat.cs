@@ -1,10 +1,5 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
-using MrBen.Portfolio.Allocation;
-using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Rebalancing;
-using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Backtests;
 using static System.FormattableString;
 
