@@ -67,6 +67,31 @@ internal static class EventFormat
                 break;
             case PortfolioEventKind.RiskReported:
                 break;
+            case PortfolioEventKind.PlanSet:
+                change.Plan!.Write(writer);
+                break;
+            case PortfolioEventKind.OrderIntended:
+                OrderFormat.Write(writer, change.Intent!);
+                break;
+            case PortfolioEventKind.OrderMoved:
+                OrderFormat.Write(writer, change.Move!);
+                break;
+            case PortfolioEventKind.TradingHaltSet:
+                writer.Write(change.Halt!.IsHalted);
+                writer.Write(change.Halt.Reason);
+                break;
+            case PortfolioEventKind.AssetBlockSet:
+                writer.Write(change.Asset.Value);
+                writer.Write(change.Block is not null);
+                if (change.Block is { } block)
+                {
+                    OrderFormat.Write(writer, block);
+                }
+
+                break;
+            case PortfolioEventKind.ExecutionNoted:
+                OrderFormat.Write(writer, change.Note!);
+                break;
             default:
                 throw new ArgumentException(Invariant($"Events of kind {change.Kind} cannot be written."), nameof(change));
         }
@@ -105,8 +130,17 @@ internal static class EventFormat
             PortfolioEvent.MarketOf(WatchFormat.ReadMarket(reader) ?? throw new FormatException("The event has no reading."), time),
         PortfolioEventKind.LossesForecast => PortfolioEvent.ForecastsOf(ForecastFormat.ReadRound(reader), time),
         PortfolioEventKind.RiskReported => PortfolioEvent.Reported(time),
+        PortfolioEventKind.PlanSet => PortfolioEvent.PlanOf(ExecutionPlan.Read(reader), time),
+        PortfolioEventKind.OrderIntended => PortfolioEvent.IntentOf(OrderFormat.ReadIntent(reader), time),
+        PortfolioEventKind.OrderMoved => PortfolioEvent.MoveOf(OrderFormat.ReadMove(reader), time),
+        PortfolioEventKind.TradingHaltSet => PortfolioEvent.HaltOf(reader.ReadBoolean(), reader.ReadString(), time),
+        PortfolioEventKind.AssetBlockSet => ReadBlock(ReadAsset(reader), reader, time),
+        PortfolioEventKind.ExecutionNoted => PortfolioEvent.NoteOf(OrderFormat.ReadNote(reader), time),
         _ => throw new FormatException(Invariant($"There is no event of kind {(int)kind}.")),
     };
+
+    private static PortfolioEvent ReadBlock(AssetId asset, StateReader reader, DateTimeOffset time) =>
+        reader.ReadBoolean() ? PortfolioEvent.Blocked(OrderFormat.ReadBlock(reader)) : PortfolioEvent.Freed(asset, time);
 
     private static AssetId ReadAsset(StateReader reader) => new(reader.ReadString());
 }

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Backtests;
 
 namespace MrBen.Portfolio.State;
 
 /// <summary>Owns a state under one lock: applies events in order, journals them, hands out snapshots. Thread-safe.</summary>
-internal sealed class PortfolioBook(
+internal sealed partial class PortfolioBook(
     PortfolioStateOptions options, RiskForecastLogOptions forecasts, IPortfolioJournal? journal, IStateFollower follower)
 {
     private readonly Lock _lock = new();
@@ -193,83 +194,6 @@ internal sealed class PortfolioBook(
         }
     }
 
-    public void Save(Stream stream)
-    {
-        byte[] content;
-        lock (_lock)
-        {
-            content = StateFormat.ToBytes(_state);
-        }
-
-        StateFormat.Write(stream, content);
-    }
-
-    /// <exception cref="InvalidDataException">The stream does not hold a state; nothing has changed.</exception>
-    /// <exception cref="InvalidOperationException">A durable journal holds events, which lead to another state.</exception>
-    /// <exception cref="JournalException">The durable journal cannot be begun with the state; nothing has changed.</exception>
-    /// <returns>The number of events that led to the state.</returns>
-    public long Load(Stream stream)
-    {
-        ThrowIfInsideJournal();
-        PortfolioState loaded = StateFormat.Read(stream, options, forecasts);
-        long sequence = loaded.Sequence;
-        lock (_lock)
-        {
-            if (_durable?.LastSequence > 0)
-            {
-                throw new InvalidOperationException(
-                    "The journal holds the events that led to the present state; another state can only begin an empty journal.");
-            }
-
-            _durable?.SaveSnapshot(loaded);
-            Take(loaded);
-        }
-
-        return sequence;
-    }
-
-    /// <summary>Takes the state that a durable journal holds.</summary>
-    /// <returns>Snapshots that could not be read, in sentences.</returns>
-    /// <exception cref="JournalException">The journal is damaged; nothing has changed.</exception>
-    public ImmutableArray<string> Recover()
-    {
-        lock (_lock)
-        {
-            Take(_durable!.Restore(options, forecasts, long.MaxValue, DateTimeOffset.MaxValue, out ImmutableArray<string> unread));
-            return unread;
-        }
-    }
-
-    /// <summary>The state after an event and at a time, from a durable journal; the present one is not disturbed.</summary>
-    /// <exception cref="InvalidOperationException">There is no durable journal.</exception>
-    /// <exception cref="JournalException">The journal is damaged.</exception>
-    public PastPortfolio At(long sequence, DateTimeOffset time)
-    {
-        if (_durable is null)
-        {
-            throw new InvalidOperationException("There is no durable journal to read the past from; give the builder one.");
-        }
-
-        PortfolioState past = _durable.Restore(options, forecasts, sequence, time, out _);
-        return new PastPortfolio(SnapshotOf(past), past);
-    }
-
-    /// <summary>Keeps a snapshot in the durable journal, where there is one.</summary>
-    public void SaveSnapshot()
-    {
-        lock (_lock)
-        {
-            _durable?.SaveSnapshot(_state);
-        }
-    }
-
-    private void Take(PortfolioState state)
-    {
-        _state = state;
-        _snapshot = null;
-        follower.Reset();
-    }
-
     private bool ApplyLocked(in PortfolioEvent change, string? parameter)
     {
         if (_state.Apply(change, parameter) is not { } applied)
@@ -335,10 +259,44 @@ internal sealed class PortfolioBook(
             MarketWeights = state.Outlook.MarketWeights,
             Views = state.Outlook.Views,
             Benchmark = state.Outlook.Benchmark,
-            OpenOrders = state.OpenOrders.Orders,
+            OpenOrders = OpenOrdersOf(state),
+            Orders = OrdersOf(state),
+            Plan = state.Ledger.Plan,
+            TradingHalt = state.Ledger.Halt,
+            Blocks = [.. state.Ledger.Blocks.Values],
             Market = state.Market,
             LastRiskReport = state.LastRiskReport,
             PendingForecasts = state.Forecasts.Pending,
         };
+    }
+
+    // What the host told, and what is still to come of orders sent from here.
+    private static ImmutableArray<OpenOrder> OpenOrdersOf(PortfolioState state)
+    {
+        ImmutableArray<OpenOrder>.Builder open = ImmutableArray.CreateBuilder<OpenOrder>();
+        open.AddRange(state.OpenOrders.Orders);
+        foreach (ref readonly OrderSlot order in state.Ledger.Orders)
+        {
+            if (order.Outstanding != 0)
+            {
+                open.Add(new OpenOrder(order.Intent.Order.Asset, order.Outstanding, order.Intent.Order.LimitPrice));
+            }
+        }
+
+        return open.DrainToImmutable();
+    }
+
+    private static ImmutableArray<OrderRecord> OrdersOf(PortfolioState state)
+    {
+        ImmutableArray<OrderRecord>.Builder orders = ImmutableArray.CreateBuilder<OrderRecord>();
+        foreach (ref readonly OrderSlot order in state.Ledger.Orders)
+        {
+            if (!order.Status.IsEnd() || order.Outstanding != 0 || (order.Intent.Plan != 0 && order.Intent.Plan == state.Ledger.Plan?.Id))
+            {
+                orders.Add(order.ToRecord());
+            }
+        }
+
+        return orders.DrainToImmutable();
     }
 }

@@ -54,6 +54,7 @@ internal static class StateFormat
             WatchFormat.Write(writer, state.Market);
             writer.WriteOptionalTime(state.LastRiskReport);
             ForecastFormat.Write(writer, state.Forecasts);
+            state.Ledger.Write(writer);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
@@ -170,6 +171,7 @@ internal static class StateFormat
         state.Restore(totals, HistoryFormat.Read(reader, shelf), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
         state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
+        state.Ledger.Read(reader);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), DecisionFormat.ReadAssessment(source)));

@@ -147,6 +147,28 @@ public class EventFormatTests
                 new LimitStatus("l", RiskLimitState.Breached, time, null, 0.1, LimitAction.Halt, 3) { HaltedSince = time.AddDays(1) }),
             PortfolioEvent.ForecastsOf(new RiskForecastRound { Recalibrated = "m", ScoredDate = new DateOnly(2025, 1, 1), ScoredLoss = -0.1 }, time),
             PortfolioEvent.Reported(time),
+            PortfolioEvent.PlanOf(
+                ExecutionPlan.To(new PlanTarget("A", 1.50m, 10), new PlanTarget("B", -2, 0.1m)) with
+                {
+                    Id = 7,
+                    Accepted = time,
+                    Allocation = 6,
+                    Status = ExecutionStatus.Incomplete,
+                    Detail = "B cannot be sold.",
+                }, time),
+            PortfolioEvent.PlanOf(ExecutionPlan.To(), time),
+            PortfolioEvent.IntentOf(
+                new OrderIntent(new OrderRequest(new ClientOrderId("mb1"), "A", -1.50m, 9.5m) { ReducesOnly = true }, 7, 2, 10), time),
+            PortfolioEvent.IntentOf(new OrderIntent(new OrderRequest(new ClientOrderId("mb2"), "A", 3, null), 0, 1, 10), time),
+            PortfolioEvent.MoveOf(new OrderMove(new ClientOrderId("mb1"), OrderStatus.Rejected, -0.5m, "v1", "No."), time),
+            PortfolioEvent.MoveOf(new OrderMove(new ClientOrderId("mb1"), OrderStatus.Filled), time),
+            PortfolioEvent.HaltOf(true, "I said so.", time),
+            PortfolioEvent.HaltOf(false, "It is over.", time),
+            PortfolioEvent.Blocked(new AssetBlock("A", AssetBlockCause.UnknownOrder, "Who knows?", time, new ClientOrderId("mb1"))),
+            PortfolioEvent.Blocked(new AssetBlock("A", AssetBlockCause.Person, "I said so.", time)),
+            PortfolioEvent.Freed("A", time),
+            PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Refusal, "A", "Too large."), time),
+            PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Difference, null, "Cash."), time),
         ];
     }
 
