@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
@@ -17,10 +16,8 @@ namespace MrBen.Portfolio.State;
 internal sealed class PortfolioState
 {
     private readonly PortfolioStateOptions _options;
-    private readonly Dictionary<AssetId, int> _places = [];
-    private AssetSlot[] _slots = new AssetSlot[16];
+    private readonly PositionBook _positions;
     private DateTimeOffset _lastPriceRecord = DateTimeOffset.MinValue;
-    private Exposure _exposure;
     private HighWaterMark _mark;
     private UnitValue _unit = new(1);
     private RebalanceMark _rebalance;
@@ -29,6 +26,7 @@ internal sealed class PortfolioState
     {
         Forecasts = new RiskForecastBook(forecasts);
         _options = options;
+        _positions = new PositionBook(options.BaseCurrency);
         States = new HistoryRing<PortfolioStateRecord>(options.MaxPortfolioHistory);
         Assessments = new HistoryRing<TimedRecord<RiskAssessment>>(options.MaxRiskHistory);
         Decisions = new HistoryRing<TimedRecord<AllocationDecision>>(options.MaxAllocationHistory);
@@ -40,7 +38,7 @@ internal sealed class PortfolioState
 
     public DateTimeOffset Time { get; private set; }
 
-    public decimal Cash { get; private set; }
+    public decimal Cash => _positions.Cash;
 
     public decimal HighWaterMark => _mark.Value;
 
@@ -67,12 +65,15 @@ internal sealed class PortfolioState
     /// <summary>Forecasts of losses, and what came.</summary>
     public RiskForecastBook Forecasts { get; }
 
+    /// <summary>Orders, the plan they serve, and what keeps them from being sent.</summary>
+    public OrderLedger Ledger { get; } = new();
+
     /// <summary>Number of held assets without a price.</summary>
-    public int Unpriced => _exposure.Unpriced;
+    public int Unpriced => _positions.Exposure.Unpriced;
 
-    public int AssetCount { get; private set; }
+    public int AssetCount => _positions.AssetCount;
 
-    public ReadOnlySpan<AssetSlot> Slots => _slots.AsSpan(0, AssetCount);
+    public ReadOnlySpan<AssetSlot> Slots => _positions.Slots;
 
     public HistoryRing<PortfolioStateRecord> States { get; }
 
@@ -80,16 +81,13 @@ internal sealed class PortfolioState
 
     public HistoryRing<TimedRecord<AllocationDecision>> Decisions { get; }
 
-    public decimal? NetAssetValue => _exposure.Unpriced == 0 ? PricedValue : null;
+    public decimal? NetAssetValue => Unpriced == 0 ? _positions.PricedValue : null;
 
-    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _exposure, _lastPriceRecord, _rebalance);
-
-    // What is held without a price counts as nothing here.
-    private decimal PricedValue => Cash + _exposure.Net;
+    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
 
     /// <summary>
-    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known, which
-    /// changes nothing.
+    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or a fill
+    /// that was booked already, which changes nothing.
     /// </summary>
     /// <param name="change">The event.</param>
     /// <param name="parameter">
@@ -106,33 +104,34 @@ internal sealed class PortfolioState
         }
 
         int place = Check(change, parameter);
-        if (change.Kind == PortfolioEventKind.PriceObserved && _slots[place].Price is not null && change.Time < _slots[place].PriceTime)
+        if (IsOld(change, place))
         {
             return null;
         }
 
         StateTotals totals = Totals;
         PriceHistory? history = History;
-        AssetSlot touched = place >= 0 ? _slots[place] : default;
+        AssetSlot touched = place >= 0 ? Slots[place] : default;
         bool touchesAll =
             change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved;
         AssetSlot[]? all = touchesAll ? Slots.ToArray() : null;
         try
         {
-            decimal before = PricedValue;
+            decimal before = _positions.PricedValue;
             Sequence++;
             Time = change.Time > Time ? change.Time : Time;
             Change(change, place);
-            _exposure = _exposure.IsRounded ? Exposure.Of(Slots) : _exposure;
+            _positions.Settle();
+            decimal after = _positions.PricedValue;
             bool isPerformance = IsPerformance(change.Kind, totals.Exposure.Unpriced);
-            _mark = _mark.Move(before, PricedValue, isPerformance);
-            _unit = _unit.Move(before, PricedValue, isPerformance);
+            _mark = _mark.Move(before, after, isPerformance);
+            _unit = _unit.Move(before, after, isPerformance);
         }
         catch (OverflowException error)
         {
             if (place >= 0 && all is null)
             {
-                _slots[place] = touched;
+                _positions.Restore(place, touched);
             }
 
             Restore(totals, history, Outlook, OpenOrders, all ?? Slots.ToArray());
@@ -142,12 +141,17 @@ internal sealed class PortfolioState
                 parameter ?? CauseOf(change.Kind), error);
         }
 
+        if (change.Kind == PortfolioEventKind.FillApplied)
+        {
+            Ledger.Fill(change);
+        }
+
         Record(change.Kind, change.Time);
         return change.At(Sequence);
     }
 
     /// <summary>Where an asset is among the slots; −1 where it is not.</summary>
-    public int PlaceOf(AssetId asset) => asset != default && _places.TryGetValue(asset, out int place) ? place : -1;
+    public int PlaceOf(AssetId asset) => _positions.PlaceOf(asset);
 
     /// <summary>Puts back where limits stand, and what was said of market and risk.</summary>
     internal void Restore(IEnumerable<LimitStatus> limits, MarketReading? market, DateTimeOffset? lastRiskReport)
@@ -164,20 +168,9 @@ internal sealed class PortfolioState
         StateTotals totals, PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders, IReadOnlyList<AssetSlot> slots)
     {
         (Outlook, OpenOrders) = (outlook, orders);
-        (Sequence, Time, Cash, _mark) = (totals.Sequence, totals.Time, totals.Cash, totals.Mark);
+        (Sequence, Time, _mark) = (totals.Sequence, totals.Time, totals.Mark);
         (_unit, _lastPriceRecord, _rebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.Rebalance, history);
-        _places.Clear();
-        _slots = new AssetSlot[Math.Max(16, slots.Count)];
-        AssetCount = 0;
-        foreach (AssetSlot slot in slots)
-        {
-            _places.Add(slot.Instrument.Asset, AssetCount);
-            _slots[AssetCount++] = slot;
-        }
-
-        // The sums are kept as they were, not made anew: a decimal remembers how many digits it was computed with.
-        _exposure = totals.Exposure;
-        _exposure.Unpriced = Exposure.Of(Slots).Unpriced;
+        _positions.Restore(totals.Cash, totals.Exposure, slots);
     }
 
     private void Change(in PortfolioEvent change, int place)
@@ -185,27 +178,28 @@ internal sealed class PortfolioState
         switch (change.Kind)
         {
             case PortfolioEventKind.AssetAdded:
-                Add(change.AddedAsset!);
+                _positions.Add(change.AddedAsset!, History);
                 break;
             case PortfolioEventKind.AssetRemoved:
-                Remove(place);
+                _positions.Remove(place);
                 break;
             case PortfolioEventKind.CashSet:
-                Cash = change.Amount!.Value;
+                _positions.SetCash(change.Amount!.Value);
                 break;
             case PortfolioEventKind.PositionUpdated:
-                _rebalance = change.Quantity == _slots[place].Quantity ? _rebalance : _rebalance.Changed(change.Time);
-                UpdatePosition(place, change.Quantity, change.Amount);
+                _rebalance = change.Quantity == Slots[place].Quantity ? _rebalance : _rebalance.Changed(change.Time);
+                _positions.UpdatePosition(place, change.Quantity, change.Amount);
                 break;
             case PortfolioEventKind.FillApplied:
                 _rebalance = _rebalance.Changed(change.Time);
-                Fill(place, change);
+                _positions.Fill(place, change);
                 break;
             case PortfolioEventKind.PriceObserved:
-                SetPrice(place, change.Price, change.Time);
+                _positions.SetPrice(place, change.Price, change.Time);
                 break;
             case PortfolioEventKind.HistoryObserved:
-                Observe(change.History!);
+                History = change.History;
+                _positions.Observe(change.History!);
                 break;
             case PortfolioEventKind.OutlookSet:
                 Outlook = change.Outlook!;
@@ -225,6 +219,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.RiskReported:
                 LastRiskReport = change.Time;
                 break;
+            case >= PortfolioEventKind.PlanSet:
+                Ledger.Apply(change, Sequence);
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -234,6 +231,13 @@ internal sealed class PortfolioState
                 break;
         }
     }
+
+    private bool IsOld(in PortfolioEvent change, int place) => change.Kind switch
+    {
+        PortfolioEventKind.PriceObserved => Slots[place].Price is not null && change.Time < Slots[place].PriceTime,
+        PortfolioEventKind.FillApplied => Ledger.IsBooked(change),
+        _ => false,
+    };
 
     // What can make an amount too large, as the manager's methods call it.
     private static string CauseOf(PortfolioEventKind kind) => kind switch
@@ -250,7 +254,7 @@ internal sealed class PortfolioState
         switch (change.Kind)
         {
             case PortfolioEventKind.AssetAdded when change.AddedAsset is { } asset:
-                CheckNew(asset, parameter ?? nameof(asset));
+                _positions.CheckNew(asset, parameter ?? nameof(asset));
                 return -1;
             case PortfolioEventKind.CashSet when change.Amount is not null:
             case PortfolioEventKind.HistoryObserved when change.History is not null:
@@ -263,13 +267,21 @@ internal sealed class PortfolioState
             case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
             case PortfolioEventKind.RiskReported:
                 return -1;
+            case PortfolioEventKind.PlanSet when change.Plan is not null:
+            case PortfolioEventKind.OrderMoved when change.Move is not null:
+            case PortfolioEventKind.TradingHaltSet when change.Halt is not null:
+            case PortfolioEventKind.ExecutionNoted when change.Note is not null:
+                Ledger.Check(change, parameter ?? nameof(change));
+                return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");
             case PortfolioEventKind.FillApplied or PortfolioEventKind.PriceObserved when !(change.Price > 0):
                 throw new ArgumentException(
                     Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), parameter ?? "price");
             case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
-                or PortfolioEventKind.PriceObserved:
+                or PortfolioEventKind.PriceObserved or PortfolioEventKind.AssetBlockSet:
+            case PortfolioEventKind.OrderIntended when change.Intent is not null:
+                Ledger.Check(change, parameter ?? nameof(change));
                 return PlaceOf(change.Asset) is >= 0 and int place ? place : ThrowUnknown(change.Asset, parameter ?? "asset");
             default:
                 throw new ArgumentException(
@@ -277,155 +289,21 @@ internal sealed class PortfolioState
         }
     }
 
-    private void CheckNew(PortfolioAsset asset, string parameter)
-    {
-        if (asset.Validate() is { Count: > 0 } errors)
-        {
-            throw new ArgumentException(string.Join(' ', errors), parameter);
-        }
-
-        if (_places.ContainsKey(asset.Asset))
-        {
-            throw new ArgumentException($"Asset {asset.Asset} is already in the portfolio; update its position instead.", parameter);
-        }
-
-        if (asset.Instrument.Currency != BaseCurrency)
-        {
-            throw new ArgumentException(
-                $"{asset.Asset} is in {asset.Instrument.Currency}, the portfolio in {BaseCurrency}: "
-                + "until exchange rates are supported, all must be in one currency.", parameter);
-        }
-    }
-
     [DoesNotReturn]
     private static int ThrowUnknown(AssetId asset, string parameter) =>
         throw new ArgumentException($"Asset {asset} is not in the portfolio; add it first.", parameter);
 
-    private void Add(PortfolioAsset asset)
-    {
-        if (AssetCount == _slots.Length)
-        {
-            Array.Resize(ref _slots, 2 * _slots.Length);
-        }
-
-        AssetSlot slot = new()
-        {
-            Instrument = asset.Instrument,
-            Quantity = asset.Quantity,
-            AverageCost = asset.AverageCost,
-            UnrealizedPnl = asset.UnrealizedPnl,
-        };
-        _places.Add(asset.Asset, AssetCount);
-        _slots[AssetCount++] = slot;
-        _exposure.Count(slot, 1);
-        if (History is not null)
-        {
-            TakeLastPrice(AssetCount - 1, History);
-        }
-    }
-
-    private void Remove(int place)
-    {
-        _exposure.Count(_slots[place], -1);
-        _places.Remove(_slots[place].Instrument.Asset);
-        _slots.AsSpan(place + 1, AssetCount - place - 1).CopyTo(_slots.AsSpan(place));
-        _slots[--AssetCount] = default;
-        for (int i = place; i < AssetCount; i++)
-        {
-            _places[_slots[i].Instrument.Asset] = i;
-        }
-    }
-
-    private void UpdatePosition(int place, decimal quantity, decimal? unrealizedPnl)
-    {
-        ref AssetSlot slot = ref _slots[place];
-        _exposure.Count(slot, -1);
-
-        // What was bought outside, nobody knows at which price; what was sold leaves the cost of the rest as it is.
-        bool onlyReduced = quantity != 0 && (quantity > 0) == (slot.Quantity > 0) && Math.Abs(quantity) <= Math.Abs(slot.Quantity);
-        slot.AverageCost = onlyReduced ? slot.AverageCost : null;
-        slot.Quantity = quantity;
-        slot.UnrealizedPnl = unrealizedPnl;
-        Value(ref slot);
-        _exposure.Count(slot, 1);
-    }
-
-    // Average cost: purchases in the position's direction average in, reductions keep it, a reversal starts anew at the fill's price.
-    private void Fill(int place, in PortfolioEvent fill)
-    {
-        ref AssetSlot slot = ref _slots[place];
-        _exposure.Count(slot, -1);
-        decimal quantity = slot.Quantity + fill.Quantity;
-        bool grows = slot.Quantity == 0 || (slot.Quantity > 0) == (fill.Quantity > 0);
-        if (grows)
-        {
-            slot.AverageCost = slot.Quantity == 0 ? fill.Price
-                : slot.AverageCost is { } cost ? ((cost * slot.Quantity) + (fill.Price * fill.Quantity)) / quantity
-                : null;
-        }
-        else if (quantity != 0 && (quantity > 0) == (fill.Quantity > 0))
-        {
-            slot.AverageCost = fill.Price;
-        }
-
-        slot.Quantity = quantity;
-        slot.AverageCost = quantity == 0 ? null : slot.AverageCost;
-        slot.UnrealizedPnl = null;
-        if (slot.Price is null || fill.Time >= slot.PriceTime)
-        {
-            (slot.Price, slot.PriceTime) = (fill.Price, fill.Time);
-        }
-
-        Value(ref slot);
-        _exposure.Count(slot, 1);
-        Cash -= (fill.Quantity * fill.Price * slot.Instrument.Multiplier) + (fill.Amount ?? 0);
-    }
-
-    private void SetPrice(int place, decimal price, DateTimeOffset time)
-    {
-        ref AssetSlot slot = ref _slots[place];
-        _exposure.Count(slot, -1);
-        (slot.Price, slot.PriceTime) = (price, time);
-        Value(ref slot);
-        _exposure.Count(slot, 1);
-    }
-
-    private void Observe(PriceHistory history)
-    {
-        History = history;
-        for (int i = 0; i < AssetCount; i++)
-        {
-            TakeLastPrice(i, history);
-        }
-    }
-
-    // A history's price is that of its date's beginning, so that any tick of the day supersedes it.
-    private void TakeLastPrice(int place, PriceHistory history)
-    {
-        if (MarketPrice.TryFindLast(history, _slots[place].Instrument.Asset, out DateOnly date, out double price)
-            && MarketPrice.ToMoney(price) is { } money)
-        {
-            DateTimeOffset time = new(date, TimeOnly.MinValue, TimeSpan.Zero);
-            if (_slots[place].Price is null || time >= _slots[place].PriceTime)
-            {
-                SetPrice(place, money, time);
-            }
-        }
-    }
-
-    private static void Value(ref AssetSlot slot) =>
-        slot.Value = slot.Price is { } price ? PortfolioValuation.MarketValueOf(slot.Quantity, price, slot.Instrument.Multiplier) : 0;
-
     // Prices and fills are performance; everything else comes from outside, also what was held unvalued and now has its first price.
     private bool IsPerformance(PortfolioEventKind kind, int unpricedBefore) =>
         kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.FillApplied or PortfolioEventKind.HistoryObserved
-        && _exposure.Unpriced >= unpricedBefore;
+        && Unpriced >= unpricedBefore;
 
     private void Record(PortfolioEventKind kind, DateTimeOffset time)
     {
-        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported)
+        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported
+            or >= PortfolioEventKind.PlanSet)
         {
-            return; // what was said of the portfolio, not the portfolio
+            return; // what was said of the portfolio or is to be done, not the portfolio
         }
 
         if (kind == PortfolioEventKind.PriceObserved)
@@ -439,6 +317,6 @@ internal sealed class PortfolioState
         }
 
         States.Add(new PortfolioStateRecord(
-            Sequence, time, Cash, NetAssetValue, _exposure.Gross, _exposure.Net, HighWaterMark, UnitValue));
+            Sequence, time, Cash, NetAssetValue, _positions.Exposure.Gross, _positions.Exposure.Net, HighWaterMark, UnitValue));
     }
 }

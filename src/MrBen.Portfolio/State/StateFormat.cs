@@ -16,7 +16,7 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class StateFormat
 {
-    private const int Version = 4;
+    private const int Version = 5;
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
 
@@ -56,6 +56,7 @@ internal static class StateFormat
             WatchFormat.Write(writer, state.Market);
             writer.WriteOptionalTime(state.LastRiskReport);
             ForecastFormat.Write(writer, state.Forecasts);
+            state.Ledger.Write(writer);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
@@ -164,6 +165,7 @@ internal static class StateFormat
         state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
         state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
+        state.Ledger.Read(reader);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
