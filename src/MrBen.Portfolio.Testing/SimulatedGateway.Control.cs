@@ -111,6 +111,22 @@ public sealed partial class SimulatedGateway
         }
     }
 
+    /// <summary>Ends all faults: none is drawn from now on, and the connection is brought back. What is on its way still comes.</summary>
+    public void Calm()
+    {
+        lock (_sync)
+        {
+            _options.RejectProbability = _options.LateRejectProbability = 0;
+            _options.TimeoutBeforeArrivalProbability = _options.TimeoutAfterArrivalProbability = _options.LateArrivalProbability = 0;
+            _options.LateAcknowledgementProbability = _options.PartialFillProbability = 0;
+            _options.DuplicateFillProbability = _options.DuplicateUpdateProbability = _options.ReorderProbability = 0;
+            _options.CancelTimeoutProbability = _options.CancelRaceProbability = _options.CancelRejectProbability = 0;
+            _options.ExpiryProbability = _options.QueryFailureProbability = 0;
+            _options.MeanTimeToDisconnect = null;
+            SetConnected(true, "");
+        }
+    }
+
     /// <summary>Pays in, or out where negative. No event tells of it.</summary>
     public void AddCash(Money amount)
     {

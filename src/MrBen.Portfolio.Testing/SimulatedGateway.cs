@@ -227,7 +227,7 @@ public sealed partial class SimulatedGateway : ITradingGateway
         {
             Schedule(mean * -Math.Log(1 - _random.NextDouble()), () =>
             {
-                if (_isConnected)
+                if (_isConnected && _options.MeanTimeToDisconnect is not null)
                 {
                     SetConnected(false, "The connection was lost.");
                     Schedule(_options.DisconnectDuration, () => SetConnected(true, "The connection is back."));

@@ -128,11 +128,11 @@ public readonly record struct MarketDataUpdate
 
     /// <summary>This after an earlier one of its kind and subject that nobody has seen.</summary>
     internal MarketDataUpdate After(in MarketDataUpdate earlier) => Kind != MarketDataKind.Trade
-        ? this with { Count = earlier.Count + 1 }
+        ? this with { Count = Count + earlier.Count }
         : new MarketDataUpdate(
             Kind, Subject, Time, 0, Math.Max(_second, earlier._second), Math.Min(_third, earlier._third), _fourth, _volume + earlier._volume)
         {
-            Count = earlier.Count + 1,
+            Count = Count + earlier.Count,
         };
 
     private decimal? Known(MarketDataKind kind, decimal value) => Kind == kind && value > 0 ? value : null;
