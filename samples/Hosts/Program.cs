@@ -1,10 +1,8 @@
 // Runs the contract suite against the adapters of this folder, each in front of a host whose venue is simulated, without faults and with them.
-using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Samples.Hosts.Alpaca;
-using MrBen.Portfolio.Samples.Hosts.Lean;
 using MrBen.Portfolio.Samples.Hosts.Simulated;
 using MrBen.Portfolio.Samples.Hosts.SpotExchange;
 using MrBen.Portfolio.Testing;
@@ -16,17 +14,7 @@ breaches += await CheckAsync("Spot exchange with faults", OpenSpotExchange(Fault
 breaches += await CheckAsync("Alpaca", OpenAlpaca(new SimulatedGatewayOptions()));
 breaches += await CheckAsync("Alpaca with faults", OpenAlpaca(Faulty()));
 
-// Lean calls the optimiser with returns of its own; here those of two assets of which one moves twice as much.
-double[,] returns = new double[250, 2];
-Random random = new(1);
-for (int t = 0; t < returns.GetLength(0); t++)
-{
-    double normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-    (returns[t, 0], returns[t, 1]) = (0.01 * normal(), 0.02 * normal());
-}
-
-double[] weights = new MrBenPortfolioOptimizer(new InverseVolatilityStrategy(), Frequency.Daily).Optimize(returns);
-Console.WriteLine(FormattableString.Invariant($"Lean's optimiser: {weights[0]:P0} and {weights[1]:P0}"));
+LeanDemonstration.Run();
 return breaches == 0 ? 0 : 1;
 
 static async Task<int> CheckAsync(string name, Func<CancellationToken, ValueTask<IGatewayDriver>> open)
