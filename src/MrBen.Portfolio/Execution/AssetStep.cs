@@ -130,7 +130,7 @@ internal sealed class AssetStep
         }
 
         decimal open = _live.Sum(order => order.Outstanding);
-        IsReducing = open != 0 && Math.Sign(open) != Math.Sign(Position);
+        IsReducing = open != 0 && Math.Sign(open) == -Math.Sign(Position);
         Wait = Cancels.Count > 0 ? $"Orders of {Asset} are cancelled first." : WhyUnsettled();
         if (Wait.Length > 0)
         {
