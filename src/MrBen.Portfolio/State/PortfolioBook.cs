@@ -175,6 +175,22 @@ internal sealed class PortfolioBook(
         }
     }
 
+    public ImmutableArray<RoundTrip> Trades()
+    {
+        lock (_lock)
+        {
+            return _state.Trades.ToImmutableArray();
+        }
+    }
+
+    public ProfitAndLoss Gains()
+    {
+        lock (_lock)
+        {
+            return _state.Gains;
+        }
+    }
+
     public ImmutableArray<TimedRecord<AllocationDecision>> Decisions()
     {
         lock (_lock)
@@ -270,6 +286,9 @@ internal sealed class PortfolioBook(
             Time = _state.Time,
             BaseCurrency = _state.BaseCurrency,
             Cash = _state.Cash,
+            CashByCurrency = _state.Currencies.Cash(),
+            Rates = _state.Rates,
+            RateHistory = _state.RateHistory,
             Assets = assets.MoveToImmutable(),
             Prices = prices.ToImmutable(),
             NetAssetValue = _state.NetAssetValue,

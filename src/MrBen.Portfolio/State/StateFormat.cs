@@ -16,7 +16,7 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class StateFormat
 {
-    private const int Version = 4;
+    private const int Version = 5;
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
 
@@ -33,7 +33,6 @@ internal static class StateFormat
             StateTotals totals = state.Totals;
             writer.Write(totals.Sequence);
             writer.WriteTime(totals.Time);
-            writer.Write(totals.Cash);
             writer.Write(totals.Mark.Value);
             writer.Write(totals.Mark.Reference);
             writer.Write(totals.Unit.Value);
@@ -56,6 +55,7 @@ internal static class StateFormat
             WatchFormat.Write(writer, state.Market);
             writer.WriteOptionalTime(state.LastRiskReport);
             ForecastFormat.Write(writer, state.Forecasts);
+            BooksFormat.Write(writer, state);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
@@ -151,7 +151,7 @@ internal static class StateFormat
 
         PortfolioState state = new(options, forecasts);
         StateTotals totals = new(
-            reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
+            reader.ReadInt64(), reader.ReadTime(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
             new UnitValue(reader.ReadUnitValue()),
             new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime(),
             new RebalanceMark(reader.ReadOptionalTime(), reader.ReadBoolean()));
@@ -161,9 +161,11 @@ internal static class StateFormat
             slots.Add(ReadSlot(reader));
         }
 
-        state.Restore(totals, ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
+        (PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders) =
+            (ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader));
         state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
+        state.Restore(totals, history, outlook, orders, slots, BooksFormat.Read(reader, slots, state.Trades));
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
@@ -186,9 +188,10 @@ internal static class StateFormat
         writer.WriteOptional(slot.Price);
         writer.WriteTime(slot.PriceTime);
         writer.Write(slot.Value);
+        BooksFormat.Write(writer, slot);
     }
 
-    private static AssetSlot ReadSlot(StateReader reader) => new()
+    private static AssetSlot ReadSlot(StateReader reader) => BooksFormat.Read(reader, new AssetSlot
     {
         Instrument = new Instrument(reader.ReadString())
         {
@@ -204,9 +207,9 @@ internal static class StateFormat
         Price = reader.ReadOptionalDecimal(),
         PriceTime = reader.ReadTime(),
         Value = reader.ReadDecimal(),
-    };
+    });
 
-    private static void Write(StateWriter writer, PriceHistory? history)
+    internal static void Write(StateWriter writer, PriceHistory? history)
     {
         writer.Write(history is not null);
         if (history is null)
@@ -233,7 +236,7 @@ internal static class StateFormat
         }
     }
 
-    private static PriceHistory? ReadHistory(StateReader reader)
+    internal static PriceHistory? ReadHistory(StateReader reader)
     {
         if (!reader.ReadBoolean())
         {
@@ -360,7 +363,7 @@ internal static class StateFormat
         writer.WriteTime(time);
     }
 
-    private static void WriteRing<T>(StateWriter writer, HistoryRing<T> ring, Action<StateWriter, T> write)
+    internal static void WriteRing<T>(StateWriter writer, HistoryRing<T> ring, Action<StateWriter, T> write)
     {
         writer.Write(ring.Total);
         writer.Write(ring.Count);
@@ -370,7 +373,7 @@ internal static class StateFormat
         }
     }
 
-    private static void ReadRing<T>(StateReader reader, HistoryRing<T> ring, Func<StateReader, T> read)
+    internal static void ReadRing<T>(StateReader reader, HistoryRing<T> ring, Func<StateReader, T> read)
     {
         long total = reader.ReadInt64();
         List<T> items = [];

@@ -97,7 +97,7 @@ public class SaveAndLoadTests
             string message = i switch
             {
                 < 8 => "The stream does not start with a saved portfolio state.",
-                < 12 => $"The saved state has version {version}; this library reads version 4.",
+                < 12 => $"The saved state has version {version}; this library reads version 5.",
                 < HeaderSize when length is < 0 or > (1 << 30) => $"The saved state claims {length} bytes; at most 1073741824 are read.",
                 < HeaderSize when length > content => $"The saved state ends {length - content} bytes early.",
                 _ => "The saved state does not match its checksum.",
