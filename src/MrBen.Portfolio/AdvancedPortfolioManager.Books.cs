@@ -109,4 +109,7 @@ public sealed partial class AdvancedPortfolioManager
 
     /// <summary>The last trades that ended, oldest first: at most <see cref="PortfolioStateOptions.MaxTradeHistory"/>.</summary>
     public ImmutableArray<RoundTrip> GetTrades() => _book.Trades();
+
+    /// <summary>What the last trades that ended say: <see cref="TradeStatistics.Of"/> of <see cref="GetTrades"/>.</summary>
+    public TradeStatistics GetTradeStatistics() => TradeStatistics.Of(GetTrades());
 }

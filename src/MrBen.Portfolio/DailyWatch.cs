@@ -142,7 +142,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
         if (pending is not null && history.Dates[^1] > pending.Date)
         {
             Score(pending, snapshot, history, time);
-            snapshot = book.Snapshot();
+            snapshot = book.Snapshot() with { History = history, RateHistory = snapshot.RateHistory }; // another may have come meanwhile
         }
 
         // What came of the last forecasts is known to the next ones.

@@ -182,6 +182,8 @@ internal static class StateFormat
         writer.WriteOptional(slot.Instrument.PriceTick);
         writer.Write(slot.Instrument.MinimumNotional);
         writer.Write(slot.Instrument.Multiplier);
+        writer.Write(slot.Instrument.MarginRate);
+        writer.Write(slot.Instrument.IsShortable);
         writer.Write(slot.Quantity);
         writer.WriteOptional(slot.AverageCost);
         writer.WriteOptional(slot.UnrealizedPnl);
@@ -200,6 +202,8 @@ internal static class StateFormat
             PriceTick = reader.ReadOptionalDecimal(),
             MinimumNotional = reader.ReadDecimal(),
             Multiplier = reader.ReadDecimal(),
+            MarginRate = reader.ReadDecimal(),
+            IsShortable = reader.ReadBoolean(),
         },
         Quantity = reader.ReadDecimal(),
         AverageCost = reader.ReadOptionalDecimal(),
