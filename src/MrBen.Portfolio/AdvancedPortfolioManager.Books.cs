@@ -60,22 +60,6 @@ public sealed partial class AdvancedPortfolioManager
         Watch();
     }
 
-    /// <summary>Books an executed trade and which execution it is; its fee may be in another currency.</summary>
-    /// <inheritdoc cref="ApplyFill(AssetId, decimal, decimal, decimal, DateTimeOffset)"/>
-    /// <param name="asset">The asset.</param>
-    /// <param name="quantity">Units bought, negative when sold; not 0.</param>
-    /// <param name="price">Price per unit, positive.</param>
-    /// <param name="fee">What the trade cost beside its price, in the currency of the reference.</param>
-    /// <param name="time">When it was executed, at most <see cref="Configuration.PortfolioOptions.MaxClockSkew"/> ahead of the clock.</param>
-    /// <param name="reference">Which execution it is.</param>
-    public void ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time, FillReference? reference)
-    {
-        ClockSkew.ThrowIfAhead("fill", asset, time, Now, _maxClockSkew);
-        _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time, reference));
-        _reports.FillApplied();
-        Watch();
-    }
-
     /// <summary>
     /// Books a cash dividend on its ex-date, when the price falls by it: what is held receives it, what is short pays it. Of the two, neither
     /// is a gain; the unit value sees both.

@@ -150,13 +150,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <exception cref="ArgumentException">
     /// The asset is not in the portfolio, the quantity is 0, the price is not positive, or the time is too far ahead of the clock.
     /// </exception>
-    public void ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time)
-    {
-        ClockSkew.ThrowIfAhead("fill", asset, time, Now, _maxClockSkew);
-        _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time));
-        _reports.FillApplied();
-        Watch();
-    }
+    public void ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time) =>
+        ApplyFill(asset, quantity, price, fee, time, reference: null);
 
     /// <summary>Says what share of the market each asset makes, for Black-Litterman; <see langword="null"/> takes it back.</summary>
     public void SetMarketWeights(MarketWeights? weights) => _book.ChangeOutlook(said => said with { MarketWeights = weights }, Now);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Backtests;
 
 namespace MrBen.Portfolio.State;
@@ -299,10 +300,44 @@ internal sealed class PortfolioBook(
             MarketWeights = _state.Outlook.MarketWeights,
             Views = _state.Outlook.Views,
             Benchmark = _state.Outlook.Benchmark,
-            OpenOrders = _state.OpenOrders.Orders,
+            OpenOrders = OpenOrders(),
+            Orders = Orders(),
+            Plan = _state.Ledger.Plan,
+            TradingHalt = _state.Ledger.Halt,
+            Blocks = [.. _state.Ledger.Blocks.Values],
             Market = _state.Market,
             LastRiskReport = _state.LastRiskReport,
             PendingForecasts = _state.Forecasts.Pending,
         };
+    }
+
+    // What the host told, and what is still to come of orders sent from here.
+    private ImmutableArray<OpenOrder> OpenOrders()
+    {
+        ImmutableArray<OpenOrder>.Builder open = ImmutableArray.CreateBuilder<OpenOrder>();
+        open.AddRange(_state.OpenOrders.Orders);
+        foreach (ref readonly OrderSlot order in _state.Ledger.Orders)
+        {
+            if (order.Outstanding != 0)
+            {
+                open.Add(new OpenOrder(order.Intent.Order.Asset, order.Outstanding, order.Intent.Order.LimitPrice));
+            }
+        }
+
+        return open.DrainToImmutable();
+    }
+
+    private ImmutableArray<OrderRecord> Orders()
+    {
+        ImmutableArray<OrderRecord>.Builder orders = ImmutableArray.CreateBuilder<OrderRecord>();
+        foreach (ref readonly OrderSlot order in _state.Ledger.Orders)
+        {
+            if (!order.Status.IsEnd() || order.Outstanding != 0 || (order.Intent.Plan != 0 && order.Intent.Plan == _state.Ledger.Plan?.Id))
+            {
+                orders.Add(order.ToRecord());
+            }
+        }
+
+        return orders.DrainToImmutable();
     }
 }

@@ -73,6 +73,24 @@ public readonly record struct PortfolioEvent
     /// <summary>Which execution a fill is; <see langword="null"/> where the host does not say.</summary>
     public FillReference? Reference => Subject as FillReference;
 
+    /// <summary>The plan, as it stands from now on.</summary>
+    public ExecutionPlan? Plan => Subject as ExecutionPlan;
+
+    /// <summary>The order decided.</summary>
+    public OrderIntent? Intent => Subject as OrderIntent;
+
+    /// <summary>Where an order moved to.</summary>
+    public OrderMove? Move => Subject as OrderMove;
+
+    /// <summary>Whether trading is halted.</summary>
+    public TradingHalt? Halt => Subject as TradingHalt;
+
+    /// <summary>Why an asset is blocked; <see langword="null"/> where it is freed.</summary>
+    public AssetBlock? Block => Subject as AssetBlock;
+
+    /// <summary>What was put on record.</summary>
+    public ExecutionNote? Note => Subject as ExecutionNote;
+
     // One reference for whichever of the above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
@@ -220,6 +238,52 @@ public readonly record struct PortfolioEvent
 
     /// <summary>A risk report was made.</summary>
     public static PortfolioEvent Reported(DateTimeOffset time) => new(PortfolioEventKind.RiskReported, time);
+
+    /// <summary>A plan was set, or its execution moved; a plan without a number takes the event's.</summary>
+    public static PortfolioEvent PlanOf(ExecutionPlan plan, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return new PortfolioEvent(PortfolioEventKind.PlanSet, time) { Subject = plan };
+    }
+
+    /// <summary>An order was decided.</summary>
+    public static PortfolioEvent IntentOf(OrderIntent intent, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(intent);
+        return new PortfolioEvent(PortfolioEventKind.OrderIntended, time) { Asset = intent.Order.Asset, Subject = intent };
+    }
+
+    /// <summary>An order moved.</summary>
+    public static PortfolioEvent MoveOf(OrderMove move, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(move);
+        return new PortfolioEvent(PortfolioEventKind.OrderMoved, time) { Subject = move };
+    }
+
+    /// <summary>Trading was halted, or resumed.</summary>
+    public static PortfolioEvent HaltOf(bool isHalted, string reason, DateTimeOffset time)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return new PortfolioEvent(PortfolioEventKind.TradingHaltSet, time) { Subject = new TradingHalt(isHalted, reason, time.ToUniversalTime()) };
+    }
+
+    /// <summary>An asset was blocked for orders, since when the block says.</summary>
+    public static PortfolioEvent Blocked(AssetBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return new PortfolioEvent(PortfolioEventKind.AssetBlockSet, block.Since) { Asset = block.Asset, Subject = block };
+    }
+
+    /// <summary>An asset was freed for orders.</summary>
+    public static PortfolioEvent Freed(AssetId asset, DateTimeOffset time) =>
+        new(PortfolioEventKind.AssetBlockSet, time) { Asset = asset };
+
+    /// <summary>Something of the execution was put on record.</summary>
+    public static PortfolioEvent NoteOf(ExecutionNote note, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        return new PortfolioEvent(PortfolioEventKind.ExecutionNoted, time) { Asset = note.Asset ?? default, Subject = note };
+    }
 
     internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };
 }

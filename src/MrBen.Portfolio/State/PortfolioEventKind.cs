@@ -59,4 +59,22 @@ public enum PortfolioEventKind
 
     /// <summary>Units of an asset became more or fewer at the same value.</summary>
     SplitApplied = 19,
+
+    /// <summary>A plan to hold quantities was set, or its execution moved.</summary>
+    PlanSet = 20,
+
+    /// <summary>An order was decided; it is sent once this is written down.</summary>
+    OrderIntended = 21,
+
+    /// <summary>An order moved.</summary>
+    OrderMoved = 22,
+
+    /// <summary>Trading was halted, or resumed.</summary>
+    TradingHaltSet = 23,
+
+    /// <summary>An asset was blocked for orders, or freed.</summary>
+    AssetBlockSet = 24,
+
+    /// <summary>Something of the execution was put on record.</summary>
+    ExecutionNoted = 25,
 }

@@ -77,8 +77,20 @@ public sealed record PortfolioSnapshot
     /// <summary>The asset whose returns the portfolio is compared with; none where not said.</summary>
     public required AssetId? Benchmark { get; init; }
 
-    /// <summary>The orders that are open, as the host last told.</summary>
+    /// <summary>The orders that are open, as the host last told, and what is still to come of those sent from here.</summary>
     public required ImmutableArray<OpenOrder> OpenOrders { get; init; }
+
+    /// <summary>Orders sent from here that have not ended, and those of the plan that is executed, in the order of their decisions.</summary>
+    public required ImmutableArray<OrderRecord> Orders { get; init; }
+
+    /// <summary>The plan that is executed, or was last; none before the first.</summary>
+    public required ExecutionPlan? Plan { get; init; }
+
+    /// <summary>Whether trading is halted as a whole.</summary>
+    public required TradingHalt TradingHalt { get; init; }
+
+    /// <summary>The assets that no order is sent for, by name.</summary>
+    public required ImmutableArray<AssetBlock> Blocks { get; init; }
 
     /// <summary>What was said last of the market; none before.</summary>
     public required MarketReading? Market { get; init; }

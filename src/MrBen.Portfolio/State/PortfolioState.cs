@@ -76,6 +76,9 @@ internal sealed class PortfolioState
     /// <summary>Forecasts of losses, and what came.</summary>
     public RiskForecastBook Forecasts { get; }
 
+    /// <summary>Orders, the plan they serve, and what keeps them from being sent.</summary>
+    public OrderLedger Ledger { get; } = new();
+
     /// <summary>Number of held assets and currencies without a price or a rate that is young enough.</summary>
     public int Unvalued => _positions.Unpriced + Currencies.StaleAt(Time, _options.MaxRateAge);
 
@@ -103,8 +106,8 @@ internal sealed class PortfolioState
     internal StateTotals Totals => new(Sequence, Time, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
 
     /// <summary>
-    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known, which
-    /// changes nothing.
+    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or a fill
+    /// that was booked already, which changes nothing.
     /// </summary>
     /// <param name="change">The event.</param>
     /// <param name="parameter">
@@ -121,7 +124,7 @@ internal sealed class PortfolioState
         }
 
         int place = Check(change, parameter);
-        if (IsLate(change, place))
+        if (IsOld(change, place))
         {
             return null;
         }
@@ -155,6 +158,11 @@ internal sealed class PortfolioState
         }
 
         _positions.Commit();
+        if (change.Kind == PortfolioEventKind.FillApplied)
+        {
+            Ledger.Fill(change);
+        }
+
         Record(change);
         return change.At(Sequence);
     }
@@ -250,6 +258,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.RiskReported:
                 LastRiskReport = change.Time;
                 break;
+            case >= PortfolioEventKind.PlanSet:
+                Ledger.Apply(change, Sequence);
+                break;
             case PortfolioEventKind.RiskAssessed:
                 Assessments.Add(new TimedRecord<RiskAssessment>(Sequence, change.Time, change.Assessment!));
                 break;
@@ -259,6 +270,15 @@ internal sealed class PortfolioState
                 break;
         }
     }
+
+    private bool IsOld(in PortfolioEvent change, int place) => change.Kind switch
+    {
+        PortfolioEventKind.PriceObserved => Slots[place].Price is not null && change.Time < Slots[place].PriceTime,
+        PortfolioEventKind.FillApplied => Ledger.IsBooked(change),
+        PortfolioEventKind.RateObserved when change.Currency is { } currency => Currencies.PlaceOf(currency) is > 0 and int known
+            && Currencies[known].Rate is not null && change.Time < Currencies[known].RateTime,
+        _ => false,
+    };
 
     // What can make an amount too large, as the manager's methods call it.
     private static string CauseOf(PortfolioEventKind kind) => kind switch
@@ -294,13 +314,21 @@ internal sealed class PortfolioState
             case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
             case PortfolioEventKind.RiskReported:
                 return -1;
+            case PortfolioEventKind.PlanSet when change.Plan is not null:
+            case PortfolioEventKind.OrderMoved when change.Move is not null:
+            case PortfolioEventKind.TradingHaltSet when change.Halt is not null:
+            case PortfolioEventKind.ExecutionNoted when change.Note is not null:
+                Ledger.Check(change, parameter ?? nameof(change));
+                return -1;
             case PortfolioEventKind.FillApplied when change.Quantity == 0:
                 throw new ArgumentException($"A fill of {change.Asset} has quantity 0.", parameter ?? "quantity");
             case PortfolioEventKind.FillApplied or PortfolioEventKind.PriceObserved when !(change.Price > 0):
                 throw new ArgumentException(
                     Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), parameter ?? "price");
             case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
-                or PortfolioEventKind.PriceObserved:
+                or PortfolioEventKind.PriceObserved or PortfolioEventKind.AssetBlockSet:
+            case PortfolioEventKind.OrderIntended when change.Intent is not null:
+                Ledger.Check(change, parameter ?? nameof(change));
                 return PlaceOf(change.Asset) is >= 0 and int place ? place : ThrowUnknown(change.Asset, parameter ?? "asset");
             default:
                 throw new ArgumentException(
@@ -311,15 +339,6 @@ internal sealed class PortfolioState
     [DoesNotReturn]
     private static int ThrowUnknown(AssetId asset, string parameter) =>
         throw new ArgumentException($"Asset {asset} is not in the portfolio; add it first.", parameter);
-
-    // A price or rate that is older than the one known.
-    private bool IsLate(in PortfolioEvent change, int place) => change.Kind switch
-    {
-        PortfolioEventKind.PriceObserved => Slots[place].Price is not null && change.Time < Slots[place].PriceTime,
-        PortfolioEventKind.RateObserved when change.Currency is { } currency => Currencies.PlaceOf(currency) is > 0 and int known
-            && Currencies[known].Rate is not null && change.Time < Currencies[known].RateTime,
-        _ => false,
-    };
 
     // Prices, rates and fills are performance, and what is earned or owed; everything else comes from outside, also what was held unvalued
     // and now has its first price.
@@ -334,9 +353,10 @@ internal sealed class PortfolioState
     private void Record(in PortfolioEvent change)
     {
         (PortfolioEventKind kind, DateTimeOffset time) = (change.Kind, change.Time);
-        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported)
+        if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported
+            or >= PortfolioEventKind.PlanSet)
         {
-            return; // what was said of the portfolio, not the portfolio
+            return; // what was said of the portfolio or is to be done, not the portfolio
         }
 
         if (kind == PortfolioEventKind.PriceObserved || (kind == PortfolioEventKind.RateObserved && change.History is null))

@@ -56,6 +56,7 @@ internal static class StateFormat
             writer.WriteOptionalTime(state.LastRiskReport);
             ForecastFormat.Write(writer, state.Forecasts);
             BooksFormat.Write(writer, state);
+            state.Ledger.Write(writer);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
@@ -166,6 +167,7 @@ internal static class StateFormat
         state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
         state.Restore(totals, history, outlook, orders, slots, BooksFormat.Read(reader, slots, state.Trades));
+        state.Ledger.Read(reader);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
