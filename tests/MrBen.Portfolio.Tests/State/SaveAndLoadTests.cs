@@ -139,7 +139,7 @@ public class SaveAndLoadTests
     [Fact]
     public void Load_HugeClaim_AllocatesForWhatArrivesOnly()
     {
-        byte[] header = [.. "MBPSTATE"u8, 4, 0, 0, 0, 0, 0, 0, 0x40, .. new byte[10]];
+        byte[] header = [.. "MBPSTATE"u8, 5, 0, 0, 0, 0, 0, 0, 0x40, .. new byte[10]];
         SamplePortfolio portfolio = new();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Exception? error = Record.Exception(() => portfolio.Load(header));
