@@ -151,8 +151,8 @@ internal sealed partial class ContractSession
             if (!fills.TryAdd(fill.Reference.ExecutionId, fill) && fills[fill.Reference.ExecutionId] is var first
                 && (first.Asset, first.Quantity, first.Price) != (fill.Asset, fill.Quantity, fill.Price))
             {
-                throw Breach(Invariant(
-                    $"Execution {fill.Reference.ExecutionId} was {first.Quantity} at {first.Price}, and {fill.Quantity} at {fill.Price} later."));
+                string twice = Invariant($"as {first.Quantity} at {first.Price} and as {fill.Quantity} at {fill.Price}");
+                throw Breach($"Execution {fill.Reference.ExecutionId} was told of {twice}.");
             }
         }
 

@@ -25,8 +25,8 @@ public sealed partial class MarketDataHub
     private readonly List<MarketDataSlot> _slots = [];
     private readonly Queue<(int Slot, MarketDataKind Kind)> _order;
     private readonly Queue<MarketDataUpdate> _bars;
-    private readonly SemaphoreSlim _arrived = new(0, 1);
-    private readonly SemaphoreSlim _taken = new(0, 1);
+    private readonly WakeSignal _arrived = new();
+    private readonly WakeSignal _taken = new();
     private long _offered;
     private long _delivered;
     private long _conflated;
@@ -96,7 +96,7 @@ public sealed partial class MarketDataHub
 
         if (offer == MarketDataOffer.Queued)
         {
-            Signal(_arrived);
+            _arrived.Set();
         }
 
         return offer;
@@ -131,7 +131,7 @@ public sealed partial class MarketDataHub
 
         if (update.Kind == MarketDataKind.Bar)
         {
-            Signal(_taken);
+            _taken.Set();
         }
 
         return true;
@@ -208,17 +208,5 @@ public sealed partial class MarketDataHub
         }
 
         return place;
-    }
-
-    // A signal that stands already is enough: whoever waits looks at everything.
-    private void Signal(SemaphoreSlim semaphore)
-    {
-        lock (_sync)
-        {
-            if (semaphore.CurrentCount == 0)
-            {
-                semaphore.Release();
-            }
-        }
     }
 }
