@@ -13,10 +13,14 @@ public sealed partial class AdvancedPortfolioManager
         _book.Save(stream);
     }
 
-    /// <summary>Takes the place of the present state by a saved one, and goes on from there.</summary>
+    /// <summary>
+    /// Takes the place of the present state by a saved one, and goes on from there. A durable journal can begin with a saved state; one that
+    /// holds events cannot change to another.
+    /// </summary>
     /// <exception cref="InvalidDataException">
     /// The stream does not hold a state in this portfolio's currency; nothing has changed.
     /// </exception>
+    /// <exception cref="InvalidOperationException">A durable journal holds events already; nothing has changed.</exception>
     public void LoadState(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -30,6 +30,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly TimeSpan _reportInterval;
     private readonly AllocationAnalysis _allocation;
     private readonly ModelTraining _training;
+    private readonly EvidenceSource _evidence;
     private readonly PerformanceTracking _tracking;
     private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
@@ -54,6 +55,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
             options, returns, source,
             used is null ? null : new RiskPredictor(used, options.Models.Horizons, options.Risk.Confidence));
         _training = new ModelTraining(options, source, library, trainer);
+        _evidence = new EvidenceSource(options, _training);
         MethodCatalogue methods = new(options.Methods, options.Rules, _training.LearnedTiltFor(used), clock);
         _reporting = new RiskReporting(options, returns, _risk, _live);
         _reportInterval = options.Operations.RiskReportInterval;
@@ -62,6 +64,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
             options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
+        if (journal is DurableJournal { LastSequence: > 0 } durable)
+        {
+            reports.Recovered(_book.Recover(), durable.LastSequence);
+        }
     }
 
     /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>
@@ -258,7 +264,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
         _reports.Allocated(allocation, snapshot.Assets.Length, start);
-        _book.Apply(PortfolioEvent.Decided(allocation.ToDecision(), allocation.Time));
+        _book.Apply(PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time));
         return allocation;
     }
 }

@@ -14,7 +14,7 @@ namespace MrBen.Portfolio;
 public sealed class AdvancedPortfolioManagerBuilder
 {
     private PortfolioOptions _options = new();
-    private IPortfolioJournal? _journal;
+    private Func<IPortfolioJournal>? _journal;
     private IModelTrainer? _trainer;
     private (string Directory, IForestTrainers? Trainers)? _models;
     private TimeProvider _clock = TimeProvider.System;
@@ -65,7 +65,17 @@ public sealed class AdvancedPortfolioManagerBuilder
     public AdvancedPortfolioManagerBuilder UseJournal(IPortfolioJournal journal)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        _journal = journal;
+        return UseJournalFrom(() => journal);
+    }
+
+    /// <summary>
+    /// Sends every event to a journal that is opened when the manager is built, and disposed with it. A <see cref="DurableJournal"/> that holds
+    /// events gives the manager the state that they led to.
+    /// </summary>
+    public AdvancedPortfolioManagerBuilder UseJournalFrom(Func<IPortfolioJournal> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        _journal = open;
         return this;
     }
 
@@ -107,6 +117,7 @@ public sealed class AdvancedPortfolioManagerBuilder
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
     /// <exception cref="InvalidDataException">A record in the models' directory is damaged.</exception>
     /// <exception cref="IOException">The models' directory cannot be made or read.</exception>
+    /// <exception cref="JournalException">The journal cannot be opened, or what it holds is damaged.</exception>
     public AdvancedPortfolioManager Build()
     {
         if (_options.Validate() is { Count: > 0 } errors)
@@ -119,6 +130,15 @@ public sealed class AdvancedPortfolioManagerBuilder
         ModelLibrary? library = _models is { } models
             ? new ModelLibrary(new ModelStore(models.Directory), ModelCatalogue.For(options), options.Models, models.Trainers, _clock)
             : null;
-        return new AdvancedPortfolioManager(options, _journal, library, _trainer, [.. _handlers], _clock, reports);
+        IPortfolioJournal? journal = _journal?.Invoke();
+        try
+        {
+            return new AdvancedPortfolioManager(options, journal, library, _trainer, [.. _handlers], _clock, reports);
+        }
+        catch (JournalException)
+        {
+            (journal as IDisposable)?.Dispose();
+            throw;
+        }
     }
 }

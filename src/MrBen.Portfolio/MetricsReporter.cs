@@ -98,6 +98,16 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
 
     public void FillApplied() => Tell(true, static (metrics, _) => metrics.FillApplied());
 
+    public void Recovered(ImmutableArray<string> unread, long sequence)
+    {
+        foreach (string fault in unread)
+        {
+            Log.SnapshotUnread(logger, fault);
+        }
+
+        Log.StateRecovered(logger, sequence);
+    }
+
     public void StateLoaded(long sequence) => Log.StateLoaded(logger, sequence);
 
     public void AlertHandlerFailed(string handler, Exception error) => Log.AlertHandlerFailed(logger, handler, error);

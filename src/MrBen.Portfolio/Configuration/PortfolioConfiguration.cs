@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace MrBen.Portfolio.Configuration;
 
@@ -45,4 +47,11 @@ public static class PortfolioConfiguration
 
     /// <summary>A document with every key, its default, and a comment on its meaning, made from the table that reads it.</summary>
     public static string Example() => ConfigurationWriter.Annotated(Root, new PortfolioOptions());
+
+    /// <summary>
+    /// SHA-256 of options as a document would say them, in lower-case hexadecimal: equal where every key has the same value. What no document
+    /// can say is not in it.
+    /// </summary>
+    internal static string HashOf(PortfolioOptions options) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ConfigurationWriter.Annotated(Root, options))));
 }

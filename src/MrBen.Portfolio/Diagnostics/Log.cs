@@ -21,6 +21,12 @@ internal static partial class Log
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "State loaded after {Sequence} events")]
     public static partial void StateLoaded(ILogger logger, long sequence);
 
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Information, Message = "State recovered from the journal after {Sequence} events")]
+    public static partial void StateRecovered(ILogger logger, long sequence);
+
+    [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "{Fault} An earlier one was used, or none")]
+    public static partial void SnapshotUnread(ILogger logger, string fault);
+
     [LoggerMessage(EventId = 8001, Level = LogLevel.Information, Message = "Training of {Model} ended with {Outcome}: {Detail}")]
     public static partial void ModelTrained(ILogger logger, string model, Enum outcome, string detail);
 

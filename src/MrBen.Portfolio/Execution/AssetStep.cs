@@ -130,7 +130,7 @@ internal sealed class AssetStep
         }
 
         decimal open = _live.Sum(order => order.Outstanding);
-        IsReducing = open != 0 && Math.Sign(open) != Math.Sign(Position);
+        IsReducing = open != 0 && Math.Sign(open) == -Math.Sign(Position);
         Wait = Cancels.Count > 0 ? $"Orders of {Asset} are cancelled first." : WhyUnsettled();
         if (Wait.Length > 0)
         {
@@ -220,7 +220,7 @@ internal sealed class AssetStep
     private string WhyNot()
     {
         decimal quantity = Reduction + Increase;
-        return Increase < 0 && !_view.Capabilities.CanShort ? $"The account cannot sell {Asset} short."
+        return Increase < 0 && !(_view.Capabilities.CanShort && Rules.Instrument.IsShortable) ? $"The account cannot sell {Asset} short."
             : LimitFor(quantity) is null && !_view.Capabilities.SupportsMarketOrders ? "The host takes no orders at the market."
             : Failures >= _view.Options.MaxFailures
                 ? Invariant($"{Failures} orders of {Asset} ended without a fill; the last: {LastFailure!.Reason}")

@@ -67,6 +67,9 @@ public sealed class PriceHistory
     /// <summary>This history with the frequency that longer dates told, which a selection of assets tells anew.</summary>
     internal PriceHistory WithToldFrequency(Frequency frequency) => new(Assets, Dates, _cells, null, BarHistory.Checked(frequency), Notes);
 
+    /// <summary>This history with other notes.</summary>
+    internal PriceHistory WithNotes(ImmutableArray<SourceNote> notes) => new(Assets, Dates, _cells, GivenFrequency, _toldFrequency, notes);
+
     /// <summary>The place of an asset in <see cref="Assets"/>, or −1. O(N).</summary>
     public int IndexOf(AssetId asset) => Assets.IndexOf(asset);
 

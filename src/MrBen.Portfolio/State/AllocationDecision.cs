@@ -19,4 +19,8 @@ namespace MrBen.Portfolio.State;
 /// <param name="TriggerDetail">What that trigger found; empty where none was asked.</param>
 public sealed record AllocationDecision(
     string Strategy, AllocationMethod Method, AllocationStatus Status, string Detail, PortfolioWeights? Weights, double ExpectedReturn,
-    double Volatility, RebalanceStatus? PlanStatus, int Trades, decimal Cost, double Turnover, string Trigger, string TriggerDetail);
+    double Volatility, RebalanceStatus? PlanStatus, int Trades, decimal Cost, double Turnover, string Trigger, string TriggerDetail)
+{
+    /// <summary>What it rested on and how it was proven; <see langword="null"/> where that was not kept.</summary>
+    public DecisionEvidence? Evidence { get; init; }
+}

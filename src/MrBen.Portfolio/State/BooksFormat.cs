@@ -6,7 +6,7 @@ namespace MrBen.Portfolio.State;
 /// <summary>The canonical bytes of cash, rates, gains, lots and trades, as a part of <see cref="StateFormat"/>.</summary>
 internal static class BooksFormat
 {
-    public static void Write(StateWriter writer, PortfolioState state)
+    public static void Write(StateWriter writer, PortfolioState state, IHistoryShelf? shelf)
     {
         writer.Write(state.Currencies.Slots.Length);
         foreach (ref readonly CurrencySlot slot in state.Currencies.Slots)
@@ -20,7 +20,7 @@ internal static class BooksFormat
             writer.Write(slot.PendingFees);
         }
 
-        StateFormat.Write(writer, state.RateHistory);
+        HistoryFormat.Write(writer, state.RateHistory, shelf);
         PortfolioAccount account = state.Account;
         writer.Write(account.Interest);
         writer.Write(account.Fees);
@@ -33,7 +33,8 @@ internal static class BooksFormat
     }
 
     /// <summary>Reads cash and rates, and gives the assets the rates of their currencies.</summary>
-    public static SavedBooks Read(StateReader reader, List<AssetSlot> slots, HistoryRing<RoundTrip> trades)
+    public static SavedBooks Read(
+        StateReader reader, List<AssetSlot> slots, HistoryRing<RoundTrip> trades, IHistoryShelf? shelf)
     {
         List<CurrencySlot> currencies = [];
         for (int count = reader.ReadCount(); currencies.Count < count;)
@@ -60,7 +61,7 @@ internal static class BooksFormat
             slots[i] = slot;
         }
 
-        SavedBooks books = new(currencies, StateFormat.ReadHistory(reader), new PortfolioAccount
+        SavedBooks books = new(currencies, HistoryFormat.Read(reader, shelf), new PortfolioAccount
         {
             Interest = reader.ReadDecimal(),
             Fees = reader.ReadDecimal(),

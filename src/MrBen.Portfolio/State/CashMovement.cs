@@ -54,6 +54,30 @@ public sealed record CashMovement
         return new CashMovement(CashMovementKind.Conversion, -sold, soldCurrency, bought, boughtCurrency);
     }
 
+    /// <summary>The canonical bytes, as a part of <see cref="EventFormat"/>.</summary>
+    internal void Write(StateWriter writer)
+    {
+        writer.Write((int)Kind);
+        writer.Write(Amount);
+        writer.Write(Currency);
+        writer.Write(CounterAmount);
+        writer.Write(CounterCurrency);
+    }
+
+    /// <exception cref="FormatException">There is no movement of the kind.</exception>
+    internal static CashMovement Read(StateReader reader)
+    {
+        int kind = reader.ReadInt32();
+        (decimal amount, string currency, decimal counterAmount, string counterCurrency) =
+            (reader.ReadDecimal(), reader.ReadString(), reader.ReadDecimal(), reader.ReadString());
+        return (CashMovementKind)kind switch
+        {
+            CashMovementKind.Conversion => Conversion(-amount, currency, counterAmount, counterCurrency),
+            CashMovementKind.Transfer or CashMovementKind.Interest or CashMovementKind.Fee => Of((CashMovementKind)kind, amount, currency),
+            _ => throw new FormatException(Invariant($"There is no movement of cash of kind {kind}.")),
+        };
+    }
+
     private static CashMovement Of(CashMovementKind kind, decimal amount, string currency)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(currency);

@@ -55,6 +55,22 @@ internal static class ForecastFormat
         book.Restore(pending, logs);
     }
 
+    public static void Write(StateWriter writer, RiskForecastRound round)
+    {
+        writer.WriteOptionalDate(round.ScoredDate);
+        writer.Write(round.ScoredLoss);
+        Write(writer, round.Made);
+        writer.WriteOptional(round.Recalibrated);
+    }
+
+    public static RiskForecastRound ReadRound(StateReader reader) => new()
+    {
+        ScoredDate = reader.ReadOptionalDate(),
+        ScoredLoss = reader.ReadDouble(),
+        Made = ReadSet(reader),
+        Recalibrated = reader.ReadOptionalString(),
+    };
+
     private static void Write(StateWriter writer, RiskForecastSet? set)
     {
         writer.Write(set is not null);

@@ -79,4 +79,14 @@ internal static class OrderFormat
     public static AssetBlock ReadBlock(StateReader reader) => new(
         new AssetId(reader.ReadString()), (AssetBlockCause)reader.ReadInt32(), reader.ReadString(), reader.ReadTime(),
         ClientOrderId.TryParse(reader.ReadString(), out ClientOrderId order) ? order : null);
+
+    public static void Write(StateWriter writer, ExecutionNote note)
+    {
+        writer.Write((int)note.Kind);
+        writer.WriteOptional(note.Asset);
+        writer.Write(note.Detail);
+    }
+
+    public static ExecutionNote ReadNote(StateReader reader) =>
+        new((ExecutionNoteKind)reader.ReadInt32(), reader.ReadOptionalAsset(), reader.ReadString());
 }

@@ -8,10 +8,11 @@ using MrBen.Portfolio.Risk.Backtests;
 namespace MrBen.Portfolio.State;
 
 /// <summary>Owns a state under one lock: applies events in order, journals them, hands out snapshots. Thread-safe.</summary>
-internal sealed class PortfolioBook(
+internal sealed partial class PortfolioBook(
     PortfolioStateOptions options, RiskForecastLogOptions forecasts, IPortfolioJournal? journal, IStateFollower follower)
 {
     private readonly Lock _lock = new();
+    private readonly DurableJournal? _durable = journal as DurableJournal;
     private PortfolioState _state = new(options, forecasts);
     private PortfolioSnapshot? _snapshot;
 
@@ -133,7 +134,7 @@ internal sealed class PortfolioBook(
     {
         lock (_lock)
         {
-            return _snapshot ??= Build();
+            return _snapshot ??= SnapshotOf(_state);
         }
     }
 
@@ -144,7 +145,7 @@ internal sealed class PortfolioBook(
         {
             assessment = _state.Assessments.Count == 0 ? null : _state.Assessments[^1];
             decision = _state.Decisions.Count == 0 ? null : _state.Decisions[^1];
-            return _snapshot ??= Build();
+            return _snapshot ??= SnapshotOf(_state);
         }
     }
 
@@ -156,7 +157,7 @@ internal sealed class PortfolioBook(
         {
             states = _state.States.ToImmutableArray();
             decisions = _state.Decisions.ToImmutableArray();
-            return _snapshot ??= Build();
+            return _snapshot ??= SnapshotOf(_state);
         }
     }
 
@@ -209,34 +210,6 @@ internal sealed class PortfolioBook(
         }
     }
 
-    public void Save(Stream stream)
-    {
-        byte[] content;
-        lock (_lock)
-        {
-            content = StateFormat.ToBytes(_state);
-        }
-
-        StateFormat.Write(stream, content);
-    }
-
-    /// <exception cref="InvalidDataException">The stream does not hold a state; nothing has changed.</exception>
-    /// <returns>The number of events that led to the state.</returns>
-    public long Load(Stream stream)
-    {
-        ThrowIfInsideJournal();
-        PortfolioState loaded = StateFormat.Read(stream, options, forecasts);
-        long sequence = loaded.Sequence;
-        lock (_lock)
-        {
-            _state = loaded;
-            _snapshot = null;
-            follower.Reset();
-        }
-
-        return sequence;
-    }
-
     private bool ApplyLocked(in PortfolioEvent change, string? parameter)
     {
         if (_state.Apply(change, parameter) is not { } applied)
@@ -245,8 +218,13 @@ internal sealed class PortfolioBook(
         }
 
         _snapshot = null;
+        follower.Follow(_state, applied); // first: the change has happened, also where the journal fails
         journal?.Append(applied);
-        follower.Follow(_state, applied);
+        if (_durable?.IsSnapshotDue(applied.Sequence) == true)
+        {
+            _durable.SaveSnapshot(_state);
+        }
+
         return true;
     }
 
@@ -268,11 +246,11 @@ internal sealed class PortfolioBook(
         }
     }
 
-    private PortfolioSnapshot Build()
+    private static PortfolioSnapshot SnapshotOf(PortfolioState state)
     {
-        ImmutableArray<PortfolioAsset>.Builder assets = ImmutableArray.CreateBuilder<PortfolioAsset>(_state.AssetCount);
+        ImmutableArray<PortfolioAsset>.Builder assets = ImmutableArray.CreateBuilder<PortfolioAsset>(state.AssetCount);
         ImmutableDictionary<AssetId, decimal>.Builder prices = ImmutableDictionary.CreateBuilder<AssetId, decimal>();
-        foreach (ref readonly AssetSlot slot in _state.Slots)
+        foreach (ref readonly AssetSlot slot in state.Slots)
         {
             assets.Add(slot.ToAsset());
             if (slot.Price is { } price)
@@ -283,40 +261,40 @@ internal sealed class PortfolioBook(
 
         return new PortfolioSnapshot
         {
-            Sequence = _state.Sequence,
-            Time = _state.Time,
-            BaseCurrency = _state.BaseCurrency,
-            Cash = _state.Cash,
-            CashByCurrency = _state.Currencies.Cash(),
-            Rates = _state.Rates,
-            RateHistory = _state.RateHistory,
+            Sequence = state.Sequence,
+            Time = state.Time,
+            BaseCurrency = state.BaseCurrency,
+            Cash = state.Cash,
+            CashByCurrency = state.Currencies.Cash(),
+            Rates = state.Rates,
+            RateHistory = state.RateHistory,
             Assets = assets.MoveToImmutable(),
             Prices = prices.ToImmutable(),
-            NetAssetValue = _state.NetAssetValue,
-            HighWaterMark = _state.HighWaterMark,
-            UnitValue = _state.UnitValue,
-            LastRebalance = _state.LastRebalance,
-            History = _state.History,
-            MarketWeights = _state.Outlook.MarketWeights,
-            Views = _state.Outlook.Views,
-            Benchmark = _state.Outlook.Benchmark,
-            OpenOrders = OpenOrders(),
-            Orders = Orders(),
-            Plan = _state.Ledger.Plan,
-            TradingHalt = _state.Ledger.Halt,
-            Blocks = [.. _state.Ledger.Blocks.Values],
-            Market = _state.Market,
-            LastRiskReport = _state.LastRiskReport,
-            PendingForecasts = _state.Forecasts.Pending,
+            NetAssetValue = state.NetAssetValue,
+            HighWaterMark = state.HighWaterMark,
+            UnitValue = state.UnitValue,
+            LastRebalance = state.LastRebalance,
+            History = state.History,
+            MarketWeights = state.Outlook.MarketWeights,
+            Views = state.Outlook.Views,
+            Benchmark = state.Outlook.Benchmark,
+            OpenOrders = OpenOrdersOf(state),
+            Orders = OrdersOf(state),
+            Plan = state.Ledger.Plan,
+            TradingHalt = state.Ledger.Halt,
+            Blocks = [.. state.Ledger.Blocks.Values],
+            Market = state.Market,
+            LastRiskReport = state.LastRiskReport,
+            PendingForecasts = state.Forecasts.Pending,
         };
     }
 
     // What the host told, and what is still to come of orders sent from here.
-    private ImmutableArray<OpenOrder> OpenOrders()
+    private static ImmutableArray<OpenOrder> OpenOrdersOf(PortfolioState state)
     {
         ImmutableArray<OpenOrder>.Builder open = ImmutableArray.CreateBuilder<OpenOrder>();
-        open.AddRange(_state.OpenOrders.Orders);
-        foreach (ref readonly OrderSlot order in _state.Ledger.Orders)
+        open.AddRange(state.OpenOrders.Orders);
+        foreach (ref readonly OrderSlot order in state.Ledger.Orders)
         {
             if (order.Outstanding != 0)
             {
@@ -327,12 +305,12 @@ internal sealed class PortfolioBook(
         return open.DrainToImmutable();
     }
 
-    private ImmutableArray<OrderRecord> Orders()
+    private static ImmutableArray<OrderRecord> OrdersOf(PortfolioState state)
     {
         ImmutableArray<OrderRecord>.Builder orders = ImmutableArray.CreateBuilder<OrderRecord>();
-        foreach (ref readonly OrderSlot order in _state.Ledger.Orders)
+        foreach (ref readonly OrderSlot order in state.Ledger.Orders)
         {
-            if (!order.Status.IsEnd() || order.Outstanding != 0 || (order.Intent.Plan != 0 && order.Intent.Plan == _state.Ledger.Plan?.Id))
+            if (!order.Status.IsEnd() || order.Outstanding != 0 || (order.Intent.Plan != 0 && order.Intent.Plan == state.Ledger.Plan?.Id))
             {
                 orders.Add(order.ToRecord());
             }

@@ -1,10 +1,6 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using System.Security.Cryptography;
-using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Rebalancing;
-using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Backtests;
 using static System.FormattableString;
 
@@ -16,7 +12,9 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class StateFormat
 {
-    private const int Version = 5;
+    /// <summary>Raised whenever the bytes mean something else.</summary>
+    public const int Version = 5;
+
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
 
@@ -24,7 +22,8 @@ internal static class StateFormat
 
     public static string Hash(PortfolioState state) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(state)));
 
-    public static byte[] ToBytes(PortfolioState state)
+    /// <summary>The canonical bytes, with the price history in them or, where there is a shelf, on it.</summary>
+    public static byte[] ToBytes(PortfolioState state, IHistoryShelf? shelf = null)
     {
         using MemoryStream stream = new();
         using (StateWriter writer = new(stream))
@@ -48,26 +47,26 @@ internal static class StateFormat
                 Write(writer, slot);
             }
 
-            Write(writer, state.History);
+            HistoryFormat.Write(writer, state.History, shelf);
             OutlookFormat.Write(writer, state.Outlook);
             state.OpenOrders.Write(writer);
             WatchFormat.Write(writer, state.Limits.Values);
             WatchFormat.Write(writer, state.Market);
             writer.WriteOptionalTime(state.LastRiskReport);
             ForecastFormat.Write(writer, state.Forecasts);
-            BooksFormat.Write(writer, state);
+            BooksFormat.Write(writer, state, shelf);
             state.Ledger.Write(writer);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
             {
                 WriteHead(target, item.Sequence, item.Time);
-                Write(target, item.Value);
+                DecisionFormat.Write(target, item.Value);
             });
             WriteRing(writer, state.Decisions, static (target, item) =>
             {
                 WriteHead(target, item.Sequence, item.Time);
-                Write(target, item.Value);
+                DecisionFormat.Write(target, item.Value);
             });
         }
 
@@ -87,11 +86,18 @@ internal static class StateFormat
     /// <exception cref="InvalidDataException">The stream does not hold a state in the options' currency.</exception>
     public static PortfolioState Read(Stream stream, PortfolioStateOptions options, RiskForecastLogOptions forecasts)
     {
-        byte[] content = ReadContent(stream);
+        return FromBytes(ReadContent(stream), options, forecasts);
+    }
+
+    /// <summary>The state of canonical bytes.</summary>
+    /// <exception cref="InvalidDataException">They are none of a state in the options' currency.</exception>
+    public static PortfolioState FromBytes(
+        byte[] content, PortfolioStateOptions options, RiskForecastLogOptions forecasts, IHistoryShelf? shelf = null)
+    {
         using StateReader reader = new(new MemoryStream(content, writable: false));
         try
         {
-            PortfolioState state = ReadState(reader, options, forecasts);
+            PortfolioState state = ReadState(reader, options, forecasts, shelf);
             return reader.AtEnd ? state : throw new InvalidDataException("The saved state has bytes behind its end.");
         }
         catch (Exception error) when (error is IOException or ArgumentException or FormatException or OverflowException)
@@ -142,7 +148,8 @@ internal static class StateFormat
             : throw new InvalidDataException("The saved state does not match its checksum.");
     }
 
-    private static PortfolioState ReadState(StateReader reader, PortfolioStateOptions options, RiskForecastLogOptions forecasts)
+    private static PortfolioState ReadState(
+        StateReader reader, PortfolioStateOptions options, RiskForecastLogOptions forecasts, IHistoryShelf? shelf)
     {
         string currency = reader.ReadString();
         if (currency != options.BaseCurrency)
@@ -163,29 +170,22 @@ internal static class StateFormat
         }
 
         (PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders) =
-            (ReadHistory(reader), OutlookFormat.Read(reader), OpenOrderBook.Read(reader));
+            (HistoryFormat.Read(reader, shelf), OutlookFormat.Read(reader), OpenOrderBook.Read(reader));
         state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
-        state.Restore(totals, history, outlook, orders, slots, BooksFormat.Read(reader, slots, state.Trades));
+        state.Restore(totals, history, outlook, orders, slots, BooksFormat.Read(reader, slots, state.Trades, shelf));
         state.Ledger.Read(reader);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
-            source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), ReadAssessment(source)));
+            source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), DecisionFormat.ReadAssessment(source)));
         ReadRing(reader, state.Decisions,
-            source => new TimedRecord<AllocationDecision>(source.ReadInt64(), source.ReadTime(), ReadDecision(source)));
+            source => new TimedRecord<AllocationDecision>(source.ReadInt64(), source.ReadTime(), DecisionFormat.ReadDecision(source)));
         return state;
     }
 
     private static void Write(StateWriter writer, in AssetSlot slot)
     {
-        writer.Write(slot.Instrument.Asset.Value);
-        writer.Write(slot.Instrument.Currency);
-        writer.Write(slot.Instrument.LotSize);
-        writer.WriteOptional(slot.Instrument.PriceTick);
-        writer.Write(slot.Instrument.MinimumNotional);
-        writer.Write(slot.Instrument.Multiplier);
-        writer.Write(slot.Instrument.MarginRate);
-        writer.Write(slot.Instrument.IsShortable);
+        PositionFormat.Write(writer, slot.Instrument);
         writer.Write(slot.Quantity);
         writer.WriteOptional(slot.AverageCost);
         writer.WriteOptional(slot.UnrealizedPnl);
@@ -197,16 +197,7 @@ internal static class StateFormat
 
     private static AssetSlot ReadSlot(StateReader reader) => BooksFormat.Read(reader, new AssetSlot
     {
-        Instrument = new Instrument(reader.ReadString())
-        {
-            Currency = reader.ReadString(),
-            LotSize = reader.ReadDecimal(),
-            PriceTick = reader.ReadOptionalDecimal(),
-            MinimumNotional = reader.ReadDecimal(),
-            Multiplier = reader.ReadDecimal(),
-            MarginRate = reader.ReadDecimal(),
-            IsShortable = reader.ReadBoolean(),
-        },
+        Instrument = PositionFormat.ReadInstrument(reader),
         Quantity = reader.ReadDecimal(),
         AverageCost = reader.ReadOptionalDecimal(),
         UnrealizedPnl = reader.ReadOptionalDecimal(),
@@ -214,62 +205,6 @@ internal static class StateFormat
         PriceTime = reader.ReadTime(),
         Value = reader.ReadDecimal(),
     });
-
-    internal static void Write(StateWriter writer, PriceHistory? history)
-    {
-        writer.Write(history is not null);
-        if (history is null)
-        {
-            return;
-        }
-
-        writer.Write(history.GivenFrequency is not null);
-        writer.Write(history.TryGetFrequency(out Frequency frequency) ? frequency.PeriodsPerYear : 0);
-        writer.WriteAssets(history.Assets);
-        writer.Write(history.Rows);
-        for (int row = 0; row < history.Rows; row++)
-        {
-            writer.Write(history.Dates[row].DayNumber);
-            for (int asset = 0; asset < history.Assets.Length; asset++)
-            {
-                bool observed = history.TryGetPrice(row, asset, out double price);
-                writer.Write(observed);
-                if (observed)
-                {
-                    writer.Write(price);
-                }
-            }
-        }
-    }
-
-    internal static PriceHistory? ReadHistory(StateReader reader)
-    {
-        if (!reader.ReadBoolean())
-        {
-            return null;
-        }
-
-        bool isGiven = reader.ReadBoolean();
-        double periods = reader.ReadDouble();
-        ImmutableArray<AssetId> assets = reader.ReadAssets();
-        List<DateOnly> dates = [];
-        List<double> prices = [];
-        List<bool> observed = [];
-        for (int rows = reader.ReadCount(); dates.Count < rows;)
-        {
-            dates.Add(DateOnly.FromDayNumber(reader.ReadInt32()));
-            for (int asset = 0; asset < assets.Length; asset++)
-            {
-                observed.Add(reader.ReadBoolean());
-                prices.Add(observed[^1] ? reader.ReadDouble() : 0);
-            }
-        }
-
-        PriceHistory history = PriceHistory.Create(assets, [.. dates], prices.ToArray(), observed.ToArray());
-        return !(periods > 0) ? history
-            : isGiven ? history.WithFrequency(Frequency.PerYear(periods))
-            : history.WithToldFrequency(Frequency.PerYear(periods));
-    }
 
     private static void Write(StateWriter writer, in PortfolioStateRecord record)
     {
@@ -285,83 +220,6 @@ internal static class StateFormat
     private static PortfolioStateRecord ReadStateRecord(StateReader reader) => new(
         reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), reader.ReadOptionalDecimal(), reader.ReadDecimal(),
         reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadUnitValue());
-
-    private static void Write(StateWriter writer, RiskAssessment assessment)
-    {
-        writer.Write((int)assessment.Status);
-        writer.Write(assessment.Detail);
-        writer.Write(assessment.NetAssetValue);
-        writer.Write(assessment.Observations);
-        writer.Write(assessment.Volatility);
-        writer.Write(assessment.ValueAtRisk);
-        writer.Write(assessment.ConditionalValueAtRisk);
-        writer.Write(assessment.MaximumDrawdown);
-        writer.Write(assessment.SharpeRatio is not null);
-        writer.Write(assessment.SharpeRatio ?? 0);
-    }
-
-    private static RiskAssessment ReadAssessment(StateReader reader)
-    {
-        RiskAssessment assessment = new(
-            (RiskStatus)reader.ReadInt32(), reader.ReadString(), reader.ReadDecimal(), reader.ReadInt32(), reader.ReadDouble(),
-            reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), null);
-        bool hasSharpe = reader.ReadBoolean();
-        double sharpe = reader.ReadDouble();
-        return hasSharpe ? assessment with { SharpeRatio = sharpe } : assessment;
-    }
-
-    private static void Write(StateWriter writer, AllocationDecision decision)
-    {
-        writer.Write(decision.Strategy);
-        writer.Write((int)decision.Method);
-        writer.Write((int)decision.Status);
-        writer.Write(decision.Detail);
-        writer.Write(decision.Weights is not null);
-        if (decision.Weights is { } weights)
-        {
-            writer.WriteAssets(weights.Assets);
-            foreach (double weight in weights.Weights)
-            {
-                writer.Write(weight);
-            }
-        }
-
-        writer.Write(decision.ExpectedReturn);
-        writer.Write(decision.Volatility);
-        writer.Write(decision.PlanStatus is { } status ? (int)status : -1);
-        writer.Write(decision.Trades);
-        writer.Write(decision.Cost);
-        writer.Write(decision.Turnover);
-        writer.Write(decision.Trigger);
-        writer.Write(decision.TriggerDetail);
-    }
-
-    private static AllocationDecision ReadDecision(StateReader reader)
-    {
-        string strategy = reader.ReadString();
-        AllocationMethod method = (AllocationMethod)reader.ReadInt32();
-        AllocationStatus status = (AllocationStatus)reader.ReadInt32();
-        string detail = reader.ReadString();
-        PortfolioWeights? weights = null;
-        if (reader.ReadBoolean())
-        {
-            ImmutableArray<AssetId> assets = reader.ReadAssets();
-            double[] values = new double[assets.Length];
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = reader.ReadDouble();
-            }
-
-            weights = PortfolioWeights.Create(assets, values);
-        }
-
-        double expectedReturn = reader.ReadDouble();
-        double volatility = reader.ReadDouble();
-        int plan = reader.ReadInt32();
-        return new AllocationDecision(
-            strategy, method, status, detail, weights, expectedReturn, volatility, plan < 0 ? null : (RebalanceStatus)plan,
-            reader.ReadInt32(), reader.ReadDecimal(), reader.ReadDouble(), reader.ReadString(), reader.ReadString());
-    }
 
     private static void WriteHead(StateWriter writer, long sequence, DateTimeOffset time)
     {

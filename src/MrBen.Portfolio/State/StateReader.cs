@@ -25,6 +25,14 @@ internal sealed class StateReader(Stream stream) : BinaryReader(stream, System.T
 
     public double? ReadOptionalDouble() => ReadBoolean() ? ReadDouble() : null;
 
+    public AssetId? ReadOptionalAsset() => ReadBoolean() ? new AssetId(ReadString()) : default(AssetId?);
+
+    public string? ReadOptionalString() => ReadBoolean() ? ReadString() : null;
+
+    /// <exception cref="EndOfStreamException">There are not as many bytes.</exception>
+    public byte[] ReadExactly(int count) =>
+        ReadBytes(count) is { } bytes && bytes.Length == count ? bytes : throw new EndOfStreamException();
+
     public DateOnly ReadDate() => DateOnly.FromDayNumber(ReadInt32());
 
     public DateOnly? ReadOptionalDate() => ReadBoolean() ? ReadDate() : null;

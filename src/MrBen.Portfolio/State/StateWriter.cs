@@ -38,6 +38,17 @@ internal sealed class StateWriter(Stream stream) : BinaryWriter(stream, System.T
         }
     }
 
+    public void WriteOptional(AssetId? asset) => WriteOptional(asset?.Value);
+
+    public void WriteOptional(string? text)
+    {
+        Write(text is not null);
+        if (text is not null)
+        {
+            Write(text);
+        }
+    }
+
     public void WriteDate(DateOnly date) => Write(date.DayNumber);
 
     public void WriteOptionalDate(DateOnly? date)

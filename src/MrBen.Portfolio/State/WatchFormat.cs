@@ -14,15 +14,20 @@ internal static class WatchFormat
         writer.Write(limits.Count());
         foreach (LimitStatus status in limits)
         {
-            writer.Write(status.Name);
-            writer.Write((int)status.State);
-            writer.WriteTime(status.Since);
-            writer.WriteOptional(status.Value);
-            writer.Write(status.Threshold);
-            writer.Write((int)status.Action);
-            writer.Write(status.Breaches);
-            writer.WriteOptionalTime(status.HaltedSince);
+            Write(writer, status);
         }
+    }
+
+    public static void Write(StateWriter writer, LimitStatus status)
+    {
+        writer.Write(status.Name);
+        writer.Write((int)status.State);
+        writer.WriteTime(status.Since);
+        writer.WriteOptional(status.Value);
+        writer.Write(status.Threshold);
+        writer.Write((int)status.Action);
+        writer.Write(status.Breaches);
+        writer.WriteOptionalTime(status.HaltedSince);
     }
 
     public static List<LimitStatus> ReadLimits(StateReader reader)
@@ -30,16 +35,18 @@ internal static class WatchFormat
         List<LimitStatus> limits = [];
         for (int count = reader.ReadCount(); limits.Count < count;)
         {
-            limits.Add(new LimitStatus(
-                reader.ReadString(), (RiskLimitState)reader.ReadInt32(), reader.ReadTime(), reader.ReadOptionalDouble(), reader.ReadDouble(),
-                (LimitAction)reader.ReadInt32(), reader.ReadInt32())
-            {
-                HaltedSince = reader.ReadOptionalTime(),
-            });
+            limits.Add(ReadLimit(reader));
         }
 
         return limits;
     }
+
+    public static LimitStatus ReadLimit(StateReader reader) => new(
+        reader.ReadString(), (RiskLimitState)reader.ReadInt32(), reader.ReadTime(), reader.ReadOptionalDouble(), reader.ReadDouble(),
+        (LimitAction)reader.ReadInt32(), reader.ReadInt32())
+    {
+        HaltedSince = reader.ReadOptionalTime(),
+    };
 
     public static void Write(StateWriter writer, MarketReading? market)
     {

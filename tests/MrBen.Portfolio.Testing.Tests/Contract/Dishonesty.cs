@@ -1,0 +1,38 @@
+namespace MrBen.Portfolio.Testing.Tests.Contract;
+
+/// <summary>What a <see cref="DishonestGateway"/> does against the contract.</summary>
+public enum Dishonesty
+{
+    None,
+    CutsIds,
+    RulesOfAnother,
+    RulesOfTheUnknown,
+    ThrowsOnTheUnknown,
+    ListsZeroPositions,
+    HasNoTime,
+    FindsWhatWasNotSent,
+    AcceptsCancelsOfTheUnknown,
+    AcceptsCancelsOfTheEnded,
+    IgnoresCancelledTokens,
+    LosesFills,
+    InventsFills,
+    RenamesExecutions,
+    HidesOpenOrders,
+    OpensUnderAnotherQuantity,
+    FillsBeyondTheLimit,
+    TellsNoEnd,
+    ForgetsUsedIds,
+    SaysAcceptedToUsedIds,
+    AcceptsTheImpossible,
+    RejectsWithoutAReason,
+    LosesHistory,
+    IgnoresSince,
+    NamesOurOrderInForeignFills,
+    NumbersFall,
+    NumbersFillsOnly,
+    EndsTheStream,
+    TellsNothingAnew,
+    AdmitsShortSales,
+    AdmitsOverdrafts,
+    AdmitsMarketOrders,
+}

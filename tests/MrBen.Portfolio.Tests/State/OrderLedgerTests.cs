@@ -1,0 +1,158 @@
+using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.State;
+using MrBen.Portfolio.Tests.Execution;
+
+namespace MrBen.Portfolio.Tests.State;
+
+[Collection(nameof(MeasuredAlone))]
+public sealed class OrderLedgerTests
+{
+    [Fact]
+    public void ApplyFill_SameExecutionTwice_IsBookedOnce()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        OrderIntent buy = Assert.Single(account.SendNext());
+        FillReference reference = new("e1", buy.Order.Id);
+        Assert.True(account.Manager.ApplyFill("A", 20, 101, 1, account.Clock.GetUtcNow(), reference));
+        string hash = account.Manager.StateHash;
+        Assert.False(account.Manager.ApplyFill("A", 20, 101, 1, account.Clock.GetUtcNow(), reference));
+        Assert.Equal(hash, account.Manager.StateHash);
+        Assert.Equal(20, account.Snapshot.Assets[0].Quantity);
+        Assert.Equal(10_000 - 2_020 - 1, account.Snapshot.Cash);
+        OrderRecord order = Assert.Single(account.Snapshot.Orders);
+        Assert.Equal(20, order.FilledQuantity);
+        Assert.Equal(101, order.AverageFillPrice);
+        Assert.Equal(30, order.Outstanding);
+    }
+
+    [Fact]
+    public void ApplyFill_OfTheOtherSideOrAsset_IsRefusedWithBothNumbers()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Hold("B", 0, 100).Aim(("A", 50));
+        OrderIntent buy = Assert.Single(account.SendNext());
+        string hash = account.Manager.StateHash;
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => account.Fill(buy, -5, 100, "e1"));
+        Assert.StartsWith(
+            $"Execution e1 trades -5 of A; its order {buy.Order.Id} is of 50 of A.", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => account.Manager.ApplyFill(
+            "B", 5, 100, 0, account.Clock.GetUtcNow(), new FillReference("e2", buy.Order.Id)));
+        Assert.Equal(hash, account.Manager.StateHash);
+    }
+
+    [Fact]
+    public void Record_SameIdTwice_IsRefused()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        OrderIntent buy = Assert.Single(account.SendNext());
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => account.Manager.Record(PortfolioEvent.IntentOf(buy, account.Clock.GetUtcNow())));
+        Assert.StartsWith($"Order {buy.Order.Id} was decided before; every order has an id of its own.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Record_MoveOfAnUnknownOrder_IsRefused()
+    {
+        PlannedAccount account = new PlannedAccount(10_000);
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => account.Move(new ClientOrderId("x1"), OrderStatus.Open));
+        Assert.StartsWith("Order x1 is not known.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Record_EventOfAnotherRoom_IsRefused()
+    {
+        PlannedAccount account = new PlannedAccount(10_000);
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => account.Manager.Record(PortfolioEvent.Cash(1, account.Clock.GetUtcNow())));
+        Assert.StartsWith("An event of kind CashSet is none of the execution", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Move_AfterTheEnd_ChangesOnlyWhatWasFilled()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        OrderIntent buy = Assert.Single(account.SendNext());
+        account.Move(buy.Order.Id, OrderStatus.Cancelled, filled: 10);
+        account.Move(buy.Order.Id, OrderStatus.Open, filled: 12); // overtaken on its way
+        OrderRecord order = Assert.Single(account.Snapshot.Orders);
+        Assert.Equal(OrderStatus.Cancelled, order.Status);
+        Assert.Equal(12, order.VenueFilledQuantity);
+        Assert.Equal(12, order.Outstanding);
+    }
+
+    [Fact]
+    public void Move_OrderSaidToBeLost_TurnsUpAfterAll()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        OrderIntent buy = Assert.Single(account.SendNext());
+        account.Move(buy.Order.Id, OrderStatus.NotFound);
+        Assert.Empty(account.Snapshot.OpenOrders);
+        account.Move(buy.Order.Id, OrderStatus.Open);
+        Assert.Equal(50, Assert.Single(account.Snapshot.OpenOrders).RemainingQuantity);
+    }
+
+    [Fact]
+    public void SaveAndLoad_OrdersPlanHaltAndBlocks_AreTheSame()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Hold("B", 0, 100).Aim(("A", 50), ("B", 1));
+        OrderIntent buy = account.SendNext()[0];
+        account.Fill(buy, 20, 101, "e1");
+        account.Manager.Record(PortfolioEvent.Blocked(
+            new AssetBlock("B", AssetBlockCause.MissingFills, "Look.", account.Clock.GetUtcNow(), buy.Order.Id)));
+        account.Manager.Record(PortfolioEvent.HaltOf(isHalted: true, "Stop.", account.Clock.GetUtcNow()));
+        using MemoryStream stream = new();
+        account.Manager.SaveState(stream);
+        stream.Position = 0;
+        PlannedAccount other = new(0);
+        other.Manager.LoadState(stream);
+
+        Assert.Equal(account.Manager.StateHash, other.Manager.StateHash);
+        Assert.Equal(account.Snapshot.Orders, other.Snapshot.Orders);
+        Assert.Equal(account.Snapshot.Plan!.Targets, other.Snapshot.Plan!.Targets);
+        Assert.Equal(account.Snapshot.Plan.Id, other.Snapshot.Plan.Id);
+        Assert.Equal(account.Snapshot.TradingHalt, other.Snapshot.TradingHalt);
+        Assert.Equal(account.Snapshot.Blocks, other.Snapshot.Blocks);
+        Assert.False(other.Manager.ApplyFill("A", 20, 101, 0, other.Clock.GetUtcNow(), new FillReference("e1", buy.Order.Id)));
+    }
+
+    [Fact]
+    public void Orders_ManyEnded_TheOldestAreForgottenAndOpenOnesKept()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        OrderIntent open = Assert.Single(account.SendNext());
+        for (int i = 0; i < 10_000; i++)
+        {
+            OrderRequest order = new(new ClientOrderId($"x{i}"), "A", 1);
+            account.Manager.Record(PortfolioEvent.IntentOf(new OrderIntent(order, 0, 1, 100), account.Clock.GetUtcNow()));
+            account.Move(order.Id, OrderStatus.Rejected);
+        }
+
+        Assert.NotNull(account.Manager.FindOrder(open.Order.Id));
+        Assert.Null(account.Manager.FindOrder(new ClientOrderId("x0")));
+        Assert.NotNull(account.Manager.FindOrder(new ClientOrderId("x9999")));
+        account.Fill(open, 50, 100);
+        Assert.Equal(OrderStatus.Filled, account.Manager.FindOrder(open.Order.Id)!.Status);
+    }
+
+    [Fact]
+    public void ApplyFill_OfAnOrder_AllocatesNothingOnceItsMemoryIsFull()
+    {
+        PlannedAccount account = new PlannedAccount(1e9m).Hold("A", 0, 100).Aim(("A", 1_000_000));
+        ClientOrderId order = Assert.Single(account.SendNext()).Order.Id;
+        DateTimeOffset now = account.Clock.GetUtcNow();
+        FillReference[] references = [.. Enumerable.Range(0, 70_000).Select(i => new FillReference($"e{i}", order))];
+        for (int i = 0; i < 69_000; i++)
+        {
+            account.Manager.ApplyFill("A", 1, 100, 0, now, references[i]);
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 69_000; i < 70_000; i++)
+        {
+            account.Manager.ApplyFill("A", 1, 100, 0, now, references[i]);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(70_000, account.Snapshot.Assets[0].Quantity);
+    }
+}
