@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
@@ -96,4 +97,21 @@ public sealed partial class AdvancedPortfolioManager
 
     /// <summary>What the last trades that ended say: <see cref="TradeStatistics.Of"/> of <see cref="GetTrades"/>.</summary>
     public TradeStatistics GetTradeStatistics() => TradeStatistics.Of(GetTrades());
+
+    /// <summary>
+    /// Takes what a host's own record says: the price of its asset, the cash of the base currency, and what is held of the assets that it names.
+    /// <see cref="HostRecords"/> has the way back.
+    /// </summary>
+    /// <exception cref="ArgumentException">An asset is not in the portfolio, an amount is unsound, or the time is too far ahead of the clock.</exception>
+    public void ObserveContext(MarketContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ClockSkew.ThrowIfAhead("context", context.Asset, context.Time, Now, _maxClockSkew);
+        foreach (PortfolioEvent change in HostRecords.EventsOf(context))
+        {
+            _book.Apply(change, nameof(context));
+        }
+
+        Watch();
+    }
 }

@@ -26,9 +26,10 @@ internal struct Lot
         Lot part = this;
         if (quantity != Quantity)
         {
-            decimal share = quantity / Quantity;
-            (part.Quantity, part.Cost, part.BaseCost) = (quantity, Cost * share, BaseCost * share);
-            (part.Fee, part.BaseFee) = (Fee * share, BaseFee * share);
+            (part.Quantity, part.Cost) = (quantity, Proportion.Of(Cost, quantity, Quantity));
+            part.BaseCost = Proportion.Of(BaseCost, quantity, Quantity);
+            part.Fee = Proportion.Of(Fee, quantity, Quantity);
+            part.BaseFee = Proportion.Of(BaseFee, quantity, Quantity);
         }
 
         Quantity -= part.Quantity;

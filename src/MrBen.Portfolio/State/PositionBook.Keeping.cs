@@ -184,7 +184,6 @@ internal sealed partial class PositionBook
 
     private static RoundTrip Ended(in AssetSlot slot, in Lot part, in LotChange change)
     {
-        decimal share = part.Quantity / change.Taken;
         decimal multiplier = slot.Instrument.Multiplier;
         decimal proceeds = PortfolioValuation.MarketValueOf(part.Quantity, change.Price!.Value, multiplier);
         return new RoundTrip
@@ -200,9 +199,9 @@ internal sealed partial class PositionBook
             HighestPrice = part.Highest,
             LowestPrice = part.Lowest,
             GrossProfit = proceeds - part.Cost,
-            Fees = part.Fee + (change.Fee * share),
+            Fees = part.Fee + Proportion.Of(change.Fee, part.Quantity, change.Taken),
             BaseGrossProfit = (proceeds * (slot.Rate ?? 0)) - part.BaseCost,
-            BaseFees = part.BaseFee + (change.BaseFee * share),
+            BaseFees = part.BaseFee + Proportion.Of(change.BaseFee, part.Quantity, change.Taken),
             IncludesTransfers = part.IsTransfer,
         };
     }

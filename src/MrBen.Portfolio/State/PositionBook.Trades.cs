@@ -116,7 +116,7 @@ internal sealed partial class PositionBook
         Currencies[slot.Currency].Cash -= fill.Quantity * fill.Price * multiplier;
         Currencies[feePlace].Cash -= fee;
         (Change(place).Price, Change(place).Time) = (fill.Price, fill.Time);
-        decimal closingFee = closed == 0 ? 0 : -closed == fill.Quantity ? fee : fee * (closed / -fill.Quantity);
+        decimal closingFee = closed == 0 ? 0 : -closed == fill.Quantity ? fee : Proportion.Of(fee, -closed, fill.Quantity);
         if (closed != 0)
         {
             Close(place, closed, fill, PayFee(ref slot, feePlace, closingFee));
@@ -176,10 +176,10 @@ internal sealed partial class PositionBook
             return (slot.Account.Cost ?? 0, slot.Account.BaseCost);
         }
 
-        decimal share = quantity / slot.Quantity;
         return _options.CostMethod == CostMethod.FirstInFirstOut && slot.Lots!.Count > 0
             ? slot.Lots.CostOf(quantity)
-            : ((slot.Account.Cost ?? 0) * share, slot.Account.BaseCost * share);
+            : (Proportion.Of(slot.Account.Cost ?? 0, quantity, slot.Quantity),
+                Proportion.Of(slot.Account.BaseCost, quantity, slot.Quantity));
     }
 
     private (decimal Own, decimal InBase) PayFee(ref AssetSlot slot, int feePlace, decimal fee)
