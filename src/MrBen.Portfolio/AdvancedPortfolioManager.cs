@@ -264,7 +264,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
         _reports.Allocated(allocation, snapshot.Assets.Length, start);
-        _book.Apply(PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time));
-        return allocation;
+        long sequence = _book.ApplyWhile(
+            PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
+        return allocation with { Sequence = sequence };
     }
 }
