@@ -7,8 +7,8 @@ public enum DecisionDirection
     Flat,
 
     /// <summary>More is owned than owed.</summary>
-    Long,
+    LongPosition,
 
     /// <summary>More is owed than owned.</summary>
-    Short,
+    ShortPosition,
 }

@@ -94,8 +94,8 @@ public static class HostRecords
                         TradeReason.Reverse => DecisionAction.Reverse,
                         _ => DecisionAction.Close,
                     },
-                    Direction = position.QuantityAfter > 0 ? DecisionDirection.Long
-                        : position.QuantityAfter < 0 ? DecisionDirection.Short
+                    Direction = position.QuantityAfter > 0 ? DecisionDirection.LongPosition
+                        : position.QuantityAfter < 0 ? DecisionDirection.ShortPosition
                         : DecisionDirection.Flat,
                     Lot = Math.Abs(trade.Quantity),
                     Entry = trade.Price,
@@ -130,7 +130,7 @@ public static class HostRecords
         {
             DecisionAction.Hold => 0,
             DecisionAction.Reduce or DecisionAction.Close => -Math.Sign(held) * card.Lot,
-            _ => card.Direction == DecisionDirection.Long ? card.Lot : -card.Lot,
+            _ => card.Direction == DecisionDirection.LongPosition ? card.Lot : -card.Lot,
         };
     }
 

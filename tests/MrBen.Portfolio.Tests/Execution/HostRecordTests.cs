@@ -48,8 +48,8 @@ public class HostRecordTests
         RebalancePlan plan = RebalancePlanner.Plan(valuation, SamplePortfolio.Names("A", "B", "C"), [0.3, 0, 0.6]);
         DecisionCard[] cards = [.. HostRecords.CardsOf(plan, 0.7)];
         Assert.Equal(
-            [("A", DecisionAction.Reduce, DecisionDirection.Long), ("B", DecisionAction.Close, DecisionDirection.Flat),
-                ("C", DecisionAction.Open, DecisionDirection.Long)],
+            [("A", DecisionAction.Reduce, DecisionDirection.LongPosition), ("B", DecisionAction.Close, DecisionDirection.Flat),
+                ("C", DecisionAction.Open, DecisionDirection.LongPosition)],
             cards.Select(card => (card.Asset.Value, card.Action, card.Direction)));
         Assert.All(cards, card => Assert.Empty(card.Validate()));
         Assert.All(cards, card => Assert.Equal(0.7, card.Confidence));
