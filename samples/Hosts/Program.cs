@@ -1,4 +1,5 @@
-// Runs the contract suite against the adapters of this folder, each in front of a host whose venue is simulated, without faults and with them.
+// Runs the contract suite against the adapters of this folder, each in front of a host whose venue is simulated, without faults and with
+// them.
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;

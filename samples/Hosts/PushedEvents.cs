@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace MrBen.Portfolio.Samples.Hosts;
 
 /// <summary>
-/// Turns a host's callbacks into a stream that is read: callbacks only write, on whatever thread the host has, and return at once. Thread-safe. What
-/// is written while nobody reads is dropped, as the stream begins with its reading.
+/// Turns a host's callbacks into a stream that is read: callbacks only write, on whatever thread the host has, and return at once.
+/// Thread-safe. What is written while nobody reads is dropped, as the stream begins with its reading.
 /// </summary>
 public sealed class PushedEvents<T>
 {

@@ -35,6 +35,8 @@ internal sealed class Acknowledging(AdvancedPortfolioManager manager) : ITradedP
 
     public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time) => manager.ObservePrice(asset, price, time);
 
+    public bool ObserveRate(string currency, decimal rate, DateTimeOffset time) => manager.ObserveRate(currency, rate, time);
+
     public void UpdateAssetPosition(AssetId asset, decimal quantity, decimal? unrealizedPnl) =>
         manager.UpdateAssetPosition(asset, quantity, unrealizedPnl);
 

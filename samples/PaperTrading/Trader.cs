@@ -94,7 +94,7 @@ internal sealed class Trader(Request request) : IRiskAlertHandler
                     PortfolioStrategy.RiskParity, AllocationMethod.Dynamic, cancellationToken);
                 if (allocation.Plan is { Status: RebalanceStatus.Planned } plan)
                 {
-                    long id = positions.Execute(plan);
+                    long id = positions.Execute(plan, allocation.Sequence);
                     Console.WriteLine($"decided {id} {month:yyyy-MM} {plan.Trades.Length} trades");
                 }
                 else

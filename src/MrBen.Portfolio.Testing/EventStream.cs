@@ -3,8 +3,8 @@ using MrBen.Portfolio.Execution;
 namespace MrBen.Portfolio.Testing;
 
 /// <summary>
-/// One reading of a venue's events: begins when it is made, ends when it is disposed. An event that waits is given at once, without leaving the
-/// thread. Written under the venue's lock, read by one reader.
+/// One reading of a venue's events: begins when it is made, ends when it is disposed. An event that waits is given at once, without leaving
+/// the thread. Written under the venue's lock, read by one reader.
 /// </summary>
 internal sealed class EventStream(Action<EventStream> closed, CancellationToken cancellationToken)
     : IAsyncEnumerable<GatewayEvent>, IAsyncEnumerator<GatewayEvent>

@@ -3,8 +3,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Testing;
 
 /// <summary>
-/// A clock that stands until it is moved. What falls due on the way, timers of it too, runs on the thread that moves it, in the order of time
-/// and, at one moment, of its making. Thread-safe, moved by one thread at a time.
+/// A clock that stands until it is moved. What falls due on the way, timers of it too, runs on the thread that moves it, in the order of
+/// time and, at one moment, of its making. Thread-safe, moved by one thread at a time.
 /// </summary>
 public sealed class SimulatedClock : TimeProvider
 {
@@ -84,7 +84,10 @@ public sealed class SimulatedClock : TimeProvider
         }
     }
 
-    /// <summary>Moves with another clock, for example <see cref="TimeProvider.System"/>, until cancelled: the same span of time, from where it stands.</summary>
+    /// <summary>
+    /// Moves with another clock, for example <see cref="TimeProvider.System"/>, until cancelled: the same span of time, from where it
+    /// stands.
+    /// </summary>
     /// <param name="time">The clock that is followed.</param>
     /// <param name="interval">How often it is looked at, positive.</param>
     /// <param name="cancellationToken">Ends it, without an exception.</param>

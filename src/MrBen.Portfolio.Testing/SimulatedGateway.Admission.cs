@@ -103,7 +103,8 @@ public sealed partial class SimulatedGateway
         }
 
         decimal gross = _account.Positions.Sum(held => Math.Abs(ValueOf(_listings[held.Key], held.Value)));
-        decimal promised = _open.Sum(order => Increase(order.Asset, order.Remaining, order.Request.LimitPrice ?? _listings[order.Asset].Price));
+        decimal promised = _open.Sum(
+            order => Increase(order.Asset, order.Remaining, order.Request.LimitPrice ?? _listings[order.Asset].Price));
         return Math.Max(0, (ComputeEquity() * _options.Leverage) - gross - promised);
     }
 

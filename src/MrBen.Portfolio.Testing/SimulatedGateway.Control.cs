@@ -145,7 +145,10 @@ public sealed partial class SimulatedGateway
         lock (_sync)
         {
             VenueListing listing = Listing(asset);
-            if (quantity > 0 ? Capabilities.IsCashAccount && !CanPay(listing, quantity, listing.Price) : !MayShort && -quantity > _account.PositionOf(asset))
+            bool isPossible = quantity > 0
+                ? !Capabilities.IsCashAccount || CanPay(listing, quantity, listing.Price)
+                : MayShort || -quantity <= _account.PositionOf(asset);
+            if (!isPossible)
             {
                 throw new ArgumentException($"The account cannot trade {Text(quantity)} {asset}.", nameof(quantity));
             }

@@ -15,10 +15,12 @@ public sealed partial class SimulatedGateway
     /// <inheritdoc/>
     public ValueTask<PositionsSnapshot> GetPositionsAsync(CancellationToken cancellationToken) => AnswerAsync(
         () => new PositionsSnapshot(
-            [.. _account.Positions.Select(held => new HeldQuantity(held.Key, held.Value))], Clock.GetUtcNow(), LastSequence), cancellationToken);
+            [.. _account.Positions.Select(held => new HeldQuantity(held.Key, held.Value))], Clock.GetUtcNow(), LastSequence),
+            cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<OrderSnapshot>> GetOpenOrdersAsync(CancellationToken cancellationToken) => AnswerAsync<IReadOnlyList<OrderSnapshot>>(
+    public ValueTask<IReadOnlyList<OrderSnapshot>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
+        AnswerAsync<IReadOnlyList<OrderSnapshot>>(
         () => [.. _open.Select(order => order.ToSnapshot())], cancellationToken);
 
     /// <inheritdoc/>

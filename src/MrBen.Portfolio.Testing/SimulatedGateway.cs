@@ -7,14 +7,14 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Testing;
 
 /// <summary>
-/// A venue in memory, with a clock of its own, exact books, and faults that are drawn by a seed: the same options and the same calls give the
-/// same events. Thread-safe; it has no threads of its own.
+/// A venue in memory, with a clock of its own, exact books, and faults that are drawn by a seed: the same options and the same calls give
+/// the same events. Thread-safe; it has no threads of its own.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Time stands until <see cref="Clock"/> is moved, and nothing happens while it stands: orders are filled, cancelled and told of on the way. An
-/// event that waits is read at once, and a reader that waits goes on in the thread that moves the clock, so a test can drive everything on one
-/// thread, step by step. For use beside real time see <see cref="SimulatedClock.FollowAsync"/>.
+/// Time stands until <see cref="Clock"/> is moved, and nothing happens while it stands: orders are filled, cancelled and told of on the
+/// way. An event that waits is read at once, and a reader that waits goes on in the thread that moves the clock, so a test can drive
+/// everything on one thread, step by step. For use beside real time see <see cref="SimulatedClock.FollowAsync"/>.
 /// </para>
 /// <para>
 /// Calls are answered at once, but for <see cref="SimulatedGatewayOptions.AnswerLatency"/> and late acknowledgements: those are answered as
@@ -22,8 +22,9 @@ namespace MrBen.Portfolio.Testing;
 /// <see cref="IOException"/>, and events are lost; the venue trades on.
 /// </para>
 /// <para>
-/// Market orders trade at the quote and slippage, limit orders once the quote reaches them, at it or better. A cash account pays from cash: an order
-/// that costs more is refused, and a fill that would is made smaller. A margin account may buy what <see cref="AccountSnapshot.BuyingPower"/> says.
+/// Market orders trade at the quote and slippage, limit orders once the quote reaches them, at it or better. A cash account pays from cash:
+/// an order that costs more is refused, and a fill that would is made smaller. A margin account may buy what
+/// <see cref="AccountSnapshot.BuyingPower"/> says.
 /// </para>
 /// </remarks>
 public sealed partial class SimulatedGateway : ITradingGateway

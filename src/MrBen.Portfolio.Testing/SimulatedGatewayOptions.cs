@@ -15,8 +15,8 @@ public sealed record SimulatedGatewayOptions
     public DateTimeOffset Start { get; set; } = new(2026, 1, 2, 14, 30, 0, TimeSpan.Zero);
 
     /// <summary>
-    /// What the venue claims of itself, and keeps to. Default: unique ids, look-up, fill history, a margin account that may be short, market
-    /// orders.
+    /// What the venue claims of itself, and keeps to. Default: unique ids, look-up, fill history, a margin account that may be short,
+    /// market orders.
     /// </summary>
     public GatewayCapabilities Capabilities { get; set; } = new();
 
@@ -47,7 +47,9 @@ public sealed record SimulatedGatewayOptions
     /// <summary>Most that a market order pays beyond the quote, as a fraction, in [0, 1). Uniform. Default 0.</summary>
     public double MaximumSlippage { get; set; }
 
-    /// <summary>From the call to its answer, at least 0. Default 0: calls are answered at once. The order itself arrives with the call.</summary>
+    /// <summary>
+    /// From the call to its answer, at least 0. Default 0: calls are answered at once. The order itself arrives with the call.
+    /// </summary>
     public TimeSpan AnswerLatency { get; set; }
 
     /// <summary>Shortest time from acceptance, or the fill before, to a fill. Default 20 ms.</summary>
@@ -106,7 +108,9 @@ public sealed record SimulatedGatewayOptions
     /// <summary>Probability that an update of an order is told twice. Default 0.</summary>
     public double DuplicateUpdateProbability { get; set; }
 
-    /// <summary>Probability that an event is late by up to <see cref="ReorderDelay"/>. Default 0; must be 0 where events are numbered.</summary>
+    /// <summary>
+    /// Probability that an event is late by up to <see cref="ReorderDelay"/>. Default 0; must be 0 where events are numbered.
+    /// </summary>
     public double ReorderProbability { get; set; }
 
     /// <summary>How late such an event is at most. Default 300 ms.</summary>
@@ -187,8 +191,10 @@ public sealed record SimulatedGatewayOptions
             AddUnless(value is null || value > TimeSpan.Zero, name, "must be positive", value);
         }
 
-        AddUnless(MaximumFillLatency >= MinimumFillLatency, nameof(MaximumFillLatency), "must not be below the smallest", MaximumFillLatency);
-        AddUnless(!NumbersEvents || ReorderProbability == 0, nameof(ReorderProbability), "must be 0 where events are numbered", ReorderProbability);
+        AddUnless(
+            MaximumFillLatency >= MinimumFillLatency, nameof(MaximumFillLatency), "must not be below the smallest", MaximumFillLatency);
+        AddUnless(!NumbersEvents || ReorderProbability == 0, nameof(ReorderProbability), "must be 0 where events are numbered",
+            ReorderProbability);
         return errors;
 
         void AddUnless(bool holds, string name, string rule, object? value)

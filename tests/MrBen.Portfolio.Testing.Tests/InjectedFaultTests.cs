@@ -16,7 +16,8 @@ public sealed class InjectedFaultTests
         Assert.Equal(SubmitStatus.Rejected, (await gateway.SubmitAsync(Order("a", 1))).Status);
         gateway.Pass();
         Assert.Empty(gateway.Fills);
-        Assert.Equal(new InjectedFault(GatewayFaultKind.Reject, new ClientOrderId("a"), gateway.Submissions[0].Time), Assert.Single(gateway.Faults));
+        Assert.Equal(
+            new InjectedFault(GatewayFaultKind.Reject, new ClientOrderId("a"), gateway.Submissions[0].Time), Assert.Single(gateway.Faults));
     }
 
     [Fact]
@@ -193,7 +194,8 @@ public sealed class InjectedFaultTests
     public async Task QueryFailure_IsAnException()
     {
         SimulatedGateway gateway = Open(null, o => o.QueryFailureProbability = 1);
-        Assert.Equal("The venue cannot be reached.", (await Assert.ThrowsAsync<IOException>(async () => await gateway.GetAccountAsync(Token))).Message);
+        Assert.Equal("The venue cannot be reached.",
+            (await Assert.ThrowsAsync<IOException>(async () => await gateway.GetAccountAsync(Token))).Message);
         await Assert.ThrowsAsync<IOException>(async () => await gateway.FindOrderAsync(new ClientOrderId("a"), Token));
     }
 }

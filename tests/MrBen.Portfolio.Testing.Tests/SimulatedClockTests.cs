@@ -11,7 +11,8 @@ public sealed class SimulatedClockTests
     {
         SimulatedClock clock = new(Start);
         List<string> ran = [];
-        using ITimer late = clock.CreateTimer(_ => ran.Add($"late {clock.GetUtcNow() - Start}"), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+        using ITimer late = clock.CreateTimer(
+            _ => ran.Add($"late {clock.GetUtcNow() - Start}"), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
         using ITimer twice = clock.CreateTimer(_ => ran.Add("each"), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.5));
         using ITimer never = clock.CreateTimer(_ => ran.Add("never"), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
         never.Dispose();

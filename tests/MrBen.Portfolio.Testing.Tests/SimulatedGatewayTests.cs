@@ -180,7 +180,8 @@ public sealed class SimulatedGatewayTests
         Assert.Equal(OrderStatus.CancelRequested, (await gateway.FindAsync("a"))!.Status);
         gateway.Pass();
         Assert.Equal(OrderStatus.Cancelled, (await gateway.FindAsync("a"))!.Status);
-        Assert.Equal(new CancelOutcome(CancelStatus.Rejected, "Order b has ended: Filled."), await gateway.CancelAsync(new ClientOrderId("b"), token));
+        Assert.Equal(new CancelOutcome(CancelStatus.Rejected, "Order b has ended: Filled."),
+            await gateway.CancelAsync(new ClientOrderId("b"), token));
         Assert.Equal(CancelStatus.UnknownOrder, (await gateway.CancelAsync(new ClientOrderId("c"), token)).Status);
     }
 
@@ -218,7 +219,8 @@ public sealed class SimulatedGatewayTests
         await gateway.SubmitAsync(Order("a", 3));
         gateway.Pass();
         List<GatewayEvent> events = gateway.Drain(reader);
-        Assert.Equal([typeof(GatewayOrderUpdate), typeof(GatewayFill), typeof(GatewayOrderUpdate)], events.Select(happened => happened.GetType()));
+        Assert.Equal(
+            [typeof(GatewayOrderUpdate), typeof(GatewayFill), typeof(GatewayOrderUpdate)], events.Select(happened => happened.GetType()));
         long first = events[0].Sequence!.Value;
         Assert.Equal([first, first + 1, first + 2], events.Select(happened => happened.Sequence!.Value));
         Assert.Equal(first + 2, (await gateway.GetPositionsAsync(TestContext.Current.CancellationToken)).Sequence);

@@ -20,7 +20,8 @@ internal static class Venues
 
     public static InstrumentRules Rules() => new(new Instrument(Acme) { PriceTick = 0.01m });
 
-    public static OrderRequest Order(string id, decimal quantity, decimal? limit = null) => new(new ClientOrderId(id), Acme, quantity, limit);
+    public static OrderRequest Order(string id, decimal quantity, decimal? limit = null) =>
+        new(new ClientOrderId(id), Acme, quantity, limit);
 
     public static async Task<SubmitOutcome> SubmitAsync(this SimulatedGateway gateway, OrderRequest order)
     {

@@ -27,8 +27,8 @@ public sealed class AlpacaGateway : ITradingGateway
     }
 
     /// <summary>
-    /// No history of fills: the activities of an account name executions otherwise than the stream does, and one execution under two names would be
-    /// booked twice. Fills missed during a break are reported as differences instead.
+    /// No history of fills: the activities of an account name executions otherwise than the stream does, and one execution under two names
+    /// would be booked twice. Fills missed during a break are reported as differences instead.
     /// </summary>
     public GatewayCapabilities Capabilities { get; } = new() { SupportsFillHistory = false };
 
@@ -46,7 +46,8 @@ public sealed class AlpacaGateway : ITradingGateway
         DateTimeOffset asked = _time.GetUtcNow();
         IReadOnlyList<IPosition> positions = await _client.ListPositionsAsync(cancellationToken).ConfigureAwait(false);
         return new PositionsSnapshot(
-            [.. positions.Where(position => position.Quantity != 0).Select(position => new HeldQuantity(position.Symbol, position.Quantity))], asked);
+            [.. positions.Where(position => position.Quantity != 0).Select(
+                position => new HeldQuantity(position.Symbol, position.Quantity))], asked);
     }
 
     public async ValueTask<IReadOnlyList<OrderSnapshot>> GetOpenOrdersAsync(CancellationToken cancellationToken) =>
@@ -88,7 +89,8 @@ public sealed class AlpacaGateway : ITradingGateway
                 cancellationToken).ConfigureAwait(false);
             return SubmitOutcome.Accepted(placed.OrderId.ToString());
         }
-        catch (RestClientErrorException e) when (e.ErrorCode == UniqueIdViolation && e.Message.Contains("client_order_id", StringComparison.Ordinal))
+        catch (RestClientErrorException e) when (
+            e.ErrorCode == UniqueIdViolation && e.Message.Contains("client_order_id", StringComparison.Ordinal))
         {
             return SubmitOutcome.DuplicateClientId(e.Message);
         }
@@ -156,11 +158,13 @@ public sealed class AlpacaGateway : ITradingGateway
                 continue;
             }
 
-            if (update is { Event: TradeEvent.Fill or TradeEvent.PartialFill, ExecutionId: { } execution, Price: { } price, TradeQuantity: { } quantity })
+            if (update is { Event: TradeEvent.Fill or TradeEvent.PartialFill, ExecutionId: { } execution, Price: { } price,
+                TradeQuantity: { } quantity })
             {
                 OrderSnapshot order = Snapshot(update.Order);
                 yield return new GatewayFill(
-                    order.Asset, Math.Sign(order.Quantity) * Math.Abs(quantity), price, 0, new FillReference(execution.ToString(), order.Id),
+                    order.Asset, Math.Sign(order.Quantity) * Math.Abs(quantity), price, 0,
+                    new FillReference(execution.ToString(), order.Id),
                     UtcOf(update.TimestampUtc));
             }
 

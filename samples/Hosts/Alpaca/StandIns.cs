@@ -1,5 +1,5 @@
-// Stand-ins: names and signatures of Alpaca.Markets that the adapter beside this file uses, and nothing else of it. In a project that references
-// the package Alpaca.Markets, leave this file out and compare the names: they move between versions.
+// Stand-ins: names and signatures of Alpaca.Markets that the adapter beside this file uses, and nothing else of it. In a project that
+// references the package Alpaca.Markets, leave this file out and compare the names: they move between versions.
 using System.Net;
 
 namespace Alpaca.Markets;

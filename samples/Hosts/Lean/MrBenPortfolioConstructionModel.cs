@@ -10,13 +10,13 @@ using QuantConnect.Algorithm.Framework.Portfolio;
 namespace MrBen.Portfolio.Samples.Hosts.Lean;
 
 /// <summary>
-/// The whole manager as Lean's portfolio construction: Lean tells cash, positions and prices, the manager decides, and Lean's execution model
-/// trades the targets. No gateway is needed: Lean keeps orders, partial fills and restarts itself.
+/// The whole manager as Lean's portfolio construction: Lean tells cash, positions and prices, the manager decides, and Lean's execution
+/// model trades the targets. No gateway is needed: Lean keeps orders, partial fills and restarts itself.
 /// </summary>
 /// <remarks>
-/// Synchronous and CPU only, as Lean calls it in its own loop. The history that estimates rest on is the caller's: before each call it is handed
-/// over (<see cref="AdvancedPortfolioManager.ObservePrices"/>), for example from <c>algorithm.History</c>. With no trade to make, or no answer, no
-/// target is given: Lean then leaves positions and earlier targets as they are.
+/// Synchronous and CPU only, as Lean calls it in its own loop. The history that estimates rest on is the caller's: before each call it is
+/// handed over (<see cref="AdvancedPortfolioManager.ObservePrices"/>), for example from <c>algorithm.History</c>. With no trade to make, or
+/// no answer, no target is given: Lean then leaves positions and earlier targets as they are.
 /// </remarks>
 public sealed class MrBenPortfolioConstructionModel(
     AdvancedPortfolioManager manager, IAllocationStrategy strategy, AllocationMethod method, Func<QCAlgorithm, PriceHistory> history)
@@ -60,6 +60,7 @@ public sealed class MrBenPortfolioConstructionModel(
         }
 
         return plan.Positions.Where(position => symbols.ContainsKey(position.Asset)).Select(position => new PortfolioTarget(
-            symbols[position.Asset], position.QuantityAfter, FormattableString.Invariant($"{allocation.Strategy} {position.TargetWeight:P1}")));
+            symbols[position.Asset], position.QuantityAfter,
+            FormattableString.Invariant($"{allocation.Strategy} {position.TargetWeight:P1}")));
     }
 }

@@ -25,7 +25,8 @@ internal sealed class SimulatedAlpaca(SimulatedGateway venue) : IAlpacaTradingCl
             {
                 case GatewayFill fill:
                     OnTradeUpdate?.Invoke(new Update(
-                        TradeEvent.PartialFill, GuidOf(fill.Reference.ExecutionId), fill.Price, fill.Quantity, fill.Time.UtcDateTime, OrderOf(fill)));
+                        TradeEvent.PartialFill, GuidOf(fill.Reference.ExecutionId), fill.Price, fill.Quantity, fill.Time.UtcDateTime,
+                        OrderOf(fill)));
                     break;
                 case GatewayOrderUpdate update:
                     OnTradeUpdate?.Invoke(new Update(TradeEvent.New, null, null, null, update.Time.UtcDateTime, Order.Of(update.Order)));
@@ -99,7 +100,8 @@ internal sealed class SimulatedAlpaca(SimulatedGateway venue) : IAlpacaTradingCl
     private Order OrderOf(GatewayFill fill) =>
         venue.Orders.LastOrDefault(order => order.Id is not null && order.Id == fill.Reference.Order) is { } found
             ? Order.Of(found)
-            : new Order(Guid.Empty, "6f1c7c2e-made-by-alpaca", fill.Asset.Value, fill.Quantity > 0 ? OrderSide.Buy : OrderSide.Sell, VenueStatus.Filled,
+            : new Order(Guid.Empty, "6f1c7c2e-made-by-alpaca", fill.Asset.Value, fill.Quantity > 0 ? OrderSide.Buy : OrderSide.Sell,
+                VenueStatus.Filled,
                 Math.Abs(fill.Quantity), Math.Abs(fill.Quantity), null, fill.Time.UtcDateTime);
 
     private sealed record Account(string? Currency, decimal TradableCash, decimal? BuyingPower) : IAccount;
@@ -107,13 +109,15 @@ internal sealed class SimulatedAlpaca(SimulatedGateway venue) : IAlpacaTradingCl
     private sealed record Position(string Symbol, decimal Quantity) : IPosition;
 
     private sealed record Asset(
-        string Symbol, bool IsTradable, bool Fractionable, decimal? MinOrderSize, decimal? MinTradeIncrement, decimal? PriceIncrement) : IAsset;
+        string Symbol, bool IsTradable, bool Fractionable, decimal? MinOrderSize, decimal? MinTradeIncrement, decimal? PriceIncrement)
+            : IAsset;
 
     private sealed record Update(
         TradeEvent Event, Guid? ExecutionId, decimal? Price, decimal? TradeQuantity, DateTime? TimestampUtc, IOrder Order) : ITradeUpdate;
 
     private sealed record Order(
-        Guid OrderId, string? ClientOrderId, string Symbol, OrderSide OrderSide, VenueStatus OrderStatus, decimal? Quantity, decimal FilledQuantity,
+        Guid OrderId, string? ClientOrderId, string Symbol, OrderSide OrderSide, VenueStatus OrderStatus, decimal? Quantity,
+        decimal FilledQuantity,
         decimal? LimitPrice, DateTime? UpdatedAtUtc) : IOrder
     {
         public static Order Of(OrderSnapshot order) => new(

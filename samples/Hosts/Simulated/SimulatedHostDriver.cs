@@ -5,8 +5,11 @@ using MrBen.Portfolio.Testing.Contract;
 
 namespace MrBen.Portfolio.Samples.Hosts.Simulated;
 
-/// <summary>Drives an adapter whose venue is simulated. For a broker's paper account only <see cref="WaitAsync"/> stays, as a real delay.</summary>
-internal sealed class SimulatedHostDriver(ITradingGateway gateway, SimulatedGateway venue, AssetId asset, CancellationTokenSource pushing) : IGatewayDriver
+/// <summary>
+/// Drives an adapter whose venue is simulated. For a broker's paper account only <see cref="WaitAsync"/> stays, as a real delay.
+/// </summary>
+internal sealed class SimulatedHostDriver(ITradingGateway gateway, SimulatedGateway venue, AssetId asset, CancellationTokenSource pushing)
+    : IGatewayDriver
 {
     public ITradingGateway Gateway => gateway;
 
@@ -16,7 +19,8 @@ internal sealed class SimulatedHostDriver(ITradingGateway gateway, SimulatedGate
 
     public decimal Quantity => 20;
 
-    public ValueTask<decimal> GetPriceAsync(AssetId asset, CancellationToken cancellationToken) => ValueTask.FromResult(venue.PriceOf(asset));
+    public ValueTask<decimal> GetPriceAsync(AssetId asset, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(venue.PriceOf(asset));
 
     public ValueTask<bool> TrySetPriceAsync(AssetId asset, decimal price, CancellationToken cancellationToken)
     {

@@ -40,9 +40,11 @@ internal sealed class SimulatedSpotExchange(SimulatedGateway venue, string coin,
         }
     }
 
-    public Task SubscribeToSpotOrderUpdatesAsync(Action<SharedSpotOrder[]> handler, CancellationToken ct) => Task.FromResult(_orders = handler);
+    public Task SubscribeToSpotOrderUpdatesAsync(Action<SharedSpotOrder[]> handler, CancellationToken ct) =>
+        Task.FromResult(_orders = handler);
 
-    public Task SubscribeToUserTradeUpdatesAsync(Action<SharedUserTrade[]> handler, CancellationToken ct) => Task.FromResult(_trades = handler);
+    public Task SubscribeToUserTradeUpdatesAsync(Action<SharedUserTrade[]> handler, CancellationToken ct) =>
+        Task.FromResult(_trades = handler);
 
     public Task SubscribeToBookTickerUpdatesAsync(SharedSymbol[] symbols, Action<SharedBookTicker> handler, CancellationToken ct) =>
         Task.FromResult(_tickers = handler);
@@ -87,7 +89,8 @@ internal sealed class SimulatedSpotExchange(SimulatedGateway venue, string coin,
     public Task<ExchangeWebResult<SharedSpotOrder>> GetSpotOrderAsync(SharedSymbol symbol, string orderId, CancellationToken ct) =>
         Task.FromResult(venue.Orders.FirstOrDefault(order => order.VenueOrderId == orderId) is { } found
             ? Ok(Order(found))
-            : Ok(new SharedSpotOrder(symbol, orderId, "another's", SharedOrderType.Market, SharedOrderSide.Buy, SharedOrderStatus.Filled, 0, 0, null, default)));
+            : Ok(new SharedSpotOrder(
+                symbol, orderId, "another's", SharedOrderType.Market, SharedOrderSide.Buy, SharedOrderStatus.Filled, 0, 0, null, default)));
 
     public async Task<ExchangeWebResult<SharedSpotOrder>> GetSpotOrderByClientOrderIdAsync(
         SharedSymbol symbol, string clientOrderId, CancellationToken ct) =>
@@ -95,7 +98,8 @@ internal sealed class SimulatedSpotExchange(SimulatedGateway venue, string coin,
             ? Ok(Order(found))
             : No<SharedSpotOrder>(ErrorType.UnknownOrder, "Order does not exist.");
 
-    public async Task<ExchangeWebResult<SharedId>> CancelSpotOrderByClientOrderIdAsync(SharedSymbol symbol, string clientOrderId, CancellationToken ct)
+    public async Task<ExchangeWebResult<SharedId>> CancelSpotOrderByClientOrderIdAsync(
+        SharedSymbol symbol, string clientOrderId, CancellationToken ct)
     {
         CancelOutcome outcome = await venue.CancelAsync(new ClientOrderId(clientOrderId), ct);
         return outcome.Status switch
@@ -107,7 +111,8 @@ internal sealed class SimulatedSpotExchange(SimulatedGateway venue, string coin,
         };
     }
 
-    public async Task<ExchangeWebResult<SharedUserTrade[]>> GetSpotUserTradesAsync(SharedSymbol symbol, DateTime startTime, CancellationToken ct) =>
+    public async Task<ExchangeWebResult<SharedUserTrade[]>> GetSpotUserTradesAsync(
+        SharedSymbol symbol, DateTime startTime, CancellationToken ct) =>
         Ok<SharedUserTrade[]>([.. (await venue.GetFillsAsync(new DateTimeOffset(startTime, TimeSpan.Zero), ct)).Select(Trade)]);
 
     private static ExchangeWebResult<T> Ok<T>(T data) => new(data, null);
@@ -115,7 +120,8 @@ internal sealed class SimulatedSpotExchange(SimulatedGateway venue, string coin,
     private static ExchangeWebResult<T> No<T>(ErrorType type, string message) => new(default, new Error(type, message));
 
     private SharedUserTrade Trade(GatewayFill fill) => new(
-        _symbol, VenueIdOf(fill), fill.Reference.ExecutionId, fill.Quantity > 0 ? SharedOrderSide.Buy : SharedOrderSide.Sell, Math.Abs(fill.Quantity),
+        _symbol, VenueIdOf(fill), fill.Reference.ExecutionId, fill.Quantity > 0 ? SharedOrderSide.Buy : SharedOrderSide.Sell,
+        Math.Abs(fill.Quantity),
         fill.Price, fill.Fee, fill.Reference.FeeCurrency ?? quoteAsset, fill.Time.UtcDateTime);
 
     private string VenueIdOf(GatewayFill fill) =>

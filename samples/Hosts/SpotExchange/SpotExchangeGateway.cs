@@ -8,8 +8,8 @@ using MrBen.Portfolio.Positions;
 namespace MrBen.Portfolio.Samples.Hosts.SpotExchange;
 
 /// <summary>
-/// A spot exchange behind CryptoExchange.Net's shared interfaces. An asset is a coin (<c>BTC</c>), held and bought in one quote currency; its
-/// position is its balance. Thread-safe. Call <see cref="StartAsync"/> before anything else.
+/// A spot exchange behind CryptoExchange.Net's shared interfaces. An asset is a coin (<c>BTC</c>), held and bought in one quote currency;
+/// its position is its balance. Thread-safe. Call <see cref="StartAsync"/> before anything else.
 /// </summary>
 public sealed partial class SpotExchangeGateway(
     ISharedRestClient rest, ISharedSocketClient socket, string quoteAsset, IReadOnlyList<string> coins, TimeProvider time) : ITradingGateway
@@ -27,13 +27,17 @@ public sealed partial class SpotExchangeGateway(
         CanShort = false,
     };
 
-    /// <summary>Subscribes. The client renews subscriptions after a break; what came in between is asked for by the position manager.</summary>
+    /// <summary>
+    /// Subscribes. The client renews subscriptions after a break; what came in between is asked for by the position manager.
+    /// </summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         socket.ConnectionLost += () => _pushed.Write(new GatewayConnection(false, "", time.GetUtcNow()));
         socket.ConnectionRestored += () => _pushed.Write(new GatewayConnection(true, "", time.GetUtcNow()));
-        await socket.SubscribeToSpotOrderUpdatesAsync(orders => Array.ForEach(orders, _pushed.Write), cancellationToken).ConfigureAwait(false);
-        await socket.SubscribeToUserTradeUpdatesAsync(trades => Array.ForEach(trades, _pushed.Write), cancellationToken).ConfigureAwait(false);
+        await socket.SubscribeToSpotOrderUpdatesAsync(orders => Array.ForEach(orders, _pushed.Write), cancellationToken)
+            .ConfigureAwait(false);
+        await socket.SubscribeToUserTradeUpdatesAsync(trades => Array.ForEach(trades, _pushed.Write), cancellationToken)
+            .ConfigureAwait(false);
         await socket.SubscribeToBookTickerUpdatesAsync([.. coins.Select(SymbolOf)], _pushed.Write, cancellationToken).ConfigureAwait(false);
     }
 
@@ -41,7 +45,8 @@ public sealed partial class SpotExchangeGateway(
     {
         // Of the moment before the question: what happens while it is on its way may be missing in the answer.
         DateTimeOffset asked = time.GetUtcNow();
-        SharedBalance? quote = Array.Find(await BalancesAsync(cancellationToken).ConfigureAwait(false), balance => balance.Asset == quoteAsset);
+        SharedBalance? quote = Array.Find(
+            await BalancesAsync(cancellationToken).ConfigureAwait(false), balance => balance.Asset == quoteAsset);
         return new AccountSnapshot([new Money(quote?.Total ?? 0, quoteAsset)], new Money(quote?.Available ?? 0, quoteAsset), asked);
     }
 
@@ -50,7 +55,8 @@ public sealed partial class SpotExchangeGateway(
         DateTimeOffset asked = time.GetUtcNow();
         SharedBalance[] balances = await BalancesAsync(cancellationToken).ConfigureAwait(false);
         return new PositionsSnapshot(
-            [.. balances.Where(balance => balance.Asset != quoteAsset && balance.Total != 0).Select(balance => new HeldQuantity(balance.Asset, balance.Total))],
+            [.. balances.Where(balance => balance.Asset != quoteAsset && balance.Total != 0).Select(
+                balance => new HeldQuantity(balance.Asset, balance.Total))],
             asked);
     }
 

@@ -1,5 +1,6 @@
-// Stand-ins: names and signatures of CryptoExchange.Net's shared interfaces that the adapter beside this file uses, and nothing else of them. In a
-// project that references an exchange's package (Binance.Net, Kraken.Net, …), leave this file out and compare the names: they move between versions.
+// Stand-ins: names and signatures of CryptoExchange.Net's shared interfaces that the adapter beside this file uses, and nothing else of
+// them. In a project that references an exchange's package (Binance.Net, Kraken.Net, …), leave this file out and compare the names: they
+// move between versions.
 namespace CryptoExchange.Net.SharedApis;
 
 public enum SharedOrderSide
@@ -92,7 +93,8 @@ public interface ISharedRestClient
 
     Task<ExchangeWebResult<SharedSpotOrder>> GetSpotOrderAsync(SharedSymbol symbol, string orderId, CancellationToken ct);
 
-    Task<ExchangeWebResult<SharedSpotOrder>> GetSpotOrderByClientOrderIdAsync(SharedSymbol symbol, string clientOrderId, CancellationToken ct);
+    Task<ExchangeWebResult<SharedSpotOrder>> GetSpotOrderByClientOrderIdAsync(
+        SharedSymbol symbol, string clientOrderId, CancellationToken ct);
 
     Task<ExchangeWebResult<SharedId>> CancelSpotOrderByClientOrderIdAsync(SharedSymbol symbol, string clientOrderId, CancellationToken ct);
 

@@ -28,7 +28,8 @@ public sealed partial class GatewayContract
             return after == before + traded;
         }).ConfigureAwait(false))
         {
-            throw session.Breach(Invariant($"The position of {session.Asset} went from {before} to {after}; the fills told come to {traded}."));
+            throw session.Breach(
+                Invariant($"The position of {session.Asset} went from {before} to {after}; the fills told come to {traded}."));
         }
 
         if (session.Gateway.Capabilities.IsCashAccount)
@@ -82,8 +83,10 @@ public sealed partial class GatewayContract
         DateTimeOffset middle = await session.NowAsync().ConfigureAwait(false);
         await session.StepAsync().ConfigureAwait(false);
         await session.TradeAsync(session.Driver.Quantity).ConfigureAwait(false);
-        IReadOnlyList<GatewayFill> whole = await session.AskAsync((gateway, token) => gateway.GetFillsAsync(start, token)).ConfigureAwait(false);
-        IReadOnlyList<GatewayFill> tail = await session.AskAsync((gateway, token) => gateway.GetFillsAsync(middle, token)).ConfigureAwait(false);
+        IReadOnlyList<GatewayFill> whole = await session.AskAsync((gateway, token) => gateway.GetFillsAsync(start, token))
+            .ConfigureAwait(false);
+        IReadOnlyList<GatewayFill> tail = await session.AskAsync((gateway, token) => gateway.GetFillsAsync(middle, token))
+            .ConfigureAwait(false);
         string? missing = session.Events.OfType<GatewayFill>().Where(fill => fill.Time >= start).Select(fill => fill.Reference.ExecutionId)
             .FirstOrDefault(id => whole.All(fill => fill.Reference.ExecutionId != id));
         if (missing is not null)
@@ -103,13 +106,14 @@ public sealed partial class GatewayContract
 
         if (tail.FirstOrDefault(fill => fill.Time < middle) is { } early)
         {
-            throw session.Breach(Invariant($"The history since {middle:O} holds execution {early.Reference.ExecutionId} of {early.Time:O}."));
+            throw session.Breach(
+                Invariant($"The history since {middle:O} holds execution {early.Reference.ExecutionId} of {early.Time:O}."));
         }
 
         if (tail.Count == 0 || tail.Count >= whole.Count)
         {
             throw session.Breach(Invariant(
-                $"The history holds {whole.Count} executions since before the first of two orders and {tail.Count} since before the second."));
+                $"The history holds {whole.Count} executions since before two orders and {tail.Count} since between them."));
         }
     }
 
@@ -129,7 +133,8 @@ public sealed partial class GatewayContract
             return after == before + quantity;
         }).ConfigureAwait(false))
         {
-            throw session.Breach(Invariant($"{quantity} {session.Asset} were bought beside the gateway; the position went from {before} to {after}."));
+            throw session.Breach(
+                Invariant($"{quantity} {session.Asset} were bought beside the gateway; the position went from {before} to {after}."));
         }
 
         await session.SettleAsync().ConfigureAwait(false);
@@ -169,7 +174,7 @@ public sealed partial class GatewayContract
         if (moved != between && !session.LostConnection)
         {
             throw session.Breach(Invariant(
-                $"The position moved by {moved} between events {first.Sequence} and {last.Sequence}; the fills between come to {between}."));
+                $"The position moved by {moved} from event {first.Sequence} to {last.Sequence}; the fills between come to {between}."));
         }
 
         decimal QuantityIn(PositionsSnapshot snapshot) => snapshot.Positions.FirstOrDefault(held => held.Asset == session.Asset).Quantity;
@@ -190,6 +195,7 @@ public sealed partial class GatewayContract
     private static async ValueTask<decimal> CashAsync(ContractSession session, string currency)
     {
         AccountSnapshot account = await session.AskAsync((gateway, token) => gateway.GetAccountAsync(token)).ConfigureAwait(false);
-        return account.Cash.FirstOrDefault(money => money != default && money.Currency == currency) is { } found && found != default ? found.Amount : 0;
+        return account.Cash.FirstOrDefault(money => money != default && money.Currency == currency) is { } found && found != default
+            ? found.Amount : 0;
     }
 }

@@ -117,14 +117,18 @@ public sealed partial class GatewayContract
     {
         CancellationToken cancelled = new(canceled: true);
         ITradingGateway gateway = session.Gateway;
-        await EndsAsync(nameof(gateway.GetAccountAsync), async () => await gateway.GetAccountAsync(cancelled).ConfigureAwait(false)).ConfigureAwait(false);
-        await EndsAsync(nameof(gateway.GetPositionsAsync), async () => await gateway.GetPositionsAsync(cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        await EndsAsync(nameof(gateway.GetAccountAsync), async () =>
+            await gateway.GetAccountAsync(cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        await EndsAsync(nameof(gateway.GetPositionsAsync), async () =>
+            await gateway.GetPositionsAsync(cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         await EndsAsync(nameof(gateway.GetOpenOrdersAsync), async () => await gateway.GetOpenOrdersAsync(cancelled).ConfigureAwait(false))
             .ConfigureAwait(false);
-        await EndsAsync(nameof(gateway.GetRulesAsync), async () => await gateway.GetRulesAsync(session.Asset, cancelled).ConfigureAwait(false))
+        await EndsAsync(
+            nameof(gateway.GetRulesAsync), async () => await gateway.GetRulesAsync(session.Asset, cancelled).ConfigureAwait(false))
             .ConfigureAwait(false);
         OrderRequest order = new(session.NewId(), session.Asset, session.Driver.Quantity);
-        await EndsAsync(nameof(gateway.SubmitAsync), async () => await gateway.SubmitAsync(order, cancelled).ConfigureAwait(false)).ConfigureAwait(false);
+        await EndsAsync(nameof(gateway.SubmitAsync), async () =>
+            await gateway.SubmitAsync(order, cancelled).ConfigureAwait(false)).ConfigureAwait(false);
         await session.HushAsync().ConfigureAwait(false);
         await EndsAsync(nameof(gateway.ReadEventsAsync), async () =>
         {
@@ -205,10 +209,12 @@ public sealed partial class GatewayContract
         AccountSnapshot account = await session.AskAsync((gateway, token) => gateway.GetAccountAsync(token)).ConfigureAwait(false);
         InstrumentRules? rules = await session.RulesAsync().ConfigureAwait(false);
         decimal price = await session.PriceAsync(1).ConfigureAwait(false);
-        decimal cash = account.Cash.FirstOrDefault(money => money.Currency == rules?.Instrument.Currency) is { Amount: > 0 and var amount } ? amount : 0;
+        decimal cash = account.Cash.FirstOrDefault(money => money.Currency == rules?.Instrument.Currency) is { Amount: > 0 and var amount }
+            ? amount : 0;
         decimal lot = rules?.Instrument.LotSize ?? 1;
         decimal quantity = decimal.Ceiling(((cash * 1.01m) + 1) / (price * (rules?.Instrument.Multiplier ?? 1)) / lot) * lot;
-        await RejectedAsync(session, new OrderRequest(session.NewId(), session.Asset, quantity, price), "a purchase that costs more than the cash")
+        await RejectedAsync(
+            session, new OrderRequest(session.NewId(), session.Asset, quantity, price), "a purchase that costs more than the cash")
             .ConfigureAwait(false);
     }
 
@@ -230,7 +236,8 @@ public sealed partial class GatewayContract
 
         // Some venues take every order and reject it by an update.
         if (!await session.WaitUntilAsync(async () =>
-            session.Events.OfType<GatewayOrderUpdate>().Any(update => update.Order.Id == order.Id && update.Order.Status == OrderStatus.Rejected)
+            session.Events.OfType<GatewayOrderUpdate>().Any(
+                update => update.Order.Id == order.Id && update.Order.Status == OrderStatus.Rejected)
             || await session.FindAsync(order.Id).ConfigureAwait(false) is { Status: OrderStatus.Rejected }).ConfigureAwait(false))
         {
             throw session.Breach($"{what} was accepted, and not rejected after that.");

@@ -36,7 +36,8 @@ public sealed partial class GatewayContract
 
         if (found.FilledQuantity != told)
         {
-            throw session.Breach(Invariant($"Order {order.Id} is found as filled by {found.FilledQuantity}; the fills told come to {told}."));
+            throw session.Breach(
+                Invariant($"Order {order.Id} is found as filled by {found.FilledQuantity}; the fills told come to {told}."));
         }
 
         if (found.Status == OrderStatus.Filled != (told == order.Quantity))
@@ -54,13 +55,15 @@ public sealed partial class GatewayContract
         {
             if (told.Asset != order.Asset || told.Quantity != order.Quantity || told.LimitPrice != order.LimitPrice)
             {
+                string sent = Invariant($"{order.Quantity} {order.Asset} at {order.LimitPrice}");
                 throw session.Breach(Invariant(
-                    $"Order {order.Id} of {order.Quantity} {order.Asset} at {order.LimitPrice} is told of as {told.Quantity} {told.Asset} at {told.LimitPrice}."));
+                    $"Order {order.Id} of {sent} is told of as {told.Quantity} {told.Asset} at {told.LimitPrice}."));
             }
 
             if (told.Status is OrderStatus.Intended or OrderStatus.Unknown or OrderStatus.NotFound)
             {
-                throw session.Breach($"Order {order.Id} is told of as {told.Status}; a venue says Open, CancelRequested, or one of the ends.");
+                throw session.Breach(
+                    $"Order {order.Id} is told of as {told.Status}; a venue says Open, CancelRequested, or one of the ends.");
             }
         }
 

@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Testing.Contract;
 
 /// <summary>
-/// The contract of <see cref="ITradingGateway"/> as checks that a gateway runs against its venue, or the venue's paper account. It needs no test
-/// framework: a breach is an exception with a sentence. Holds no state between checks; one check at a time on one account.
+/// The contract of <see cref="ITradingGateway"/> as checks that a gateway runs against its venue, or the venue's paper account. It needs no
+/// test framework: a breach is an exception with a sentence. Holds no state between checks; one check at a time on one account.
 /// </summary>
 /// <remarks>
 /// A venue may refuse, lose and delay what it likes: a check looks up what is unknown, waits, and tries again within the limits of

@@ -18,8 +18,8 @@ public sealed record GatewayContractOptions
     public int Attempts { get; set; } = 20;
 
     /// <summary>
-    /// How far from the market an order must be to rest there, as a fraction of the price, in (0, 1). Default 0.2. Venues with a price collar
-    /// need less.
+    /// How far from the market an order must be to rest there, as a fraction of the price, in (0, 1). Default 0.2. Venues with a price
+    /// collar need less.
     /// </summary>
     public decimal RestingDistance { get; set; } = 0.2m;
 

@@ -4,8 +4,8 @@ using MrBen.Portfolio.Market;
 namespace MrBen.Portfolio.Testing.Contract;
 
 /// <summary>
-/// What the contract suite needs beside the port: an account to try, and a hand on the venue where there is one. On a broker's paper account
-/// most of it is a line each. Disposed after each check.
+/// What the contract suite needs beside the port: an account to try, and a hand on the venue where there is one. On a broker's paper
+/// account most of it is a line each. Disposed after each check.
 /// </summary>
 public interface IGatewayDriver : IAsyncDisposable
 {
@@ -19,8 +19,8 @@ public interface IGatewayDriver : IAsyncDisposable
     AssetId UnknownAsset { get; }
 
     /// <summary>
-    /// Units of <see cref="Asset"/> that the account can buy some dozens of times: a multiple of the lot, best of ten lots or more, so that fills
-    /// in parts are possible. Each check buys it a few times and leaves the position.
+    /// Units of <see cref="Asset"/> that the account can buy some dozens of times: a multiple of the lot, best of ten lots or more, so that
+    /// fills in parts are possible. Each check buys it a few times and leaves the position.
     /// </summary>
     decimal Quantity { get; }
 

@@ -22,7 +22,8 @@ public sealed class SimulatedGatewayDriver(SimulatedGateway gateway, AssetId ass
     public decimal Quantity => quantity;
 
     /// <inheritdoc/>
-    public ValueTask<decimal> GetPriceAsync(AssetId asset, CancellationToken cancellationToken) => ValueTask.FromResult(gateway.PriceOf(asset));
+    public ValueTask<decimal> GetPriceAsync(AssetId asset, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(gateway.PriceOf(asset));
 
     /// <inheritdoc/>
     public ValueTask<bool> TrySetPriceAsync(AssetId asset, decimal price, CancellationToken cancellationToken)

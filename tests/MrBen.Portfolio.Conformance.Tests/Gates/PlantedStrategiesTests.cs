@@ -96,8 +96,8 @@ public class PlantedStrategiesTests
         double wild = WildOf(tilted) - WildOf(plain);
         Assert.True(isStorm ? wild < -0.02 : wild > 0.02, $"{wild}");
 
-        // Over a strategy that is no mixture the same move, from its own weights; within the cap. The model of a storm sells wild assets, of
-        // which the largest Sharpe ratio may hold none: then there is nothing to sell, and that is said.
+        // Over a strategy that is no mixture the same move, from its own weights; within the cap. The model of a storm sells wild assets,
+        // of which the largest Sharpe ratio may hold none: then there is nothing to sell, and that is said.
         bool[] isSold = [.. tilted.GetWeightsOrThrow().Weights.ToArray().Zip(plain.GetWeightsOrThrow().Weights.ToArray(), (x, y) => x < y)];
         foreach (IAllocationStrategy strategy in (IAllocationStrategy[])[new EqualWeightStrategy(), new MaximumSharpeStrategy()])
         {
@@ -132,8 +132,8 @@ public class PlantedStrategiesTests
         }
     }
 
-    // The three largest effects on the strategy that the model says most of. Which features these are is the forest's choice: the weather shows
-    // itself in volatilities as in what served lately, so long as they are of the last month or quarter, which are all of this weather.
+    // The three largest effects on the strategy that the model says most of. Which features these are is the forest's choice: the weather
+    // shows itself in volatilities as in what served lately, if only they are of the last month or quarter, most of which are of it.
     private static void AssertExplained(StrategyModel model, ReturnPanel known, Prediction<ImmutableArray<double>> prediction)
     {
         Assert.True(Backtest.TryRecord(known, out StrategyTrackRecord? record, out EstimationFailure? failure, Token), failure?.Detail);

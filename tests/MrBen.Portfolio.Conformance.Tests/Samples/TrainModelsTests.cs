@@ -27,8 +27,8 @@ public sealed class TrainModelsTests : IDisposable
     }
 
     // The measurements that the project's data give are in Gates/VarianceOnEquitiesTests; here the way from files to sentences. All eight
-    // symbols, for which alone the project has a target: at most 0.92 of log-HAR, and the gate opens. SPY, GOOG and IBM give 0.888, but 5.5 %
-    // of the outputs are beyond half to twice of log-HAR's (3.6 % of the regression's without a forest are), and the gate refuses it.
+    // symbols, for which alone the project has a target: at most 0.92 of log-HAR, and the gate opens. SPY, GOOG and IBM give 0.888, but
+    // 5.5 % of the outputs are beyond half to twice of log-HAR's (3.6 % of the regression's without a forest), and the gate refuses it.
     [Fact]
     public void TrainModels_RealBars_AreCleanedAndTrainedOn()
     {

@@ -22,7 +22,8 @@ internal sealed class DishonestGateway(ITradingGateway inner, GatewayCapabilitie
         {
             Dishonesty.ListsZeroPositions => snapshot with
             {
-                Positions = snapshot.Positions.Any(held => held.Asset == "ACME") ? snapshot.Positions : [.. snapshot.Positions, new HeldQuantity("ACME", 0)],
+                Positions = snapshot.Positions.Any(held => held.Asset == "ACME") ? snapshot.Positions
+                    : [.. snapshot.Positions, new HeldQuantity("ACME", 0)],
             },
             Dishonesty.HasNoTime => snapshot with { AsOf = default },
             _ => snapshot,
@@ -85,7 +86,8 @@ internal sealed class DishonestGateway(ITradingGateway inner, GatewayCapabilitie
     {
         OrderSnapshot? found = await inner.FindOrderAsync(order, Token(cancellationToken));
         return dishonesty == Dishonesty.FindsWhatWasNotSent
-            ? found ?? new OrderSnapshot { Id = order, Asset = "ACME", Quantity = 1, Status = OrderStatus.Open, Time = DateTimeOffset.UnixEpoch }
+            ? found ?? new OrderSnapshot { Id = order, Asset = "ACME", Quantity = 1, Status = OrderStatus.Open,
+                Time = DateTimeOffset.UnixEpoch }
             : dishonesty == Dishonesty.AcceptsTheImpossible && found is { Status: OrderStatus.Rejected } ? null : found;
     }
 

@@ -76,7 +76,8 @@ public sealed class DishonestGatewayTests
 
         public decimal Quantity => inner.Quantity;
 
-        public ValueTask<decimal> GetPriceAsync(AssetId asset, CancellationToken cancellationToken) => inner.GetPriceAsync(asset, cancellationToken);
+        public ValueTask<decimal> GetPriceAsync(AssetId asset, CancellationToken cancellationToken) =>
+            inner.GetPriceAsync(asset, cancellationToken);
 
         public ValueTask<bool> TrySetPriceAsync(AssetId asset, decimal price, CancellationToken cancellationToken) =>
             inner.TrySetPriceAsync(asset, price, cancellationToken);

@@ -61,7 +61,8 @@ public sealed class SimulatedGatewayContractTests
         {
             int opened = 0;
             GatewayContract contract = new(
-                _ => ValueTask.FromResult<IGatewayDriver>(new SimulatedGatewayDriver(Open(kind, fault, (seed * 1000) + opened++), "ACME", 20)),
+                _ => ValueTask.FromResult<IGatewayDriver>(
+                    new SimulatedGatewayDriver(Open(kind, fault, (seed * 1000) + opened++), "ACME", 20)),
                 new GatewayContractOptions { Attempts = 100 });
             foreach (GatewayContractCheck check in GatewayContract.Checks)
             {
@@ -80,7 +81,8 @@ public sealed class SimulatedGatewayContractTests
     [Fact]
     public async Task CheckAllAsync_OfASoundMarginGateway_LeavesOutOnlyWhatItDoesNotClaim()
     {
-        GatewayContract contract = new(_ => ValueTask.FromResult<IGatewayDriver>(new SimulatedGatewayDriver(Open("margin", "none", 1), "ACME", 20)));
+        GatewayContract contract = new(
+            _ => ValueTask.FromResult<IGatewayDriver>(new SimulatedGatewayDriver(Open("margin", "none", 1), "ACME", 20)));
         IReadOnlyList<GatewayContractOutcome> outcomes = await contract.CheckAllAsync(TestContext.Current.CancellationToken);
         Assert.Equal(
             [

@@ -10,7 +10,8 @@ public sealed class PositionManagerRunTests
 {
     private const int Events = 500;
 
-    // A continuation that may not run where its event is (a synchronisation context) runs whenever a thread is free: a thread of its own has none.
+    // A continuation that may not run where its event is (a synchronisation context) runs whenever a thread is free: a thread of its own
+    // has none.
     [Fact]
     public Task Runs_OfEverySeed_EndWithTheVenuesBooks() => Task.Run(() =>
     {

@@ -3,13 +3,13 @@ using System.Runtime.CompilerServices;
 namespace MrBen.Portfolio.Market.Feeds;
 
 /// <summary>
-/// Tells a history of bars as if it happened now: all assets, in the order of their dates and, on one date, of the history. Thread-safe; each reading
-/// begins anew.
+/// Tells a history of bars as if it happened now: all assets, in the order of their dates and, on one date, of the history. Thread-safe;
+/// each reading begins anew.
 /// </summary>
 /// <remarks>
-/// A bar without a positive close, or with a price that is no money (of 10²⁸ or more, or below 10⁻²⁸), is left out: the reader of the file has
-/// told of it, and <see cref="DataQualityReport"/> does. Of other fields the ones that are not positive are unknown. Times are those of the history: a
-/// hub in front of it needs no <see cref="MarketDataHubOptions.MaximumBehind"/>.
+/// A bar without a positive close, or with a price that is no money (of 10²⁸ or more, or below 10⁻²⁸), is left out: the reader of the file
+/// has told of it, and <see cref="DataQualityReport"/> does. Of other fields the ones that are not positive are unknown. Times are those of
+/// the history: a hub in front of it needs no <see cref="MarketDataHubOptions.MaximumBehind"/>.
 /// </remarks>
 public sealed class CsvReplayFeed : IMarketDataFeed
 {
@@ -106,5 +106,6 @@ public sealed class CsvReplayFeed : IMarketDataFeed
         return close is not null;
     }
 
-    private static decimal? ToMoney(double? price) => price is > 0 and < Largest and { } known && (decimal)known is > 0 and { } money ? money : null;
+    private static decimal? ToMoney(double? price) => price is > 0 and < Largest and { } known && (decimal)known is > 0 and { } money
+        ? money : null;
 }

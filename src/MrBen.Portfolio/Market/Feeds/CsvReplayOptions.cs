@@ -6,7 +6,8 @@ namespace MrBen.Portfolio.Market.Feeds;
 public sealed record CsvReplayOptions
 {
     /// <summary>
-    /// How many times faster than it happened, positive; <see langword="null"/> (the default) for as fast as it is read. 86,400 makes a day a second.
+    /// How many times faster than it happened, positive; <see langword="null"/> (the default) for as fast as it is read. 86,400 makes a day
+    /// a second.
     /// </summary>
     public double? Speed { get; set; }
 

@@ -4,8 +4,8 @@ namespace MrBen.Portfolio.Market.Feeds;
 public interface IMarketDataFeed
 {
     /// <summary>
-    /// What happens from now on, until cancelled; ends where the source ends. Read once at a time. The reader decides the pace: a feed that cannot
-    /// wait must drop or conflate by itself, and say so.
+    /// What happens from now on, until cancelled; ends where the source ends. Read once at a time. The reader decides the pace: a feed that
+    /// cannot wait must drop or conflate by itself, and say so.
     /// </summary>
     IAsyncEnumerable<MarketDataUpdate> ReadAsync(CancellationToken cancellationToken);
 }

@@ -5,16 +5,16 @@ namespace MrBen.Portfolio.Market.Feeds;
 /// </summary>
 /// <remarks>
 /// <para>
-/// What waits is bounded. A quote or a rate replaces the one of its asset that waits; a trade is added to the one that waits, with the sum of the sizes,
-/// highest and lowest price; bars are kept one by one, and where there is no room for another the feed waits. So no volume and no bar is lost, and
-/// the taker always gets the latest quote. What began to wait first is delivered first.
+/// What waits is bounded. A quote or a rate replaces the one of its asset that waits; a trade is added to the one that waits, with the sum
+/// of the sizes, highest and lowest price; bars are kept one by one, and where there is no room for another the feed waits. So no volume
+/// and no bar is lost, and the taker always gets the latest quote. What began to wait first is delivered first.
 /// </para>
 /// <para>
-/// 0 bytes per update once an asset was heard of. An update whose venue time is too far from the clock is refused and counted. An asset that is not
-/// heard of for a time is stale, by the hub's clock and not by the venue's.
+/// 0 bytes per update once an asset was heard of. An update whose venue time is too far from the clock is refused and counted. An asset
+/// that is not heard of for a time is stale, by the hub's clock and not by the venue's.
 /// </para>
 /// </remarks>
-public sealed class MarketDataHub
+public sealed partial class MarketDataHub
 {
     // Quotes and trades wait in their asset's slot, bars in a ring of their own; the queue holds the order, in marks of the slot and kind.
     private readonly Lock _sync = new();
@@ -25,8 +25,8 @@ public sealed class MarketDataHub
     private readonly List<MarketDataSlot> _slots = [];
     private readonly Queue<(int Slot, MarketDataKind Kind)> _order;
     private readonly Queue<MarketDataUpdate> _bars;
-    private readonly SemaphoreSlim _arrived = new(0, 1);
-    private readonly SemaphoreSlim _taken = new(0, 1);
+    private readonly WakeSignal _arrived = new();
+    private readonly WakeSignal _taken = new();
     private long _offered;
     private long _delivered;
     private long _conflated;
@@ -78,27 +78,6 @@ public sealed class MarketDataHub
         }
     }
 
-    /// <summary>Has an asset go stale where it is not heard of from now on; without this, its first update starts that.</summary>
-    public void Expect(AssetId asset)
-    {
-        lock (_sync)
-        {
-            Slot(_places, asset.Value);
-        }
-    }
-
-    /// <summary>Time since an asset was last heard of; <see langword="null"/> where it never was, nor expected.</summary>
-    public TimeSpan? AgeOf(AssetId asset) => AgeIn(_places, asset.Value);
-
-    /// <summary>Time since the rate of a currency was last heard of; <see langword="null"/> where it never was.</summary>
-    public TimeSpan? AgeOfRate(string currency) => AgeIn(_currencies, currency);
-
-    /// <summary>Whether an asset was not heard of for longer than <see cref="MarketDataHubOptions.StaleAfter"/>. True where it never was.</summary>
-    public bool IsStale(AssetId asset) => AgeOf(asset) is not { } age || age > _options.StaleAfter;
-
-    /// <summary>Whether the rate of a currency was not heard of for so long. True where it never was.</summary>
-    public bool IsRateStale(string currency) => AgeOfRate(currency) is not { } age || age > _options.StaleAfter;
-
     /// <summary>Takes an update, without waiting. 0 bytes once its asset was heard of.</summary>
     /// <exception cref="ArgumentException">The update is <see langword="default"/>.</exception>
     public MarketDataOffer Offer(in MarketDataUpdate update)
@@ -117,7 +96,7 @@ public sealed class MarketDataHub
 
         if (offer == MarketDataOffer.Queued)
         {
-            Signal(_arrived);
+            _arrived.Set();
         }
 
         return offer;
@@ -152,88 +131,10 @@ public sealed class MarketDataHub
 
         if (update.Kind == MarketDataKind.Bar)
         {
-            Signal(_taken);
+            _taken.Set();
         }
 
         return true;
-    }
-
-    /// <summary>Tells a sink which assets and currencies went stale or are fresh again since the last time. 0 bytes.</summary>
-    public void CheckStaleness(IMarketDataSink sink)
-    {
-        ArgumentNullException.ThrowIfNull(sink);
-        for (int i = 0; TryFindChange(ref i, out StalenessChange change); i++)
-        {
-            sink.OnStaleness(change);
-        }
-    }
-
-    /// <summary>Reads a feed and tells a sink, until the feed ends and everything was delivered, or until cancelled.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task RunAsync(IMarketDataFeed feed, IMarketDataSink sink, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(feed);
-        ArgumentNullException.ThrowIfNull(sink);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task reading = ReadAsync(feed, stop.Token);
-        try
-        {
-            await DeliverAsync(sink, reading, stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            // Whoever fails first is who is told of: the reader is stopped where the sink threw.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        await reading.ConfigureAwait(false);
-    }
-
-    /// <summary>Reads a feed until it ends: bars without room wait. For those who take by themselves.</summary>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public async Task ReadAsync(IMarketDataFeed feed, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(feed);
-        await foreach (MarketDataUpdate update in feed.ReadAsync(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            while (Offer(update) == MarketDataOffer.Full)
-            {
-                await _taken.WaitAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task DeliverAsync(IMarketDataSink sink, Task reading, CancellationToken cancellationToken)
-    {
-        using PeriodicTimer? timer = _options.StaleAfter is null ? null : new PeriodicTimer(_options.StalenessInterval, _time);
-        Task<bool>? tick = timer?.WaitForNextTickAsync(cancellationToken).AsTask();
-        Task? arrival = null;
-        while (true)
-        {
-            bool ended = reading.IsCompleted;
-            while (TryTake(out MarketDataUpdate update))
-            {
-                sink.OnUpdate(update);
-            }
-
-            if (ended)
-            {
-                return;
-            }
-
-            if (tick is { IsCompleted: true })
-            {
-                await tick.ConfigureAwait(false);
-                CheckStaleness(sink);
-                tick = timer!.WaitForNextTickAsync(cancellationToken).AsTask();
-            }
-
-            arrival = arrival is null or { IsCompleted: true } ? _arrived.WaitAsync(cancellationToken) : arrival;
-            await (tick is null ? Task.WhenAny(arrival, reading) : Task.WhenAny(arrival, reading, tick)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
     }
 
     private MarketDataOffer Take(in MarketDataUpdate update, DateTimeOffset now)
@@ -307,49 +208,5 @@ public sealed class MarketDataHub
         }
 
         return place;
-    }
-
-    private TimeSpan? AgeIn(Dictionary<string, int> places, string subject)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(subject);
-        DateTimeOffset now = _time.GetUtcNow();
-        lock (_sync)
-        {
-            return places.TryGetValue(subject, out int place) ? now - _slots[place].Heard : null;
-        }
-    }
-
-    private bool TryFindChange(ref int place, out StalenessChange change)
-    {
-        DateTimeOffset now = _time.GetUtcNow();
-        lock (_sync)
-        {
-            for (; place < _slots.Count; place++)
-            {
-                MarketDataSlot slot = _slots[place];
-                TimeSpan age = now - slot.Heard;
-                if (slot.IsStale != age > _options.StaleAfter)
-                {
-                    slot.IsStale = !slot.IsStale;
-                    change = new StalenessChange(slot.Subject, slot.IsStale, age, now);
-                    return true;
-                }
-            }
-        }
-
-        change = default;
-        return false;
-    }
-
-    // A signal that stands already is enough: whoever waits looks at everything.
-    private void Signal(SemaphoreSlim semaphore)
-    {
-        lock (_sync)
-        {
-            if (semaphore.CurrentCount == 0)
-            {
-                semaphore.Release();
-            }
-        }
     }
 }

@@ -5,12 +5,14 @@ namespace MrBen.Portfolio.Market.Feeds;
 /// <summary>How a <see cref="MarketDataHub"/> passes market data on.</summary>
 public sealed record MarketDataHubOptions
 {
-    /// <summary>Bars that may wait to be delivered, at least 1: with more, the feed is not read until there is room. Default 1024.</summary>
+    /// <summary>
+    /// Bars that may wait to be delivered, at least 1: with more, the feed is not read until there is room. Default 1024.
+    /// </summary>
     public int Capacity { get; set; } = 1024;
 
     /// <summary>
-    /// After how much time without an update an asset is stale, positive; <see langword="null"/> for never. Default 1 minute. The first update
-    /// starts it, or <see cref="MarketDataHub.Expect"/>.
+    /// After how much time without an update an asset is stale, positive; <see langword="null"/> for never. Default 1 minute. The first
+    /// update starts it, or <see cref="MarketDataHub.Expect"/>.
     /// </summary>
     public TimeSpan? StaleAfter { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -18,13 +20,14 @@ public sealed record MarketDataHubOptions
     public TimeSpan StalenessInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How far the venue's time of an update may be ahead of the hub's clock; more is refused. Default 5 s; <see langword="null"/> for no limit.
+    /// How far the venue's time of an update may be ahead of the hub's clock; more is refused. Default 5 s; <see langword="null"/> for no
+    /// limit.
     /// </summary>
     public TimeSpan? MaximumAhead { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How far the venue's time of an update may be behind the hub's clock; more is refused. Default <see langword="null"/>, no limit: a replay is
-    /// years behind.
+    /// How far the venue's time of an update may be behind the hub's clock; more is refused. Default <see langword="null"/>, no limit: a
+    /// replay is years behind.
     /// </summary>
     public TimeSpan? MaximumBehind { get; set; }
 

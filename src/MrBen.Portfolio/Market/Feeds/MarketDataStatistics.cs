@@ -28,7 +28,8 @@ public sealed record MarketDataStatistics
     public required int Waiting { get; init; }
 
     /// <summary>
-    /// The hub's clock minus the venue's time, of the last update, refused ones too: positive for latency, negative where the venue is ahead.
+    /// The hub's clock minus the venue's time, of the last update, refused ones too: positive for latency, negative where the venue is
+    /// ahead.
     /// </summary>
     public required TimeSpan Skew { get; init; }
 

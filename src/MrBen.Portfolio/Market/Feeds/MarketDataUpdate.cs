@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Market.Feeds;
 
 /// <summary>
-/// A quote, a trade, a bar or an exchange rate. Immutable and thread-safe; a value, so that a stream of them leaves nothing to collect. Made by
-/// the methods named after its kinds, which check it.
+/// A quote, a trade, a bar or an exchange rate. Immutable and thread-safe; a value, so that a stream of them leaves nothing to collect.
+/// Made by the methods named after its kinds, which check it.
 /// </summary>
 public readonly record struct MarketDataUpdate
 {
@@ -17,7 +17,8 @@ public readonly record struct MarketDataUpdate
     private readonly decimal _volume;
 
     private MarketDataUpdate(
-        MarketDataKind kind, string subject, DateTimeOffset time, decimal first, decimal second, decimal third, decimal fourth, decimal volume)
+        MarketDataKind kind, string subject, DateTimeOffset time, decimal first, decimal second, decimal third, decimal fourth,
+        decimal volume)
     {
         (Kind, Subject, Time, Count) = (kind, subject, time, 1);
         (_first, _second, _third, _fourth, _volume) = (first, second, third, fourth, volume);
@@ -32,7 +33,9 @@ public readonly record struct MarketDataUpdate
     /// <summary>When it happened, by the venue's clock; of a bar, its end.</summary>
     public DateTimeOffset Time { get; }
 
-    /// <summary>How many updates of the source it stands for, at least 1: trades that were put together, quotes and rates that were passed over.</summary>
+    /// <summary>
+    /// How many updates of the source it stands for, at least 1: trades that were put together, quotes and rates that were passed over.
+    /// </summary>
     public int Count { get; private init; }
 
     /// <summary>The asset.</summary>
@@ -56,12 +59,14 @@ public readonly record struct MarketDataUpdate
     /// <summary>Lowest price of a bar, or of trades put together, positive; <see langword="null"/> where unknown.</summary>
     public decimal? Low => Known(MarketDataKind.Bar, _third) ?? Known(MarketDataKind.Trade, _third);
 
-    /// <summary>Units traded in a trade or a bar, at least 0; <see langword="null"/> for quotes and rates, and for bars where unknown.</summary>
+    /// <summary>
+    /// Units traded in a trade or a bar, at least 0; <see langword="null"/> for quotes and rates, and for bars where unknown.
+    /// </summary>
     public decimal? Volume => Kind == MarketDataKind.Trade || (Kind == MarketDataKind.Bar && _volume >= 0) ? _volume : null;
 
     /// <summary>
-    /// What the asset is valued at, positive: of a quote the middle, or the side that is known; of a trade its price; of a bar its close; of a rate
-    /// the rate.
+    /// What the asset is valued at, positive: of a quote the middle, or the side that is known; of a trade its price; of a bar its close;
+    /// of a rate the rate.
     /// </summary>
     public decimal Price => Kind != MarketDataKind.Quote ? _fourth
         : _first > 0 && _second > 0 ? (_first + _second) / 2
@@ -130,7 +135,8 @@ public readonly record struct MarketDataUpdate
     internal MarketDataUpdate After(in MarketDataUpdate earlier) => Kind != MarketDataKind.Trade
         ? this with { Count = Count + earlier.Count }
         : new MarketDataUpdate(
-            Kind, Subject, Time, 0, Math.Max(_second, earlier._second), Math.Min(_third, earlier._third), _fourth, _volume + earlier._volume)
+            Kind, Subject, Time, 0, Math.Max(_second, earlier._second), Math.Min(_third, earlier._third), _fourth,
+            _volume + earlier._volume)
         {
             Count = Count + earlier.Count,
         };

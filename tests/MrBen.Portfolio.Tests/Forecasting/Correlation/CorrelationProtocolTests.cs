@@ -44,9 +44,9 @@ public class CorrelationProtocolTests
         Assert.Equal(report.Of(CorrelationReport.SlowWeighted).Losses, left.Losses);
     }
 
-    // There is nothing to find. The gate promises to open by mistake in at most 5 % of such markets: six or more of 40 would be 1.4 % likely
-    // (binomial). What the model loses is promised nowhere, and no bound is asked of it: the tree of these tests fits the noise of 20 rows,
-    // which overlap, and loses 0.00 to 0.10 more than its baseline; the closed gate is what keeps that away.
+    // There is nothing to find. The gate promises to open by mistake in at most 5 % of such markets: six or more of 40 would be 1.4 %
+    // likely (binomial). What the model loses is promised nowhere, and no bound is asked of it: the tree of these tests fits the noise of
+    // 20 rows, which overlap, and loses 0.00 to 0.10 more than its baseline; the closed gate is what keeps that away.
     [Fact]
     public void TryRun_CorrelationThatStays_KeepsTheGateClosed()
     {

@@ -51,7 +51,8 @@ public sealed class CsvReplayFeedTests
     public async Task ReadAsync_WithPricesThatAreNoMoney_LeavesThoseOut()
     {
         CsvReplayFeed feed = new(BarHistory.Create("A", [
-            Bar.OfClose(new DateOnly(2026, 1, 2), 1e30), Bar.OfClose(new DateOnly(2026, 1, 3), 1e-40), Bar.OfClose(new DateOnly(2026, 1, 4), -1e40),
+            Bar.OfClose(new DateOnly(2026, 1, 2), 1e30), Bar.OfClose(new DateOnly(2026, 1, 3), 1e-40),
+                Bar.OfClose(new DateOnly(2026, 1, 4), -1e40),
             new Bar(new DateOnly(2026, 1, 5), 0, null, -1, 5, -7),
         ]));
         MarketDataUpdate bar = Assert.Single(await ReadAsync(feed));

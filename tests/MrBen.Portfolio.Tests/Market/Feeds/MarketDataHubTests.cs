@@ -112,17 +112,21 @@ public sealed class MarketDataHubTests
         await hub.RunAsync(feed, sink, Token);
         Assert.Equal(
             updates.Where(update => update.Kind == MarketDataKind.Bar), sink.Updates.Where(update => update.Kind == MarketDataKind.Bar));
-        foreach (IGrouping<string, MarketDataUpdate> asset in updates.Where(update => update.Kind == MarketDataKind.Trade).GroupBy(u => u.Subject))
+        foreach (IGrouping<string,
+            MarketDataUpdate> asset in updates.Where(update => update.Kind == MarketDataKind.Trade).GroupBy(u => u.Subject))
         {
-            MarketDataUpdate[] delivered = [.. sink.Updates.Where(update => update.Kind == MarketDataKind.Trade && update.Subject == asset.Key)];
+            MarketDataUpdate[] delivered = [.. sink.Updates.Where(
+                update => update.Kind == MarketDataKind.Trade && update.Subject == asset.Key)];
             Assert.Equal(asset.Sum(update => update.Volume), delivered.Sum(update => update.Volume));
             Assert.Equal(asset.Count(), delivered.Sum(update => update.Count));
             Assert.Equal(asset.Last().Price, delivered[^1].Price);
         }
 
-        foreach (IGrouping<string, MarketDataUpdate> asset in updates.Where(update => update.Kind == MarketDataKind.Quote).GroupBy(u => u.Subject))
+        foreach (IGrouping<string,
+            MarketDataUpdate> asset in updates.Where(update => update.Kind == MarketDataKind.Quote).GroupBy(u => u.Subject))
         {
-            Assert.Equal(asset.Last().Price, sink.Updates.Last(update => update.Kind == MarketDataKind.Quote && update.Subject == asset.Key).Price);
+            Assert.Equal(
+                asset.Last().Price, sink.Updates.Last(update => update.Kind == MarketDataKind.Quote && update.Subject == asset.Key).Price);
         }
 
         MarketDataStatistics statistics = hub.GetStatistics();

@@ -3,7 +3,8 @@ using MrBen.Portfolio.Market.Feeds;
 namespace MrBen.Portfolio.Tests.Market.Feeds;
 
 /// <summary>Keeps what it is told, up to a number after which it cancels.</summary>
-internal sealed class RecordingSink(Action<MarketDataUpdate>? onUpdate = null, Action<StalenessChange>? onStaleness = null) : IMarketDataSink
+internal sealed class RecordingSink(Action<MarketDataUpdate>? onUpdate = null, Action<StalenessChange>? onStaleness = null)
+    : IMarketDataSink
 {
     public List<MarketDataUpdate> Updates { get; } = [];
 
