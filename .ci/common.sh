@@ -59,7 +59,7 @@ run_tests() {
   local name=$1 log
   log=$logs/${1//[^A-Za-z0-9]/-}.log
   shift
-  [ "${1:-}" = --project ] || set -- --solution MrBen.Portfolio.sln "$@"
+  [ "${1:-}" = --project ] || set -- --solution MrBen.Portfolio.sln -c Release "$@"
   step "$name" 3600 dotnet test "$@" --no-progress --no-ansi
   passed=$((passed + $(sum succeeded "$log")))
   failed=$((failed + $(sum failed "$log")))

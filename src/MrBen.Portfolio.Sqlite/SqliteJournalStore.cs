@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Data.Sqlite;
 using MrBen.Portfolio.State;
 using SQLitePCL;

@@ -88,7 +88,7 @@ public sealed partial class AdvancedPortfolioManager
     public PortfolioRiskResult AssessOrders(params ReadOnlySpan<WhatIfOrder> orders)
     {
         CheckPrices(orders);
-        return _risk.Supposed(_book.Snapshot(), orders);
+        return _risk.Supposed(_book.Snapshot(), Now, orders);
     }
 
     /// <summary>How much of an asset may be bought or sold before each limit is reached: the trade that would use its headroom up.</summary>

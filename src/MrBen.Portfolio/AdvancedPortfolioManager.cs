@@ -25,6 +25,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly AlertDispatcher _alerts;
     private readonly DailyWatch _daily;
     private readonly RiskAnalysis _risk;
+    private readonly ReturnSource _returns;
     private readonly RiskReporting _reporting;
     private readonly TimeSpan _reportInterval;
     private readonly AllocationAnalysis _allocation;
@@ -43,6 +44,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         ReturnSource returns = new(options.Returns);
+        _returns = returns;
         _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed);
         _live = new LivePortfolio(options, returns, _alerts);
         _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
@@ -116,7 +118,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         return applied;
     }
 
-    /// <summary>Sets the cash, negative for a debt.</summary>
+    /// <summary>Sets the cash of the base currency, negative for a debt.</summary>
     public void SetCash(decimal amount)
     {
         _book.Apply(PortfolioEvent.Cash(amount, Now));
@@ -124,7 +126,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     }
 
     /// <summary>Adds an asset, with or without a position; allocations choose among all assets added.</summary>
-    /// <exception cref="ArgumentException">It is there already, is in another currency than the portfolio, or is unsound.</exception>
+    /// <exception cref="ArgumentException">It is there already, or is unsound.</exception>
     public void AddAsset(PortfolioAsset asset) => _book.Apply(PortfolioEvent.Added(asset, Now));
 
     /// <summary>Removes an asset with whatever is held of it.</summary>
@@ -186,7 +188,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
         long start = _reports.Start();
-        PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), out decimal netAssetValue);
+        PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), Now, out decimal netAssetValue);
         _reports.RiskMeasured(result, start);
         if (_live.HasLimits)
         {
@@ -237,12 +239,12 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         PortfolioSnapshot snapshot = _book.Snapshot(
             out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
-        return new PortfolioSummary(snapshot, Holdings.Value(snapshot), assessment, decision) { Models = _training.Records };
+        return new PortfolioSummary(snapshot, Holdings.Value(snapshot, Now), assessment, decision) { Models = _training.Records };
     }
 
     /// <summary>How the portfolio, its strategies and its methods did over the histories kept. O(histories × assets).</summary>
     /// <returns>The performance; where there is too little to measure it says so.</returns>
-    public PortfolioPerformance GetPerformance() => _tracking.Measure(_book);
+    public PortfolioPerformance GetPerformance() => _tracking.Measure(_book, snapshot => _returns.InBase(snapshot).Prices);
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
@@ -262,7 +264,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         PortfolioSnapshot snapshot = _book.Snapshot();
         PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
         _reports.Allocated(allocation, snapshot.Assets.Length, start);
-        _book.Apply(PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time));
-        return allocation;
+        long sequence = _book.ApplyWhile(
+            PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
+        return allocation with { Sequence = sequence };
     }
 }

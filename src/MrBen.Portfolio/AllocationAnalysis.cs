@@ -39,7 +39,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             return empty;
         }
 
-        ValuationResult valued = Holdings.Value(snapshot);
+        ValuationResult valued = Holdings.Value(snapshot, time);
         if (!valued.IsValued)
         {
             return empty with { Result = AllocationResult.Failed(AllocationStatus.NotValued, valued.Detail) };
@@ -49,7 +49,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
         ImmutableArray<AssetId> assets = [.. snapshot.Assets.Select(asset => asset.Asset)];
         empty = empty with { CurrentWeights = Holdings.WeightsOver(valuation, assets) };
         ReturnEstimatesOptions beliefs = options.EstimatesOf(builtIn);
-        ReturnPanel? panel = returns.Find(snapshot.History, assets, beliefs.MinimumObservations, out string shortage);
+        ReturnPanel? panel = returns.Find(snapshot, assets, beliefs.MinimumObservations, out string shortage);
         if (panel is null)
         {
             return empty with { Result = AllocationResult.Failed(AllocationStatus.InsufficientHistory, shortage) };
@@ -70,7 +70,8 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             Market = snapshot.Market,
             MarketWeights = snapshot.MarketWeights,
             Views = snapshot.Views,
-            Costs = new TradeCosts(options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices),
+            Costs = new TradeCosts(
+                options.Rebalancing.Costs, snapshot.Assets.Select(asset => asset.Instrument), snapshot.Prices, snapshot.Rates, time),
             NetAssetValue = valuation.NetAssetValue,
             TimeLimit = options.TimeLimit,
         };

@@ -20,7 +20,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     private readonly MarketWatch _watch = new(options.Market, options.Correlation);
     private readonly RiskForecaster _forecaster = new(options.Forecasts);
     private readonly Lock _lock = new();
-    private PriceHistory? _seenHistory;
+    private (PriceHistory? Prices, PriceHistory? Rates) _seenHistory;
     private ImmutableArray<AssetId> _seenAssets = [];
     private string _problem = "No price history was observed.";
 
@@ -54,12 +54,13 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     {
         ImmutableArray<AssetId> assets =
             [.. snapshot.Assets.Select(asset => asset.Asset).Where(asset => history.IndexOf(asset) >= 0)];
-        if (ReferenceEquals(history, _seenHistory) && assets.SequenceEqual(_seenAssets))
+        if (ReferenceEquals(history, _seenHistory.Prices) && ReferenceEquals(snapshot.RateHistory, _seenHistory.Rates)
+            && assets.SequenceEqual(_seenAssets))
         {
             return;
         }
 
-        ReturnPanel? panel = returns.Find(history, assets, required: 1, out string problem);
+        ReturnPanel? panel = returns.Find(snapshot, assets, required: 1, out string problem);
         if (panel is { IsComplete: false })
         {
             (panel, problem) = (null, "The returns of the assets have gaps; the market is watched over periods that all assets share.");
@@ -86,7 +87,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
             }
         }
 
-        (_seenHistory, _seenAssets) = (history, assets);
+        (_seenHistory, _seenAssets) = ((history, snapshot.RateHistory), assets);
         Volatile.Write(ref _problem, problem);
     }
 
@@ -140,12 +141,12 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
         RiskForecastSet? pending = snapshot.PendingForecasts;
         if (pending is not null && history.Dates[^1] > pending.Date)
         {
-            Score(pending, history, time);
-            snapshot = book.Snapshot();
+            Score(pending, snapshot, history, time);
+            snapshot = book.Snapshot() with { History = history, RateHistory = snapshot.RateHistory }; // another may have come meanwhile
         }
 
         // What came of the last forecasts is known to the next ones.
-        if (Make(snapshot, history) is { } made)
+        if (Make(snapshot, history, time) is { } made)
         {
             pending = snapshot.PendingForecasts;
             book.ApplyWhile(
@@ -154,9 +155,9 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
         }
     }
 
-    private void Score(RiskForecastSet pending, PriceHistory history, DateTimeOffset time)
+    private void Score(RiskForecastSet pending, PortfolioSnapshot snapshot, PriceHistory history, DateTimeOffset time)
     {
-        (DateOnly Date, double Loss)? outcome = returns.Find(history, pending.Assets, required: 1, out _) is { IsComplete: true } panel
+        (DateOnly Date, double Loss)? outcome = returns.Find(snapshot, pending.Assets, required: 1, out _) is { IsComplete: true } panel
             ? RiskForecaster.Outcome(panel, history.Dates, pending)
             : null;
         outcome = Math.Abs(outcome?.Loss ?? 0) <= LargestReturn ? outcome : null;
@@ -175,18 +176,18 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     }
 
     // The forecasts for the period after the history, where they are not made yet and something is held.
-    private RiskForecastSet? Make(PortfolioSnapshot snapshot, PriceHistory history)
+    private RiskForecastSet? Make(PortfolioSnapshot snapshot, PriceHistory history, DateTimeOffset time)
     {
         RiskForecastSet? pending = snapshot.PendingForecasts;
         if (options.Forecasts.Methods.IsEmpty || history.Dates[^1] <= pending?.Date
             || snapshot.Assets.All(asset => asset.Quantity == 0)
-            || Holdings.Value(snapshot).Valuation is not { NetAssetValue: > 0 } valuation)
+            || Holdings.Value(snapshot, time).Valuation is not { NetAssetValue: > 0 } valuation)
         {
             return null;
         }
 
         ImmutableArray<AssetId> held = [.. snapshot.Assets.Where(asset => asset.Quantity != 0).Select(asset => asset.Asset)];
-        ReturnPanel? panel = returns.Find(history, held, required: 1, out _);
+        ReturnPanel? panel = returns.Find(snapshot, held, required: 1, out _);
         return panel is { IsComplete: true, Observations: > 0 } && !(panel.Dates[^1] <= pending?.Date) && Absurd(panel) is null
             ? _forecaster.Forecast(panel, Holdings.WeightsOver(valuation, held).Weights, book.ForecastLevels())
             : null;

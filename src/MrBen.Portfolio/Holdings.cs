@@ -9,10 +9,11 @@ namespace MrBen.Portfolio;
 /// <summary>What a snapshot holds, as values and weights.</summary>
 internal static class Holdings
 {
-    public static ValuationResult Value(PortfolioSnapshot snapshot)
+    /// <summary>Values what is held, by exchange rates that are young enough at a moment.</summary>
+    public static ValuationResult Value(PortfolioSnapshot snapshot, DateTimeOffset now)
     {
         ValuationResult valued = PortfolioValuation.FromPositions(
-            snapshot.Assets, snapshot.Prices, snapshot.Cash, snapshot.BaseCurrency);
+            snapshot.Assets, snapshot.Prices, snapshot.CashByCurrency, snapshot.Rates, now > snapshot.Time ? now : snapshot.Time);
         return valued.Status == ValuationStatus.MissingPrice ? valued.Explain(snapshot.History) : valued;
     }
 

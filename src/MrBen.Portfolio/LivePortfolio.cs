@@ -52,8 +52,14 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
             case PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved:
                 Reset();
                 break;
+            case PortfolioEventKind.RateObserved when change.History is not null:
+                Reset();
+                break;
+            case PortfolioEventKind.RateObserved when _risk is { } risk:
+                risk.SetPositions(ValuesOf(state, risk.Model.Assets.Length), Totals(state));
+                break;
             case PortfolioEventKind.PriceObserved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
-                when _risk is { } risk:
+                or PortfolioEventKind.SplitApplied when _risk is { } risk:
                 int place = state.PlaceOf(change.Asset);
                 if (_places[place] >= 0)
                 {
@@ -86,8 +92,8 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
             asset => snapshot.History is { } history && history.IndexOf(asset) >= 0)];
         ImmutableArray<AssetId> candidates = [.. held.Union(known)];
         int required = options.Risk.MinimumObservations;
-        ReturnPanel? panel = returns.Find(snapshot.History, candidates, required, out problem)
-            ?? (held.IsEmpty ? null : returns.Find(snapshot.History, held, required, out problem));
+        ReturnPanel? panel = returns.Find(snapshot, candidates, required, out problem)
+            ?? (held.IsEmpty ? null : returns.Find(snapshot, held, required, out problem));
         if (panel is null)
         {
             return null;
@@ -112,22 +118,17 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         if (model is not null)
         {
             _places = new int[state.AssetCount];
-            double[] values = new double[model.Assets.Length];
             Dictionary<AssetId, string> currencies = [];
             for (int i = 0; i < _places.Length; i++)
             {
                 ref readonly AssetSlot slot = ref state.Slots[i];
                 _places[i] = model.IndexOf(slot.Instrument.Asset);
                 currencies.Add(slot.Instrument.Asset, slot.Instrument.Currency);
-                if (_places[i] >= 0)
-                {
-                    values[_places[i]] = (double)slot.Value;
-                }
             }
 
             CountUncovered(state);
             risk = new LiveRisk(model, options.Risk);
-            risk.SetPositions(values, Totals(state));
+            risk.SetPositions(ValuesOf(state, model.Assets.Length), Totals(state));
             _monitor.Resolve(model, asset => currencies.GetValueOrDefault(asset));
         }
 
@@ -323,11 +324,17 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
             return default;
         }
 
+        if (slot.Rate is not { } rate)
+        {
+            problem = $"There is no exchange rate from {slot.Instrument.Currency} to {state.BaseCurrency}, which {order.Asset} needs.";
+            return default;
+        }
+
         decimal price = order.Price ?? market;
-        decimal value = PortfolioValuation.MarketValueOf(order.Quantity, market, slot.Instrument.Multiplier);
-        decimal paid = PortfolioValuation.MarketValueOf(order.Quantity, price, slot.Instrument.Multiplier);
+        decimal value = PortfolioValuation.MarketValueOf(order.Quantity, market, slot.Instrument.Multiplier) * rate;
+        decimal paid = PortfolioValuation.MarketValueOf(order.Quantity, price, slot.Instrument.Multiplier) * rate;
         decimal fee = options.Rebalancing.Costs.WhyUnknown(slot.Instrument) is null
-            ? options.Rebalancing.Costs.Cost(slot.Instrument, order.Quantity, price)
+            ? options.Rebalancing.Costs.Cost(slot.Instrument, order.Quantity, price) * rate
             : 0;
         return new LiveOrder(_risk is null ? 0 : _places[place], (double)value, (double)(paid - value + fee));
     }
@@ -337,7 +344,21 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
         : _monitor.ValueOf(limit, reading, default(NoParts));
 
     private LiveTotals Totals(PortfolioState state) => new(
-        (double)(state.NetAssetValue ?? 0), (double)state.HighWaterMark, state.Unpriced, _uncovered, state.Sequence, state.Time);
+        (double)(state.NetAssetValue ?? 0), (double)state.HighWaterMark, state.Unvalued, _uncovered, state.Sequence, state.Time);
+
+    private double[] ValuesOf(PortfolioState state, int assets)
+    {
+        double[] values = new double[assets];
+        for (int i = 0; i < _places.Length; i++)
+        {
+            if (_places[i] >= 0)
+            {
+                values[_places[i]] = (double)state.Slots[i].Value;
+            }
+        }
+
+        return values;
+    }
 
     // One that was not held when the model was made may now be the reason to make another.
     private void CountUncovered(PortfolioState state)

@@ -18,7 +18,7 @@ internal sealed class ModelSource(ReturnSource returns, ModelOptions options)
     public ModelHistory? Find(PortfolioSnapshot snapshot, int required, out string shortage)
     {
         ImmutableArray<AssetId> assets = [.. snapshot.Assets.Select(asset => asset.Asset)];
-        ReturnPanel? panel = returns.Find(snapshot.History, assets, required, out shortage);
+        ReturnPanel? panel = returns.Find(snapshot, assets, required, out shortage);
         if (panel is null)
         {
             return null;

@@ -41,6 +41,12 @@ public sealed record PortfolioAllocation
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
+    /// <summary>
+    /// Number of the event that put it on record. Given to <see cref="Execution.PositionManager"/> with the plan, orders and fills are found
+    /// under it in the audit.
+    /// </summary>
+    public long Sequence { get; internal init; }
+
     /// <summary>How it ended.</summary>
     public AllocationStatus Status => Result.Status;
 

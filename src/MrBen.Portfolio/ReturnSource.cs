@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
 
 /// <summary>
-/// Makes return panels of the observed history and keeps the last ones: the assets of the portfolio, those held, those of the last forecasts, the benchmark. Thread-safe.
+/// Makes return panels of the observed history, in the portfolio's currency, and keeps the last ones: the assets of the portfolio, those held,
+/// those of the last forecasts, the benchmark. Thread-safe.
 /// </summary>
 internal sealed class ReturnSource(ReturnPanelOptions options)
 {
@@ -13,9 +15,46 @@ internal sealed class ReturnSource(ReturnPanelOptions options)
 
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
+    private Converted? _converted;
 
-    /// <summary>The returns of some assets, or why there are none.</summary>
-    public ReturnPanel? Find(PriceHistory? history, ImmutableArray<AssetId> assets, int required, out string shortage)
+    /// <summary>The observed prices in the portfolio's currency; the last ones are kept.</summary>
+    public BaseHistory InBase(PortfolioSnapshot snapshot)
+    {
+        ImmutableDictionary<AssetId, string> foreign = BaseHistory.ForeignOf(snapshot);
+        if (foreign.IsEmpty)
+        {
+            return BaseHistory.Of(snapshot);
+        }
+
+        lock (_lock)
+        {
+            if (_converted is { } known && ReferenceEquals(known.History, snapshot.History)
+                && ReferenceEquals(known.Rates, snapshot.RateHistory) && known.Foreign.Count == foreign.Count
+                && foreign.All(asset => known.Foreign.GetValueOrDefault(asset.Key) == asset.Value))
+            {
+                return known.Made;
+            }
+
+            BaseHistory made = BaseHistory.Of(snapshot);
+            _converted = new Converted(snapshot.History!, snapshot.RateHistory, foreign, made);
+            return made;
+        }
+    }
+
+    /// <summary>The returns of some assets in the portfolio's currency, or why there are none.</summary>
+    public ReturnPanel? Find(PortfolioSnapshot snapshot, ImmutableArray<AssetId> assets, int required, out string shortage)
+    {
+        BaseHistory converted = InBase(snapshot);
+        if (converted.ProblemOf(assets) is { Length: > 0 } problem)
+        {
+            shortage = problem;
+            return null;
+        }
+
+        return Find(converted.Prices, assets, required, out shortage);
+    }
+
+    private ReturnPanel? Find(PriceHistory? history, ImmutableArray<AssetId> assets, int required, out string shortage)
     {
         if (assets.IsEmpty)
         {
@@ -87,6 +126,9 @@ internal sealed class ReturnSource(ReturnPanelOptions options)
 
         return count;
     }
+
+    private sealed record Converted(
+        PriceHistory History, PriceHistory? Rates, ImmutableDictionary<AssetId, string> Foreign, BaseHistory Made);
 
     private sealed record Entry(
         PriceHistory History, ImmutableArray<AssetId> Assets, ImmutableArray<int> Prices, ReturnPanel? Panel, string Problem);

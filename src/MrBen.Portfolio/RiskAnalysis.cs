@@ -16,9 +16,9 @@ namespace MrBen.Portfolio;
 /// <summary>The way from a snapshot to risk, its limits, and correlations: strings the rooms together. Thread-safe.</summary>
 internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource returns, ModelSource source, RiskPredictor? predictor)
 {
-    public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, out decimal netAssetValue)
+    public PortfolioRiskResult Risk(PortfolioSnapshot snapshot, DateTimeOffset time, out decimal netAssetValue)
     {
-        ValuationResult valued = Holdings.Value(snapshot);
+        ValuationResult valued = Holdings.Value(snapshot, time);
         netAssetValue = valued.Valuation?.NetAssetValue ?? 0;
         PortfolioRiskResult result = valued.IsValued
             ? Risk(snapshot, valued.GetValuationOrThrow())
@@ -27,12 +27,12 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
     }
 
     /// <summary>The assessment as it would be with orders filled; nothing is recorded.</summary>
-    public PortfolioRiskResult Supposed(PortfolioSnapshot snapshot, ReadOnlySpan<WhatIfOrder> orders)
+    public PortfolioRiskResult Supposed(PortfolioSnapshot snapshot, DateTimeOffset time, ReadOnlySpan<WhatIfOrder> orders)
     {
         try
         {
             return Traded(snapshot, orders) is { } supposed
-                ? Risk(supposed with { NetAssetValue = Holdings.Value(supposed).Valuation?.NetAssetValue }, out _)
+                ? Risk(supposed with { NetAssetValue = Holdings.Value(supposed, time).Valuation?.NetAssetValue }, time, out _)
                 : PortfolioRiskResult.Failed(RiskStatus.NotValued, "An asset that is to be traded has no price.");
         }
         catch (OverflowException beyond)
@@ -43,7 +43,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
 
     private PortfolioSnapshot? Traded(PortfolioSnapshot snapshot, ReadOnlySpan<WhatIfOrder> orders)
     {
-        decimal cash = snapshot.Cash;
+        ImmutableSortedDictionary<string, decimal> cash = snapshot.CashByCurrency;
         ImmutableDictionary<AssetId, decimal> prices = snapshot.Prices;
         PortfolioAsset[] assets = [.. snapshot.Assets];
         foreach (ref readonly WhatIfOrder order in orders)
@@ -66,10 +66,11 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
                 ? options.Rebalancing.Costs.Cost(instrument, order.Quantity, price)
                 : 0;
             assets[place] = assets[place] with { Quantity = assets[place].Quantity + order.Quantity };
-            cash -= PortfolioValuation.MarketValueOf(order.Quantity, price, instrument.Multiplier) + fee;
+            decimal paid = PortfolioValuation.MarketValueOf(order.Quantity, price, instrument.Multiplier) + fee;
+            cash = cash.SetItem(instrument.Currency, cash.GetValueOrDefault(instrument.Currency) - paid);
         }
 
-        return snapshot with { Assets = [.. assets], Prices = prices, Cash = cash };
+        return snapshot with { Assets = [.. assets], Prices = prices, CashByCurrency = cash };
     }
 
     public CorrelationAnalysisResult Correlations(PortfolioSnapshot snapshot)
@@ -80,7 +81,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
         }
 
         ImmutableArray<AssetId> assets = [.. snapshot.Assets.Select(asset => asset.Asset)];
-        ReturnPanel? panel = returns.Find(snapshot.History, assets, options.Correlation.MinimumObservations, out string shortage);
+        ReturnPanel? panel = returns.Find(snapshot, assets, options.Correlation.MinimumObservations, out string shortage);
         if (panel is null)
         {
             return CorrelationAnalysisResult.Failed(shortage);
@@ -102,7 +103,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
             return PortfolioRiskResult.Failed(RiskStatus.NoPositions, "The portfolio holds cash only.");
         }
 
-        ReturnPanel? panel = returns.Find(snapshot.History, held, options.Risk.MinimumObservations, out string shortage);
+        ReturnPanel? panel = returns.Find(snapshot, held, options.Risk.MinimumObservations, out string shortage);
         if (panel is null)
         {
             return PortfolioRiskResult.Failed(RiskStatus.InsufficientHistory, shortage);
@@ -143,7 +144,7 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
             return null;
         }
 
-        ReturnPanel? benchmark = returns.Find(snapshot.History, [asset], options.Risk.MinimumObservations, out string shortage);
+        ReturnPanel? benchmark = returns.Find(snapshot, [asset], options.Risk.MinimumObservations, out string shortage);
         missing = benchmark is null ? $"There is no comparison with the benchmark: {shortage}"
             : benchmark.Frequency != panel.Frequency ? Invariant(
                 $"There is no comparison with the benchmark: {asset} has {benchmark.Frequency}, the portfolio {panel.Frequency}.")

@@ -34,11 +34,11 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
         PortfolioSnapshot snapshot, ImmutableArray<RiskForecastRecord> records, ImmutableArray<LiveLimitReading> limits,
         ImmutableArray<LimitStatus> halts, string marketProblem, DateTimeOffset time, CancellationToken cancellationToken)
     {
-        ValuationResult valued = Holdings.Value(snapshot);
-        PortfolioRiskResult risk = analysis.Risk(snapshot, out _);
+        ValuationResult valued = Holdings.Value(snapshot, time);
+        PortfolioRiskResult risk = analysis.Risk(snapshot, time, out _);
         LiveRiskModel? model = valued.Valuation is { NetAssetValue: > 0 } ? live.Estimate(snapshot, out _) : null;
         ImmutableArray<AssetId> held = [.. snapshot.Assets.Where(asset => asset.Quantity != 0).Select(asset => asset.Asset)];
-        ReturnPanel? history = held.IsEmpty ? null : returns.Find(snapshot.History, held, required: 2, out _);
+        ReturnPanel? history = held.IsEmpty ? null : returns.Find(snapshot, held, required: 2, out _);
         PortfolioValuation? valuation = valued.Valuation is { NetAssetValue: > 0 } worth ? worth : null;
         double[]? weights = valuation is null ? null : Holdings.WeightsOver(valuation, held).Weights.ToArray();
         (StressReport? stress, ReverseStressResult? reverse) = model is null || held.IsEmpty

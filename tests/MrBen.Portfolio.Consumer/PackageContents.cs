@@ -31,6 +31,14 @@ internal static class PackageContents
             "MrBen.Portfolio",
             "System.Numerics.Tensors",
         ],
+        ["MrBen.Portfolio.Sqlite"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Data.Sqlite",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "MrBen.Portfolio",
+        ],
     };
 
     /// <summary>A sentence for each thing that is missing or too much.</summary>

@@ -123,8 +123,8 @@ public class ReplayTests
         Assert.Equal(3, journal.Measure(DateTimeOffset.MaxValue).OldSnapshots);
         Assert.Equal(1_000, journal.ReadEvents().Count());
         Assert.Equal([500m, 501m], journal.ReadEvents(from: 501, to: 502).Select(change => change.Price));
-        Assert.Equal(999, journal.ReadEventsOf(PortfolioEventKind.PriceObserved).Count());
-        Assert.Empty(journal.ReadEventsOf(PortfolioEventKind.FillApplied));
+        Assert.Equal(999, journal.ReadEventsOf([PortfolioEventKind.PriceObserved]).Count());
+        Assert.Empty(journal.ReadEventsOf([PortfolioEventKind.FillApplied]));
         Assert.Empty(journal.CheckIntegrity());
     }
 }

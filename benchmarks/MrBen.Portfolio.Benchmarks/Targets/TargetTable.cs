@@ -27,6 +27,7 @@ internal static class TargetTable
         ("report", _ => ReportTargets.Measure()),
         ("forest", _ => ForestTargets.Measure()),
         ("prediction", _ => PredictionTargets.Measure()),
+        ("journal", _ => JournalTargets.Measure()),
     ];
 
     /// <summary>Measures all groups, or those that are named; an argument that is a Markdown file gets the table between its marks.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MrBen.Portfolio.Positions;
 using static MrBen.Portfolio.Configuration.Key;
 
 namespace MrBen.Portfolio.Configuration;
@@ -27,6 +28,16 @@ internal static class CoreKeys
         Text("core_settings.base_currency", "Currency of all money.", "a code of upper-case letters",
             text => text.Length > 0 && text.All(char.IsAsciiLetterUpper),
             o => o.State.BaseCurrency, (o, v) => o.State.BaseCurrency = v),
+        OptionalHours("core_settings.max_rate_age_hours", "Oldest that an exchange rate may be where something is valued by it, in hours.",
+            o => o.State.MaxRateAge, (o, v) => o.State.MaxRateAge = v),
+        Choice("core_settings.cost_method", "Which cost a sale ends, which decides what is realised.",
+            [("average_cost", CostMethod.AverageCost), ("fifo", CostMethod.FirstInFirstOut)],
+            o => o.State.CostMethod, (o, v) => o.State.CostMethod = v),
+        Choice("core_settings.trade_grouping", "Which fills make one trade.",
+            [("flat_to_flat", TradeGrouping.FlatToFlat), ("fifo", TradeGrouping.FirstInFirstOut)],
+            o => o.State.TradeGrouping, (o, v) => o.State.TradeGrouping = v),
+        Integer("core_settings.max_trade_history", "Ended trades kept.", 0,
+            o => o.State.MaxTradeHistory, (o, v) => o.State.MaxTradeHistory = v),
         OptionalHours("core_settings.allocation_time_limit_hours", "Time that one allocation may take, in hours.",
             o => o.TimeLimit, (o, v) => o.TimeLimit = v),
     ];

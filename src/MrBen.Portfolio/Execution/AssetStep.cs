@@ -220,7 +220,7 @@ internal sealed class AssetStep
     private string WhyNot()
     {
         decimal quantity = Reduction + Increase;
-        return Increase < 0 && !_view.Capabilities.CanShort ? $"The account cannot sell {Asset} short."
+        return Increase < 0 && !(_view.Capabilities.CanShort && Rules.Instrument.IsShortable) ? $"The account cannot sell {Asset} short."
             : LimitFor(quantity) is null && !_view.Capabilities.SupportsMarketOrders ? "The host takes no orders at the market."
             : Failures >= _view.Options.MaxFailures
                 ? Invariant($"{Failures} orders of {Asset} ended without a fill; the last: {LastFailure!.Reason}")

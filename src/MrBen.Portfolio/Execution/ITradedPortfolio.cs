@@ -28,6 +28,9 @@ public interface ITradedPortfolio
     /// <summary>Takes one price. False where a later one is known.</summary>
     bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time);
 
+    /// <summary>Takes the exchange rate of a currency. False where a later one is known.</summary>
+    bool ObserveRate(string currency, decimal rate, DateTimeOffset time);
+
     /// <summary>Sets what is held of an asset, as known from outside.</summary>
     void UpdateAssetPosition(AssetId asset, decimal quantity, decimal? unrealizedPnl);
 

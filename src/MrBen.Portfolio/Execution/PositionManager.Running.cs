@@ -99,6 +99,9 @@ public sealed partial class PositionManager
             case GatewayQuote { Price: { } price } quote when price > 0 && IsHeld(quote.Asset):
                 _portfolio.ObservePrice(quote.Asset, price, Earlier(quote.Time));
                 break;
+            case GatewayRate { Rate: > 0 } rate when rate.Currency != _portfolio.GetSnapshot().BaseCurrency:
+                _portfolio.ObserveRate(rate.Currency, rate.Rate, Earlier(rate.Time));
+                break;
             case GatewayConnection connection:
                 _isConnected = connection.IsConnected;
                 _isReconciled = false;

@@ -101,8 +101,15 @@ public sealed partial class PositionManager : IAsyncDisposable
     }
 
     /// <summary>Sets what to hold to what a rebalancing leads to.</summary>
+    /// <param name="plan">The rebalancing.</param>
+    /// <param name="allocation">
+    /// Number of the event of the allocation it comes from (<see cref="PortfolioAllocation.Sequence"/>), so that the audit finds its orders; 0
+    /// (the default) for none.
+    /// </param>
+    /// <returns>The plan's number.</returns>
     /// <exception cref="ArgumentException">The plan has no trades.</exception>
-    public long Execute(RebalancePlan plan)
+    /// <exception cref="InvalidOperationException">Nothing is sent any more; see <see cref="ExecutionState.Fault"/>.</exception>
+    public long Execute(RebalancePlan plan, long allocation = 0)
     {
         ArgumentNullException.ThrowIfNull(plan);
         if (plan.Status != RebalanceStatus.Planned)
@@ -121,7 +128,7 @@ public sealed partial class PositionManager : IAsyncDisposable
             }
         }
 
-        return Execute(ExecutionPlan.To([.. targets]));
+        return Execute(ExecutionPlan.To([.. targets]) with { Allocation = allocation });
     }
 
     /// <summary>Calls the plan off: its open orders are cancelled.</summary>

@@ -55,7 +55,7 @@ public sealed class PreTradeGuard
         decimal price = order.LimitPrice ?? last ?? intent.ReferencePrice;
         List<PreTradeRefusal> refusals = [];
         CheckPrice(refusals, intent, last);
-        CheckSize(refusals, order, price, instrument, snapshot.NetAssetValue);
+        CheckSize(refusals, order, price, instrument, snapshot, now);
         CheckRate(refusals, order, now);
         CheckRisk(refusals, order, price);
         refusals.RemoveAll(refusal => _overrides.Any(
@@ -82,34 +82,53 @@ public sealed class PreTradeGuard
     }
 
     private void CheckSize(
-        List<PreTradeRefusal> refusals, OrderRequest order, decimal price, Instrument instrument, decimal? netAssetValue)
+        List<PreTradeRefusal> refusals, OrderRequest order, decimal price, Instrument instrument, PortfolioSnapshot snapshot,
+        DateTimeOffset now)
     {
         decimal quantity = Math.Abs(order.Quantity);
-        decimal value = PortfolioValuation.MarketValueOf(quantity, price, instrument.Multiplier);
         if (quantity > _options.MaxOrderQuantity)
         {
             refusals.Add(new PreTradeRefusal(PreTradeRule.OrderQuantity, Invariant(
                 $"Order quantity: {quantity} of {order.Asset} are more than {_options.MaxOrderQuantity}.")));
         }
 
+        if (_options.MaxOrderValue is null && (_options.MaxOrderFraction is null || order.ReducesOnly))
+        {
+            return;
+        }
+
+        if (!snapshot.Rates.TryGetRate(instrument.Currency, now, out decimal rate, out string? problem))
+        {
+            refusals.Add(new PreTradeRefusal(PreTradeRule.OrderValue, $"Order value: of {order.Asset} it is not known. {problem}"));
+            return;
+        }
+
+        CheckValue(refusals, order, PortfolioValuation.MarketValueOf(quantity, price, instrument.Multiplier) * rate, snapshot.NetAssetValue);
+    }
+
+    private void CheckValue(List<PreTradeRefusal> refusals, OrderRequest order, decimal value, decimal? netAssetValue)
+    {
+        decimal quantity = Math.Abs(order.Quantity);
         if (value > _options.MaxOrderValue)
         {
             refusals.Add(new PreTradeRefusal(PreTradeRule.OrderValue, Invariant(
                 $"Order value: {quantity} of {order.Asset} are worth {value:0.##}, more than {_options.MaxOrderValue:0.##}.")));
         }
 
-        if (_options.MaxOrderFraction is { } most && !order.ReducesOnly)
+        if (_options.MaxOrderFraction is not { } most || order.ReducesOnly)
         {
-            if (netAssetValue is not { } equity)
-            {
-                refusals.Add(new PreTradeRefusal(PreTradeRule.OrderFraction, Invariant(
-                    $"Order fraction: the net asset value is not known, so the share that an order of {order.Asset} makes is not.")));
-            }
-            else if (!((double)value <= most * (double)equity))
-            {
-                refusals.Add(new PreTradeRefusal(PreTradeRule.OrderFraction, Invariant(
-                    $"Order fraction: {quantity} of {order.Asset} are worth {value:0.##}, more than {most:P0} of {equity:0.##}.")));
-            }
+            return;
+        }
+
+        if (netAssetValue is not { } equity)
+        {
+            refusals.Add(new PreTradeRefusal(PreTradeRule.OrderFraction, Invariant(
+                $"Order fraction: the net asset value is not known, so the share that an order of {order.Asset} makes is not.")));
+        }
+        else if (!((double)value <= most * (double)equity))
+        {
+            refusals.Add(new PreTradeRefusal(PreTradeRule.OrderFraction, Invariant(
+                $"Order fraction: {quantity} of {order.Asset} are worth {value:0.##}, more than {most:P0} of {equity:0.##}.")));
         }
     }
 

@@ -3,62 +3,104 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Execution;
 
-/// <summary>Scales what is to be bought to what can be paid.</summary>
+/// <summary>
+/// Scales what is to be bought to what can be paid: of a cash account to the cash of each currency, and everywhere to the buying power that
+/// the host tells, in the portfolio's currency.
+/// </summary>
 internal static class PurchaseScaling
 {
-    /// <summary>The quantity that each step may order now, and a sentence where that is none.</summary>
-    public static List<(AssetStep Step, decimal Quantity, string Shortage)> Scale(PlanningView view, List<AssetStep> steps)
+    /// <summary>The quantity that each step may order now, and a sentence where that is less than it needs.</summary>
+    public static IReadOnlyList<Purchase> Scale(PlanningView view, List<AssetStep> steps)
     {
-        decimal? power = Available(view);
-        decimal total = steps.Sum(step => CostOf(view, step, step.Increase));
-        if (power is not { } available || total <= available)
+        List<Purchase> purchases = [.. steps.Select(step => new Purchase(step, step.Increase, ""))];
+        if (view.Capabilities.IsCashAccount)
         {
-            return [.. steps.Select(step => (step, step.Increase, ""))];
-        }
-
-        string shortage = Invariant($"Buying power is {Math.Max(0, available):0.##}, what is to be bought takes {total:0.##}.");
-        decimal scale = total > 0 ? Math.Max(0, available) / total : 0;
-        List<(AssetStep Step, decimal Quantity, decimal Remainder)> parts = [];
-        decimal left = Math.Max(0, available);
-        foreach (AssetStep step in steps)
-        {
-            decimal wanted = step.Increase * scale;
-            decimal quantity = step.HasFilled ? 0 : step.Rounded(wanted); // what is left of a scaled order is ordered in whole or not at all
-            parts.Add((step, quantity, step.HasFilled ? 0 : Math.Abs(wanted - quantity) / step.Rules.Instrument.LotSize));
-            left -= CostOf(view, step, quantity);
-        }
-
-        foreach (int i in Enumerable.Range(0, parts.Count).OrderByDescending(i => parts[i].Remainder).ToArray())
-        {
-            (AssetStep step, decimal quantity, decimal remainder) = parts[i];
-            decimal larger = quantity + (Math.Sign(step.Increase) * step.Rules.Instrument.LotSize);
-            decimal extra = CostOf(view, step, larger) - CostOf(view, step, quantity);
-            if (remainder > 0 && extra <= left && Math.Abs(larger) <= Math.Abs(step.Increase))
+            foreach (string currency in steps.Select(step => step.Rules.Instrument.Currency).Distinct().ToArray())
             {
-                parts[i] = (step, larger, 0);
-                left -= extra;
+                decimal cash = view.Portfolio.CashByCurrency.GetValueOrDefault(currency) - PromisedIn(view, currency);
+                Scale(purchases, purchase => purchase.Step.Rules.Instrument.Currency == currency, cash, currency,
+                    (step, quantity) => CostOf(view, step, quantity));
             }
         }
 
-        return [.. parts.Select(part =>
-            (part.Step, part.Step.IsTradable(part.Quantity) ? part.Quantity : 0, shortage))];
+        if (view.BuyingPower is { } told)
+        {
+            for (int i = 0; i < purchases.Count; i++)
+            {
+                string currency = purchases[i].Step.Rules.Instrument.Currency;
+                if (!view.Portfolio.Rates.TryGetRate(currency, view.Now, out _, out string? problem))
+                {
+                    purchases[i] = purchases[i] with { Quantity = 0, Shortage = problem };
+                }
+            }
+
+            Scale(purchases, purchase => purchase.Quantity != 0, told, view.Portfolio.BaseCurrency, (step, quantity) =>
+                view.Portfolio.Rates.TryGetRate(step.Rules.Instrument.Currency, view.Now, out decimal rate, out _)
+                    ? CostOf(view, step, quantity) * rate
+                    : 0);
+        }
+
+        return [.. purchases.Select(purchase => purchase with
+        {
+            Quantity = purchase.Step.IsTradable(purchase.Quantity) ? purchase.Quantity : 0,
+        })];
+    }
+
+    // All alike, rounded toward zero; what is left buys single steps by largest remainder. What an earlier order left over for want of money is
+    // ordered in whole or not at all: or ever smaller orders would follow.
+    private static void Scale(
+        List<Purchase> purchases, Predicate<Purchase> isMeant, decimal available, string currency, Func<AssetStep, decimal, decimal> cost)
+    {
+        int[] meant = [.. Enumerable.Range(0, purchases.Count).Where(i => isMeant(purchases[i]))];
+        decimal total = meant.Sum(i => cost(purchases[i].Step, purchases[i].Quantity));
+        if (total <= available)
+        {
+            return;
+        }
+
+        string shortage = Invariant(
+            $"Buying power is {Math.Max(0, available):0.##} {currency}, what is to be bought takes {total:0.##} {currency}.");
+        decimal scale = Math.Max(0, available) / total;
+        decimal left = Math.Max(0, available);
+        decimal[] most = [.. meant.Select(i => purchases[i].Quantity)];
+        decimal[] remainders = new decimal[meant.Length];
+        for (int k = 0; k < meant.Length; k++)
+        {
+            AssetStep step = purchases[meant[k]].Step;
+            decimal wanted = step.HasFilled ? 0 : most[k] * scale;
+            decimal quantity = step.Rounded(wanted);
+            remainders[k] = Math.Abs(wanted - quantity) / step.Rules.Instrument.LotSize;
+            purchases[meant[k]] = new Purchase(step, quantity, shortage);
+            left -= cost(step, quantity);
+        }
+
+        foreach (int k in Enumerable.Range(0, meant.Length).OrderByDescending(k => remainders[k]).ToArray())
+        {
+            (AssetStep step, decimal quantity, _) = purchases[meant[k]];
+            decimal larger = quantity + (Math.Sign(most[k]) * step.Rules.Instrument.LotSize);
+            decimal extra = cost(step, larger) - cost(step, quantity);
+            if (remainders[k] > 0 && extra <= left && Math.Abs(larger) <= Math.Abs(most[k]))
+            {
+                purchases[meant[k]] = new Purchase(step, larger, shortage);
+                left -= extra;
+            }
+        }
     }
 
     // Open purchases have their money promised.
-    private static decimal? Available(PlanningView view)
+    private static decimal PromisedIn(PlanningView view, string currency)
     {
         decimal promised = 0;
         foreach (OrderRecord order in view.Portfolio.Orders)
         {
-            if (order.Outstanding > 0 && view.Rules.TryGetValue(order.Asset, out InstrumentRules? rules) && rules is not null)
+            if (order.Outstanding > 0 && view.Rules.GetValueOrDefault(order.Asset) is { } rules && rules.Instrument.Currency == currency)
             {
                 promised += order.Outstanding * (order.Order.LimitPrice ?? order.ReferencePrice * (1 + (decimal)view.Options.PriceBuffer))
                     * rules.Instrument.Multiplier * (1 + (decimal)view.Options.FeeBuffer);
             }
         }
 
-        decimal? own = view.Capabilities.IsCashAccount ? view.Portfolio.Cash - promised : null;
-        return own is { } cash && view.BuyingPower is { } told ? Math.Min(cash, told) : own ?? view.BuyingPower;
+        return promised;
     }
 
     private static decimal CostOf(PlanningView view, AssetStep step, decimal quantity)

@@ -147,7 +147,7 @@ internal sealed class Reconciler(
 
         foreach (Money told in account.Cash)
         {
-            decimal booked = told.Currency == snapshot.BaseCurrency ? snapshot.Cash : 0;
+            decimal booked = snapshot.CashByCurrency.GetValueOrDefault(told.Currency);
             decimal difference = told.Amount - booked;
             if (Math.Abs(difference - _cash.GetValueOrDefault(told.Currency)) > options.CashTolerance)
             {

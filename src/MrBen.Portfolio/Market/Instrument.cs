@@ -3,7 +3,7 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Market;
 
 /// <summary>
-/// How an asset trades: its currency, lot, tick, smallest order and contract multiplier. Immutable and thread-safe. Every value is checked
+/// How an asset trades: its currency, lot, tick, smallest order, contract multiplier, margin, and whether it is sold short. Immutable and thread-safe. Every value is checked
 /// where it is set, also in a <see langword="with"/> expression.
 /// </summary>
 public sealed record Instrument
@@ -75,6 +75,23 @@ public sealed record Instrument
         get;
         init => field = Positive(value, "Multiplier");
     } = 1;
+
+    /// <summary>
+    /// Share of a position's value that a margin account must hold for it, long or short, in (0, 1]: 0.5 for stocks under Regulation T, 1
+    /// (the default) where nothing is lent.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not in (0, 1].</exception>
+    public decimal MarginRate
+    {
+        get;
+        init => field = value is > 0 and <= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), value, Invariant($"Margin rate of {Asset} must be in (0, 1]; it is {value}."));
+    } = 1;
+
+    /// <summary>Whether it may be sold short where the account may do that at all. Default true.</summary>
+    public bool IsShortable { get; init; } = true;
 
     private decimal Positive(decimal value, string what) => value > 0
         ? value

@@ -4,7 +4,7 @@ using MrBen.Portfolio.Market;
 
 namespace MrBen.Portfolio.Positions;
 
-/// <summary>The answer of <see cref="PortfolioValuation.FromPositions"/>. Immutable and thread-safe.</summary>
+/// <summary>The answer of <see cref="PortfolioValuation"/>. Immutable and thread-safe.</summary>
 public sealed record ValuationResult
 {
     internal ValuationResult(ValuationStatus status, PortfolioValuation? valuation, string detail, ImmutableArray<AssetId> assets) =>
@@ -22,7 +22,7 @@ public sealed record ValuationResult
     /// <summary>One sentence that says what is missing; empty when valued.</summary>
     public string Detail { get; }
 
-    /// <summary>The assets without a price, or in another currency; otherwise empty.</summary>
+    /// <summary>The held assets without a price, or without an exchange rate; otherwise empty.</summary>
     public ImmutableArray<AssetId> AffectedAssets { get; }
 
     /// <summary>Whether there is a valuation with weights.</summary>

@@ -9,9 +9,12 @@ public enum ValuationStatus
     /// <summary>At least one held asset has no price.</summary>
     MissingPrice,
 
-    /// <summary>At least one asset is in another currency than the portfolio's, and there are no exchange rates.</summary>
-    MixedCurrencies,
+    /// <summary>Something held is in a currency of which no exchange rate is known.</summary>
+    MissingRate,
 
     /// <summary>Values are known, but the net asset value is zero or negative, so weights are not defined.</summary>
     NonPositiveNetAssetValue,
+
+    /// <summary>Something held is in a currency whose exchange rate is older than allowed.</summary>
+    StaleRate,
 }

@@ -1,6 +1,9 @@
 namespace MrBen.Portfolio.Rebalancing;
 
-/// <summary>What a plan assumes of an open order: that it fills in whole, at a price and a cost. Immutable and thread-safe.</summary>
+/// <summary>
+/// What a plan assumes of an open order: that it fills in whole, at a price and a cost. Amounts are in the portfolio's currency. Immutable and
+/// thread-safe.
+/// </summary>
 public sealed record OpenOrderAssumption
 {
     internal OpenOrderAssumption()
@@ -11,7 +14,7 @@ public sealed record OpenOrderAssumption
     public required OpenOrder Order { get; init; }
 
     /// <summary>
-    /// Price per unit that is assumed: of a purchase its limit, where it has none the reference price; of a sale the reference price, or
+    /// Price per unit that is assumed, in the instrument's currency: of a purchase its limit, where it has none the reference price; of a sale the reference price, or
     /// its limit where that is lower.
     /// </summary>
     public required decimal Price { get; init; }
@@ -20,7 +23,7 @@ public sealed record OpenOrderAssumption
     public required decimal Cost { get; init; }
 
     /// <summary>
-    /// Cash reserved: of a purchase |quantity| × price × multiplier plus cost; of a sale what its cost exceeds its proceeds by.
+    /// Cash reserved: of a purchase |quantity| × price × multiplier × exchange rate plus cost; of a sale what its cost exceeds its proceeds by.
     /// </summary>
     public required decimal CashReserved { get; init; }
 

@@ -113,6 +113,10 @@ internal static class PlanAssembly
                     Price = line.Price,
                     Notional = Math.Abs(line.Notional(lots[i])),
                     Cost = cost,
+                    Currency = line.Currency,
+                    ExchangeRate = line.Rate,
+                    LocalNotional = line.LocalNotional(lots[i]),
+                    LocalCost = line.LocalCost(lots[i]),
                     CashAfter = cash,
                     Reason = Reason(planned[i], line, lots[i]),
                 });

@@ -38,7 +38,7 @@ internal sealed record PlanStart(decimal Cash, PortfolioValuation Valuation, dec
 
             Instrument instrument = positions[place].Instrument;
             string? gap = current.TryGetPrice(order.Asset, out decimal price)
-                ? options.Costs.WhyUnknown(instrument)
+                ? current.WhyUnrated(instrument.Currency) ?? options.Costs.WhyUnknown(instrument)
                 : $"No price for {order.Asset}, of which an order is open.";
             if (gap is not null)
             {
@@ -46,9 +46,10 @@ internal sealed record PlanStart(decimal Cash, PortfolioValuation Valuation, dec
                 continue;
             }
 
-            OpenOrderAssumption assumption = Assume(order, instrument, price, options);
+            _ = current.TryGetRate(instrument.Currency, out decimal rate);
+            OpenOrderAssumption assumption = Assume(order, instrument, price, rate, options);
             decimal gain = order.RemainingQuantity > 0
-                ? PortfolioValuation.MarketValueOf(order.RemainingQuantity, Math.Max(0, price - assumption.Price), instrument.Multiplier)
+                ? PortfolioValuation.MarketValueOf(order.RemainingQuantity, Math.Max(0, price - assumption.Price), instrument.Multiplier) * rate
                 : 0;
             assumptions.Add(assumption);
             cash -= assumption.CashReserved;
@@ -63,7 +64,7 @@ internal sealed record PlanStart(decimal Cash, PortfolioValuation Valuation, dec
             return null;
         }
 
-        ValuationResult valued = PortfolioValuation.FromPositions(positions, prices, cash + withheld, current.Currency);
+        ValuationResult valued = current.With(positions, prices, cash + withheld - current.Cash);
         if (!valued.IsValued)
         {
             refusal = $"Once the open orders have filled: {valued.Detail}";
@@ -73,13 +74,14 @@ internal sealed record PlanStart(decimal Cash, PortfolioValuation Valuation, dec
         return new PlanStart(cash, valued.GetValuationOrThrow(), withheld, [.. assumptions]);
     }
 
-    private static OpenOrderAssumption Assume(OpenOrder order, Instrument instrument, decimal reference, RebalanceOptions options)
+    private static OpenOrderAssumption Assume(
+        OpenOrder order, Instrument instrument, decimal reference, decimal rate, RebalanceOptions options)
     {
         bool buys = order.RemainingQuantity > 0;
         decimal limit = order.LimitPrice ?? reference;
         decimal price = buys ? limit : Math.Min(limit, reference);
-        decimal notional = Math.Abs(PortfolioValuation.MarketValueOf(order.RemainingQuantity, price, instrument.Multiplier));
-        decimal cost = TradeLine.CostOf(options.Costs, instrument, order.RemainingQuantity, price);
+        decimal notional = Math.Abs(PortfolioValuation.MarketValueOf(order.RemainingQuantity, price, instrument.Multiplier)) * rate;
+        decimal cost = TradeLine.CostOf(options.Costs, instrument, order.RemainingQuantity, price) * rate;
         return new OpenOrderAssumption
         {
             Order = order,

@@ -47,8 +47,15 @@ public sealed record RebalancePlan
     /// </summary>
     public decimal UncountedProceeds { get; init; }
 
-    /// <summary>Currency of every amount here.</summary>
+    /// <summary>The portfolio's currency, in which every amount here is that does not say otherwise.</summary>
     public required string Currency { get; init; }
+
+    /// <summary>
+    /// What the trades move in each currency, costs included: positive what they raise, negative what they spend. A plan counts the cash of all
+    /// currencies as one, at the rates of its valuation: where a currency has less than its trades spend, it is for the host to convert.
+    /// </summary>
+    public ImmutableSortedDictionary<string, decimal> CashFlows => Trades.GroupBy(static trade => trade.Currency).ToImmutableSortedDictionary(
+        static trades => trades.Key, static trades => trades.Sum(static trade => trade.LocalCashFlow), StringComparer.Ordinal);
 
     /// <summary>Cash that the plan starts from: the account's, less <see cref="CashReserved"/>.</summary>
     public required decimal CashBefore { get; init; }

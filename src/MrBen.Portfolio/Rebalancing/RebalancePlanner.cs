@@ -53,6 +53,8 @@ public static class RebalancePlanner
     /// be spent: targets that need it are scaled down together, and planning again once it has come goes on. A trade against an open
     /// order of its asset, be it for a single lot, is in <see cref="RebalancePlan.Conflicts"/>. Where reservations exceed the cash, the
     /// plan sells to cover them.</para>
+    /// <para>Lots, smallest values and costs are the instruments', in their currencies; weights, limits and cash are in the portfolio's, at the
+    /// exchange rates of the valuation. Cash of all currencies counts as one: see <see cref="RebalancePlan.CashFlows"/>.</para>
     /// <para>O(n²) at most beyond 12 assets, with few steps per asset; deterministic, ties go to the earlier asset.</para>
     /// </remarks>
     public static RebalancePlan Plan(
@@ -202,6 +204,12 @@ public static class RebalancePlanner
             {
                 refusals.Add(Invariant($"No price for {assets[i]}, whose target is {targetWeights[i]}."));
             }
+
+            if (targetWeights[i] != 0 && current.TryGetIndex(assets[i], out int place)
+                && current.WhyUnrated(current.Positions[place].Instrument.Currency) is { } problem)
+            {
+                refusals.Add(Invariant($"{problem} The target of {assets[i]} is {targetWeights[i]}."));
+            }
         }
 
         decimal keptWeight = kept / current.NetAssetValue;
@@ -249,7 +257,8 @@ public static class RebalancePlanner
                     ? current.Positions[position].Instrument
                     : new Instrument(assets[i]) { Currency = current.Currency };
                 decimal weight = TargetMoney.FromWeight(targetWeights[i]);
-                line = new TradeLine(instrument, held, price, weight, options.Costs, options.AllowShort, minimum);
+                _ = current.TryGetRate(instrument.Currency, out decimal rate); // refused before where there is none
+                line = new TradeLine(instrument, held, price, weight, options.Costs, options.AllowShort, minimum, rate);
             }
 
             decimal value = known ? current.MarketValues[position] : 0;
@@ -260,10 +269,11 @@ public static class RebalancePlanner
         {
             PortfolioAsset asset = current.Positions[position];
             bool keeps = options.UnlistedAssets == UnlistedAssetPolicy.Keep;
-            _ = current.TryGetPrice(asset.Asset, out decimal price); // a held asset always has one
+            _ = current.TryGetPrice(asset.Asset, out decimal price); // a held asset always has one, and a rate
+            _ = current.TryGetRate(asset.Instrument.Currency, out decimal rate);
             TradeLine? line = keeps
                 ? null
-                : new TradeLine(asset.Instrument, asset.Quantity, price, 0, options.Costs, options.AllowShort, minimum);
+                : new TradeLine(asset.Instrument, asset.Quantity, price, 0, options.Costs, options.AllowShort, minimum, rate);
             double target = keeps ? current.Weights[position] : 0;
             planned.Add(new PlannedLine(asset.Asset, asset.Quantity, current.MarketValues[position], target, IsListed: false, line));
         }

@@ -5,7 +5,10 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Rebalancing;
 
-/// <summary>One asset that a plan may trade: its rules, and what a number of lots does to position and cash. Immutable.</summary>
+/// <summary>
+/// One asset that a plan may trade: its rules, and what a number of lots does to position and cash. Amounts are in the portfolio's currency.
+/// Immutable.
+/// </summary>
 internal sealed class TradeLine
 {
     private readonly Instrument _instrument;
@@ -15,11 +18,12 @@ internal sealed class TradeLine
 
     public TradeLine(
         Instrument instrument, decimal held, decimal price, decimal weight, ITransactionCostModel costs, bool allowShort,
-        decimal minimumTrade = 0)
+        decimal minimumTrade = 0, decimal rate = 1)
     {
+        Rate = rate;
         (_instrument, Held, Price, Weight, _costs, _allowShort) = (instrument, held, price, weight, costs, allowShort);
         _minimumTrade = minimumTrade;
-        LotValue = PortfolioValuation.MarketValueOf(instrument.LotSize, price, instrument.Multiplier);
+        LotValue = Worth(instrument.LotSize);
     }
 
     public AssetId Asset => _instrument.Asset;
@@ -32,6 +36,11 @@ internal sealed class TradeLine
 
     public decimal Price { get; }
 
+    /// <summary>Units of the portfolio's currency for one of the instrument's.</summary>
+    public decimal Rate { get; }
+
+    public string Currency => _instrument.Currency;
+
     public decimal Weight { get; }
 
     public decimal LotValue { get; }
@@ -39,10 +48,10 @@ internal sealed class TradeLine
     public decimal LotSize => _instrument.LotSize;
 
     /// <summary>What a trade must be worth unless it closes: by the instrument, or by the plan where that asks for more.</summary>
-    public decimal MinimumNotional => Math.Max(_instrument.MinimumNotional, _minimumTrade);
+    public decimal MinimumNotional => Math.Max(InstrumentMinimum, _minimumTrade);
 
     /// <summary>What a trade must be worth by the instrument alone.</summary>
-    public decimal InstrumentMinimum => _instrument.MinimumNotional;
+    public decimal InstrumentMinimum => _instrument.MinimumNotional * Rate;
 
     /// <summary>Most lots that the limits of a plan let be sold (negative or 0) and bought; none where no limit is set.</summary>
     public decimal? MostSold { get; private init; }
@@ -63,12 +72,12 @@ internal sealed class TradeLine
     {
         get
         {
-            if (Math.Min(LotSize * Price, LotValue) >= TargetMoney.SmallestAmount)
+            if (Math.Min(LotSize * Price * Rate, LotValue) >= TargetMoney.SmallestAmount)
             {
                 return false;
             }
 
-            decimal many = PortfolioValuation.MarketValueOf(LotSize / TargetMoney.Resolution, Price, _instrument.Multiplier);
+            decimal many = Worth(LotSize / TargetMoney.Resolution);
             return LotValue == 0 || Math.Abs(many - (LotValue / TargetMoney.Resolution)) > TargetMoney.Resolution * many;
         }
     }
@@ -81,7 +90,7 @@ internal sealed class TradeLine
 
     /// <summary>The line as it is once <paramref name="lots"/> are traded.</summary>
     public TradeLine After(decimal lots) =>
-        new(_instrument, Held + Quantity(lots), Price, Weight, _costs, _allowShort, _minimumTrade)
+        new(_instrument, Held + Quantity(lots), Price, Weight, _costs, _allowShort, _minimumTrade, Rate)
         {
             MostSold = MostSold - lots,
             MostBought = MostBought - lots,
@@ -90,7 +99,7 @@ internal sealed class TradeLine
 
     /// <summary>The line where no more than this may be traded (<paramref name="sold"/> ≤ 0 ≤ <paramref name="bought"/>).</summary>
     public TradeLine Within(decimal sold, decimal bought, SkipReason reason, decimal allowed) =>
-        new(_instrument, Held, Price, Weight, _costs, _allowShort, _minimumTrade)
+        new(_instrument, Held, Price, Weight, _costs, _allowShort, _minimumTrade, Rate)
         {
             MostSold = MostSold is { } least ? Math.Max(least, sold) : sold,
             MostBought = MostBought is { } most ? Math.Min(most, bought) : bought,
@@ -109,20 +118,19 @@ internal sealed class TradeLine
 
     public decimal Quantity(decimal lots) => lots * LotSize;
 
-    public decimal Value(decimal lots) => PortfolioValuation.MarketValueOf(Held + Quantity(lots), Price, _instrument.Multiplier);
+    public decimal Value(decimal lots) => Worth(Held + Quantity(lots));
 
     /// <summary>Signed value of the trade alone.</summary>
-    public decimal Notional(decimal lots) => PortfolioValuation.MarketValueOf(Quantity(lots), Price, _instrument.Multiplier);
+    public decimal Notional(decimal lots) => Worth(Quantity(lots));
 
-    public decimal Cost(decimal lots)
-    {
-        if (lots == 0)
-        {
-            return 0;
-        }
+    public decimal Cost(decimal lots) => LocalCost(lots) * Rate;
 
-        return CostOf(_costs, _instrument, Quantity(lots), Price);
-    }
+    /// <summary>Unsigned value of the trade in the instrument's currency.</summary>
+    public decimal LocalNotional(decimal lots) =>
+        Math.Abs(PortfolioValuation.MarketValueOf(Quantity(lots), Price, _instrument.Multiplier));
+
+    /// <summary>Cost of the trade in the instrument's currency.</summary>
+    public decimal LocalCost(decimal lots) => lots == 0 ? 0 : CostOf(_costs, _instrument, Quantity(lots), Price);
 
     /// <summary>The cost by a model that may be a user's own: a negative one is a fault that no plan can hold.</summary>
     public static decimal CostOf(ITransactionCostModel costs, Instrument instrument, decimal quantity, decimal price)
@@ -168,4 +176,6 @@ internal sealed class TradeLine
 
     public bool CanTrade(decimal lots) =>
         lots == 0 || (Clip(lots) == lots && StaysOnItsSide(lots) && MeetsMinimumNotional(lots) && PaysOff(lots));
+
+    private decimal Worth(decimal quantity) => PortfolioValuation.MarketValueOf(quantity, Price, _instrument.Multiplier) * Rate;
 }

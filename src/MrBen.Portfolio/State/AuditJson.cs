@@ -35,6 +35,13 @@ internal static class AuditJson
         }
 
         writer.WriteEndArray();
+        writer.WriteStartArray("orders");
+        foreach (AuditedOrder order in audited.Orders)
+        {
+            WriteOrder(writer, order);
+        }
+
+        writer.WriteEndArray();
         writer.WriteStartArray("fills");
         foreach (AuditedFill fill in audited.Fills)
         {
@@ -109,6 +116,26 @@ internal static class AuditJson
         writer.WriteNumber("quantity", trade.Quantity);
         writer.WriteNumber("price", trade.Price);
         writer.WriteNumber("cost", trade.Cost);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteOrder(Utf8JsonWriter writer, AuditedOrder order)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("sequence", order.Sequence);
+        writer.WriteString("time", order.Time);
+        writer.WriteString("id", order.Id.Value);
+        writer.WriteString("asset", order.Asset.Value);
+        writer.WriteNumber("quantity", order.Quantity);
+        if (order.LimitPrice is { } limit)
+        {
+            writer.WriteNumber("limit", limit);
+        }
+        else
+        {
+            writer.WriteNull("limit");
+        }
+
         writer.WriteEndObject();
     }
 

@@ -26,6 +26,7 @@ internal static class AuditMarkdown
         WriteEvidence(text, decision.Evidence);
         WriteWeights(text, decision);
         WriteTrades(text, decision);
+        WriteOrders(text, audited.Orders);
         WriteFills(text, audited.Fills);
         return text.ToString().TrimEnd() + "\n";
     }
@@ -86,6 +87,25 @@ internal static class AuditMarkdown
 
             text.Append('\n');
         }
+    }
+
+    private static void WriteOrders(StringBuilder text, ImmutableArray<AuditedOrder> orders)
+    {
+        if (orders.IsEmpty)
+        {
+            return;
+        }
+
+        text.Append("## Orders\n\n");
+        MarkdownTable table = new(text, ">Event", "Time, UTC", "Order", "Asset", ">Quantity", ">Limit");
+        foreach (AuditedOrder order in orders)
+        {
+            table.Row(
+                Invariant($"{order.Sequence}"), Invariant($"{order.Time:yyyy-MM-dd HH:mm:ss}"), order.Id.Value, order.Asset.Value,
+                Number(order.Quantity), order.LimitPrice is { } limit ? Number(limit) : "market");
+        }
+
+        text.Append('\n');
     }
 
     private static void WriteFills(StringBuilder text, ImmutableArray<AuditedFill> fills)

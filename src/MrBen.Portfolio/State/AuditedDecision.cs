@@ -10,11 +10,12 @@ namespace MrBen.Portfolio.State;
 /// <param name="Sequence">Its event.</param>
 /// <param name="Time">When it was decided, UTC.</param>
 /// <param name="Decision">What was decided, with its evidence.</param>
+/// <param name="Orders">The orders decided for its plan.</param>
 /// <param name="Fills">
-/// The fills between this decision and the next one that planned trades; none where this one planned none, because they then follow an earlier
-/// one.
+/// The fills of those orders; and fills of orders that the record does not know, between this decision and the next one that planned trades.
 /// </param>
-public sealed record AuditedDecision(long Sequence, DateTimeOffset Time, AllocationDecision Decision, ImmutableArray<AuditedFill> Fills)
+public sealed record AuditedDecision(
+    long Sequence, DateTimeOffset Time, AllocationDecision Decision, ImmutableArray<AuditedOrder> Orders, ImmutableArray<AuditedFill> Fills)
 {
     /// <summary>The decision for a person to read, as Markdown; numbers in the invariant culture.</summary>
     public string ToMarkdown() => AuditMarkdown.Of(this);

@@ -7,20 +7,20 @@ namespace MrBen.Portfolio.State;
 /// <content>What is read is checked first: its hash, its place in the chain, and every byte of what it says.</content>
 public sealed partial class DurableJournal
 {
-    /// <summary>The events of one kind in order, like <see cref="ReadEvents"/>.</summary>
-    /// <param name="kind">The kind.</param>
+    /// <summary>The events of some kinds in order, like <see cref="ReadEvents"/>.</summary>
+    /// <param name="kinds">The kinds.</param>
     /// <param name="from">The first, at least 1.</param>
     /// <param name="to">The last.</param>
     /// <exception cref="JournalException">A record is damaged, while it is read: the message names it.</exception>
     /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
-    public IEnumerable<PortfolioEvent> ReadEventsOf(PortfolioEventKind kind, long from = 1, long to = long.MaxValue)
+    public IEnumerable<PortfolioEvent> ReadEventsOf(ImmutableArray<PortfolioEventKind> kinds, long from = 1, long to = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
-        IReadOnlyList<long> numbers;
+        long[] numbers;
         lock (_lock)
         {
             WriteUnlessFailed();
-            numbers = _store.FindEvents(kind, from, to);
+            numbers = [.. kinds.SelectMany(kind => _store.FindEvents(kind, from, to)).Distinct().Order()];
         }
 
         return Read(numbers);
@@ -39,7 +39,7 @@ public sealed partial class DurableJournal
         }
     }
 
-    private IEnumerable<PortfolioEvent> Read(IReadOnlyList<long> numbers)
+    private IEnumerable<PortfolioEvent> Read(long[] numbers)
     {
         PortfolioEvent[] page = new PortfolioEvent[1];
         foreach (long number in numbers)

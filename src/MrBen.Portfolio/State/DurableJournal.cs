@@ -67,7 +67,8 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
 
     /// <summary>Whether events of a kind are on the disk before they are acknowledged.</summary>
     public static bool IsDurable(PortfolioEventKind kind) => kind
-        is not (PortfolioEventKind.PriceObserved or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RiskAssessed
+        is not (PortfolioEventKind.PriceObserved or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved
+            or PortfolioEventKind.RiskAssessed
             or PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported);
 
     /// <summary>Takes one event, which must follow the last.</summary>

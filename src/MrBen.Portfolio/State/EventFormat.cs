@@ -24,6 +24,32 @@ internal static class EventFormat
                 break;
             case PortfolioEventKind.CashSet:
                 writer.Write(change.Amount!.Value);
+                writer.WriteOptional(change.Currency);
+                break;
+            case PortfolioEventKind.RateObserved:
+                writer.WriteOptional(change.Currency);
+                if (change.Currency is null)
+                {
+                    HistoryFormat.Write(writer, change.History, shelf);
+                }
+                else
+                {
+                    writer.Write(change.Price);
+                }
+
+                break;
+            case PortfolioEventKind.CashMoved:
+                change.Movement!.Write(writer);
+                break;
+            case PortfolioEventKind.DividendPaid:
+                writer.Write(change.Asset.Value);
+                writer.Write(change.Price);
+                writer.Write(change.Amount!.Value);
+                break;
+            case PortfolioEventKind.SplitApplied:
+                writer.Write(change.Asset.Value);
+                writer.Write(change.Quantity);
+                writer.Write(change.Price);
                 break;
             case PortfolioEventKind.PositionUpdated:
                 writer.Write(change.Asset.Value);
@@ -113,7 +139,14 @@ internal static class EventFormat
     {
         PortfolioEventKind.AssetAdded => PortfolioEvent.Added(PositionFormat.ReadAsset(reader), time),
         PortfolioEventKind.AssetRemoved => PortfolioEvent.Removed(ReadAsset(reader), time),
-        PortfolioEventKind.CashSet => PortfolioEvent.Cash(reader.ReadDecimal(), time),
+        PortfolioEventKind.CashSet => PortfolioEvent.Cash(reader.ReadDecimal(), time, reader.ReadOptionalString()),
+        PortfolioEventKind.RateObserved => reader.ReadOptionalString() is { } currency
+            ? PortfolioEvent.RateOf(currency, reader.ReadDecimal(), time)
+            : PortfolioEvent.Rates(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),
+        PortfolioEventKind.CashMoved => PortfolioEvent.Moved(CashMovement.Read(reader), time),
+        PortfolioEventKind.DividendPaid =>
+            PortfolioEvent.Dividend(ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), time),
+        PortfolioEventKind.SplitApplied => PortfolioEvent.Split(ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), time),
         PortfolioEventKind.PositionUpdated =>
             PortfolioEvent.Position(ReadAsset(reader), reader.ReadDecimal(), reader.ReadOptionalDecimal(), time),
         PortfolioEventKind.FillApplied => PortfolioEvent.Fill(

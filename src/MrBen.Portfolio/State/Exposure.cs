@@ -11,7 +11,7 @@ internal struct Exposure
     public decimal Net;
     public bool IsRounded;
 
-    /// <summary>Number of held assets without a price; they count as 0.</summary>
+    /// <summary>Number of held assets without a price or an exchange rate; they count as 0.</summary>
     public int Unpriced;
 
     /// <summary>Adds (1) or takes away (−1) a position.</summary>

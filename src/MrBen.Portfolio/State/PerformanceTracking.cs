@@ -15,7 +15,10 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
 
     private bool TracksFigures => options.TrackReturns || options.TrackRisk || options.TrackRiskAdjusted;
 
-    public PortfolioPerformance Measure(PortfolioBook book)
+    /// <summary>Measures.</summary>
+    /// <param name="book">The book.</param>
+    /// <param name="inBase">The observed prices in the portfolio's currency.</param>
+    public PortfolioPerformance Measure(PortfolioBook book, Func<PortfolioSnapshot, PriceHistory?> inBase)
     {
         if (!options.Enabled)
         {
@@ -29,8 +32,8 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
             };
         }
 
-        PriceHistory? history = book.Snapshot(
-            out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions).History;
+        PriceHistory? history = inBase(book.Snapshot(
+            out ImmutableArray<PortfolioStateRecord> states, out ImmutableArray<TimedRecord<AllocationDecision>> decisions));
         return new PortfolioPerformance
         {
             IsEnabled = true,

@@ -177,6 +177,22 @@ internal sealed partial class PortfolioBook(
         }
     }
 
+    public ImmutableArray<RoundTrip> Trades()
+    {
+        lock (_lock)
+        {
+            return _state.Trades.ToImmutableArray();
+        }
+    }
+
+    public ProfitAndLoss Gains()
+    {
+        lock (_lock)
+        {
+            return _state.Gains;
+        }
+    }
+
     public ImmutableArray<TimedRecord<AllocationDecision>> Decisions()
     {
         lock (_lock)
@@ -249,6 +265,9 @@ internal sealed partial class PortfolioBook(
             Time = state.Time,
             BaseCurrency = state.BaseCurrency,
             Cash = state.Cash,
+            CashByCurrency = state.Currencies.Cash(),
+            Rates = state.Rates,
+            RateHistory = state.RateHistory,
             Assets = assets.MoveToImmutable(),
             Prices = prices.ToImmutable(),
             NetAssetValue = state.NetAssetValue,

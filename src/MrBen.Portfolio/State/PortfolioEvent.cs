@@ -26,19 +26,21 @@ public readonly record struct PortfolioEvent
     /// <summary>The asset; <see langword="default"/> for events of the whole portfolio.</summary>
     public AssetId Asset { get; private init; }
 
-    /// <summary>The new quantity (position) or the signed quantity traded (fill).</summary>
+    /// <summary>The new quantity (position), the signed quantity traded (fill), or the units that there are now (split).</summary>
     public decimal Quantity { get; private init; }
 
-    /// <summary>The price observed or traded at, positive.</summary>
+    /// <summary>
+    /// The price observed or traded at, the exchange rate observed, the dividend per unit, or the units that there were (split); positive.
+    /// </summary>
     public decimal Price { get; private init; }
 
-    /// <summary>Cash, unrealised profit, or the fee of a fill; <see langword="null"/> where unknown.</summary>
+    /// <summary>Cash, unrealised profit, the fee of a fill, or the tax kept of a dividend; <see langword="null"/> where unknown.</summary>
     public decimal? Amount { get; private init; }
 
     /// <summary>The asset that joins.</summary>
     public PortfolioAsset? AddedAsset => Subject as PortfolioAsset;
 
-    /// <summary>The history observed.</summary>
+    /// <summary>The history observed, of prices or of exchange rates.</summary>
     public PriceHistory? History => Subject as PriceHistory;
 
     /// <summary>The assessment made.</summary>
@@ -61,6 +63,12 @@ public readonly record struct PortfolioEvent
 
     /// <summary>What was forecast, and what came of what was forecast before.</summary>
     public RiskForecastRound? Forecasts => Subject as RiskForecastRound;
+
+    /// <summary>The currency of cash or of an exchange rate; <see langword="null"/> for the base currency, and where there is none.</summary>
+    public string? Currency => Subject as string;
+
+    /// <summary>Cash that came or went without a trade.</summary>
+    public CashMovement? Movement => Subject as CashMovement;
 
     /// <summary>Which execution a fill is; <see langword="null"/> where the host does not say.</summary>
     public FillReference? Reference => Subject as FillReference;
@@ -97,8 +105,52 @@ public readonly record struct PortfolioEvent
     public static PortfolioEvent Removed(AssetId asset, DateTimeOffset time) =>
         new(PortfolioEventKind.AssetRemoved, time) { Asset = asset };
 
-    /// <summary>The cash is an amount.</summary>
-    public static PortfolioEvent Cash(decimal amount, DateTimeOffset time) => new(PortfolioEventKind.CashSet, time) { Amount = amount };
+    /// <summary>The cash of a currency is an amount.</summary>
+    /// <param name="amount">The amount, negative for a debt.</param>
+    /// <param name="time">When.</param>
+    /// <param name="currency">The currency; <see langword="null"/> (the default) for the base currency.</param>
+    public static PortfolioEvent Cash(decimal amount, DateTimeOffset time, string? currency = null) =>
+        new(PortfolioEventKind.CashSet, time) { Amount = amount, Subject = currency };
+
+    /// <summary>Cash came or went without a trade.</summary>
+    public static PortfolioEvent Moved(CashMovement movement, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(movement);
+        return new PortfolioEvent(PortfolioEventKind.CashMoved, time) { Subject = movement };
+    }
+
+    /// <summary>The exchange rate of a currency.</summary>
+    /// <param name="currency">The currency.</param>
+    /// <param name="rate">Units of the base currency for one unit of it, positive.</param>
+    /// <param name="time">When.</param>
+    public static PortfolioEvent RateOf(string currency, decimal rate, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(currency);
+        return new PortfolioEvent(PortfolioEventKind.RateObserved, time) { Price = rate, Subject = currency };
+    }
+
+    /// <summary>A history of exchange rates; its assets are named as the currencies.</summary>
+    public static PortfolioEvent Rates(PriceHistory history, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return new PortfolioEvent(PortfolioEventKind.RateObserved, time) { Subject = history };
+    }
+
+    /// <summary>A cash dividend, as of its ex-date.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="perUnit">What is paid for one unit, in the instrument's currency and in points of its price, positive.</param>
+    /// <param name="withheld">Tax kept of what is received, in the instrument's currency, at least 0.</param>
+    /// <param name="time">When the price fell by it.</param>
+    public static PortfolioEvent Dividend(AssetId asset, decimal perUnit, decimal withheld, DateTimeOffset time) =>
+        new(PortfolioEventKind.DividendPaid, time) { Asset = asset, Price = perUnit, Amount = withheld };
+
+    /// <summary>A split, or a reverse split.</summary>
+    /// <param name="asset">The asset.</param>
+    /// <param name="newUnits">What <paramref name="oldUnits"/> became, positive: 7 for 7-for-1, 1 for 1-for-20.</param>
+    /// <param name="oldUnits">What became <paramref name="newUnits"/>, positive: 1 for 7-for-1, 20 for 1-for-20.</param>
+    /// <param name="time">When.</param>
+    public static PortfolioEvent Split(AssetId asset, decimal newUnits, decimal oldUnits, DateTimeOffset time) =>
+        new(PortfolioEventKind.SplitApplied, time) { Asset = asset, Quantity = newUnits, Price = oldUnits };
 
     /// <summary>The quantity of an asset is known from outside.</summary>
     public static PortfolioEvent Position(AssetId asset, decimal quantity, decimal? unrealizedPnl, DateTimeOffset time) =>

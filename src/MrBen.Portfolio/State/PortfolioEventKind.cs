@@ -48,6 +48,18 @@ public enum PortfolioEventKind
     /// <summary>A risk report was made.</summary>
     RiskReported = 15,
 
+    /// <summary>The exchange rate of a currency, or a history of exchange rates.</summary>
+    RateObserved = 16,
+
+    /// <summary>Cash came or went without a trade: put in or taken out, interest, a fee, a conversion.</summary>
+    CashMoved = 17,
+
+    /// <summary>A cash dividend: holders receive it, the short pay it.</summary>
+    DividendPaid = 18,
+
+    /// <summary>Units of an asset became more or fewer at the same value.</summary>
+    SplitApplied = 19,
+
     /// <summary>A plan to hold quantities was set, or its execution moved.</summary>
     PlanSet = 20,
 

@@ -20,30 +20,42 @@ public sealed record PortfolioSnapshot
     /// <summary>The latest time of an event, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 
-    /// <summary>Currency of all money.</summary>
+    /// <summary>Currency of all money that is not said to be in another.</summary>
     public required string BaseCurrency { get; init; }
 
-    /// <summary>Cash.</summary>
+    /// <summary>Cash of all currencies at the last exchange rates; what has none is not in it, and the net asset value then unknown.</summary>
     public required decimal Cash { get; init; }
+
+    /// <summary>Cash of each currency, in that currency, by currency.</summary>
+    public required ImmutableSortedDictionary<string, decimal> CashByCurrency { get; init; }
+
+    /// <summary>The last exchange rates, and how old they may be.</summary>
+    public required ExchangeRates Rates { get; init; }
+
+    /// <summary>The history of exchange rates observed last; none before.</summary>
+    public required PriceHistory? RateHistory { get; init; }
 
     /// <summary>The assets in the order in which they joined.</summary>
     public required ImmutableArray<PortfolioAsset> Assets { get; init; }
 
-    /// <summary>Their last prices; assets without one are not in it.</summary>
+    /// <summary>Their last prices, in the currencies of their instruments; assets without one are not in it.</summary>
     public required ImmutableDictionary<AssetId, decimal> Prices { get; init; }
 
-    /// <summary>Cash and the value of all positions; none while a held asset has no price.</summary>
+    /// <summary>
+    /// Cash and the value of all positions; none while a held asset has no price, or something held no exchange rate that is young enough at
+    /// <see cref="Time"/>.
+    /// </summary>
     public required decimal? NetAssetValue { get; init; }
 
     /// <summary>
-    /// The highest net asset value that prices and fills have led to. Deposits, withdrawals and corrections of positions move it in
+    /// The highest net asset value that prices, exchange rates and fills have led to. Deposits, withdrawals and corrections of positions move it in
     /// proportion. A position without a price counts as nothing here; its first price is no gain.
     /// </summary>
     public required decimal HighWaterMark { get; init; }
 
     /// <summary>
-    /// The value of one unit of the portfolio, at least 0; 1 at first. Prices and fills, fees included, move it in proportion to the value
-    /// of what has a price; deposits, withdrawals, corrections of positions and the first price of a position do not: its changes are the
+    /// The value of one unit of the portfolio, at least 0; 1 at first. Prices, exchange rates, fills with their fees, dividends, interest and
+    /// fees of the account move it in proportion to the value of what has a price; deposits, withdrawals, corrections of positions and the first price of a position do not: its changes are the
     /// time-weighted return. It stands still while the value is not positive, and stays at 0 once prices and fills have lost everything.
     /// </summary>
     public required double UnitValue { get; init; }

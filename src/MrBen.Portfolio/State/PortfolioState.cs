@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
@@ -26,7 +27,7 @@ internal sealed class PortfolioState
     {
         Forecasts = new RiskForecastBook(forecasts);
         _options = options;
-        _positions = new PositionBook(options.BaseCurrency);
+        _positions = new PositionBook(options);
         States = new HistoryRing<PortfolioStateRecord>(options.MaxPortfolioHistory);
         Assessments = new HistoryRing<TimedRecord<RiskAssessment>>(options.MaxRiskHistory);
         Decisions = new HistoryRing<TimedRecord<AllocationDecision>>(options.MaxAllocationHistory);
@@ -38,7 +39,17 @@ internal sealed class PortfolioState
 
     public DateTimeOffset Time { get; private set; }
 
+    /// <summary>Cash of all currencies in the base currency; what has no rate counts as nothing.</summary>
     public decimal Cash => _positions.Cash;
+
+    /// <summary>Cash and rates by currency.</summary>
+    public CurrencyBook Currencies => _positions.Currencies;
+
+    /// <summary>The exchange rates by currency as they can be.</summary>
+    public ExchangeRates Rates => Currencies.Rates(_options.MaxRateAge);
+
+    /// <summary>The history of exchange rates observed last; none before.</summary>
+    public PriceHistory? RateHistory { get; private set; }
 
     public decimal HighWaterMark => _mark.Value;
 
@@ -68,8 +79,8 @@ internal sealed class PortfolioState
     /// <summary>Orders, the plan they serve, and what keeps them from being sent.</summary>
     public OrderLedger Ledger { get; } = new();
 
-    /// <summary>Number of held assets without a price.</summary>
-    public int Unpriced => _positions.Exposure.Unpriced;
+    /// <summary>Number of held assets and currencies without a price or a rate that is young enough.</summary>
+    public int Unvalued => _positions.Unpriced + Currencies.StaleAt(Time, _options.MaxRateAge);
 
     public int AssetCount => _positions.AssetCount;
 
@@ -81,9 +92,18 @@ internal sealed class PortfolioState
 
     public HistoryRing<TimedRecord<AllocationDecision>> Decisions { get; }
 
-    public decimal? NetAssetValue => Unpriced == 0 ? _positions.PricedValue : null;
+    /// <summary>The last trades that ended.</summary>
+    public HistoryRing<RoundTrip> Trades => _positions.Trades;
 
-    internal StateTotals Totals => new(Sequence, Time, Cash, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
+    /// <summary>What belongs to no asset that is still there.</summary>
+    public PortfolioAccount Account => _positions.Account;
+
+    /// <summary>What was gained since the first event.</summary>
+    public ProfitAndLoss Gains => _positions.Gains(Time);
+
+    public decimal? NetAssetValue => Unvalued == 0 ? _positions.PricedValue : null;
+
+    internal StateTotals Totals => new(Sequence, Time, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
 
     /// <summary>
     /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or a fill
@@ -110,11 +130,11 @@ internal sealed class PortfolioState
         }
 
         StateTotals totals = Totals;
-        PriceHistory? history = History;
-        AssetSlot touched = place >= 0 ? Slots[place] : default;
-        bool touchesAll =
-            change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved or PortfolioEventKind.HistoryObserved;
-        AssetSlot[]? all = touchesAll ? Slots.ToArray() : null;
+        (PriceHistory? history, PriceHistory? rates) = (History, RateHistory);
+        bool touchesAll = change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved
+            or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved;
+        int unpriced = _positions.Unpriced;
+        _positions.Begin(place, touchesAll);
         try
         {
             decimal before = _positions.PricedValue;
@@ -123,30 +143,27 @@ internal sealed class PortfolioState
             Change(change, place);
             _positions.Settle();
             decimal after = _positions.PricedValue;
-            bool isPerformance = IsPerformance(change.Kind, totals.Exposure.Unpriced);
+            bool isPerformance = IsPerformance(change) && _positions.Unpriced >= unpriced;
             _mark = _mark.Move(before, after, isPerformance);
             _unit = _unit.Move(before, after, isPerformance);
         }
         catch (OverflowException error)
         {
-            if (place >= 0 && all is null)
-            {
-                _positions.Restore(place, touched);
-            }
-
-            Restore(totals, history, Outlook, OpenOrders, all ?? Slots.ToArray());
+            _positions.PutBack();
+            Restore(totals, history, rates);
             string what = change.Asset == default ? "" : $" of {change.Asset}";
             throw new ArgumentException(
                 Invariant($"{change.Kind}{what} would make an amount of the portfolio larger than {decimal.MaxValue}."),
                 parameter ?? CauseOf(change.Kind), error);
         }
 
+        _positions.Commit();
         if (change.Kind == PortfolioEventKind.FillApplied)
         {
             Ledger.Fill(change);
         }
 
-        Record(change.Kind, change.Time);
+        Record(change);
         return change.At(Sequence);
     }
 
@@ -165,12 +182,18 @@ internal sealed class PortfolioState
 
     /// <summary>Puts back what <see cref="StateFormat"/> wrote.</summary>
     internal void Restore(
-        StateTotals totals, PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders, IReadOnlyList<AssetSlot> slots)
+        StateTotals totals, PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders, IReadOnlyList<AssetSlot> slots,
+        SavedBooks books)
     {
         (Outlook, OpenOrders) = (outlook, orders);
-        (Sequence, Time, _mark) = (totals.Sequence, totals.Time, totals.Mark);
-        (_unit, _lastPriceRecord, _rebalance, History) = (totals.Unit, totals.LastPriceRecord, totals.Rebalance, history);
-        _positions.Restore(totals.Cash, totals.Exposure, slots);
+        Restore(totals, history, books.RateHistory);
+        _positions.Restore(totals.Exposure, books.Account, slots, books.Currencies);
+    }
+
+    private void Restore(StateTotals totals, PriceHistory? history, PriceHistory? rates)
+    {
+        (Sequence, Time, _mark, _unit) = (totals.Sequence, totals.Time, totals.Mark, totals.Unit);
+        (_lastPriceRecord, _rebalance, History, RateHistory) = (totals.LastPriceRecord, totals.Rebalance, history, rates);
     }
 
     private void Change(in PortfolioEvent change, int place)
@@ -178,17 +201,17 @@ internal sealed class PortfolioState
         switch (change.Kind)
         {
             case PortfolioEventKind.AssetAdded:
-                _positions.Add(change.AddedAsset!, History);
+                _positions.Add(change.AddedAsset!, History, change.Time);
                 break;
             case PortfolioEventKind.AssetRemoved:
                 _positions.Remove(place);
                 break;
             case PortfolioEventKind.CashSet:
-                _positions.SetCash(change.Amount!.Value);
+                _positions.SetCash(change.Currency, change.Amount!.Value);
                 break;
             case PortfolioEventKind.PositionUpdated:
                 _rebalance = change.Quantity == Slots[place].Quantity ? _rebalance : _rebalance.Changed(change.Time);
-                _positions.UpdatePosition(place, change.Quantity, change.Amount);
+                _positions.UpdatePosition(place, change.Quantity, change.Amount, change.Time);
                 break;
             case PortfolioEventKind.FillApplied:
                 _rebalance = _rebalance.Changed(change.Time);
@@ -200,6 +223,22 @@ internal sealed class PortfolioState
             case PortfolioEventKind.HistoryObserved:
                 History = change.History;
                 _positions.Observe(change.History!);
+                break;
+            case PortfolioEventKind.RateObserved when change.History is { } rates:
+                RateHistory = rates;
+                _positions.ObserveRates(rates);
+                break;
+            case PortfolioEventKind.RateObserved:
+                _positions.ObserveRate(change.Currency!, change.Price, change.Time);
+                break;
+            case PortfolioEventKind.CashMoved:
+                _positions.Move(change.Movement!);
+                break;
+            case PortfolioEventKind.DividendPaid:
+                _positions.PayDividend(place, change.Price, change.Amount ?? 0);
+                break;
+            case PortfolioEventKind.SplitApplied:
+                _positions.Split(place, change.Quantity, change.Price, change.Time);
                 break;
             case PortfolioEventKind.OutlookSet:
                 Outlook = change.Outlook!;
@@ -236,6 +275,8 @@ internal sealed class PortfolioState
     {
         PortfolioEventKind.PriceObserved => Slots[place].Price is not null && change.Time < Slots[place].PriceTime,
         PortfolioEventKind.FillApplied => Ledger.IsBooked(change),
+        PortfolioEventKind.RateObserved when change.Currency is { } currency => Currencies.PlaceOf(currency) is > 0 and int known
+            && Currencies[known].Rate is not null && change.Time < Currencies[known].RateTime,
         _ => false,
     };
 
@@ -243,6 +284,10 @@ internal sealed class PortfolioState
     private static string CauseOf(PortfolioEventKind kind) => kind switch
     {
         PortfolioEventKind.CashSet => "amount",
+        PortfolioEventKind.CashMoved => "movement",
+        PortfolioEventKind.RateObserved => "rate",
+        PortfolioEventKind.DividendPaid => "perUnit",
+        PortfolioEventKind.SplitApplied => "newUnits",
         PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied => "quantity",
         PortfolioEventKind.PriceObserved => "price",
         PortfolioEventKind.HistoryObserved => "prices",
@@ -256,7 +301,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.AssetAdded when change.AddedAsset is { } asset:
                 _positions.CheckNew(asset, parameter ?? nameof(asset));
                 return -1;
-            case PortfolioEventKind.CashSet when change.Amount is not null:
+            case PortfolioEventKind.RateObserved or PortfolioEventKind.CashSet or PortfolioEventKind.CashMoved
+                or PortfolioEventKind.DividendPaid or PortfolioEventKind.SplitApplied:
+                return MoneyChecks.Check(change, this, parameter);
             case PortfolioEventKind.HistoryObserved when change.History is not null:
             case PortfolioEventKind.RiskAssessed when change.Assessment is not null:
             case PortfolioEventKind.AllocationDecided when change.Decision is not null:
@@ -293,20 +340,26 @@ internal sealed class PortfolioState
     private static int ThrowUnknown(AssetId asset, string parameter) =>
         throw new ArgumentException($"Asset {asset} is not in the portfolio; add it first.", parameter);
 
-    // Prices and fills are performance; everything else comes from outside, also what was held unvalued and now has its first price.
-    private bool IsPerformance(PortfolioEventKind kind, int unpricedBefore) =>
-        kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.FillApplied or PortfolioEventKind.HistoryObserved
-        && Unpriced >= unpricedBefore;
-
-    private void Record(PortfolioEventKind kind, DateTimeOffset time)
+    // Prices, rates and fills are performance, and what is earned or owed; everything else comes from outside, also what was held unvalued
+    // and now has its first price.
+    private static bool IsPerformance(in PortfolioEvent change) => change.Kind switch
     {
+        PortfolioEventKind.PriceObserved or PortfolioEventKind.FillApplied or PortfolioEventKind.HistoryObserved
+            or PortfolioEventKind.RateObserved or PortfolioEventKind.DividendPaid or PortfolioEventKind.SplitApplied => true,
+        PortfolioEventKind.CashMoved => change.Movement!.Kind != CashMovementKind.Transfer,
+        _ => false,
+    };
+
+    private void Record(in PortfolioEvent change)
+    {
+        (PortfolioEventKind kind, DateTimeOffset time) = (change.Kind, change.Time);
         if (kind is PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported
             or >= PortfolioEventKind.PlanSet)
         {
             return; // what was said of the portfolio or is to be done, not the portfolio
         }
 
-        if (kind == PortfolioEventKind.PriceObserved)
+        if (kind == PortfolioEventKind.PriceObserved || (kind == PortfolioEventKind.RateObserved && change.History is null))
         {
             if (time - _lastPriceRecord < _options.PriceRecordInterval)
             {

@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Positions;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -23,6 +24,21 @@ public sealed record PortfolioStateOptions
     /// </summary>
     public TimeSpan PriceRecordInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// The oldest that an exchange rate may be where something is valued by it, at least 0; <see langword="null"/> for any age. Default four
+    /// days: those of a Friday hold over a long weekend.
+    /// </summary>
+    public TimeSpan? MaxRateAge { get; set; } = TimeSpan.FromDays(4);
+
+    /// <summary>Which cost a sale ends, which decides what is realised. Default average cost.</summary>
+    public CostMethod CostMethod { get; set; } = CostMethod.AverageCost;
+
+    /// <summary>Which fills make one trade. Default from flat to flat.</summary>
+    public TradeGrouping TradeGrouping { get; set; } = TradeGrouping.FlatToFlat;
+
+    /// <summary>Ended trades kept, at least 0. Default 5,000.</summary>
+    public int MaxTradeHistory { get; set; } = 5_000;
+
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -35,6 +51,17 @@ public sealed record PortfolioStateOptions
         CheckCount(errors, nameof(MaxPortfolioHistory), MaxPortfolioHistory);
         CheckCount(errors, nameof(MaxRiskHistory), MaxRiskHistory);
         CheckCount(errors, nameof(MaxAllocationHistory), MaxAllocationHistory);
+        CheckCount(errors, nameof(MaxTradeHistory), MaxTradeHistory);
+        if (MaxRateAge < TimeSpan.Zero)
+        {
+            errors.Add(Invariant($"{nameof(MaxRateAge)} must be at least 0; it is {MaxRateAge}."));
+        }
+
+        if (!Enum.IsDefined(CostMethod) || !Enum.IsDefined(TradeGrouping))
+        {
+            errors.Add(Invariant($"There is no {nameof(CostMethod)} {(int)CostMethod} or no {nameof(TradeGrouping)} {(int)TradeGrouping}."));
+        }
+
         if (PriceRecordInterval < TimeSpan.Zero)
         {
             errors.Add(Invariant($"{nameof(PriceRecordInterval)} must be at least 0; it is {PriceRecordInterval}."));

@@ -14,6 +14,8 @@ internal static class PositionFormat
         writer.WriteOptional(instrument.PriceTick);
         writer.Write(instrument.MinimumNotional);
         writer.Write(instrument.Multiplier);
+        writer.Write(instrument.MarginRate);
+        writer.Write(instrument.IsShortable);
     }
 
     public static Instrument ReadInstrument(StateReader reader) => new(reader.ReadString())
@@ -23,6 +25,8 @@ internal static class PositionFormat
         PriceTick = reader.ReadOptionalDecimal(),
         MinimumNotional = reader.ReadDecimal(),
         Multiplier = reader.ReadDecimal(),
+        MarginRate = reader.ReadDecimal(),
+        IsShortable = reader.ReadBoolean(),
     };
 
     public static void Write(StateWriter writer, PortfolioAsset asset)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Backtests;
 using static System.FormattableString;
 
@@ -31,7 +32,6 @@ internal static class StateFormat
             StateTotals totals = state.Totals;
             writer.Write(totals.Sequence);
             writer.WriteTime(totals.Time);
-            writer.Write(totals.Cash);
             writer.Write(totals.Mark.Value);
             writer.Write(totals.Mark.Reference);
             writer.Write(totals.Unit.Value);
@@ -54,6 +54,7 @@ internal static class StateFormat
             WatchFormat.Write(writer, state.Market);
             writer.WriteOptionalTime(state.LastRiskReport);
             ForecastFormat.Write(writer, state.Forecasts);
+            BooksFormat.Write(writer, state, shelf);
             state.Ledger.Write(writer);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
@@ -158,7 +159,7 @@ internal static class StateFormat
 
         PortfolioState state = new(options, forecasts);
         StateTotals totals = new(
-            reader.ReadInt64(), reader.ReadTime(), reader.ReadDecimal(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
+            reader.ReadInt64(), reader.ReadTime(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
             new UnitValue(reader.ReadUnitValue()),
             new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime(),
             new RebalanceMark(reader.ReadOptionalTime(), reader.ReadBoolean()));
@@ -168,9 +169,11 @@ internal static class StateFormat
             slots.Add(ReadSlot(reader));
         }
 
-        state.Restore(totals, HistoryFormat.Read(reader, shelf), OutlookFormat.Read(reader), OpenOrderBook.Read(reader), slots);
+        (PriceHistory? history, MarketOutlook outlook, OpenOrderBook orders) =
+            (HistoryFormat.Read(reader, shelf), OutlookFormat.Read(reader), OpenOrderBook.Read(reader));
         state.Restore(WatchFormat.ReadLimits(reader), WatchFormat.ReadMarket(reader), reader.ReadOptionalTime());
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
+        state.Restore(totals, history, outlook, orders, slots, BooksFormat.Read(reader, slots, state.Trades, shelf));
         state.Ledger.Read(reader);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
@@ -189,9 +192,10 @@ internal static class StateFormat
         writer.WriteOptional(slot.Price);
         writer.WriteTime(slot.PriceTime);
         writer.Write(slot.Value);
+        BooksFormat.Write(writer, slot);
     }
 
-    private static AssetSlot ReadSlot(StateReader reader) => new()
+    private static AssetSlot ReadSlot(StateReader reader) => BooksFormat.Read(reader, new AssetSlot
     {
         Instrument = PositionFormat.ReadInstrument(reader),
         Quantity = reader.ReadDecimal(),
@@ -200,7 +204,7 @@ internal static class StateFormat
         Price = reader.ReadOptionalDecimal(),
         PriceTime = reader.ReadTime(),
         Value = reader.ReadDecimal(),
-    };
+    });
 
     private static void Write(StateWriter writer, in PortfolioStateRecord record)
     {
@@ -223,7 +227,7 @@ internal static class StateFormat
         writer.WriteTime(time);
     }
 
-    private static void WriteRing<T>(StateWriter writer, HistoryRing<T> ring, Action<StateWriter, T> write)
+    internal static void WriteRing<T>(StateWriter writer, HistoryRing<T> ring, Action<StateWriter, T> write)
     {
         writer.Write(ring.Total);
         writer.Write(ring.Count);
@@ -233,7 +237,7 @@ internal static class StateFormat
         }
     }
 
-    private static void ReadRing<T>(StateReader reader, HistoryRing<T> ring, Func<StateReader, T> read)
+    internal static void ReadRing<T>(StateReader reader, HistoryRing<T> ring, Func<StateReader, T> read)
     {
         long total = reader.ReadInt64();
         List<T> items = [];

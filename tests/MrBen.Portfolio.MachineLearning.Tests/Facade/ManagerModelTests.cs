@@ -226,7 +226,10 @@ public sealed class ManagerModelTests(TrainedDirectory trained) : IClassFixture<
     private static ModelHistory HistoryOf(BarHistory bars)
     {
         PriceHistory prices = bars.ToPriceHistory();
-        ReturnPanel panel = new ReturnSource(new PortfolioOptions().Returns).Find(prices, LearnedPortfolio.Assets, 1, out string shortage)!;
+        AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().Build();
+        manager.ObservePrices(prices);
+        ReturnPanel panel = new ReturnSource(new PortfolioOptions().Returns)
+            .Find(manager.GetSnapshot(), LearnedPortfolio.Assets, 1, out string shortage)!;
         Assert.Equal("", shortage);
         return new ModelHistory(prices.Bars!, LearnedPortfolio.Assets, market: null, panel, isEngineered: true);
     }

@@ -77,7 +77,7 @@ public class ConfigurationFaultTests
         "[1,1e999] is not a list of two rising positive numbers.")]
     [InlineData("core_settings", "null", "null is not an object with members of enable_ml, enable_correlation, enable_optimization, "
         + "enable_rebalancing, enable_risk_monitoring, max_portfolio_history, max_risk_history, max_allocation_history, base_currency, "
-        + "allocation_time_limit_hours.")]
+        + "max_rate_age_hours, cost_method, trade_grouping, max_trade_history, allocation_time_limit_hours.")]
     public void Extremes_AreTold(string path, string json, string reason) =>
         Assert.Equal($"{Root}{path}: {reason}", FaultsOf((path, json)).Single());
 

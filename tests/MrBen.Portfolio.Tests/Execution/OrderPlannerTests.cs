@@ -174,7 +174,7 @@ public sealed class OrderPlannerTests
         account.Fill(Assert.Single(account.SendNext()), 10, 100);
         OrderSchedule schedule = account.Next();
         Assert.True(schedule.IsDone);
-        Assert.Equal("Buying power is 50, what is to be bought takes 1000.", Assert.Single(schedule.Unreached).Detail);
+        Assert.Equal("Buying power is 50 USD, what is to be bought takes 1000 USD.", Assert.Single(schedule.Unreached).Detail);
     }
 
     [Fact]

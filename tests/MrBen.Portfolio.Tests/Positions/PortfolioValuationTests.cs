@@ -56,14 +56,50 @@ public class PortfolioValuationTests
         Assert.Equal("No price for X, Y.", Assert.Throws<InvalidOperationException>(result.GetValuationOrThrow).Message);
     }
 
+    private static readonly PortfolioAsset Sap =
+        new("SAP") { Quantity = 2, Instrument = new Instrument("SAP") { Currency = "EUR" } };
+
+    private static readonly Dictionary<string, decimal> Cash = new() { ["USD"] = 100, ["GBP"] = -10, ["JPY"] = 0 };
+
+    private static readonly DateTimeOffset Time = new(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
     [Fact]
-    public void FromPositions_MixedCurrencies_NamesAssetAndBothCurrencies()
+    public void FromPositions_NoRateOfACurrencyHeld_NamesCurrenciesAndWhatIsHeld()
     {
         ValuationResult result = PortfolioValuation.FromPositions(
-            [new PortfolioAsset("SPY"), new PortfolioAsset("SAP") { Instrument = new Instrument("SAP") { Currency = "EUR" } }], Prices, 0);
-        Assert.Equal(ValuationStatus.MixedCurrencies, result.Status);
+            [new PortfolioAsset("SPY") { Quantity = 1 }, Sap], Prices, Cash, ExchangeRates.None("USD"), Time);
+        Assert.Equal(ValuationStatus.MissingRate, result.Status);
         Assert.Equal(
-            "The portfolio is in USD, but SAP in EUR: until exchange rates are supported, all must be in one currency.", result.Detail);
+            "There is no exchange rate from EUR to USD. Held in EUR: SAP. There is no exchange rate from GBP to USD. Held in GBP: -10 in cash.",
+            result.Detail);
+        Assert.Equal(["SAP"], result.AffectedAssets);
+        Assert.Null(result.Valuation);
+    }
+
+    [Fact]
+    public void FromPositions_RateOlderThanAllowed_NamesItsAgeAndTheLimit()
+    {
+        ExchangeRates rates = ExchangeRates.Create(
+            "USD", new Dictionary<string, ExchangeRate> { ["EUR"] = new(1.1m, Time.AddDays(-2)) }, TimeSpan.FromDays(1));
+        Dictionary<AssetId, decimal> prices = new() { ["SAP"] = 50 };
+        ValuationResult result = PortfolioValuation.FromPositions([Sap], prices, new Dictionary<string, decimal>(), rates, Time);
+        Assert.Equal(ValuationStatus.StaleRate, result.Status);
+        Assert.Equal(
+            "The exchange rate from EUR to USD is of 2026-01-03 12:00:00Z, 2.00:00:00 ago; it may be 1.00:00:00 old. Held in EUR: SAP.",
+            result.Detail);
+        Assert.True(PortfolioValuation.FromPositions([Sap], prices, new Dictionary<string, decimal>(), rates, Time.AddDays(-1)).IsValued);
+    }
+
+    // 2 × 50 EUR × 1.1 = 110; cash 100 − 10 GBP × 1.25 = 87.50; together 197.50.
+    [Fact]
+    public void FromPositions_SeveralCurrencies_ValuesAllInTheBaseCurrency()
+    {
+        ExchangeRates rates = ExchangeRates.Create(
+            "USD", new Dictionary<string, ExchangeRate> { ["EUR"] = new(1.1m, Time), ["GBP"] = new(1.25m, Time) });
+        PortfolioValuation valuation = PortfolioValuation.FromPositions(
+            [Sap], new Dictionary<AssetId, decimal> { ["SAP"] = 50 }, Cash, rates, Time).GetValuationOrThrow();
+        Assert.Equal((110m, 87.5m, 197.5m, "USD"), (valuation.MarketValues[0], valuation.Cash, valuation.NetAssetValue, valuation.Currency));
+        Assert.Equal(110 / 197.5, valuation.Weights[0], 1e-15);
     }
 
     [Theory]

@@ -64,6 +64,36 @@ public class DecisionAuditTests
             new AllocationDecision("s", AllocationMethod.Static, AllocationStatus.Optimal, "d", null, 0, 0, status, 0, 0, 0, "", ""), time);
     }
 
+    // Where the record knows plan and order, a fill belongs to their decision, however late it comes.
+    [Fact]
+    public void Read_FollowsPlansAndOrders()
+    {
+        DateTimeOffset time = SamplePortfolio.Start;
+        PortfolioEvent[] events =
+        [
+            Decided(), Planned(1), Intended("first", 2), Decided(), Planned(4), Intended("second", 5), Filled("first"), Filled("second"),
+            PortfolioEvent.PlanOf(ExecutionPlan.To() with { Id = 5, Status = ExecutionStatus.Completed }, time), Intended("alone", 0),
+            Filled("alone"), Filled("unknown"),
+        ];
+        AuditedDecision[] audited = [.. DecisionAudit.Read(events.Select((change, i) => change.At(i + 1)))];
+        Assert.Equal(["first", "second"], audited.Select(record => Assert.Single(record.Orders).Id.Value));
+        Assert.Equal(["first", "second unknown"], audited.Select(record => string.Join(' ', record.Fills.Select(fill => fill.Reference!.Order))));
+        Assert.Contains("## Orders\n\n| Event |", audited[0].ToMarkdown(), StringComparison.Ordinal);
+        using MemoryStream stream = new();
+        audited[0].WriteJson(stream);
+        Assert.Equal(
+            "first", JsonDocument.Parse(stream.ToArray()).RootElement.GetProperty("orders")[0].GetProperty("id").GetString());
+
+        PortfolioEvent Decided() => PortfolioEvent.Decided(
+            new AllocationDecision(
+                "s", AllocationMethod.Static, AllocationStatus.Optimal, "d", null, 0, 0, RebalanceStatus.Planned, 0, 0, 0, "", ""), time);
+        PortfolioEvent Planned(long allocation) => PortfolioEvent.PlanOf(ExecutionPlan.To() with { Allocation = allocation }, time);
+        PortfolioEvent Intended(string name, long plan) =>
+            PortfolioEvent.IntentOf(new OrderIntent(new OrderRequest(new ClientOrderId(name), "A", 1, null), plan, 1, 10), time);
+        PortfolioEvent Filled(string order) =>
+            PortfolioEvent.Fill("A", 1, 10, 0, time, new FillReference("x" + order, new ClientOrderId(order)));
+    }
+
     [Fact]
     public void Export_IsOneObjectALine_AndAPageForAPerson()
     {

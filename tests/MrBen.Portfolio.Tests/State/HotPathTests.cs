@@ -44,9 +44,34 @@ public class HotPathTests
         Assert.Equal(0, allocated);
     }
 
-    private static AdvancedPortfolioManager Manager()
+    // Lots of a position whose fills go up and down again, with trades that end; the ring of lots has grown as far as it must.
+    [Fact]
+    public void Fills_WithLots_DoNotAllocate()
+    {
+        AdvancedPortfolioManager manager = Manager(CostMethod.FirstInFirstOut);
+        Climb(manager, from: 0);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Climb(manager, from: Rounds);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(100, manager.GetTrades().Length);
+
+        static void Climb(AdvancedPortfolioManager manager, int from)
+        {
+            for (int i = from; i < from + Rounds; i++)
+            {
+                decimal quantity = i % 100 < 50 ? 1 : -1;
+                manager.ApplyFill(Asset, quantity, 10 + (i % 7), 0.25m, SamplePortfolio.Start.AddSeconds(i));
+                manager.ObservePrice(Asset, 10 + (i % 5), SamplePortfolio.Start.AddSeconds(i));
+            }
+        }
+    }
+
+    private static AdvancedPortfolioManager Manager(CostMethod method = CostMethod.AverageCost)
     {
         PortfolioOptions options = new();
+        options.State.CostMethod = method;
+        options.State.TradeGrouping = method == CostMethod.AverageCost ? TradeGrouping.FlatToFlat : TradeGrouping.FirstInFirstOut;
+        options.State.MaxTradeHistory = 100;
         options.State.MaxPortfolioHistory = 100;
         options.State.PriceRecordInterval = TimeSpan.Zero;
         AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseOptions(options).Build();
@@ -59,6 +84,8 @@ public class HotPathTests
         manager.AddAsset(new PortfolioAsset(Asset) { Quantity = 1 });
         manager.ObservePrice(Asset, 10, SamplePortfolio.Start);
         manager.SetCash(1e9m);
+        manager.SetCash(5, "EUR");
+        manager.ObserveRate("EUR", 1.1m, SamplePortfolio.Start);
         return manager;
     }
 

@@ -18,7 +18,7 @@ public class RandomEventTests
         (3, Gen.Const(0m)), (1, Gen.Int[0, 3].Select(i => new[] { 7e28m, -7e28m, 3e27m, 1e-28m }[i])));
 
     private static readonly Gen<Operation> Operations = Gen.Select(
-        Gen.Int[0, 13], Gen.Int[0, 3], Amount, Amount, Gen.Int[-50, 100],
+        Gen.Int[0, 19], Gen.Int[0, 3], Amount, Amount, Gen.Int[-50, 100],
         (kind, asset, first, second, seconds) => new Operation(kind, asset, first, second, seconds));
 
     private static readonly Gen<int> Capacity = Gen.Int[0, 3].Select(i => new[] { 0, 1, 3, 50 }[i]);
@@ -35,6 +35,9 @@ public class RandomEventTests
                     MaxRiskHistory = others,
                     MaxAllocationHistory = others,
                     PriceRecordInterval = TimeSpan.FromSeconds(30),
+                    MaxTradeHistory = others,
+                    CostMethod = others == 3 ? CostMethod.FirstInFirstOut : CostMethod.AverageCost,
+                    TradeGrouping = states == 3 ? TradeGrouping.FirstInFirstOut : TradeGrouping.FlatToFlat,
                 });
                 SamplePortfolio straight = new(options);
                 SamplePortfolio reloaded = new(options);
@@ -148,6 +151,27 @@ public class RandomEventTests
                 break;
             case 12:
                 SamplePortfolio.Allocate(manager, (PortfolioStrategy)(Math.Abs(operation.Seconds) % 6));
+                break;
+            case 13:
+                manager.SetCash(operation.First, operation.Seconds > 40 ? "EUR" : "GBP");
+                break;
+            case 14 or 15:
+                manager.ObserveRate(operation.Seconds > 40 ? "EUR" : "GBP", operation.First, time);
+                break;
+            case 16:
+                manager.ApplyDividend(asset, operation.First, Math.Max(0, operation.Second));
+                break;
+            case 17:
+                manager.ApplySplit(asset, operation.First, operation.Second);
+                break;
+            case 18 when operation.Seconds > 40:
+                manager.ApplyFill(
+                    asset, operation.First, operation.Second, 0.5m, time, new FillReference($"{step}", feeCurrency: operation.Seconds > 70 ? "GBP" : null));
+                break;
+            case 18:
+                manager.MoveCash(operation.Seconds > 0
+                    ? CashMovement.Interest(operation.First, "EUR")
+                    : CashMovement.Conversion(operation.First, "USD", operation.Second, "EUR"));
                 break;
             default:
                 manager.Replay([default]);

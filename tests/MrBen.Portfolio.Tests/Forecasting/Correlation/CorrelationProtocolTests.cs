@@ -44,15 +44,20 @@ public class CorrelationProtocolTests
         Assert.Equal(report.Of(CorrelationReport.SlowWeighted).Losses, left.Losses);
     }
 
+    // There is nothing to find. The gate promises to open by mistake in at most 5 % of such markets: six or more of 40 would be 1.4 %
+    // likely (binomial). What the model loses is promised nowhere, and no bound is asked of it: the tree of these tests fits the noise of
+    // 20 rows, which overlap, and loses 0.00 to 0.10 more than its baseline; the closed gate is what keeps that away.
     [Fact]
     public void TryRun_CorrelationThatStays_KeepsTheGateClosed()
     {
+        int opened = 0;
         for (int seed = 0; seed < TestTier.Count(1, 40); seed++)
         {
-            CorrelationReport report = Run(PlantedCorrelations.Draw(100 + seed, 4, Periods, 0.4, 0.4).Panel, Seldom);
-            Assert.False(Judge(report).IsActive);
-            Assert.True(report.ModelOverBaseline.ModelLoss < report.ModelOverBaseline.BaselineLoss + 0.05);
+            GateReport gate = Judge(Run(PlantedCorrelations.Draw(100 + seed, 4, Periods, 0.4, 0.4).Panel, Seldom));
+            opened += gate.IsActive ? 1 : 0;
         }
+
+        Assert.True(opened <= (TestTier.IsLong ? 5 : 0), $"{opened} opened.");
     }
 
     // Returns after a day are put in any other order: no forecast whose loss was known by that day moves a bit.
