@@ -6,7 +6,9 @@ namespace MrBen.Portfolio.Sqlite;
 public static class SqliteJournal
 {
     /// <summary>Opens the journal of a file, or begins one.</summary>
-    /// <param name="path">The file; its directory must be there. Beside it lie SQLite's <c>-wal</c> and <c>-shm</c>, and a <c>.lock</c>.</param>
+    /// <param name="path">
+    /// The file; its directory must be there. Beside it lie SQLite's <c>-wal</c> and <c>-shm</c>, and a <c>.lock</c>.
+    /// </param>
     /// <param name="options">The settings, copied; <see langword="null"/> for the defaults.</param>
     /// <exception cref="ArgumentException">The path is blank, or the options are unsound.</exception>
     /// <exception cref="JournalException">
@@ -28,8 +30,8 @@ public static class SqliteJournal
     }
 
     /// <summary>
-    /// Keeps every event in a SQLite file, and begins with the state that the events there led to. The file is opened when the manager is built
-    /// and closed when it is disposed; one process at a time may have it open.
+    /// Keeps every event in a SQLite file, and begins with the state that the events there led to. The file is opened when the manager is
+    /// built and closed when it is disposed; one process at a time may have it open.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The file; its directory must be there.</param>

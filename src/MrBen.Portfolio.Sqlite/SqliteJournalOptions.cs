@@ -14,7 +14,7 @@ public sealed record SqliteJournalOptions
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> errors = [.. Journal.Validate()];
+        List<string> errors = Journal is null ? [$"{nameof(Journal)} is null."] : [.. Journal.Validate()];
         if (SnapshotsKept < 1)
         {
             errors.Add(FormattableString.Invariant($"{nameof(SnapshotsKept)} must be at least 1; it is {SnapshotsKept}."));

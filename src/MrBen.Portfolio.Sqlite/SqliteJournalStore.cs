@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.Sqlite;
 
 /// <summary>
-/// Keeps a journal in a SQLite file with a write-ahead log and <c>synchronous=FULL</c>: a commit returns when it is on the disk. What need not
-/// be there at once comes in batches, so that one sync is enough for many. Used by one thread at a time.
+/// Keeps a journal in a SQLite file with a write-ahead log and <c>synchronous=FULL</c>: a commit returns when it is on the disk. What need
+/// not be there at once comes in batches, so that one sync is enough for many. Used by one thread at a time.
 /// </summary>
 /// <remarks>
 /// The prepared statements are SQLite's own: every code is looked at, and a record is written without an object made for it.
@@ -67,7 +67,8 @@ internal sealed class SqliteJournalStore : IJournalStore
         {
             Dispose();
             throw error is SqliteException said
-                ? new JournalException(Invariant($"{path} cannot be opened (SQLite {said.SqliteExtendedErrorCode}: {said.Message})."), error)
+                ? new JournalException(
+                    Invariant($"{path} cannot be opened (SQLite {said.SqliteExtendedErrorCode}: {said.Message})."), error)
                 : error;
         }
     }
@@ -88,7 +89,8 @@ internal sealed class SqliteJournalStore : IJournalStore
         last.Step();
         return last.Number(0) == 0
             ? null
-            : throw new JournalException(Invariant($"{Place} is damaged: it holds event {last.Number(0)}, and does not say where it ends."));
+            : throw new JournalException(
+                Invariant($"{Place} is damaged: it holds event {last.Number(0)}, and does not say where it ends."));
     }
 
     public void Write(JournalPage page, JournalEnd journalEnd, bool isSynced)
@@ -174,7 +176,8 @@ internal sealed class SqliteJournalStore : IJournalStore
             _database, Place, "INSERT OR REPLACE INTO snapshots (sequence, time, content, hash) VALUES (?, ?, ?, ?)");
         insert.Bind(1, snapshot.Sequence).Bind(2, snapshot.Time.UtcTicks).Bind(3, snapshot.Content.Span).Bind(4, snapshot.Hash.Span).Step();
         using SqliteStatement delete = new(
-            _database, Place, "DELETE FROM snapshots WHERE sequence NOT IN (SELECT sequence FROM snapshots ORDER BY sequence DESC LIMIT ?)");
+            _database, Place,
+            "DELETE FROM snapshots WHERE sequence NOT IN (SELECT sequence FROM snapshots ORDER BY sequence DESC LIMIT ?)");
         delete.Bind(1, _snapshotsKept).Step();
         Commit();
     }
@@ -193,7 +196,8 @@ internal sealed class SqliteJournalStore : IJournalStore
         return ticks >= 0 && ticks <= DateTimeOffset.MaxValue.Ticks
             ? new StoredSnapshot(
                 found.Number(0), new DateTimeOffset(ticks, TimeSpan.Zero), found.Bytes(2).ToArray(), found.Bytes(3).ToArray())
-            : throw new JournalException(Invariant($"{Place} is damaged: the time of the snapshot after event {found.Number(0)} is {ticks}."));
+            : throw new JournalException(
+                Invariant($"{Place} is damaged: the time of the snapshot after event {found.Number(0)} is {ticks}."));
     }
 
     public IReadOnlyList<string> Check()

@@ -4,7 +4,9 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Sqlite;
 
-/// <summary>One prepared statement, used again and again. Every code of SQLite's that is no success becomes a sentence. Not thread-safe.</summary>
+/// <summary>
+/// One prepared statement, used again and again. Every code of SQLite's that is no success becomes a sentence. Not thread-safe.
+/// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
     private readonly sqlite3 _database;

@@ -6,8 +6,8 @@ namespace MrBen.Portfolio;
 public sealed partial class AdvancedPortfolioManager
 {
     /// <summary>
-    /// Where the journal is kept and why it takes nothing more, in a sentence; <see langword="null"/> while it works, and of a journal that is
-    /// not durable. A journal that has failed stays failed: no order may be sent any more.
+    /// Where the journal is kept and why it takes nothing more, in a sentence; <see langword="null"/> while it works, and of a journal
+    /// that is not durable. A journal that has failed stays failed: no order may be sent any more.
     /// </summary>
     public string? JournalFailure => (_journal as DurableJournal)?.Failure;
 
@@ -31,8 +31,8 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     /// <summary>
-    /// The portfolio as it was at a time: after the last event before the first one that is later than the time. An event of an earlier time
-    /// that arrived behind a later one is not in it, because it was not known.
+    /// The portfolio as it was at a time: after the last event before the first one that is later than the time. An event of an earlier
+    /// time that arrived behind a later one is not in it, because it was not known.
     /// </summary>
     /// <param name="time">The time.</param>
     /// <inheritdoc cref="GetPortfolioAfter"/>

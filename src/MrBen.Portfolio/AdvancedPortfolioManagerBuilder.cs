@@ -69,8 +69,8 @@ public sealed class AdvancedPortfolioManagerBuilder
     }
 
     /// <summary>
-    /// Sends every event to a journal that is opened when the manager is built, and disposed with it. A <see cref="DurableJournal"/> that holds
-    /// events gives the manager the state that they led to.
+    /// Sends every event to a journal that is opened when the manager is built, and disposed with it. A <see cref="DurableJournal"/> that
+    /// holds events gives the manager the state that they led to.
     /// </summary>
     public AdvancedPortfolioManagerBuilder UseJournalFrom(Func<IPortfolioJournal> open)
     {

@@ -20,7 +20,8 @@ internal sealed class EvidenceSource(PortfolioOptions options, ModelTraining tra
             HistoryHash = HashOf(snapshot.History),
             ConfigurationHash = _configuration.Value,
             Models = options.Features.MachineLearning
-                ? [.. training.Records.Where(record => record.Champion is not null).Select(record => $"{record.Place}: {record.Champion!.Id}")]
+                ? [.. training.Records.Where(record => record.Champion is not null)
+                    .Select(record => $"{record.Place}: {record.Champion!.Id}")]
                 : [],
             Driver = allocation.Result.Driver,
             Iterations = allocation.Result.Iterations,

@@ -8,8 +8,8 @@ using MrBen.Portfolio.State;
 namespace MrBen.Portfolio.Benchmarks.Targets;
 
 /// <summary>
-/// The durable journal beside SQLite alone with the same settings: order intents that are on the disk when the call returns, and events read
-/// again and applied beside the same rows only read.
+/// The durable journal beside SQLite alone with the same settings: order intents that are on the disk when the call returns, and events
+/// read again and applied beside the same rows only read.
 /// </summary>
 internal static class JournalTargets
 {
@@ -61,7 +61,8 @@ internal static class JournalTargets
                 insert.ExecuteNonQuery();
             }));
         return new TargetRow(
-            "one order intent, on the disk", "Microsoft.Data.Sqlite, one insert, same settings", 0.5, medians[0], medians[1], "one row each");
+            "one order intent, on the disk", "Microsoft.Data.Sqlite, one insert, same settings", 0.5, medians[0], medians[1],
+            "one row each");
     }
 
     private static TargetRow Replay(string directory)
@@ -101,7 +102,8 @@ internal static class JournalTargets
         }
 
         return new TargetRow(
-            FormattableString.Invariant($"{Replayed:N0} events read, checked and applied"), "Microsoft.Data.Sqlite, the same rows only read", 0.5,
+            FormattableString.Invariant($"{Replayed:N0} events read, checked and applied"),
+            "Microsoft.Data.Sqlite, the same rows only read", 0.5,
             Duel.Median(ours), Duel.Median(theirs), "same state hash", agrees);
     }
 

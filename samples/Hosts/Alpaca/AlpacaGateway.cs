@@ -158,14 +158,13 @@ public sealed class AlpacaGateway : ITradingGateway
                 continue;
             }
 
-            if (update is { Event: TradeEvent.Fill or TradeEvent.PartialFill, ExecutionId: { } execution, Price: { } price,
-                TradeQuantity: { } quantity })
+            if (update.Event is TradeEvent.Fill or TradeEvent.PartialFill
+                && update is { ExecutionId: { } execution, Price: { } price, TradeQuantity: { } quantity })
             {
                 OrderSnapshot order = Snapshot(update.Order);
+                decimal traded = Math.Sign(order.Quantity) * Math.Abs(quantity);
                 yield return new GatewayFill(
-                    order.Asset, Math.Sign(order.Quantity) * Math.Abs(quantity), price, 0,
-                    new FillReference(execution.ToString(), order.Id),
-                    UtcOf(update.TimestampUtc));
+                    order.Asset, traded, price, 0, new FillReference(execution.ToString(), order.Id), UtcOf(update.TimestampUtc));
             }
 
             yield return new GatewayOrderUpdate(Snapshot(update.Order));

@@ -1,6 +1,5 @@
 // Stand-ins: names and signatures of QuantConnect Lean that the two files beside this one use, and nothing else of it. In a project that
 // references the packages QuantConnect.Common and QuantConnect.Algorithm.Framework, leave this file out.
-using QuantConnect.Algorithm;
 using QuantConnect.Algorithm.Framework.Alphas;
 
 namespace QuantConnect

@@ -1,6 +1,5 @@
 using CryptoExchange.Net.SharedApis;
 using MrBen.Portfolio.Execution;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 
 namespace MrBen.Portfolio.Samples.Hosts.SpotExchange;

@@ -45,9 +45,11 @@ internal static class AuditMarkdown
         table.Row("Price history, SHA-256", evidence.HistoryHash ?? "none");
         table.Row("Configuration, SHA-256", evidence.ConfigurationHash);
         table.Row("Models", evidence.Models.IsEmpty ? "none" : string.Join(", ", evidence.Models));
-        table.Row("Algorithm", evidence.Driver.Length == 0 ? "closed form" : Invariant($"{evidence.Driver}, {evidence.Iterations} iterations"));
+        table.Row(
+            "Algorithm", evidence.Driver.Length == 0 ? "closed form" : Invariant($"{evidence.Driver}, {evidence.Iterations} iterations"));
         table.Row("Certificate", evidence.Proof is { } proof
-            ? Invariant($"primal {proof.Primal:G2}, dual {proof.Dual:G2}, complementarity {proof.Complementarity:G2}, gap {proof.RelativeGap:G2}")
+            ? Invariant($"primal {proof.Primal:G2}, dual {proof.Dual:G2}, complementarity {proof.Complementarity:G2}, ")
+                + Invariant($"gap {proof.RelativeGap:G2}")
             : Unknown);
         table.Row("Confidence", Percent(evidence.Confidence));
         text.Append('\n');
@@ -70,7 +72,8 @@ internal static class AuditMarkdown
         }
 
         table.Row("Cash", Percent(1 - weights.Total));
-        text.Append(Invariant($"\nExpected per year: return {Percent(decision.ExpectedReturn)}, volatility {Percent(decision.Volatility)}.\n\n"));
+        text.Append(Invariant($"\nExpected per year: return {Percent(decision.ExpectedReturn)}, "));
+        text.Append(Invariant($"volatility {Percent(decision.Volatility)}.\n\n"));
     }
 
     private static void WriteTrades(StringBuilder text, AllocationDecision decision)

@@ -35,7 +35,8 @@ internal sealed class AuditTrail
                 _placesOfOrders[order.Id] = place;
                 if (place >= 0)
                 {
-                    _orders[place].Add(new AuditedOrder(change.Sequence, change.Time, order.Id, order.Asset, order.Quantity, order.LimitPrice));
+                    _orders[place].Add(new AuditedOrder(
+                        change.Sequence, change.Time, order.Id, order.Asset, order.Quantity, order.LimitPrice));
                 }
 
                 break;

@@ -12,7 +12,8 @@ namespace MrBen.Portfolio.State;
 /// <param name="Decision">What was decided, with its evidence.</param>
 /// <param name="Orders">The orders decided for its plan.</param>
 /// <param name="Fills">
-/// The fills of those orders; and fills of orders that the record does not know, between this decision and the next one that planned trades.
+/// The fills of those orders; and fills of orders that the record does not know, between this decision and the next one that planned
+/// trades.
 /// </param>
 public sealed record AuditedDecision(
     long Sequence, DateTimeOffset Time, AllocationDecision Decision, ImmutableArray<AuditedOrder> Orders, ImmutableArray<AuditedFill> Fills)

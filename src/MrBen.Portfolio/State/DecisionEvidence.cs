@@ -12,8 +12,8 @@ public sealed record DecisionEvidence
     public string? HistoryHash { get; init; }
 
     /// <summary>
-    /// SHA-256 of the options as a configuration file would say them, in lower-case hexadecimal: what no file can say, like a cost model of the
-    /// host's own, is not in it.
+    /// SHA-256 of the options as a configuration file would say them, in lower-case hexadecimal: what no file can say, like a cost model
+    /// of the host's own, is not in it.
     /// </summary>
     public required string ConfigurationHash { get; init; }
 

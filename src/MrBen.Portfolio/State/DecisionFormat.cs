@@ -6,7 +6,9 @@ using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio.State;
 
-/// <summary>The canonical bytes of assessments and decisions, as a part of <see cref="StateFormat"/> and <see cref="EventFormat"/>.</summary>
+/// <summary>
+/// The canonical bytes of assessments and decisions, as a part of <see cref="StateFormat"/> and <see cref="EventFormat"/>.
+/// </summary>
 internal static class DecisionFormat
 {
     public static void Write(StateWriter writer, RiskAssessment assessment)

@@ -192,8 +192,8 @@ public sealed partial class DurableJournal
         catch (Exception error)
             when (error is IOException or InvalidDataException or ArgumentException or FormatException or OverflowException)
         {
-            throw Damaged(
-                record.Sequence, Invariant($"cannot be read at byte {reader.BaseStream.Position - start} of its content: {error.Message}"), error);
+            long place = reader.BaseStream.Position - start;
+            throw Damaged(record.Sequence, Invariant($"cannot be read at byte {place} of its content: {error.Message}"), error);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed partial class DurableJournal
             if (state.Sequence != LastSequence && LastSequence != 0)
             {
                 throw new InvalidOperationException(
-                    Invariant($"The state after event {state.Sequence} is not that after event {LastSequence}, the last of {_store.Place}."));
+                    Invariant($"The state after event {state.Sequence} is not that after event {LastSequence}, ")
+                    + $"the last of {_store.Place}.");
             }
 
             Guarded((Journal: this, State: state), static work => work.Journal.Save(work.State));
@@ -47,12 +48,14 @@ public sealed partial class DurableJournal
     }
 
     private PortfolioState? LastGood(
-        PortfolioStateOptions options, RiskForecastLogOptions forecasts, long to, DateTimeOffset until, ImmutableArray<string>.Builder faults)
+        PortfolioStateOptions options, RiskForecastLogOptions forecasts, long to, DateTimeOffset until,
+        ImmutableArray<string>.Builder faults)
     {
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
-            for (long before = Math.Min(to, LastSequence); _store.FindSnapshot(before, until) is { } snapshot; before = snapshot.Sequence - 1)
+            long before = Math.Min(to, LastSequence);
+            for (; _store.FindSnapshot(before, until) is { } snapshot; before = snapshot.Sequence - 1)
             {
                 if (TryRead(snapshot, options, forecasts, out string fault) is { } state)
                 {
@@ -99,7 +102,8 @@ public sealed partial class DurableJournal
         int version = BinaryPrimitives.ReadInt32LittleEndian(snapshot.Content.Span);
         return version == StateFormat.Version
             ? null
-            : Invariant($"The snapshot after event {snapshot.Sequence} of {_store.Place} has version {version}; this library reads version {StateFormat.Version}.");
+            : Invariant($"The snapshot after event {snapshot.Sequence} of {_store.Place} has version {version}; ")
+                + Invariant($"this library reads version {StateFormat.Version}.");
     }
 
     private void Save(PortfolioState state)
@@ -145,7 +149,8 @@ public sealed partial class DurableJournal
     {
         lock (_lock)
         {
-            for (long before = LastSequence; _store.FindSnapshot(before, DateTimeOffset.MaxValue) is { } snapshot; before = snapshot.Sequence - 1)
+            long before = LastSequence;
+            for (; _store.FindSnapshot(before, DateTimeOffset.MaxValue) is { } snapshot; before = snapshot.Sequence - 1)
             {
                 if (Fault(snapshot) is { } fault)
                 {

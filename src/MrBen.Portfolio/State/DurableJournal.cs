@@ -9,8 +9,8 @@ namespace MrBen.Portfolio.State;
 /// prices and readings are written in batches. Each record carries a hash over itself and the hash of the one before. Thread-safe.
 /// </summary>
 /// <remarks>
-/// A failed write or sync is never tried again: after it the pages may be marked clean and not be there. The journal then stays failed, says
-/// why, and takes nothing more; a new process reads what is really there.
+/// A failed write or sync is never tried again: after it the pages may be marked clean and not be there. The journal then stays failed,
+/// says why, and takes nothing more; a new process reads what is really there.
 /// </remarks>
 public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
 {
@@ -103,8 +103,8 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     }
 
     /// <summary>
-    /// The events in order. What arrives while they are read is not among them. May be read while events are taken; each page of them is one
-    /// look at the store.
+    /// The events in order. What arrives while they are read is not among them. May be read while events are taken; each page of them is
+    /// one look at the store.
     /// </summary>
     /// <param name="from">The first, at least 1.</param>
     /// <param name="to">The last; those that are not there end it.</param>
@@ -116,7 +116,9 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
         return Read(from, to);
     }
 
-    /// <summary>Everything wrong with what is kept, in sentences: every record, piece and snapshot is read. Empty where all is well.</summary>
+    /// <summary>
+    /// Everything wrong with what is kept, in sentences: every record, piece and snapshot is read. Empty where all is well.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
     public ImmutableArray<string> CheckIntegrity()
     {

@@ -4,8 +4,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.State;
 
 /// <summary>
-/// The canonical bytes of what an event says beside its kind, time and number. They are kept for good: a layout once written is read by every
-/// later version.
+/// The canonical bytes of what an event says beside its kind, time and number. They are kept for good: a layout once written is read by
+/// every later version.
 /// </summary>
 internal static class EventFormat
 {
@@ -135,7 +135,8 @@ internal static class EventFormat
             : throw new FormatException(Invariant($"The event has layout {layout}; this library reads layout {Layout}."));
     }
 
-    private static PortfolioEvent Read(StateReader reader, PortfolioEventKind kind, DateTimeOffset time, IHistoryShelf? shelf) => kind switch
+    private static PortfolioEvent Read(
+        StateReader reader, PortfolioEventKind kind, DateTimeOffset time, IHistoryShelf? shelf) => kind switch
     {
         PortfolioEventKind.AssetAdded => PortfolioEvent.Added(PositionFormat.ReadAsset(reader), time),
         PortfolioEventKind.AssetRemoved => PortfolioEvent.Removed(ReadAsset(reader), time),
@@ -150,7 +151,8 @@ internal static class EventFormat
         PortfolioEventKind.PositionUpdated =>
             PortfolioEvent.Position(ReadAsset(reader), reader.ReadDecimal(), reader.ReadOptionalDecimal(), time),
         PortfolioEventKind.FillApplied => PortfolioEvent.Fill(
-            ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadDecimal(), time, PositionFormat.ReadReference(reader)),
+            ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadDecimal(), time,
+            PositionFormat.ReadReference(reader)),
         PortfolioEventKind.PriceObserved => PortfolioEvent.PriceOf(ReadAsset(reader), reader.ReadDecimal(), time),
         PortfolioEventKind.HistoryObserved =>
             PortfolioEvent.Prices(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),

@@ -6,8 +6,8 @@ using static System.FormattableString;
 namespace MrBen.Portfolio.State;
 
 /// <summary>
-/// The canonical bytes of a price history, with its bars and notes where it has them: a head, and pieces of 64 calendar days each. The pieces
-/// stand in the bytes themselves, or on a shelf where only their hashes do.
+/// The canonical bytes of a price history, with its bars and notes where it has them: a head, and pieces of 64 calendar days each. The
+/// pieces stand in the bytes themselves, or on a shelf where only their hashes do.
 /// </summary>
 /// <remarks>
 /// Pieces begin on fixed days of the calendar, not at the first row: of a window that moves on by a day, only the first and the last piece

@@ -59,7 +59,8 @@ public sealed class JournalPage
     {
         if (hash.Length != HashSize)
         {
-            throw new FormatException(FormattableString.Invariant($"The hash of event {sequence} has {hash.Length} bytes; it must have {HashSize}."));
+            throw new FormatException(FormattableString.Invariant(
+                $"The hash of event {sequence} has {hash.Length} bytes; it must have {HashSize}."));
         }
 
         if (ticks < 0 || ticks > DateTimeOffset.MaxValue.Ticks)

@@ -3,7 +3,9 @@ using MrBen.Portfolio.Positions;
 
 namespace MrBen.Portfolio.State;
 
-/// <summary>The canonical bytes of instruments, assets and executions, as a part of <see cref="StateFormat"/> and <see cref="EventFormat"/>.</summary>
+/// <summary>
+/// The canonical bytes of instruments, assets and executions, as a part of <see cref="StateFormat"/> and <see cref="EventFormat"/>.
+/// </summary>
 internal static class PositionFormat
 {
     public static void Write(StateWriter writer, Instrument instrument)

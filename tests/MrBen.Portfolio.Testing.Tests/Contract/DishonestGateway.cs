@@ -85,10 +85,20 @@ internal sealed class DishonestGateway(ITradingGateway inner, GatewayCapabilitie
     public async ValueTask<OrderSnapshot?> FindOrderAsync(ClientOrderId order, CancellationToken cancellationToken)
     {
         OrderSnapshot? found = await inner.FindOrderAsync(order, Token(cancellationToken));
-        return dishonesty == Dishonesty.FindsWhatWasNotSent
-            ? found ?? new OrderSnapshot { Id = order, Asset = "ACME", Quantity = 1, Status = OrderStatus.Open,
-                Time = DateTimeOffset.UnixEpoch }
-            : dishonesty == Dishonesty.AcceptsTheImpossible && found is { Status: OrderStatus.Rejected } ? null : found;
+        OrderSnapshot invented = new()
+        {
+            Id = order,
+            Asset = "ACME",
+            Quantity = 1,
+            Status = OrderStatus.Open,
+            Time = DateTimeOffset.UnixEpoch,
+        };
+        return dishonesty switch
+        {
+            Dishonesty.FindsWhatWasNotSent => found ?? invented,
+            Dishonesty.AcceptsTheImpossible when found is { Status: OrderStatus.Rejected } => null,
+            _ => found,
+        };
     }
 
     public async ValueTask<IReadOnlyList<GatewayFill>> GetFillsAsync(DateTimeOffset since, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace MrBen.Portfolio.Testing.Tests.Execution;
 /// One seeded run of a position manager against a venue that does everything wrong: plans, price moves, halts, restarts, breaks, trades of
 /// others, and after them a time of calm in which all must come right. Everything happens on the thread that runs it.
 /// </summary>
-internal sealed partial class PositionManagerRun
+internal sealed partial class PositionManagerRun : IDisposable
 {
     private static readonly AssetId[] Assets = ["AAA", "BBB", "CCC", "DDD"];
 
@@ -95,11 +95,12 @@ internal sealed partial class PositionManagerRun
             faults.AddRange(CheckVenue());
         }
 
-        Await(_manager.DisposeAsync().AsTask());
         Await(_portfolio.DisposeAsync().AsTask());
         faults.AddRange(CheckAlerts());
         return faults;
     }
+
+    public void Dispose() => Await(_manager.DisposeAsync().AsTask());
 
     private bool SeesEverything => !_hasForeignTrades
         && _gateway.Capabilities is { EnforcesUniqueClientId: true, SupportsFindByClientId: true, SupportsFillHistory: true };

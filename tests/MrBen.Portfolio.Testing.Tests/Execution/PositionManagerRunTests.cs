@@ -21,7 +21,7 @@ public sealed class PositionManagerRunTests
         HashSet<GatewayFaultKind> injected = [];
         for (int seed = 1; seed <= TestTier.Count(brief: 100, full: 1_000); seed++)
         {
-            PositionManagerRun run = new(seed);
+            using PositionManagerRun run = new(seed);
             faults.AddRange(run.Run(Events).Select(fault => Invariant($"Seed {seed}: {fault}")));
             fills += run.Gateway.Fills.Length;
             blocks += run.Blocks;
@@ -42,8 +42,8 @@ public sealed class PositionManagerRunTests
     [Fact]
     public Task Runs_OfOneSeed_AreTheSame() => Task.Run(() =>
     {
-        PositionManagerRun first = new(7);
-        PositionManagerRun second = new(7);
+        using PositionManagerRun first = new(7);
+        using PositionManagerRun second = new(7);
         first.Run(Events);
         second.Run(Events);
         Assert.Equal(first.Story, second.Story);

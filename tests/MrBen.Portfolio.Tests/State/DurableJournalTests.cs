@@ -44,7 +44,7 @@ public class DurableJournalTests
         PortfolioEventKind[] batched =
         [
             PortfolioEventKind.PriceObserved, PortfolioEventKind.HistoryObserved, PortfolioEventKind.RiskAssessed, PortfolioEventKind.MarketRead,
-            PortfolioEventKind.LossesForecast, PortfolioEventKind.RiskReported,
+            PortfolioEventKind.LossesForecast, PortfolioEventKind.RiskReported, PortfolioEventKind.RateObserved,
         ];
         Assert.All(Enum.GetValues<PortfolioEventKind>(), kind => Assert.Equal(!batched.Contains(kind), DurableJournal.IsDurable(kind)));
     }

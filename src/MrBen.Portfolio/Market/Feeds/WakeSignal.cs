@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Market.Feeds;
 
-/// <summary>Wakes one waiter. What was signalled while nobody waited is kept, once: whoever wakes looks at everything. Thread-safe.</summary>
+/// <summary>
+/// Wakes one waiter. What was signalled while nobody waited is kept, once: whoever wakes looks at everything. Thread-safe.
+/// </summary>
 internal sealed class WakeSignal
 {
     private readonly Lock _sync = new();
