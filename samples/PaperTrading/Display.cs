@@ -1,12 +1,10 @@
 using System.Globalization;
 using MrBen.Portfolio;
 using MrBen.Portfolio.Execution;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace PaperTrading;
 
@@ -45,7 +43,7 @@ internal sealed class Display(AdvancedPortfolioManager manager, PositionManager 
             + $"open {now.Orders.Count(order => !order.IsEnded)} blocked {now.Blocks.Length}";
     }
 
-    private IRenderable Table()
+    private Rows Table()
     {
         PortfolioSnapshot now = manager.GetSnapshot();
         Table table = new Table().Title(string.Create(CultureInfo.InvariantCulture,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MrBen.Portfolio;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
@@ -9,7 +8,6 @@ using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Sqlite;
-using MrBen.Portfolio.State;
 using PaperTrading.Bridge;
 
 namespace PaperTrading;

@@ -137,42 +137,42 @@ internal static class EventFormat
 
     private static PortfolioEvent Read(
         StateReader reader, PortfolioEventKind kind, DateTimeOffset time, IHistoryShelf? shelf) => kind switch
-    {
-        PortfolioEventKind.AssetAdded => PortfolioEvent.Added(PositionFormat.ReadAsset(reader), time),
-        PortfolioEventKind.AssetRemoved => PortfolioEvent.Removed(ReadAsset(reader), time),
-        PortfolioEventKind.CashSet => PortfolioEvent.Cash(reader.ReadDecimal(), time, reader.ReadOptionalString()),
-        PortfolioEventKind.RateObserved => reader.ReadOptionalString() is { } currency
-            ? PortfolioEvent.RateOf(currency, reader.ReadDecimal(), time)
-            : PortfolioEvent.Rates(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),
-        PortfolioEventKind.CashMoved => PortfolioEvent.Moved(CashMovement.Read(reader), time),
-        PortfolioEventKind.DividendPaid =>
-            PortfolioEvent.Dividend(ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), time),
-        PortfolioEventKind.SplitApplied => PortfolioEvent.Split(ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), time),
-        PortfolioEventKind.PositionUpdated =>
-            PortfolioEvent.Position(ReadAsset(reader), reader.ReadDecimal(), reader.ReadOptionalDecimal(), time),
-        PortfolioEventKind.FillApplied => PortfolioEvent.Fill(
-            ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadDecimal(), time,
-            PositionFormat.ReadReference(reader)),
-        PortfolioEventKind.PriceObserved => PortfolioEvent.PriceOf(ReadAsset(reader), reader.ReadDecimal(), time),
-        PortfolioEventKind.HistoryObserved =>
-            PortfolioEvent.Prices(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),
-        PortfolioEventKind.RiskAssessed => PortfolioEvent.Assessed(DecisionFormat.ReadAssessment(reader), time),
-        PortfolioEventKind.AllocationDecided => PortfolioEvent.Decided(DecisionFormat.ReadDecision(reader), time),
-        PortfolioEventKind.OutlookSet => PortfolioEvent.OutlookOf(OutlookFormat.Read(reader), time),
-        PortfolioEventKind.OpenOrdersSet => PortfolioEvent.OpenOrdersOf(OpenOrderBook.Read(reader), time),
-        PortfolioEventKind.LimitMoved => PortfolioEvent.LimitOf(WatchFormat.ReadLimit(reader), time),
-        PortfolioEventKind.MarketRead =>
-            PortfolioEvent.MarketOf(WatchFormat.ReadMarket(reader) ?? throw new FormatException("The event has no reading."), time),
-        PortfolioEventKind.LossesForecast => PortfolioEvent.ForecastsOf(ForecastFormat.ReadRound(reader), time),
-        PortfolioEventKind.RiskReported => PortfolioEvent.Reported(time),
-        PortfolioEventKind.PlanSet => PortfolioEvent.PlanOf(ExecutionPlan.Read(reader), time),
-        PortfolioEventKind.OrderIntended => PortfolioEvent.IntentOf(OrderFormat.ReadIntent(reader), time),
-        PortfolioEventKind.OrderMoved => PortfolioEvent.MoveOf(OrderFormat.ReadMove(reader), time),
-        PortfolioEventKind.TradingHaltSet => PortfolioEvent.HaltOf(reader.ReadBoolean(), reader.ReadString(), time),
-        PortfolioEventKind.AssetBlockSet => ReadBlock(ReadAsset(reader), reader, time),
-        PortfolioEventKind.ExecutionNoted => PortfolioEvent.NoteOf(OrderFormat.ReadNote(reader), time),
-        _ => throw new FormatException(Invariant($"There is no event of kind {(int)kind}.")),
-    };
+        {
+            PortfolioEventKind.AssetAdded => PortfolioEvent.Added(PositionFormat.ReadAsset(reader), time),
+            PortfolioEventKind.AssetRemoved => PortfolioEvent.Removed(ReadAsset(reader), time),
+            PortfolioEventKind.CashSet => PortfolioEvent.Cash(reader.ReadDecimal(), time, reader.ReadOptionalString()),
+            PortfolioEventKind.RateObserved => reader.ReadOptionalString() is { } currency
+                ? PortfolioEvent.RateOf(currency, reader.ReadDecimal(), time)
+                : PortfolioEvent.Rates(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),
+            PortfolioEventKind.CashMoved => PortfolioEvent.Moved(CashMovement.Read(reader), time),
+            PortfolioEventKind.DividendPaid =>
+                PortfolioEvent.Dividend(ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), time),
+            PortfolioEventKind.SplitApplied => PortfolioEvent.Split(ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), time),
+            PortfolioEventKind.PositionUpdated =>
+                PortfolioEvent.Position(ReadAsset(reader), reader.ReadDecimal(), reader.ReadOptionalDecimal(), time),
+            PortfolioEventKind.FillApplied => PortfolioEvent.Fill(
+                ReadAsset(reader), reader.ReadDecimal(), reader.ReadDecimal(), reader.ReadDecimal(), time,
+                PositionFormat.ReadReference(reader)),
+            PortfolioEventKind.PriceObserved => PortfolioEvent.PriceOf(ReadAsset(reader), reader.ReadDecimal(), time),
+            PortfolioEventKind.HistoryObserved =>
+                PortfolioEvent.Prices(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),
+            PortfolioEventKind.RiskAssessed => PortfolioEvent.Assessed(DecisionFormat.ReadAssessment(reader), time),
+            PortfolioEventKind.AllocationDecided => PortfolioEvent.Decided(DecisionFormat.ReadDecision(reader), time),
+            PortfolioEventKind.OutlookSet => PortfolioEvent.OutlookOf(OutlookFormat.Read(reader), time),
+            PortfolioEventKind.OpenOrdersSet => PortfolioEvent.OpenOrdersOf(OpenOrderBook.Read(reader), time),
+            PortfolioEventKind.LimitMoved => PortfolioEvent.LimitOf(WatchFormat.ReadLimit(reader), time),
+            PortfolioEventKind.MarketRead =>
+                PortfolioEvent.MarketOf(WatchFormat.ReadMarket(reader) ?? throw new FormatException("The event has no reading."), time),
+            PortfolioEventKind.LossesForecast => PortfolioEvent.ForecastsOf(ForecastFormat.ReadRound(reader), time),
+            PortfolioEventKind.RiskReported => PortfolioEvent.Reported(time),
+            PortfolioEventKind.PlanSet => PortfolioEvent.PlanOf(ExecutionPlan.Read(reader), time),
+            PortfolioEventKind.OrderIntended => PortfolioEvent.IntentOf(OrderFormat.ReadIntent(reader), time),
+            PortfolioEventKind.OrderMoved => PortfolioEvent.MoveOf(OrderFormat.ReadMove(reader), time),
+            PortfolioEventKind.TradingHaltSet => PortfolioEvent.HaltOf(reader.ReadBoolean(), reader.ReadString(), time),
+            PortfolioEventKind.AssetBlockSet => ReadBlock(ReadAsset(reader), reader, time),
+            PortfolioEventKind.ExecutionNoted => PortfolioEvent.NoteOf(OrderFormat.ReadNote(reader), time),
+            _ => throw new FormatException(Invariant($"There is no event of kind {(int)kind}.")),
+        };
 
     private static PortfolioEvent ReadBlock(AssetId asset, StateReader reader, DateTimeOffset time) =>
         reader.ReadBoolean() ? PortfolioEvent.Blocked(OrderFormat.ReadBlock(reader)) : PortfolioEvent.Freed(asset, time);

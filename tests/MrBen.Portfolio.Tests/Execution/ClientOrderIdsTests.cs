@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using MrBen.Portfolio.Execution;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 
 namespace MrBen.Portfolio.Tests.Execution;

@@ -3,7 +3,6 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Live;
-using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Execution;

@@ -1,4 +1,3 @@
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.Execution;
