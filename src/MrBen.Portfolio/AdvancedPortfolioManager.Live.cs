@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Market.Feeds;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Live;
 using MrBen.Portfolio.Risk.Monitoring;
@@ -13,6 +14,12 @@ public sealed partial class AdvancedPortfolioManager
     private const int MostAttempts = 64;
 
     private readonly Lock _making = new();
+
+    /// <summary>
+    /// Where a <see cref="MarketDataHub"/> leads market data: prices of the portfolio's assets and exchange rates are observed, what goes stale is told
+    /// to the handlers of alerts (<see cref="StalenessAlert"/>). Data of other assets are passed over. Thread-safe.
+    /// </summary>
+    public IMarketDataSink MarketDataSink { get; }
 
     /// <summary>What became of the alerts of each handler so far.</summary>
     public ImmutableArray<AlertStatistics> AlertStatistics => _alerts.Statistics;

@@ -60,6 +60,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _reporting = new RiskReporting(options, returns, _risk, _live);
         _reportInterval = options.Operations.RiskReportInterval;
         _allocation = new AllocationAnalysis(options, returns, methods, clock);
+        MarketDataSink = new MarketDataIntake(this, _book, _alerts);
         _tracking = new PerformanceTracking(options.Tracking);
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,

@@ -23,6 +23,9 @@ public sealed record ExecutionState
     /// <summary>The plan that is executed, or was last; <see langword="null"/> before the first.</summary>
     public required ExecutionPlan? Plan { get; init; }
 
+    /// <summary>How far each target of the plan is reached, in units and in weights; empty before the first plan.</summary>
+    public required ImmutableArray<TargetProgress> Targets { get; init; }
+
     /// <summary>Orders that have not ended, and those of the plan.</summary>
     public required ImmutableArray<OrderRecord> Orders { get; init; }
 

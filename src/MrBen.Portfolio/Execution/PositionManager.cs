@@ -72,6 +72,7 @@ public sealed partial class PositionManager : IAsyncDisposable
                 IsReconciled = _isReconciled,
                 Fault = _fault,
                 Plan = snapshot.Plan,
+                Targets = ProgressOf(snapshot),
                 Orders = snapshot.Orders,
                 Waits = schedule.Waits,
                 Unreached = schedule.Unreached,
@@ -213,6 +214,28 @@ public sealed partial class PositionManager : IAsyncDisposable
         await _intake.DisposeAsync().ConfigureAwait(false);
         _signal.Dispose();
     }
+
+    private static ImmutableArray<TargetProgress> ProgressOf(PortfolioSnapshot snapshot)
+    {
+        ImmutableArray<TargetProgress>.Builder targets = ImmutableArray.CreateBuilder<TargetProgress>();
+        foreach (PlanTarget target in snapshot.Plan?.Targets ?? [])
+        {
+            PortfolioAsset? asset = snapshot.Assets.FirstOrDefault(held => held.Asset == target.Asset);
+            decimal outstanding = snapshot.Orders.Where(order => order.Asset == target.Asset).Sum(order => order.Outstanding);
+            targets.Add(new TargetProgress(
+                target.Asset, target.Quantity, asset?.Quantity ?? 0, outstanding, WeightOf(snapshot, asset, target.Quantity),
+                WeightOf(snapshot, asset, asset?.Quantity ?? 0)));
+        }
+
+        return targets.DrainToImmutable();
+    }
+
+    private static double? WeightOf(PortfolioSnapshot snapshot, PortfolioAsset? asset, decimal quantity) =>
+        asset is not null && snapshot.NetAssetValue is > 0 and { } equity && snapshot.Prices.TryGetValue(asset.Asset, out decimal price)
+        && snapshot.Rates.TryGetRate(asset.Instrument.Currency, snapshot.Time, out decimal rate, out _)
+            ? PortfolioValuation.WeightOf(
+                PortfolioValuation.MarketValueOf(quantity, price, asset.Instrument.Multiplier) * rate, equity)
+            : null;
 
     private void End(ExecutionPlan plan, ExecutionStatus status, string detail) =>
         _portfolio.Record(PortfolioEvent.PlanOf(plan with { Status = status, Detail = detail }, Now));
