@@ -43,4 +43,45 @@ public sealed record ExecutionState
 
     /// <summary>Whether trading is halted, and why.</summary>
     public required TradingHalt Halt { get; init; }
+
+    internal static ExecutionState Of(PortfolioSnapshot snapshot, ExecutionLoop loop)
+    {
+        OrderSchedule schedule = loop.Schedule;
+        return new ExecutionState
+        {
+            IsConnected = loop.IsConnected,
+            IsReconciled = loop.IsReconciled,
+            Fault = loop.Fault,
+            Plan = snapshot.Plan,
+            Targets = ProgressOf(snapshot),
+            Orders = snapshot.Orders,
+            Waits = schedule.Waits,
+            Unreached = schedule.Unreached,
+            Blocks = snapshot.Blocks,
+            Differences = loop.Reconciler.Differences,
+            Halt = snapshot.TradingHalt,
+        };
+    }
+
+    private static ImmutableArray<TargetProgress> ProgressOf(PortfolioSnapshot snapshot)
+    {
+        ImmutableArray<TargetProgress>.Builder targets = ImmutableArray.CreateBuilder<TargetProgress>();
+        foreach (PlanTarget target in snapshot.Plan?.Targets ?? [])
+        {
+            PortfolioAsset? asset = snapshot.Assets.FirstOrDefault(held => held.Asset == target.Asset);
+            decimal outstanding = snapshot.Orders.Where(order => order.Asset == target.Asset).Sum(order => order.Outstanding);
+            targets.Add(new TargetProgress(
+                target.Asset, target.Quantity, asset?.Quantity ?? 0, outstanding, WeightOf(snapshot, asset, target.Quantity),
+                WeightOf(snapshot, asset, asset?.Quantity ?? 0)));
+        }
+
+        return targets.DrainToImmutable();
+    }
+
+    private static double? WeightOf(PortfolioSnapshot snapshot, PortfolioAsset? asset, decimal quantity) =>
+        asset is not null && snapshot.NetAssetValue is > 0 and { } equity && snapshot.Prices.TryGetValue(asset.Asset, out decimal price)
+        && snapshot.Rates.TryGetRate(asset.Instrument.Currency, snapshot.Time, out decimal rate, out _)
+            ? PortfolioValuation.WeightOf(
+                PortfolioValuation.MarketValueOf(quantity, price, asset.Instrument.Multiplier) * rate, equity)
+            : null;
 }

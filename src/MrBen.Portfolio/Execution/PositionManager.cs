@@ -11,27 +11,14 @@ namespace MrBen.Portfolio.Execution;
 /// Turns plans into orders at a host and brings fills back. All it must remember is in the portfolio's state: started again, it goes on where
 /// it was. Plans, halts and questions may come from any thread; <see cref="RunAsync"/> or <see cref="StepAsync"/> is called by one at a time.
 /// </summary>
-public sealed partial class PositionManager : IAsyncDisposable
+public sealed class PositionManager : IAsyncDisposable
 {
-    private const int MostRounds = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly ITradedPortfolio _portfolio;
-    private readonly ITradingGateway _gateway;
-    private readonly ExecutionOptions _options;
+    private readonly ExecutionLoop _loop;
     private readonly TimeProvider _clock;
-    private readonly GatewayCalls _calls;
-    private readonly PreTradeGuard _guard;
-    private readonly OrderTracker _tracker;
-    private readonly Reconciler _reconciler;
-    private readonly EventIntake _intake;
     private readonly SemaphoreSlim _signal = new(0);
-    private ImmutableDictionary<AssetId, InstrumentRules?> _rules = ImmutableDictionary<AssetId, InstrumentRules?>.Empty;
-    private OrderSchedule _schedule = new([], [], [], []);
-    private DateTimeOffset? _opened;
-    private DateTimeOffset _compared;
-    private bool _isConnected = true;
-    private volatile bool _isReconciled;
-    private volatile string? _fault;
 
     /// <summary>A manager of the positions of a portfolio at a host. Nothing is called before the first step.</summary>
     /// <param name="portfolio">The portfolio.</param>
@@ -44,46 +31,45 @@ public sealed partial class PositionManager : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(portfolio);
         ArgumentNullException.ThrowIfNull(gateway);
-        _options = (options ?? new ExecutionOptions()).Copy();
-        string[] errors = [.. _options.Validate(), .. gateway.Capabilities.Validate()];
+        ExecutionOptions copy = (options ?? new ExecutionOptions()).Copy();
+        string[] errors = [.. copy.Validate(), .. gateway.Capabilities.Validate()];
         if (errors.Length > 0)
         {
             throw new ArgumentException(string.Join('\n', errors));
         }
 
-        (_portfolio, _gateway, _clock) = (portfolio, gateway, clock ?? TimeProvider.System);
-        _calls = new GatewayCalls(_options.CallTimeout, _clock);
-        _guard = new PreTradeGuard(portfolio, _options.PreTrade);
-        _tracker = new OrderTracker(portfolio, gateway, _options, _calls, _clock);
-        _reconciler = new Reconciler(portfolio, gateway, _options, _calls, _clock);
-        _intake = new EventIntake(gateway);
+        (_portfolio, _clock) = (portfolio, clock ?? TimeProvider.System);
+        _loop = new ExecutionLoop(portfolio, gateway, copy, _clock);
     }
 
     /// <summary>Where it stands.</summary>
-    public ExecutionState State
+    public ExecutionState State => ExecutionState.Of(_portfolio.GetSnapshot(), _loop);
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <summary>Trades until cancelled. The first steps find orders again and compare positions; nothing is sent before.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <exception cref="InvalidOperationException">The portfolio could not write down what was done; open orders were asked to be cancelled.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        get
+        Task? signalled = null;
+        while (true)
         {
-            PortfolioSnapshot snapshot = _portfolio.GetSnapshot();
-            OrderSchedule schedule = _schedule;
-            return new ExecutionState
-            {
-                IsConnected = _isConnected,
-                IsReconciled = _isReconciled,
-                Fault = _fault,
-                Plan = snapshot.Plan,
-                Targets = ProgressOf(snapshot),
-                Orders = snapshot.Orders,
-                Waits = schedule.Waits,
-                Unreached = schedule.Unreached,
-                Blocks = snapshot.Blocks,
-                Differences = _reconciler.Differences,
-                Halt = snapshot.TradingHalt,
-            };
+            cancellationToken.ThrowIfCancellationRequested();
+            await StepAsync(cancellationToken).ConfigureAwait(false);
+            Task pause = Task.Delay(Pause, _clock, cancellationToken);
+            Task signal = signalled is { IsCompleted: false } ? signalled : _signal.WaitAsync(cancellationToken);
+            signalled = signal;
+            await Task.WhenAny(_loop.Arrival ?? pause, pause, signal).ConfigureAwait(false);
         }
     }
 
-    private DateTimeOffset Now => _clock.GetUtcNow();
+    /// <summary>
+    /// Takes in what has come, and does what can be done now, until there is nothing more; never waits for things to come. For tests and
+    /// simulations that hold the clock themselves.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The portfolio could not write down what was done; nothing is sent any more.</exception>
+    public ValueTask StepAsync(CancellationToken cancellationToken = default) => _loop.StepAsync(cancellationToken);
 
     /// <summary>Sets what to hold, in place of any plan before: its orders that lead elsewhere are cancelled first.</summary>
     /// <returns>The plan's number.</returns>
@@ -91,7 +77,7 @@ public sealed partial class PositionManager : IAsyncDisposable
     public long Execute(ExecutionPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (_fault is { } fault)
+        if (_loop.Fault is { } fault)
         {
             throw new InvalidOperationException(fault);
         }
@@ -138,7 +124,7 @@ public sealed partial class PositionManager : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (_portfolio.GetSnapshot().Plan is { IsActive: true } plan)
         {
-            End(plan, ExecutionStatus.Cancelled, reason);
+            _portfolio.Record(PortfolioEvent.PlanOf(plan with { Status = ExecutionStatus.Cancelled, Detail = reason }, Now));
             _signal.Release();
         }
     }
@@ -163,7 +149,7 @@ public sealed partial class PositionManager : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(exception);
         _portfolio.Record(PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Override, exception.Asset, Invariant(
             $"{exception.Rule} is overridden for {exception.Asset} until {exception.Until:u}: {exception.Reason}")), Now));
-        _guard.Add(exception);
+        _loop.Guard.Add(exception);
         _signal.Release();
     }
 
@@ -204,39 +190,14 @@ public sealed partial class PositionManager : IAsyncDisposable
     public void AdoptDifferences(string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        _reconciler.Adopt(reason);
+        _loop.Reconciler.Adopt(reason);
         _signal.Release();
     }
 
     /// <summary>Stops reading the host's stream. Open orders stay open: <see cref="Halt"/> cancels them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _intake.DisposeAsync().ConfigureAwait(false);
+        await _loop.DisposeAsync().ConfigureAwait(false);
         _signal.Dispose();
     }
-
-    private static ImmutableArray<TargetProgress> ProgressOf(PortfolioSnapshot snapshot)
-    {
-        ImmutableArray<TargetProgress>.Builder targets = ImmutableArray.CreateBuilder<TargetProgress>();
-        foreach (PlanTarget target in snapshot.Plan?.Targets ?? [])
-        {
-            PortfolioAsset? asset = snapshot.Assets.FirstOrDefault(held => held.Asset == target.Asset);
-            decimal outstanding = snapshot.Orders.Where(order => order.Asset == target.Asset).Sum(order => order.Outstanding);
-            targets.Add(new TargetProgress(
-                target.Asset, target.Quantity, asset?.Quantity ?? 0, outstanding, WeightOf(snapshot, asset, target.Quantity),
-                WeightOf(snapshot, asset, asset?.Quantity ?? 0)));
-        }
-
-        return targets.DrainToImmutable();
-    }
-
-    private static double? WeightOf(PortfolioSnapshot snapshot, PortfolioAsset? asset, decimal quantity) =>
-        asset is not null && snapshot.NetAssetValue is > 0 and { } equity && snapshot.Prices.TryGetValue(asset.Asset, out decimal price)
-        && snapshot.Rates.TryGetRate(asset.Instrument.Currency, snapshot.Time, out decimal rate, out _)
-            ? PortfolioValuation.WeightOf(
-                PortfolioValuation.MarketValueOf(quantity, price, asset.Instrument.Multiplier) * rate, equity)
-            : null;
-
-    private void End(ExecutionPlan plan, ExecutionStatus status, string detail) =>
-        _portfolio.Record(PortfolioEvent.PlanOf(plan with { Status = status, Detail = detail }, Now));
 }

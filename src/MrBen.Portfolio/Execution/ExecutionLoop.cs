@@ -1,37 +1,63 @@
+using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio.Execution;
 
-/// <content>The loop: take in what happened, find out what is not known, decide, act.</content>
-public sealed partial class PositionManager
+/// <summary>The loop: take in what happened, find out what is not known, decide, act. One step at a time; not thread-safe but for its readings.</summary>
+internal sealed class ExecutionLoop : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private const int MostRounds = 100;
 
-    /// <summary>Trades until cancelled. The first steps find orders again and compare positions; nothing is sent before.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    /// <exception cref="InvalidOperationException">The portfolio could not write down what was done; open orders were asked to be cancelled.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private readonly ITradedPortfolio _portfolio;
+    private readonly ITradingGateway _gateway;
+    private readonly ExecutionOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly GatewayCalls _calls;
+    private readonly OrderTracker _tracker;
+    private readonly EventIntake _intake;
+    private ImmutableDictionary<AssetId, InstrumentRules?> _rules = ImmutableDictionary<AssetId, InstrumentRules?>.Empty;
+    private DateTimeOffset? _opened;
+    private DateTimeOffset _compared;
+    private volatile bool _isReconciled;
+    private volatile string? _fault;
+
+    public ExecutionLoop(ITradedPortfolio portfolio, ITradingGateway gateway, ExecutionOptions options, TimeProvider clock)
     {
-        Task? signalled = null;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await StepAsync(cancellationToken).ConfigureAwait(false);
-            Task pause = Task.Delay(Pause, _clock, cancellationToken);
-            Task signal = signalled is { IsCompleted: false } ? signalled : _signal.WaitAsync(cancellationToken);
-            signalled = signal;
-            await Task.WhenAny(_intake.Arrival ?? pause, pause, signal).ConfigureAwait(false);
-        }
+        (_portfolio, _gateway, _options, _clock) = (portfolio, gateway, options, clock);
+        _calls = new GatewayCalls(options.CallTimeout, clock);
+        Guard = new PreTradeGuard(portfolio, options.PreTrade);
+        _tracker = new OrderTracker(portfolio, gateway, options, _calls, clock);
+        Reconciler = new Reconciler(portfolio, gateway, options, _calls, clock);
+        _intake = new EventIntake(gateway);
     }
 
-    /// <summary>
-    /// Takes in what has come, and does what can be done now, until there is nothing more; never waits for things to come. For tests and
-    /// simulations that hold the clock themselves.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">The portfolio could not write down what was done; nothing is sent any more.</exception>
-    public async ValueTask StepAsync(CancellationToken cancellationToken = default)
+    public PreTradeGuard Guard { get; }
+
+    public Reconciler Reconciler { get; }
+
+    /// <summary>What was decided last.</summary>
+    public OrderSchedule Schedule { get; private set; } = new([], [], [], []);
+
+    /// <summary>Whether the host can be reached, as it last said.</summary>
+    public bool IsConnected { get; private set; } = true;
+
+    /// <summary>Whether orders were found again and positions compared since the start or the last break.</summary>
+    public bool IsReconciled => _isReconciled;
+
+    /// <summary>Why nothing is sent any more; <see langword="null"/> while all is well.</summary>
+    public string? Fault => _fault;
+
+    /// <summary>Ends when something has come; <see langword="null"/> where nothing is waited for.</summary>
+    public Task? Arrival => _intake.Arrival;
+
+    private DateTimeOffset Now => _clock.GetUtcNow();
+
+    public ValueTask DisposeAsync() => _intake.DisposeAsync();
+
+    /// <inheritdoc cref="PositionManager.StepAsync"/>
+    public async ValueTask StepAsync(CancellationToken cancellationToken)
     {
         if (_fault is { } fault)
         {
@@ -41,7 +67,7 @@ public sealed partial class PositionManager
         try
         {
             await DrainAsync().ConfigureAwait(false);
-            if (!_isConnected || !await PrepareAsync(cancellationToken).ConfigureAwait(false))
+            if (!IsConnected || !await PrepareAsync(cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -51,7 +77,7 @@ public sealed partial class PositionManager
                 await _tracker.ResolveAsync(cancellationToken).ConfigureAwait(false);
                 bool acted = await ActAsync(cancellationToken).ConfigureAwait(false);
                 bool happened = await DrainAsync().ConfigureAwait(false);
-                if ((!acted && !happened) || !_isConnected)
+                if ((!acted && !happened) || !IsConnected)
                 {
                     break;
                 }
@@ -103,7 +129,7 @@ public sealed partial class PositionManager
                 _portfolio.ObserveRate(rate.Currency, rate.Rate, Earlier(rate.Time));
                 break;
             case GatewayConnection connection:
-                _isConnected = connection.IsConnected;
+                IsConnected = connection.IsConnected;
                 _isReconciled = false;
                 break;
         }
@@ -124,10 +150,10 @@ public sealed partial class PositionManager
             _rules = _rules.Clear();
         }
 
-        TimeSpan interval = _reconciler.IsSuspicious ? _options.RetryInterval : _options.ReconcileInterval;
+        TimeSpan interval = Reconciler.IsSuspicious ? _options.RetryInterval : _options.ReconcileInterval;
         if (!_isReconciled || Now - _compared >= interval)
         {
-            bool compared = await _reconciler.CompareAsync(cancellationToken).ConfigureAwait(false);
+            bool compared = await Reconciler.CompareAsync(cancellationToken).ConfigureAwait(false);
             _compared = Now;
             _isReconciled |= compared && _intake.Fault is null;
         }
@@ -152,7 +178,7 @@ public sealed partial class PositionManager
             schedule = OrderPlanner.Next(View(snapshot, PowerIn(snapshot.BaseCurrency, account.Value)));
         }
 
-        _schedule = schedule;
+        Schedule = schedule;
         foreach (ClientOrderId order in schedule.Cancels)
         {
             await _tracker.CancelAsync(order, cancellationToken).ConfigureAwait(false);
@@ -166,7 +192,7 @@ public sealed partial class PositionManager
                 break; // another plan, or a halt, came meanwhile
             }
 
-            IReadOnlyList<PreTradeRefusal> refusals = _guard.Check(intent, now, _rules[intent.Order.Asset]!.Instrument, Now);
+            IReadOnlyList<PreTradeRefusal> refusals = Guard.Check(intent, now, _rules[intent.Order.Asset]!.Instrument, Now);
             if (refusals.Count > 0)
             {
                 _tracker.Refuse(intent, refusals);
@@ -179,8 +205,11 @@ public sealed partial class PositionManager
 
         if (schedule.IsDone && snapshot.Plan is { IsActive: true } plan && !snapshot.TradingHalt.IsHalted)
         {
-            End(plan, schedule.Unreached.IsEmpty ? ExecutionStatus.Completed : ExecutionStatus.Incomplete,
-                string.Join(' ', schedule.Unreached.Select(note => note.Detail)));
+            _portfolio.Record(PortfolioEvent.PlanOf(plan with
+            {
+                Status = schedule.Unreached.IsEmpty ? ExecutionStatus.Completed : ExecutionStatus.Incomplete,
+                Detail = string.Join(' ', schedule.Unreached.Select(note => note.Detail)),
+            }, Now));
         }
 
         return schedule.Cancels.Length + schedule.Intents.Length > 0;
