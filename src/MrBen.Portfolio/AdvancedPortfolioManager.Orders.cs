@@ -19,7 +19,7 @@ public sealed partial class AdvancedPortfolioManager : ITradedPortfolio
         }
 
         long sequence = _book.ApplyWhile(change, static _ => true);
-        if (ExecutionAlert.Of(change, sequence) is { } alert)
+        if (sequence > 0 && ExecutionAlert.Of(change, sequence) is { } alert)
         {
             _alerts.Tell(alert);
         }

@@ -17,7 +17,10 @@ public interface ITradedPortfolio
     /// Applies an event of the execution (<see cref="PortfolioEventKind.PlanSet"/> and those behind it) and returns once it is as durable as
     /// its journal makes it.
     /// </summary>
-    /// <returns>The event's number.</returns>
+    /// <returns>
+    /// The event's number; 0, and nothing has changed, where it came too late: an order while trading is halted, the end of a plan that another took
+    /// the place of.
+    /// </returns>
     /// <exception cref="ArgumentException">The event is of another kind, or does not fit the state; nothing has changed.</exception>
     long Record(in PortfolioEvent change);
 

@@ -166,10 +166,17 @@ internal sealed partial class OrderTracker
         }
     }
 
-    // A block for an order ends with what was not known of it.
+    // A block for an order ends with what was not known of it; what is remembered of orders that ended goes.
     private void Free()
     {
         PortfolioSnapshot snapshot = portfolio.GetSnapshot();
+        if (_looked.Count >= MostRemembered)
+        {
+            HashSet<ClientOrderId> kept = [.. snapshot.Orders.Select(order => order.Id)];
+            _looked.Keys.Where(order => !kept.Contains(order)).ToList().ForEach(order => _looked.Remove(order));
+            _resent.Keys.Where(order => !kept.Contains(order)).ToList().ForEach(order => _resent.Remove(order));
+        }
+
         foreach (AssetBlock block in snapshot.Blocks)
         {
             bool isOfOrder = block.Cause is AssetBlockCause.UnknownOrder or AssetBlockCause.MissingFills;

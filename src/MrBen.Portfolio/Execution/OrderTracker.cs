@@ -12,24 +12,32 @@ namespace MrBen.Portfolio.Execution;
 internal sealed partial class OrderTracker(
     ITradedPortfolio portfolio, ITradingGateway gateway, ExecutionOptions options, GatewayCalls calls, TimeProvider clock)
 {
+    private const int MostRemembered = 10_000;
+
     private readonly Dictionary<ClientOrderId, DateTimeOffset> _looked = [];
     private readonly Dictionary<ClientOrderId, int> _resent = [];
     private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
 
     private DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>Writes an order down, then sends it.</summary>
+    /// <summary>Writes an order down, then sends it; neither where trading was halted meanwhile.</summary>
     public async ValueTask SendAsync(OrderIntent intent, CancellationToken cancellationToken)
     {
-        portfolio.Record(PortfolioEvent.IntentOf(intent, Now));
-        await SubmitAsync(intent.Order, cancellationToken).ConfigureAwait(false);
+        if (portfolio.Record(PortfolioEvent.IntentOf(intent, Now)) > 0)
+        {
+            await SubmitAsync(intent.Order, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Writes down that an order was decided and that rules refused it.</summary>
     public void Refuse(OrderIntent intent, IReadOnlyList<PreTradeRefusal> refusals)
     {
         string reason = $"Not sent. {string.Join(' ', refusals.Select(refusal => refusal.Detail))}";
-        portfolio.Record(PortfolioEvent.IntentOf(intent, Now));
+        if (portfolio.Record(PortfolioEvent.IntentOf(intent, Now)) == 0)
+        {
+            return; // trading was halted meanwhile
+        }
+
         portfolio.Record(PortfolioEvent.MoveOf(new OrderMove(intent.Order.Id, OrderStatus.Rejected, Reason: reason), Now));
         portfolio.Record(PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Refusal, intent.Order.Asset, reason), Now));
     }
@@ -133,9 +141,14 @@ internal sealed partial class OrderTracker(
 
     private void Move(OrderMove move) => portfolio.Record(PortfolioEvent.MoveOf(move, Now));
 
-    // The same is said once.
+    // The same is said once, as long as it is remembered.
     private void Note(ExecutionNoteKind kind, AssetId? asset, string detail)
     {
+        if (_noted.Count == MostRemembered)
+        {
+            _noted.Clear();
+        }
+
         if (_noted.Add(detail))
         {
             portfolio.Record(PortfolioEvent.NoteOf(new ExecutionNote(kind, asset, detail), Now));

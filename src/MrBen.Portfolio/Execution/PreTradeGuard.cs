@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk.Live;
@@ -7,13 +8,15 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Execution;
 
-/// <summary>Holds an order against the rules of <see cref="PreTradeOptions"/> before it is sent. Not thread-safe.</summary>
+/// <summary>
+/// Holds an order against the rules of <see cref="PreTradeOptions"/> before it is sent. One check at a time; overrides may come from any thread.
+/// </summary>
 public sealed class PreTradeGuard
 {
     private readonly PreTradeOptions _options;
     private readonly ITradedPortfolio _portfolio;
     private readonly WhatIfResult _supposed = new();
-    private readonly List<PreTradeOverride> _overrides = [];
+    private ImmutableArray<PreTradeOverride> _overrides = [];
 
     /// <summary>A guard.</summary>
     /// <param name="portfolio">The portfolio whose limits are asked.</param>
@@ -36,7 +39,7 @@ public sealed class PreTradeGuard
     {
         ArgumentNullException.ThrowIfNull(exception);
         ArgumentException.ThrowIfNullOrWhiteSpace(exception.Reason);
-        _overrides.Add(exception);
+        ImmutableInterlocked.Update(ref _overrides, static (all, added) => all.Add(added), exception);
     }
 
     /// <summary>The rules that do not let an order pass; empty where it may be sent.</summary>

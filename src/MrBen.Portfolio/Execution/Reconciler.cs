@@ -9,11 +9,12 @@ namespace MrBen.Portfolio.Execution;
 /// <summary>
 /// Compares what is booked with what the venue says. A difference counts once it is seen twice with a retry interval between and nothing of
 /// the asset on its way: what crossed on the way is gone by then. It is put on record and the asset is blocked; nothing is adopted silently.
-/// Not thread-safe.
+/// Compares one at a time; <see cref="Adopt"/> may come from any thread.
 /// </summary>
 internal sealed class Reconciler(
     ITradedPortfolio portfolio, ITradingGateway gateway, ExecutionOptions options, GatewayCalls calls, TimeProvider clock)
 {
+    private readonly Lock _lock = new();
     private readonly Dictionary<AssetId, (decimal Difference, DateTimeOffset Seen)> _suspected = [];
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly Dictionary<string, decimal> _cash = new(StringComparer.Ordinal);
@@ -40,26 +41,33 @@ internal sealed class Reconciler(
             return false;
         }
 
-        PortfolioSnapshot snapshot = portfolio.GetSnapshot();
-        ComparePositions(snapshot, positions.Value);
-        CompareOrders(snapshot, orders.Value);
-        CompareCash(snapshot, account.Value);
+        lock (_lock)
+        {
+            PortfolioSnapshot snapshot = portfolio.GetSnapshot();
+            ComparePositions(snapshot, positions.Value);
+            CompareOrders(snapshot, orders.Value);
+            CompareCash(snapshot, account.Value);
+        }
+
         return true;
     }
 
     /// <summary>Takes the venue's positions for the true ones, by somebody's decision.</summary>
     public void Adopt(string reason)
     {
-        foreach (PositionDifference difference in Differences)
+        lock (_lock)
         {
-            portfolio.Record(PortfolioEvent.NoteOf(
-                new ExecutionNote(ExecutionNoteKind.Override, difference.Asset, $"{difference} It is adopted: {reason}"), Now));
-            portfolio.UpdateAssetPosition(difference.Asset, difference.Held, unrealizedPnl: null);
-        }
+            foreach (PositionDifference difference in Differences)
+            {
+                portfolio.Record(PortfolioEvent.NoteOf(
+                    new ExecutionNote(ExecutionNoteKind.Override, difference.Asset, $"{difference} It is adopted: {reason}"), Now));
+                portfolio.UpdateAssetPosition(difference.Asset, difference.Held, unrealizedPnl: null);
+            }
 
-        Differences = [];
-        _suspected.Clear();
-        FreeAgreed(portfolio.GetSnapshot(), []);
+            Differences = [];
+            _suspected.Clear();
+            FreeAgreed(portfolio.GetSnapshot(), []);
+        }
     }
 
     private void ComparePositions(PortfolioSnapshot snapshot, PositionsSnapshot told)

@@ -46,9 +46,17 @@ internal sealed class OrderLedger
         return new OrderCount(all, alike);
     }
 
-    /// <summary>Whether a fill was booked already.</summary>
-    public bool IsBooked(in PortfolioEvent fill) =>
-        fill.Reference is { } reference && Executions.Contains(reference.ExecutionId);
+    /// <summary>
+    /// Whether an event comes too late to change anything: a fill that was booked already, an order while trading is halted, an end of a plan that
+    /// another took the place of. Somebody else was quicker; nobody has made a mistake.
+    /// </summary>
+    public bool IsLate(in PortfolioEvent change) => change.Kind switch
+    {
+        PortfolioEventKind.FillApplied => change.Reference is { } reference && Executions.Contains(reference.ExecutionId),
+        PortfolioEventKind.OrderIntended => Halt.IsHalted,
+        PortfolioEventKind.PlanSet => change.Plan!.Id != 0 && change.Plan.Id != Plan?.Id,
+        _ => false,
+    };
 
     /// <exception cref="ArgumentException">The event does not fit the orders.</exception>
     public void Check(in PortfolioEvent change, string parameter)
@@ -57,13 +65,8 @@ internal sealed class OrderLedger
         {
             case PortfolioEventKind.OrderIntended when _places.ContainsKey(change.Intent!.Order.Id):
                 throw new ArgumentException($"Order {change.Intent.Order.Id} was decided before; every order has an id of its own.", parameter);
-            case PortfolioEventKind.OrderIntended when Halt.IsHalted:
-                throw new ArgumentException($"Trading is halted: {Halt.Reason}", parameter);
             case PortfolioEventKind.OrderMoved when !_places.ContainsKey(change.Move!.Id):
                 throw new ArgumentException($"Order {change.Move.Id} is not known.", parameter);
-            case PortfolioEventKind.PlanSet when change.Plan!.Id != 0 && change.Plan.Id != Plan?.Id:
-                throw new ArgumentException(
-                    Invariant($"Plan {change.Plan.Id} is not the one that is executed, {Plan?.Id ?? 0}."), parameter);
             case PortfolioEventKind.FillApplied when PlaceOf(change.Reference) is >= 0 and int place:
                 CheckFill(_slots[place], change, parameter);
                 break;

@@ -80,7 +80,7 @@ internal sealed partial class PortfolioBook(
     }
 
     /// <summary>Applies one event as long as the state is still one that it was made for.</summary>
-    /// <returns>The event's number; 0 where the state has moved on.</returns>
+    /// <returns>The event's number; 0 where the state has moved on, or it came too late to change anything.</returns>
     public long ApplyWhile(in PortfolioEvent change, Func<PortfolioState, bool> holds)
     {
         ThrowIfInsideJournal();
@@ -91,8 +91,10 @@ internal sealed partial class PortfolioBook(
                 return 0;
             }
 
-            Settle(ApplyLocked(change, parameter: null));
-            return _state.Sequence;
+            bool applied = ApplyLocked(change, parameter: null);
+            long sequence = applied ? _state.Sequence : 0;
+            Settle(applied);
+            return sequence;
         }
     }
 

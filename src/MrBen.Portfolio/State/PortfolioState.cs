@@ -106,8 +106,8 @@ internal sealed class PortfolioState
     internal StateTotals Totals => new(Sequence, Time, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
 
     /// <summary>
-    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or a fill
-    /// that was booked already, which changes nothing.
+    /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or
+    /// comes too late (<see cref="OrderLedger.IsLate"/>), which changes nothing.
     /// </summary>
     /// <param name="change">The event.</param>
     /// <param name="parameter">
@@ -274,7 +274,7 @@ internal sealed class PortfolioState
     private bool IsOld(in PortfolioEvent change, int place) => change.Kind switch
     {
         PortfolioEventKind.PriceObserved => Slots[place].Price is not null && change.Time < Slots[place].PriceTime,
-        PortfolioEventKind.FillApplied => Ledger.IsBooked(change),
+        PortfolioEventKind.FillApplied or PortfolioEventKind.OrderIntended or PortfolioEventKind.PlanSet => Ledger.IsLate(change),
         PortfolioEventKind.RateObserved when change.Currency is { } currency => Currencies.PlaceOf(currency) is > 0 and int known
             && Currencies[known].Rate is not null && change.Time < Currencies[known].RateTime,
         _ => false,
@@ -317,6 +317,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.PlanSet when change.Plan is not null:
             case PortfolioEventKind.OrderMoved when change.Move is not null:
             case PortfolioEventKind.TradingHaltSet when change.Halt is not null:
+            case PortfolioEventKind.AssetBlockSet when change.Asset != default:
             case PortfolioEventKind.ExecutionNoted when change.Note is not null:
                 Ledger.Check(change, parameter ?? nameof(change));
                 return -1;
@@ -326,7 +327,7 @@ internal sealed class PortfolioState
                 throw new ArgumentException(
                     Invariant($"Price of {change.Asset} is {change.Price}; it must be positive."), parameter ?? "price");
             case PortfolioEventKind.AssetRemoved or PortfolioEventKind.PositionUpdated or PortfolioEventKind.FillApplied
-                or PortfolioEventKind.PriceObserved or PortfolioEventKind.AssetBlockSet:
+                or PortfolioEventKind.PriceObserved:
             case PortfolioEventKind.OrderIntended when change.Intent is not null:
                 Ledger.Check(change, parameter ?? nameof(change));
                 return PlaceOf(change.Asset) is >= 0 and int place ? place : ThrowUnknown(change.Asset, parameter ?? "asset");

@@ -50,6 +50,19 @@ public sealed class OrderLedgerTests
     }
 
     [Fact]
+    public void Record_EndOfAPlanThatAnotherTookThePlaceOf_ChangesNothing()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        ExecutionPlan first = account.Snapshot.Plan!;
+        long second = account.Manager.Record(PortfolioEvent.PlanOf(ExecutionPlan.To(new PlanTarget("A", 1, 100)), account.Clock.GetUtcNow()));
+        string hash = account.Manager.StateHash;
+        Assert.Equal(0, account.Manager.Record(
+            PortfolioEvent.PlanOf(first with { Status = ExecutionStatus.Completed }, account.Clock.GetUtcNow())));
+        Assert.Equal(hash, account.Manager.StateHash);
+        Assert.Equal(second, account.Snapshot.Plan!.Id);
+    }
+
+    [Fact]
     public void Record_MoveOfAnUnknownOrder_IsRefused()
     {
         PlannedAccount account = new PlannedAccount(10_000);
