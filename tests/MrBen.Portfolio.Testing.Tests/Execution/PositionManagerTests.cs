@@ -134,6 +134,47 @@ public sealed class PositionManagerTests
         Assert.Equal(10, desk.Gateway.PositionOf("ACME"));
     }
 
+    // Halts, plans and questions come from three threads while the loop trades by itself: none of them may stop it.
+    [Fact]
+    public async Task Run_CommandsFromOtherThreads_TradesOnAndEndsWhereTheLastPlanLeads()
+    {
+        await using Desk desk = new(change: options => options.PreTrade = new PreTradeOptions { MaxOrders = 100_000, MaxRepeats = 100_000 });
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        Task clock = desk.Gateway.Clock.FollowAsync(TimeProvider.System, TimeSpan.FromMilliseconds(1), ending.Token);
+        Task running = desk.Manager.RunAsync(ending.Token);
+        Task[] commands = [.. Enumerable.Range(0, 3).Select(thread => Task.Run(
+            () =>
+            {
+                for (int i = 0; i < 300; i++)
+                {
+                    desk.Manager.Execute(Desk.Plan(("ACME", (7 * i) % 50), ("BETA", (11 * (i + thread)) % 50)));
+                    if (i % 10 == thread)
+                    {
+                        desk.Manager.Halt("A test.");
+                        desk.Manager.CancelPlan("A test.");
+                        desk.Manager.Resume("A test.");
+                    }
+
+                    desk.Manager.AdoptDifferences("A test.");
+                    desk.Manager.Block("BETA", "A test.");
+                    desk.Manager.Free("BETA", "A test.");
+                    Assert.Null(desk.Manager.State.Fault);
+                }
+            }, TestContext.Current.CancellationToken))];
+        await Task.WhenAll(commands);
+        desk.Manager.Execute(Desk.Plan(("ACME", 3), ("BETA", 4)));
+        while (desk.Manager.State.Plan!.IsActive && !running.IsCompleted)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((ExecutionStatus.Completed, null), (desk.Manager.State.Plan.Status, desk.Manager.State.Fault));
+        Assert.Equal((3, 4), (desk.Gateway.PositionOf("ACME"), desk.Gateway.PositionOf("BETA")));
+        await ending.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await clock;
+    }
+
     [Fact]
     public void Construct_UnsoundOptionsAndHost_ListsEveryFault()
     {
