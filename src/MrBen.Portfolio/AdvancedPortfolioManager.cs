@@ -65,7 +65,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
             options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
-        if (journal is DurableJournal { LastSequence: > 0 } durable)
+        if (journal is DurableJournal durable)
         {
             reports.Recovered(_book.Recover(), durable.LastSequence);
         }

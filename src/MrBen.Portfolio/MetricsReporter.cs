@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio;
 
@@ -44,6 +46,16 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
             }
         });
     }
+
+    /// <summary>What a person should know of the execution of orders.</summary>
+    public void Executed(ExecutionAlert alert) => Log.Execution(
+        logger, alert.Severity switch
+        {
+            AlertSeverity.Information => LogLevel.Information,
+            AlertSeverity.Warning => LogLevel.Warning,
+            AlertSeverity.Error => LogLevel.Error,
+            _ => LogLevel.Critical,
+        }, alert.Topic, alert.Detail);
 
     public void Trained(TrainingReport report)
     {
@@ -105,7 +117,10 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
             Log.SnapshotUnread(logger, fault);
         }
 
-        Log.StateRecovered(logger, sequence);
+        if (sequence > 0)
+        {
+            Log.StateRecovered(logger, sequence);
+        }
     }
 
     public void StateLoaded(long sequence) => Log.StateLoaded(logger, sequence);

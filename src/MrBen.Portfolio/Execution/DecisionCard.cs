@@ -46,6 +46,13 @@ public sealed record DecisionCard
     public IReadOnlyList<string> Validate()
     {
         List<string> errors = [];
+        if (!Enum.IsDefined(Action) || !Enum.IsDefined(Direction))
+        {
+            errors.Add(FormattableString.Invariant(
+                $"{nameof(Action)} of {Asset} is {(int)Action} and {nameof(Direction)} is {(int)Direction}; one of them is none."));
+            return errors;
+        }
+
         if (Lot < 0 || (Lot == 0 && Action != DecisionAction.Hold))
         {
             errors.Add(FormattableString.Invariant($"Lot of {Asset} is {Lot}; a decision to {Action} needs a positive one."));

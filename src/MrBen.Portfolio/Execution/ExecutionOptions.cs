@@ -82,11 +82,13 @@ public sealed record ExecutionOptions
             errors.Add(Invariant($"{nameof(CashTolerance)} must be at least 0; it is {CashTolerance}."));
         }
 
-        errors.AddRange(PreTrade.Validate().Select(error => $"{nameof(PreTrade)}: {error}"));
+        errors.AddRange(PreTrade is null
+            ? [$"{nameof(PreTrade)} is null."]
+            : PreTrade.Validate().Select(error => $"{nameof(PreTrade)}: {error}"));
         return errors;
     }
 
-    internal ExecutionOptions Copy() => this with { PreTrade = PreTrade with { } };
+    internal ExecutionOptions Copy() => this with { PreTrade = PreTrade is null ? null! : PreTrade with { } };
 
     private static void CheckPositive(List<string> errors, string name, TimeSpan value)
     {

@@ -80,7 +80,14 @@ public sealed partial class DurableJournal
 
         try
         {
-            PortfolioState state = StateFormat.FromBytes(snapshot.Content[sizeof(int)..].ToArray(), options, forecasts, _shelf);
+            byte[] content = snapshot.Content[sizeof(int)..].ToArray();
+            if (StateFormat.CurrencyOf(content) is var currency && currency != options.BaseCurrency)
+            {
+                // Events speak of the base currency without naming it: in another they would mean other money.
+                throw new JournalException($"{_store.Place} holds a portfolio in {currency}, not in {options.BaseCurrency}.");
+            }
+
+            PortfolioState state = StateFormat.FromBytes(content, options, forecasts, _shelf);
             return state.Sequence == snapshot.Sequence && state.Time == snapshot.Time
                 ? state
                 : throw new InvalidDataException(Invariant($"it is of event {state.Sequence}."));

@@ -9,7 +9,8 @@ namespace MrBen.Portfolio.State;
 /// </summary>
 internal static class EventFormat
 {
-    private const byte Layout = 1;
+    private const byte Layout = 2;
+    private const byte FirstLayout = 1; // cash without a currency, instruments without margin
 
     public static void Write(StateWriter writer, in PortfolioEvent change, IHistoryShelf? shelf = null)
     {
@@ -130,17 +131,18 @@ internal static class EventFormat
         StateReader reader, PortfolioEventKind kind, DateTimeOffset time, long sequence, IHistoryShelf? shelf = null)
     {
         byte layout = reader.ReadByte();
-        return layout == Layout
-            ? Read(reader, kind, time, shelf).At(sequence)
-            : throw new FormatException(Invariant($"The event has layout {layout}; this library reads layout {Layout}."));
+        return layout is FirstLayout or Layout
+            ? Read(reader, kind, time, layout, shelf).At(sequence)
+            : throw new FormatException(Invariant($"The event has layout {layout}; this library reads layouts {FirstLayout} to {Layout}."));
     }
 
     private static PortfolioEvent Read(
-        StateReader reader, PortfolioEventKind kind, DateTimeOffset time, IHistoryShelf? shelf) => kind switch
+        StateReader reader, PortfolioEventKind kind, DateTimeOffset time, byte layout, IHistoryShelf? shelf) => kind switch
         {
-            PortfolioEventKind.AssetAdded => PortfolioEvent.Added(PositionFormat.ReadAsset(reader), time),
+            PortfolioEventKind.AssetAdded => PortfolioEvent.Added(PositionFormat.ReadAsset(reader, hasMargin: layout > FirstLayout), time),
             PortfolioEventKind.AssetRemoved => PortfolioEvent.Removed(ReadAsset(reader), time),
-            PortfolioEventKind.CashSet => PortfolioEvent.Cash(reader.ReadDecimal(), time, reader.ReadOptionalString()),
+            PortfolioEventKind.CashSet => PortfolioEvent.Cash(
+            reader.ReadDecimal(), time, layout > FirstLayout ? reader.ReadOptionalString() : null),
             PortfolioEventKind.RateObserved => reader.ReadOptionalString() is { } currency
                 ? PortfolioEvent.RateOf(currency, reader.ReadDecimal(), time)
                 : PortfolioEvent.Rates(HistoryFormat.Read(reader, shelf) ?? throw new FormatException("The event has no history."), time),

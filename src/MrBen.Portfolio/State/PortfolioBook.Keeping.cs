@@ -40,7 +40,7 @@ internal sealed partial class PortfolioBook
         return sequence;
     }
 
-    /// <summary>Takes the state that a durable journal holds.</summary>
+    /// <summary>Takes the state that a durable journal holds; an empty one keeps the first state, and with it the base currency.</summary>
     /// <returns>Snapshots that could not be read, in sentences.</returns>
     /// <exception cref="JournalException">The journal is damaged; nothing has changed.</exception>
     public ImmutableArray<string> Recover()
@@ -48,6 +48,11 @@ internal sealed partial class PortfolioBook
         lock (_lock)
         {
             Take(_durable!.Restore(options, forecasts, long.MaxValue, DateTimeOffset.MaxValue, out ImmutableArray<string> unread));
+            if (_durable.LastSequence == 0 && unread.IsEmpty)
+            {
+                _durable.SaveSnapshot(_state);
+            }
+
             return unread;
         }
     }

@@ -20,16 +20,20 @@ internal static class PositionFormat
         writer.Write(instrument.IsShortable);
     }
 
-    public static Instrument ReadInstrument(StateReader reader) => new(reader.ReadString())
+    public static Instrument ReadInstrument(StateReader reader, bool hasMargin = true)
     {
-        Currency = reader.ReadString(),
-        LotSize = reader.ReadDecimal(),
-        PriceTick = reader.ReadOptionalDecimal(),
-        MinimumNotional = reader.ReadDecimal(),
-        Multiplier = reader.ReadDecimal(),
-        MarginRate = reader.ReadDecimal(),
-        IsShortable = reader.ReadBoolean(),
-    };
+        Instrument instrument = new(reader.ReadString())
+        {
+            Currency = reader.ReadString(),
+            LotSize = reader.ReadDecimal(),
+            PriceTick = reader.ReadOptionalDecimal(),
+            MinimumNotional = reader.ReadDecimal(),
+            Multiplier = reader.ReadDecimal(),
+        };
+        return hasMargin
+            ? instrument with { MarginRate = reader.ReadDecimal(), IsShortable = reader.ReadBoolean() }
+            : instrument;
+    }
 
     public static void Write(StateWriter writer, PortfolioAsset asset)
     {
@@ -39,9 +43,9 @@ internal static class PositionFormat
         writer.WriteOptional(asset.UnrealizedPnl);
     }
 
-    public static PortfolioAsset ReadAsset(StateReader reader)
+    public static PortfolioAsset ReadAsset(StateReader reader, bool hasMargin)
     {
-        Instrument instrument = ReadInstrument(reader);
+        Instrument instrument = ReadInstrument(reader, hasMargin);
         return new PortfolioAsset(instrument.Asset)
         {
             Instrument = instrument,

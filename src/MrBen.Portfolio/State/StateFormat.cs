@@ -23,6 +23,13 @@ internal static class StateFormat
     public static string Hash(PortfolioState state) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(state)));
 
     /// <summary>The canonical bytes, with the price history in them or, where there is a shelf, on it.</summary>
+    /// <summary>The base currency of a state in its canonical bytes.</summary>
+    public static string CurrencyOf(byte[] content)
+    {
+        using StateReader reader = new(new MemoryStream(content, writable: false));
+        return reader.ReadString();
+    }
+
     public static byte[] ToBytes(PortfolioState state, IHistoryShelf? shelf = null)
     {
         using MemoryStream stream = new();

@@ -25,16 +25,25 @@ public class AssetManagementTests
     }
 
     [Fact]
-    public void AssetTwice_OrUnknown_OrInAnotherCurrency_IsRefused_AndNothingChanges()
+    public void AssetTwice_OrUnknown_IsRefused_AndNothingChanges()
     {
         SamplePortfolio portfolio = new();
         portfolio.Manager.AddAsset(new PortfolioAsset("A"));
         PortfolioSnapshot before = portfolio.Snapshot;
         Assert.Throws<ArgumentException>(() => portfolio.Manager.AddAsset(new PortfolioAsset("A")));
         Assert.Throws<ArgumentException>(() => portfolio.Manager.RemoveAsset("B"));
-        Assert.Throws<ArgumentException>(() => portfolio.Manager.AddAsset(
-            new PortfolioAsset("E") { Instrument = new Instrument("E") { Currency = "EUR" } }));
         Assert.Same(before, portfolio.Snapshot);
+    }
+
+    [Fact]
+    public void AssetInAnotherCurrency_IsValuedByARate_AndNotWithoutOne()
+    {
+        SamplePortfolio portfolio = new();
+        portfolio.Manager.AddAsset(new PortfolioAsset("E") { Quantity = 10, Instrument = new Instrument("E") { Currency = "EUR" } });
+        portfolio.Manager.ObservePrice("E", 20, SamplePortfolio.Start);
+        Assert.Null(portfolio.Snapshot.NetAssetValue); // never 1:1
+        portfolio.Manager.ObserveRate("EUR", 1.1m, SamplePortfolio.Start);
+        Assert.Equal(220, portfolio.Snapshot.NetAssetValue);
     }
 
     [Theory]
