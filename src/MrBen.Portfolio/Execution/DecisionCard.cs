@@ -53,6 +53,16 @@ public sealed record DecisionCard
             return errors;
         }
 
+        if (Reason is null)
+        {
+            errors.Add($"{nameof(Reason)} of the decision on {Asset} is null.");
+        }
+
+        if (!double.IsFinite(Score))
+        {
+            errors.Add(FormattableString.Invariant($"{nameof(Score)} of {Asset} is {Score}; it must be finite."));
+        }
+
         if (Lot < 0 || (Lot == 0 && Action != DecisionAction.Hold))
         {
             errors.Add(FormattableString.Invariant($"Lot of {Asset} is {Lot}; a decision to {Action} needs a positive one."));
