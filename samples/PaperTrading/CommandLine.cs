@@ -10,7 +10,7 @@ internal sealed class CommandLine
     private readonly Option<string> _from = new("--from") { Description = "First month that is traded; those before are history.", DefaultValueFactory = _ => "2005-01-01" };
     private readonly Option<int> _months = new("--months") { Description = "How many months are replayed; 0 for all.", DefaultValueFactory = _ => 0 };
     private readonly Option<double> _length = new("--month-length") { Description = "Seconds that a month lasts.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _port = new("--port") { Description = "Loopback port of the venue; 0 for any that is free.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _port = new("--port") { Description = "Loopback port of the venue. For the venue itself 0 is any that is free.", DefaultValueFactory = _ => 0 };
     private readonly Option<string> _journal = new("--journal") { Description = "SQLite file of the journal.", DefaultValueFactory = _ => "paper.db" };
     private readonly Option<int> _every = new("--every") { Description = "Months between two rebalancings.", DefaultValueFactory = _ => 3 };
     private readonly Option<decimal> _cash = new("--cash") { Description = "Cash at the start, USD.", DefaultValueFactory = _ => 100_000 };
@@ -32,20 +32,31 @@ internal sealed class CommandLine
             {
                 _prices, _from, _months, _length, _port, _journal, _every, _cash, _seed, _faults, _plain,
             };
-            command.SetAction((parsed, cancellationToken) => run(name, RequestOf(parsed), cancellationToken));
+            command.SetAction((parsed, cancellationToken) => run(name, RequestOf(name, parsed), cancellationToken));
             root.Add(command);
         }
 
-        return root.Parse(arguments.Length == 0 ? ["demo"] : arguments).InvokeAsync();
+        return root.Parse(arguments.Length == 0 ? ["demo"] : arguments)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
     }
 
     /// <exception cref="FormatException">A value is not what it must be.</exception>
-    private Request RequestOf(ParseResult parsed)
+    private Request RequestOf(string command, ParseResult parsed)
     {
         string text = parsed.GetValue(_from)!;
         if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly from))
         {
             throw new FormatException($"--from is '{text}'; it must be a date like 2005-01-01.");
+        }
+
+        if (command == "trade" && parsed.GetValue(_port) == 0)
+        {
+            throw new FormatException("trade needs --port, the one that the venue printed.");
+        }
+
+        if (parsed.GetValue(_port) > ushort.MaxValue)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"--port is {parsed.GetValue(_port)}; ports end at 65535."));
         }
 
         int months = AtLeast(parsed, _months, 0);

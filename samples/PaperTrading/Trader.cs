@@ -33,6 +33,7 @@ internal sealed class Trader(Request request) : IRiskAlertHandler
             .UseSqliteJournal(request.Journal)
             .UseAlertHandler(this)
             .Build();
+        _observed = manager.GetSnapshot().History is { Rows: > 0 } seen ? seen.Dates[^1] : request.From;
         Console.WriteLine($"recovered {manager.GetSnapshot().Sequence} {manager.StateHash}");
         if (manager.GetSnapshot().Assets.IsEmpty)
         {

@@ -39,6 +39,13 @@ internal static class PackageContents
             "Microsoft.Extensions.Logging.Abstractions",
             "MrBen.Portfolio",
         ],
+        ["MrBen.Portfolio.Testing"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "MrBen.Portfolio",
+        ],
     };
 
     /// <summary>A sentence for each thing that is missing or too much.</summary>

@@ -208,13 +208,25 @@ internal sealed class AssetStep
         {
             // What is no whole step can only go with the whole position.
             Reduction = reduction == -Position && !(Math.Abs(reduction) > Rules.MaximumQuantity) ? reduction : Rounded(reduction);
-            Reduction = IsTradable(Reduction) ? Reduction : 0;
+            Reduction = Tradable(Reduction);
         }
         else
         {
-            Increase = Rounded(delta);
-            Increase = IsTradable(Increase) ? Increase : 0;
+            Increase = Tradable(Rounded(delta));
         }
+    }
+
+    // Less than a step is as near as steps allow; less than the smallest order is a target that is not reached.
+    private decimal Tradable(decimal quantity)
+    {
+        if (quantity != 0 && !IsTradable(quantity))
+        {
+            Obstacle = Invariant($"{quantity} of {Asset} are less than the smallest order: ")
+                + Invariant($"{Rules.MinimumQuantity} units, {Rules.Instrument.MinimumNotional} {Rules.Instrument.Currency}.");
+            return 0;
+        }
+
+        return quantity;
     }
 
     private string WhyNot()

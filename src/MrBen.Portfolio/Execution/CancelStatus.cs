@@ -3,6 +3,9 @@ namespace MrBen.Portfolio.Execution;
 /// <summary>What became of a wish to cancel an order. That it is cancelled is told by an event, not here.</summary>
 public enum CancelStatus
 {
+    /// <summary>No answer that can be relied on; it is asked again.</summary>
+    Unknown,
+
     /// <summary>The venue will try.</summary>
     Accepted,
 
@@ -11,7 +14,4 @@ public enum CancelStatus
 
     /// <summary>The venue knows no such order.</summary>
     UnknownOrder,
-
-    /// <summary>No answer that can be relied on; it is asked again.</summary>
-    Unknown,
 }

@@ -23,7 +23,14 @@ internal sealed class EventIntake(ITradingGateway gateway) : IAsyncDisposable
     {
         await CloseAsync().ConfigureAwait(false);
         Fault = null;
-        _events = gateway.ReadEventsAsync(_ending.Token).GetAsyncEnumerator(_ending.Token);
+        try
+        {
+            _events = gateway.ReadEventsAsync(_ending.Token).GetAsyncEnumerator(_ending.Token);
+        }
+        catch (Exception error)
+        {
+            Fault = Describe(error); // whatever a host throws
+        }
     }
 
     /// <summary>Takes the next event that has come already. False where none has, or the stream broke.</summary>
@@ -35,7 +42,16 @@ internal sealed class EventIntake(ITradingGateway gateway) : IAsyncDisposable
             return false;
         }
 
-        _next ??= _events.MoveNextAsync().AsTask();
+        try
+        {
+            _next ??= _events.MoveNextAsync().AsTask();
+        }
+        catch (Exception error)
+        {
+            Fault = Describe(error);
+            return false;
+        }
+
         if (!_next.IsCompleted)
         {
             return false;
@@ -49,11 +65,11 @@ internal sealed class EventIntake(ITradingGateway gateway) : IAsyncDisposable
             return true;
         }
 
-        Fault = next.Exception?.GetBaseException() is { } error
-            ? $"The host's stream broke with {error.GetType().Name}: {error.Message}"
-            : "The host's stream has ended.";
+        Fault = next.Exception?.GetBaseException() is { } broke ? Describe(broke) : "The host's stream has ended.";
         return false;
     }
+
+    private static string Describe(Exception error) => $"The host's stream broke with {error.GetType().Name}: {error.Message}";
 
     public async ValueTask DisposeAsync()
     {

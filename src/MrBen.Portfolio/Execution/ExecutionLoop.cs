@@ -106,7 +106,21 @@ internal sealed class ExecutionLoop : IAsyncDisposable
         while (_intake.TryTake(out GatewayEvent? happened))
         {
             any = true;
-            Take(happened);
+            if (AnswerFaults.Of(happened) is { } fault)
+            {
+                _tracker.NoteTrouble(asset: null, fault);
+                continue;
+            }
+
+            try
+            {
+                Take(happened);
+            }
+            catch (ArgumentException refused)
+            {
+                // A currency that is none, a price out of time: the portfolio does not take it, and nothing has changed.
+                _tracker.NoteTrouble(asset: null, $"{happened.GetType().Name} was not taken: {refused.Message}");
+            }
         }
 
         return any;
@@ -169,7 +183,7 @@ internal sealed class ExecutionLoop : IAsyncDisposable
         if (schedule.Intents.Any(intent => !intent.Order.ReducesOnly))
         {
             GatewayAnswer<AccountSnapshot> account = await _calls.AskAsync(
-                _gateway.GetAccountAsync, cancellationToken).ConfigureAwait(false);
+                _gateway.GetAccountAsync, cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
             if (!account.HasValue)
             {
                 return false;
@@ -208,7 +222,7 @@ internal sealed class ExecutionLoop : IAsyncDisposable
             _portfolio.Record(PortfolioEvent.PlanOf(plan with
             {
                 Status = schedule.Unreached.IsEmpty ? ExecutionStatus.Completed : ExecutionStatus.Incomplete,
-                Detail = string.Join(' ', schedule.Unreached.Select(note => note.Detail)),
+                Detail = string.Join(' ', schedule.Unreached.Select(note => note.Detail).Distinct()),
             }, Now));
         }
 

@@ -73,7 +73,8 @@ internal sealed partial class OrderTracker
         }
         else
         {
-            BlockLate(order, answer.Problem);
+            // The next question may be answered: a failed one is no reason to give up what can still be sent again.
+            BlockLate(order, answer.Problem, patience: 2);
         }
     }
 
@@ -81,7 +82,7 @@ internal sealed partial class OrderTracker
     private async ValueTask LookAmongOpenAsync(OrderRecord order, CancellationToken cancellationToken)
     {
         GatewayAnswer<IReadOnlyList<OrderSnapshot>> answer = await calls.AskAsync(
-            gateway.GetOpenOrdersAsync, cancellationToken).ConfigureAwait(false);
+            gateway.GetOpenOrdersAsync, cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
         if (answer.HasValue && answer.Value.FirstOrDefault(open => open.Id == order.Id) is { } found)
         {
             Take(found);
@@ -143,24 +144,24 @@ internal sealed partial class OrderTracker
             && Now - still.Moved >= options.UnknownTimeout)
         {
             Block(still, AssetBlockCause.MissingFills, Invariant(
-                $"order {still.Id} ended with {still.VenueFilledQuantity} filled, of which {still.Outstanding} were never told."));
+                $"order {still.Id} ended with {still.VenueFilledQuantity} filled, of which {still.Outstanding} could not be booked: they were never told, or told wrongly."));
         }
     }
 
     private async ValueTask FetchFillsAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         GatewayAnswer<IReadOnlyList<GatewayFill>> answer = await calls.AskAsync(
-            token => gateway.GetFillsAsync(since, token), cancellationToken).ConfigureAwait(false);
+            token => gateway.GetFillsAsync(since, token), cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
         foreach (GatewayFill fill in answer.Value ?? [])
         {
             Take(fill);
         }
     }
 
-    private void BlockLate(OrderRecord order, string why)
+    private void BlockLate(OrderRecord order, string why, int patience = 1)
     {
         if (order.Status is OrderStatus.Intended or OrderStatus.Unknown or OrderStatus.CancelRequested
-            && Now - order.Moved >= options.UnknownTimeout)
+            && Now - order.Moved >= patience * options.UnknownTimeout)
         {
             Block(order, AssetBlockCause.UnknownOrder, $"it is not known what became of order {order.Id}. {why}");
         }

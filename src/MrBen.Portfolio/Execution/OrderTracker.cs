@@ -73,9 +73,12 @@ internal sealed partial class OrderTracker(
         if (!isSame)
         {
             portfolio.Record(PortfolioEvent.MoveOf(
-                new OrderMove(id, isOld ? order.Status : status, told.FilledQuantity, told.VenueOrderId, told.Reason), Now));
+                new OrderMove(id, isOld ? order.Status : status, told.FilledQuantity, told.VenueOrderId ?? "", told.Reason ?? ""), Now));
         }
     }
+
+    /// <summary>Puts on record, once, that the host said something that cannot be taken.</summary>
+    public void NoteTrouble(AssetId? asset, string detail) => Note(ExecutionNoteKind.Trouble, asset, detail);
 
     /// <summary>Books a fill of an order of ours, once; one of others is a difference, and put on record.</summary>
     public void Take(GatewayFill fill)
@@ -111,10 +114,10 @@ internal sealed partial class OrderTracker(
         switch (outcome.Status)
         {
             case SubmitStatus.Accepted:
-                Move(new OrderMove(order.Id, OrderStatus.Open, null, outcome.VenueOrderId));
+                Move(new OrderMove(order.Id, OrderStatus.Open, null, outcome.VenueOrderId ?? ""));
                 break;
             case SubmitStatus.Rejected:
-                Move(new OrderMove(order.Id, OrderStatus.Rejected, Reason: outcome.Reason));
+                Move(new OrderMove(order.Id, OrderStatus.Rejected, Reason: outcome.Reason ?? ""));
                 Note(ExecutionNoteKind.Trouble, order.Asset, $"Order {order.Id} of {order.Asset} was rejected: {outcome.Reason}");
                 break;
             case SubmitStatus.DuplicateClientId:
@@ -123,7 +126,7 @@ internal sealed partial class OrderTracker(
                 _looked.Remove(order.Id);
                 break;
             default:
-                Move(new OrderMove(order.Id, OrderStatus.Unknown, Reason: outcome.Reason));
+                Move(new OrderMove(order.Id, OrderStatus.Unknown, Reason: outcome.Reason ?? ""));
                 break;
         }
     }

@@ -19,6 +19,9 @@ public sealed class PositionManager : IAsyncDisposable
     private readonly ExecutionLoop _loop;
     private readonly TimeProvider _clock;
     private readonly SemaphoreSlim _signal = new(0);
+    private readonly CancellationTokenSource _ending = new();
+    private Task _running = Task.CompletedTask;
+    private int _isDisposed;
 
     /// <summary>A manager of the positions of a portfolio at a host. Nothing is called before the first step.</summary>
     /// <param name="portfolio">The portfolio.</param>
@@ -47,21 +50,16 @@ public sealed class PositionManager : IAsyncDisposable
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Trades until cancelled. The first steps find orders again and compare positions; nothing is sent before.</summary>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    /// <summary>
+    /// Trades until cancelled, or disposed. The first steps find orders again and compare positions; nothing is sent before.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled, or disposed.</exception>
     /// <exception cref="InvalidOperationException">The portfolio could not write down what was done; open orders were asked to be cancelled.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
+    public Task RunAsync(CancellationToken cancellationToken)
     {
-        Task? signalled = null;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await StepAsync(cancellationToken).ConfigureAwait(false);
-            Task pause = Task.Delay(Pause, _clock, cancellationToken);
-            Task signal = signalled is { IsCompleted: false } ? signalled : _signal.WaitAsync(cancellationToken);
-            signalled = signal;
-            await Task.WhenAny(_loop.Arrival ?? pause, pause, signal).ConfigureAwait(false);
-        }
+        ThrowIfDisposed();
+        return _running = TradeAsync(cancellationToken);
     }
 
     /// <summary>
@@ -69,13 +67,19 @@ public sealed class PositionManager : IAsyncDisposable
     /// simulations that hold the clock themselves.
     /// </summary>
     /// <exception cref="InvalidOperationException">The portfolio could not write down what was done; nothing is sent any more.</exception>
-    public ValueTask StepAsync(CancellationToken cancellationToken = default) => _loop.StepAsync(cancellationToken);
+    /// <exception cref="ObjectDisposedException">It was disposed before.</exception>
+    public ValueTask StepAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        return _loop.StepAsync(cancellationToken);
+    }
 
     /// <summary>Sets what to hold, in place of any plan before: its orders that lead elsewhere are cancelled first.</summary>
     /// <returns>The plan's number.</returns>
     /// <exception cref="InvalidOperationException">Nothing is sent any more; see <see cref="ExecutionState.Fault"/>.</exception>
     public long Execute(ExecutionPlan plan)
     {
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(plan);
         if (_loop.Fault is { } fault)
         {
@@ -121,6 +125,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>Calls the plan off: its open orders are cancelled.</summary>
     public void CancelPlan(string reason)
     {
+        ThrowIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (_portfolio.GetSnapshot().Plan is { IsActive: true } plan)
         {
@@ -132,6 +137,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>The kill switch: all orders are cancelled and none is sent until somebody resumes, also after a restart.</summary>
     public void Halt(string reason)
     {
+        ThrowIfDisposed();
         _portfolio.Record(PortfolioEvent.HaltOf(isHalted: true, reason, Now));
         _signal.Release();
     }
@@ -139,6 +145,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>Ends a halt.</summary>
     public void Resume(string reason)
     {
+        ThrowIfDisposed();
         _portfolio.Record(PortfolioEvent.HaltOf(isHalted: false, reason, Now));
         _signal.Release();
     }
@@ -146,6 +153,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>Lets orders of an asset pass a rule for a time; it is put on record.</summary>
     public void Override(PreTradeOverride exception)
     {
+        ThrowIfDisposed();
         ArgumentNullException.ThrowIfNull(exception);
         _portfolio.Record(PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Override, exception.Asset, Invariant(
             $"{exception.Rule} is overridden for {exception.Asset} until {exception.Until:u}: {exception.Reason}")), Now));
@@ -156,6 +164,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>Blocks an asset for orders until <see cref="Free"/> is called.</summary>
     public void Block(AssetId asset, string reason)
     {
+        ThrowIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         _portfolio.Record(PortfolioEvent.Blocked(new AssetBlock(asset, AssetBlockCause.Person, reason, Now)));
     }
@@ -166,6 +175,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such order, or the status is no end.</exception>
     public void Settle(ClientOrderId order, OrderStatus end, string reason)
     {
+        ThrowIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         if (!end.IsEnd())
         {
@@ -179,6 +189,7 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>Frees an asset for orders, by somebody's decision, which is put on record.</summary>
     public void Free(AssetId asset, string reason)
     {
+        ThrowIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         _portfolio.Record(PortfolioEvent.NoteOf(
             new ExecutionNote(ExecutionNoteKind.Override, asset, $"{asset} is freed for orders: {reason}"), Now));
@@ -189,15 +200,44 @@ public sealed class PositionManager : IAsyncDisposable
     /// <summary>Takes the venue's positions, as last compared, for the true ones, by somebody's decision, which is put on record.</summary>
     public void AdoptDifferences(string reason)
     {
+        ThrowIfDisposed();
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         _loop.Reconciler.Adopt(reason);
         _signal.Release();
     }
 
-    /// <summary>Stops reading the host's stream. Open orders stay open: <see cref="Halt"/> cancels them.</summary>
+    /// <summary>
+    /// Ends <see cref="RunAsync"/>, waits until its last step is done, and stops reading the host's stream. Open orders stay open, and are found
+    /// again by the next manager of the portfolio: <see cref="Halt"/> cancels them.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _running.ContinueWith(
+            static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
         _signal.Dispose();
+        _ending.Dispose();
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+
+    private async Task TradeAsync(CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        Task? signalled = null;
+        while (true)
+        {
+            either.Token.ThrowIfCancellationRequested();
+            await _loop.StepAsync(either.Token).ConfigureAwait(false);
+            Task pause = Task.Delay(Pause, _clock, either.Token);
+            signalled = signalled is { IsCompleted: false } ? signalled : _signal.WaitAsync(either.Token);
+            await Task.WhenAny(_loop.Arrival ?? pause, pause, signalled).ConfigureAwait(false);
+        }
     }
 }

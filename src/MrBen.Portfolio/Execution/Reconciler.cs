@@ -31,13 +31,16 @@ internal sealed class Reconciler(
     public async ValueTask<bool> CompareAsync(CancellationToken cancellationToken)
     {
         GatewayAnswer<PositionsSnapshot> positions = await calls.AskAsync(
-            gateway.GetPositionsAsync, cancellationToken).ConfigureAwait(false);
+            gateway.GetPositionsAsync, cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
         GatewayAnswer<IReadOnlyList<OrderSnapshot>> orders = await calls.AskAsync(
-            gateway.GetOpenOrdersAsync, cancellationToken).ConfigureAwait(false);
+            gateway.GetOpenOrdersAsync, cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
         GatewayAnswer<AccountSnapshot> account = await calls.AskAsync(
-            gateway.GetAccountAsync, cancellationToken).ConfigureAwait(false);
+            gateway.GetAccountAsync, cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
         if (!positions.HasValue || !orders.HasValue || !account.HasValue)
         {
+            // Nothing is sent before it answers: somebody should know why.
+            string why = positions.Problem + orders.Problem + account.Problem;
+            NoteOnce($"unanswered {why}", asset: null, $"Positions, orders and cash could not be compared: {why}", ExecutionNoteKind.Trouble);
             return false;
         }
 
@@ -166,11 +169,12 @@ internal sealed class Reconciler(
         }
     }
 
-    private void NoteOnce(string subject, AssetId asset, string detail)
+    private void NoteOnce(
+        string subject, AssetId? asset, string detail, ExecutionNoteKind kind = ExecutionNoteKind.Difference)
     {
         if (_foreign.Add(subject))
         {
-            portfolio.Record(PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Difference, asset, detail), Now));
+            portfolio.Record(PortfolioEvent.NoteOf(new ExecutionNote(kind, asset, detail), Now));
         }
     }
 }

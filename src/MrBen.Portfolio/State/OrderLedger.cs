@@ -193,10 +193,11 @@ internal sealed class OrderLedger
     private static void Move(ref OrderSlot slot, OrderMove move, DateTimeOffset time)
     {
         bool isFinal = slot.Status is OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Expired;
+        OrderStatus before = slot.Status;
         slot.Status = isFinal && move.Status != OrderStatus.Filled ? slot.Status : move.Status;
         slot.VenueFilled = Larger(slot.VenueFilled, move.FilledQuantity ?? 0);
         slot.VenueOrderId = move.VenueOrderId.Length > 0 ? move.VenueOrderId : slot.VenueOrderId;
-        slot.Reason = move.Reason.Length > 0 ? move.Reason : slot.Reason;
+        slot.Reason = move.Reason.Length > 0 || slot.Status != before ? move.Reason : slot.Reason;
         slot.Moved = time > slot.Moved ? time : slot.Moved;
     }
 

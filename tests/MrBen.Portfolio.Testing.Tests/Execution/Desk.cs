@@ -16,7 +16,8 @@ internal sealed class Desk : IAsyncDisposable
     };
 
     public Desk(
-        IPortfolioJournal? journal = null, Action<ExecutionOptions>? change = null, Action<SimulatedGatewayOptions>? venue = null)
+        IPortfolioJournal? journal = null, Action<ExecutionOptions>? change = null, Action<SimulatedGatewayOptions>? venue = null,
+        BentGateway? bend = null)
     {
         change?.Invoke(_options);
         Gateway = Venues.Open(change: venue);
@@ -31,7 +32,8 @@ internal sealed class Desk : IAsyncDisposable
             Portfolio.ObservePrice(asset, 100, Gateway.Clock.GetUtcNow());
         }
 
-        Manager = new PositionManager(Portfolio, Gateway, _options, Gateway.Clock);
+        bend?.Inner = Gateway;
+        Manager = new PositionManager(Portfolio, bend ?? (ITradingGateway)Gateway, _options, Gateway.Clock);
     }
 
     public SimulatedGateway Gateway { get; }

@@ -176,6 +176,46 @@ public sealed class PositionManagerTests
     }
 
     [Fact]
+    public async Task Dispose_WhileItRuns_EndsTheRunAndRefusesWhatFollows()
+    {
+        await using Desk desk = new();
+        Task running = desk.Manager.RunAsync(TestContext.Current.CancellationToken);
+        await desk.Manager.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        long before = desk.Portfolio.GetSnapshot().Sequence;
+        Assert.Throws<ObjectDisposedException>(() => desk.Manager.Execute(Desk.Plan(("ACME", 1))));
+        Assert.Throws<ObjectDisposedException>(() => desk.Manager.Halt("Too late."));
+        await Assert.ThrowsAsync<ObjectDisposedException>(desk.StepAsync);
+        Assert.Equal(before, desk.Portfolio.GetSnapshot().Sequence);
+        await desk.Manager.DisposeAsync();
+    }
+
+    // Whatever a host throws or says, it is told and asked again; trading goes on once it comes to its senses.
+    [Fact]
+    public async Task Step_HostOutOfItsSenses_IsToldAndTradesOnAfterwards()
+    {
+        BentGateway bent = new();
+        await using Desk desk = new(bend: bent);
+        bent.StreamFaults = 2;
+        bent.Positions = new PositionsSnapshot([new HeldQuantity("ACME", 1), new HeldQuantity("ACME", 2)], default);
+        desk.Manager.Execute(Desk.Plan(("ACME", 10)));
+        await desk.PassAsync(seconds: 10);
+        Assert.False(desk.Manager.State.IsReconciled);
+        Assert.Contains(desk.Alerts.Told, alert => alert.Detail.Contains(
+            "The host told of ACME twice among its positions; each asset stands there once.", StringComparison.Ordinal));
+
+        bent.Positions = null;
+        bent.Events.Enqueue(new GatewayRate("", 1, desk.Gateway.Clock.GetUtcNow()));
+        bent.Events.Enqueue(new GatewayFill("ACME", 1, 1, 0, null!, desk.Gateway.Clock.GetUtcNow()));
+        await desk.PassAsync(seconds: 20);
+        Assert.Null(desk.Manager.State.Fault);
+        Assert.Equal(ExecutionStatus.Completed, desk.Manager.State.Plan!.Status);
+        Assert.Equal(10, desk.Gateway.PositionOf("ACME"));
+        Assert.Contains(desk.Alerts.Told, alert => alert.Detail.StartsWith("GatewayRate was not taken: ", StringComparison.Ordinal));
+        Assert.Contains(desk.Alerts.Told, alert => alert.Detail == "The host told an event without what belongs to it: GatewayFill.");
+    }
+
+    [Fact]
     public void Construct_UnsoundOptionsAndHost_ListsEveryFault()
     {
         SimulatedGateway gateway = Venues.Open(change: options => options.Capabilities = new GatewayCapabilities
