@@ -1,5 +1,4 @@
 using MrBen.Portfolio.Execution;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
 
