@@ -26,8 +26,24 @@ internal sealed partial class ContractSession
         return open.FirstOrDefault(order => order.Id == id);
     }
 
-    /// <summary>Sends an order once; whatever throws has an unknown end.</summary>
+    /// <summary>Sends an order once; whatever throws has an unknown end. What is said to be rejected must not be there after all.</summary>
     public async ValueTask<SubmitOutcome> SubmitAsync(OrderRequest order)
+    {
+        bool isNew = _sent.Add(order.Id);
+        SubmitOutcome outcome = await SendAsync(order).ConfigureAwait(false);
+        if (outcome.Status == SubmitStatus.Rejected && isNew)
+        {
+            await SettleAsync().ConfigureAwait(false);
+            if (await ArrivedAsync(order.Id).ConfigureAwait(false))
+            {
+                throw Breach($"Order {order.Id} was answered with Rejected ({outcome.Reason}), and the venue has it: that was Unknown.");
+            }
+        }
+
+        return outcome;
+    }
+
+    private async ValueTask<SubmitOutcome> SendAsync(OrderRequest order)
     {
         try
         {

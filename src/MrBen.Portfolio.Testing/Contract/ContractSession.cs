@@ -17,6 +17,7 @@ internal sealed partial class ContractSession : IAsyncDisposable
     private IAsyncEnumerator<GatewayEvent>? _reader;
     private Task<bool>? _next;
     private CancellationTokenSource? _reading;
+    private readonly HashSet<ClientOrderId> _sent = [];
     private int _ids;
 
     public ContractSession(

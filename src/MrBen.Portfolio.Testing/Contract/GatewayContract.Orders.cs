@@ -7,17 +7,39 @@ namespace MrBen.Portfolio.Testing.Contract;
 /// <content>Orders from their sending to their end.</content>
 public sealed partial class GatewayContract
 {
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(1);
+
     private static async ValueTask FilledOrderIsTold(ContractSession session, CancellationToken cancellationToken)
     {
         DateTimeOffset start = await session.NowAsync().ConfigureAwait(false);
         OrderRequest order = await session.TradeAsync(session.Driver.Quantity).ConfigureAwait(false);
+        await CheckToldAsync(session, order, start).ConfigureAwait(false);
+    }
+
+    private static async ValueTask SoldOrderIsTold(ContractSession session, CancellationToken cancellationToken)
+    {
+        await session.TradeAsync(session.Driver.Quantity).ConfigureAwait(false);
+        decimal held = await session.PositionAsync().ConfigureAwait(false);
+        if (held <= 0)
+        {
+            throw new LeftOutException("Nothing is held that could be sold.");
+        }
+
+        DateTimeOffset start = await session.NowAsync().ConfigureAwait(false);
+        OrderRequest order = await session.TradeAsync(-Math.Min(held, session.Driver.Quantity)).ConfigureAwait(false);
+        await CheckToldAsync(session, order, start).ConfigureAwait(false);
+    }
+
+    private static async ValueTask CheckToldAsync(ContractSession session, OrderRequest order, DateTimeOffset start)
+    {
         OrderSnapshot? found = await session.FindAsync(order.Id).ConfigureAwait(false);
         decimal told = await FilledAsync(session, order.Id, start).ConfigureAwait(false);
-        if (told < 0 || told > order.Quantity)
+        if (told * Math.Sign(order.Quantity) < 0 || Math.Abs(told) > Math.Abs(order.Quantity))
         {
             throw session.Breach(Invariant($"Order {order.Id} of {order.Quantity} was filled by {told}."));
         }
 
+        await CheckTimesAsync(session, order.Id, start).ConfigureAwait(false);
         if (found is null)
         {
             if (session.Gateway.Capabilities.SupportsFindByClientId)
@@ -43,6 +65,19 @@ public sealed partial class GatewayContract
         if (found.Status == OrderStatus.Filled != (told == order.Quantity))
         {
             throw session.Breach(Invariant($"Order {order.Id} is found as {found.Status}; {told} of {order.Quantity} were filled."));
+        }
+    }
+
+    // By the venue's own clock: local time taken for UTC would be hours away.
+    private static async ValueTask CheckTimesAsync(ContractSession session, ClientOrderId id, DateTimeOffset start)
+    {
+        DateTimeOffset end = await session.NowAsync().ConfigureAwait(false);
+        IReadOnlyDictionary<string, GatewayFill> fills = await session.FillsAsync(start).ConfigureAwait(false);
+        if (fills.Values.FirstOrDefault(fill => fill.Reference.Order == id
+            && (fill.Time < start - ClockTolerance || fill.Time > end + ClockTolerance)) is { } strange)
+        {
+            throw session.Breach(Invariant(
+                $"Execution {strange.Reference.ExecutionId} is told of as of {strange.Time:u}; the account was of {start:u} before and {end:u} after."));
         }
     }
 
@@ -113,6 +148,12 @@ public sealed partial class GatewayContract
         if (found is not null && !ContractSession.IsEnd(found.Status))
         {
             throw session.Breach($"The cancelled order {order.Id} is found as {found.Status}.");
+        }
+
+        if (found is { Status: OrderStatus.Rejected })
+        {
+            // A venue may refuse an order late, once; one that calls every cancellation so has an end too few.
+            throw new DisturbanceException($"The cancelled order {order.Id} is found as {found.Status}.");
         }
 
         if (found is { Status: OrderStatus.Cancelled } && filled == order.Quantity)

@@ -116,6 +116,7 @@ public sealed partial class GatewayContract
         GatewayContractCheck.ExternalTradeIsSeen => ExternalTradeIsSeen,
         GatewayContractCheck.NumbersRise => NumbersRise,
         GatewayContractCheck.StreamIsReadAnew => StreamIsReadAnew,
+        GatewayContractCheck.SoldOrderIsTold => SoldOrderIsTold,
         _ => throw new ArgumentOutOfRangeException(nameof(check), check, "There is no such check."),
     };
 }

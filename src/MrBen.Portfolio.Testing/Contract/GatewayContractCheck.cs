@@ -71,4 +71,7 @@ public enum GatewayContractCheck
 
     /// <summary>A stream that was left can be read anew.</summary>
     StreamIsReadAnew,
+
+    /// <summary>A sale is told of as a filled order is: its fills, and what of it is filled, are negative.</summary>
+    SoldOrderIsTold,
 }

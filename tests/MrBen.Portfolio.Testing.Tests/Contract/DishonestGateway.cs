@@ -67,6 +67,7 @@ internal sealed class DishonestGateway(ITradingGateway inner, GatewayCapabilitie
             (Dishonesty.SaysAcceptedToUsedIds, SubmitStatus.DuplicateClientId) => SubmitOutcome.Accepted(),
             (Dishonesty.AcceptsTheImpossible, SubmitStatus.Rejected) => SubmitOutcome.Accepted(),
             (Dishonesty.RejectsWithoutAReason, SubmitStatus.Rejected) => SubmitOutcome.Rejected(""),
+            (Dishonesty.SaysRejectedOnATimeOut, SubmitStatus.Accepted) => SubmitOutcome.Rejected("Timed out."),
             _ => outcome,
         };
     }
@@ -96,6 +97,9 @@ internal sealed class DishonestGateway(ITradingGateway inner, GatewayCapabilitie
         return dishonesty switch
         {
             Dishonesty.FindsWhatWasNotSent => found ?? invented,
+            Dishonesty.FindsSalesUnsigned when found is not null => found with { FilledQuantity = Math.Abs(found.FilledQuantity) },
+            Dishonesty.FindsCancelledAsRejected when found is { Status: OrderStatus.Cancelled } =>
+                found with { Status = OrderStatus.Rejected },
             Dishonesty.AcceptsTheImpossible when found is { Status: OrderStatus.Rejected } => null,
             _ => found,
         };
@@ -129,6 +133,12 @@ internal sealed class DishonestGateway(ITradingGateway inner, GatewayCapabilitie
                 case (Dishonesty.RenamesExecutions, GatewayFill fill):
                     yield return fill;
                     yield return fill with { Quantity = fill.Quantity + 1 };
+                    break;
+                case (Dishonesty.TellsSalesUnsigned, GatewayFill fill):
+                    yield return fill with { Quantity = Math.Abs(fill.Quantity) };
+                    break;
+                case (Dishonesty.FillsInLocalTime, GatewayFill fill):
+                    yield return fill with { Time = fill.Time.AddHours(2) };
                     break;
                 case (Dishonesty.FillsBeyondTheLimit, GatewayFill fill):
                     yield return fill with { Price = fill.Price * 2 };

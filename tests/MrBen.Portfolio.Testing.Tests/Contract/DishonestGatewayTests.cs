@@ -42,6 +42,11 @@ public sealed class DishonestGatewayTests
     [InlineData(Dishonesty.AdmitsShortSales, GatewayContractCheck.ShortSalesAreAsClaimed)]
     [InlineData(Dishonesty.AdmitsOverdrafts, GatewayContractCheck.CashIsNotOverdrawn)]
     [InlineData(Dishonesty.AdmitsMarketOrders, GatewayContractCheck.MarketOrdersAreAsClaimed)]
+    [InlineData(Dishonesty.TellsSalesUnsigned, GatewayContractCheck.SoldOrderIsTold)]
+    [InlineData(Dishonesty.FindsSalesUnsigned, GatewayContractCheck.SoldOrderIsTold)]
+    [InlineData(Dishonesty.FillsInLocalTime, GatewayContractCheck.FilledOrderIsTold)]
+    [InlineData(Dishonesty.FindsCancelledAsRejected, GatewayContractCheck.CancelledOrderEnds)]
+    [InlineData(Dishonesty.SaysRejectedOnATimeOut, GatewayContractCheck.FilledOrderIsTold)]
     public async Task CheckAsync_OfADishonestAdapter_SaysSo(Dishonesty dishonesty, GatewayContractCheck check)
     {
         GatewayContract honest = Contract(Dishonesty.None);

@@ -35,4 +35,9 @@ public enum Dishonesty
     AdmitsShortSales,
     AdmitsOverdrafts,
     AdmitsMarketOrders,
+    TellsSalesUnsigned,
+    FindsSalesUnsigned,
+    FillsInLocalTime,
+    FindsCancelledAsRejected,
+    SaysRejectedOnATimeOut,
 }
