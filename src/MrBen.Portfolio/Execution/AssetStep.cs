@@ -95,7 +95,8 @@ internal sealed class AssetStep
         || (Math.Abs(quantity) >= Rules.MinimumQuantity && ValueOf(quantity) >= Rules.Instrument.MinimumNotional));
 
     /// <summary>|quantity| × price × multiplier.</summary>
-    public decimal ValueOf(decimal quantity) => Math.Abs(quantity) * Price * Rules.Instrument.Multiplier;
+    public decimal ValueOf(decimal quantity) =>
+        PortfolioValuation.MarketValueOf(Math.Abs(quantity), Price, Rules.Instrument.Multiplier);
 
     /// <summary>The quantity in whole steps, toward zero, at most the largest order.</summary>
     public decimal Rounded(decimal quantity)

@@ -123,6 +123,11 @@ internal sealed class ExecutionLoop : IAsyncDisposable
             }
         }
 
+        if (_intake.Fault is { } broke)
+        {
+            _tracker.NoteTrouble(asset: null, broke); // nothing is sent until it is open again: somebody should know
+        }
+
         return any;
     }
 
@@ -184,12 +189,9 @@ internal sealed class ExecutionLoop : IAsyncDisposable
         {
             GatewayAnswer<AccountSnapshot> account = await _calls.AskAsync(
                 _gateway.GetAccountAsync, cancellationToken, AnswerFaults.Of).ConfigureAwait(false);
-            if (!account.HasValue)
-            {
-                return false;
-            }
-
-            schedule = OrderPlanner.Next(View(snapshot, PowerIn(snapshot.BaseCurrency, account.Value)));
+            schedule = account.HasValue
+                ? OrderPlanner.Next(View(snapshot, PowerIn(snapshot.BaseCurrency, account.Value)))
+                : ReductionsOf(schedule, account.Problem);
         }
 
         Schedule = schedule;
@@ -228,6 +230,18 @@ internal sealed class ExecutionLoop : IAsyncDisposable
 
         return schedule.Cancels.Length + schedule.Intents.Length > 0;
     }
+
+    // What makes positions smaller needs no money: it does not wait for the account.
+    private static OrderSchedule ReductionsOf(OrderSchedule schedule, string problem) => schedule with
+    {
+        Intents = [.. schedule.Intents.Where(intent => intent.Order.ReducesOnly)],
+        Waits =
+        [
+            .. schedule.Waits,
+            .. schedule.Intents.Where(intent => !intent.Order.ReducesOnly).Select(intent => new AssetNote(
+                intent.Order.Asset, $"{intent.Order.Asset} waits for the account. {problem}")),
+        ],
+    };
 
     private PlanningView View(PortfolioSnapshot snapshot, decimal? buyingPower) =>
         new(snapshot, _rules, _gateway.Capabilities, buyingPower, _options, Now);

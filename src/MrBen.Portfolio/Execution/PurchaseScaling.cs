@@ -95,17 +95,18 @@ internal static class PurchaseScaling
         {
             if (order.Outstanding > 0 && view.Rules.GetValueOrDefault(order.Asset) is { } rules && rules.Instrument.Currency == currency)
             {
-                promised += order.Outstanding * (order.Order.LimitPrice ?? order.ReferencePrice * (1 + (decimal)view.Options.PriceBuffer))
-                    * rules.Instrument.Multiplier * (1 + (decimal)view.Options.FeeBuffer);
+                promised += Paid(view, rules, order.Outstanding, order.Order.LimitPrice, order.ReferencePrice);
             }
         }
 
         return promised;
     }
 
-    private static decimal CostOf(PlanningView view, AssetStep step, decimal quantity)
-    {
-        decimal price = step.LimitFor(quantity) is { } limit && quantity > 0 ? limit : step.Price * (1 + (decimal)view.Options.PriceBuffer);
-        return Math.Abs(quantity) * price * step.Rules.Instrument.Multiplier * (1 + (decimal)view.Options.FeeBuffer);
-    }
+    private static decimal CostOf(PlanningView view, AssetStep step, decimal quantity) =>
+        Paid(view, step.Rules, quantity, quantity > 0 ? step.LimitFor(quantity) : null, step.Price);
+
+    private static decimal Paid(PlanningView view, InstrumentRules rules, decimal quantity, decimal? limit, decimal price) =>
+        PortfolioValuation.MarketValueOf(
+            Math.Abs(quantity), limit ?? price * (1 + (decimal)view.Options.PriceBuffer), rules.Instrument.Multiplier)
+        * (1 + (decimal)view.Options.FeeBuffer);
 }

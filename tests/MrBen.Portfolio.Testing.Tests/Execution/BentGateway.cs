@@ -16,12 +16,16 @@ internal sealed class BentGateway : ITradingGateway
     /// <summary>What is answered in place of the positions.</summary>
     public PositionsSnapshot? Positions { get; set; }
 
+    /// <summary>Whether questions for the account end in an exception.</summary>
+    public bool HidesAccount { get; set; }
+
     /// <summary>Events that are told before those of the venue.</summary>
     public Queue<GatewayEvent> Events { get; } = [];
 
     public GatewayCapabilities Capabilities => Inner.Capabilities;
 
-    public ValueTask<AccountSnapshot> GetAccountAsync(CancellationToken cancellationToken) => Inner.GetAccountAsync(cancellationToken);
+    public ValueTask<AccountSnapshot> GetAccountAsync(CancellationToken cancellationToken) =>
+        HidesAccount ? throw new InvalidOperationException("No account today.") : Inner.GetAccountAsync(cancellationToken);
 
     public ValueTask<PositionsSnapshot> GetPositionsAsync(CancellationToken cancellationToken) =>
         Positions is { } told ? ValueTask.FromResult(told) : Inner.GetPositionsAsync(cancellationToken);

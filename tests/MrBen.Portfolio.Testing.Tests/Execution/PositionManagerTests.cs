@@ -203,6 +203,8 @@ public sealed class PositionManagerTests
         Assert.Contains(desk.Alerts.Told, alert => alert.Detail.Contains(
             "The host told of ACME twice among its positions; each asset stands there once.", StringComparison.Ordinal));
 
+        Assert.Contains(
+            desk.Alerts.Told, alert => alert.Detail == "The host's stream broke with InvalidOperationException: Not connected.");
         bent.Positions = null;
         bent.Events.Enqueue(new GatewayRate("", 1, desk.Gateway.Clock.GetUtcNow()));
         bent.Events.Enqueue(new GatewayFill("ACME", 1, 1, 0, null!, desk.Gateway.Clock.GetUtcNow()));
@@ -212,6 +214,25 @@ public sealed class PositionManagerTests
         Assert.Equal(10, desk.Gateway.PositionOf("ACME"));
         Assert.Contains(desk.Alerts.Told, alert => alert.Detail.StartsWith("GatewayRate was not taken: ", StringComparison.Ordinal));
         Assert.Contains(desk.Alerts.Told, alert => alert.Detail == "The host told an event without what belongs to it: GatewayFill.");
+    }
+
+    [Fact]
+    public async Task Step_AccountCannotBeAsked_SellsAndSaysWhatPurchasesWaitFor()
+    {
+        BentGateway bent = new();
+        await using Desk desk = new(bend: bent);
+        desk.Manager.Execute(Desk.Plan(("ACME", 10)));
+        await desk.PassAsync(seconds: 5);
+        bent.HidesAccount = true;
+        desk.Manager.Execute(Desk.Plan(("ACME", 4), ("BETA", 10)));
+        await desk.PassAsync(seconds: 5);
+        Assert.Equal((4, 0), (desk.Gateway.PositionOf("ACME"), desk.Gateway.PositionOf("BETA")));
+        Assert.Equal(
+            "BETA waits for the account. InvalidOperationException: No account today.",
+            Assert.Single(desk.Manager.State.Waits).Detail);
+        bent.HidesAccount = false;
+        await desk.PassAsync(seconds: 5);
+        Assert.Equal(10, desk.Gateway.PositionOf("BETA"));
     }
 
     [Fact]
