@@ -75,6 +75,7 @@ public sealed partial class AdvancedPortfolioManager
         ImmutableArray<LiveLimitReading> limits = ReadLimits();
         RiskReport report = _reporting.Make(
             _book.Snapshot(), _book.Forecasts(), limits, Halts, _daily.MarketProblem, now, cancellationToken);
+        _reports.RiskReported(report);
         _book.Apply(PortfolioEvent.Reported(now));
         return report;
     }

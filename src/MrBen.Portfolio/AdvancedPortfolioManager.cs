@@ -45,9 +45,9 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         ReturnSource returns = new(options.Returns);
         _returns = returns;
-        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed);
+        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed, reports.Raised);
         _live = new LivePortfolio(options, returns, _alerts);
-        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
+        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live, new EventCounter(reports.Instruments));
         _daily = new DailyWatch(options, returns, _book, _alerts);
         ModelSource source = new(returns, options.Models);
         ModelLibrary? used = options.Features.MachineLearning ? library : null;
@@ -68,7 +68,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         if (journal is DurableJournal durable)
         {
             reports.Recovered(_book.Recover(), durable.LastSequence);
+            durable.Instruments = reports.Instruments;
         }
+
+        reports.Instruments.Follow(new PortfolioGauges(this, _book, reports, () => _training.Placed, () => options.Metrics, clock));
     }
 
     /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>
@@ -95,7 +98,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public void ObservePrices(PriceHistory prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
+        ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices), _reports);
         _book.Apply(PortfolioEvent.Prices(prices, Now));
         _reports.Observed(prices);
         _daily.Advance(Now);
@@ -113,8 +116,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// </exception>
     public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time)
     {
-        ClockSkew.ThrowIfAhead("price", asset, time, Now, _maxClockSkew);
-        bool applied = _reports.PriceApplied(_book.Apply(PortfolioEvent.PriceOf(asset, price, time)));
+        ClockSkew.ThrowIfAhead("price", asset, time, Now, _maxClockSkew, _reports);
+        bool applied = _book.Apply(PortfolioEvent.PriceOf(asset, price, time));
         Watch();
         return applied;
     }
@@ -188,9 +191,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <returns>The risk, or why there is none; with the state of every limit.</returns>
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
-        long start = _reports.Start();
-        PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), Now, out decimal netAssetValue);
-        _reports.RiskMeasured(result, start);
+        PortfolioRiskResult result = MeasureRisk(out decimal netAssetValue);
         if (_live.HasLimits)
         {
             MakeLive();
@@ -201,7 +202,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     }
 
     /// <summary>Correlations of all assets added, the pairs that stand out, and the groups that move together.</summary>
-    public CorrelationAnalysisResult AnalyzeCorrelations() => _risk.Correlations(_book.Snapshot());
+    public CorrelationAnalysisResult AnalyzeCorrelations() => _reports.CorrelationsAnalyzed(_risk.Correlations(_book.Snapshot()));
 
     /// <inheritdoc cref="OptimizePortfolioAllocation(PortfolioStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(PortfolioStrategy strategy, AllocationMethod method) =>
@@ -260,11 +261,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        long start = _reports.Start();
-        _daily.Advance(Now, cancellationToken);
-        PortfolioSnapshot snapshot = _book.Snapshot();
-        PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
-        _reports.Allocated(allocation, snapshot.Assets.Length, start);
+        PortfolioAllocation allocation = Allocate(strategy, builtIn, method, out PortfolioSnapshot snapshot, cancellationToken);
         long sequence = _book.ApplyWhile(
             PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
         return allocation with { Sequence = sequence };

@@ -43,8 +43,8 @@ public static partial class MetricCatalogue
         "Trainings of models that ended.", Model, Outcome);
 
     internal static MetricFamily MatrixRepairs { get; } = Counter("mrben_matrix_repairs_total", Plain,
-        "Matrices that were not positive semidefinite and were made so: an estimator's covariance of an allocation, forecast correlations, "
-        + "correlations of a stress scenario.", "kind");
+        "Matrices that were changed for them to be positive semidefinite: the covariance of an allocation by its estimator, forecast correlations "
+        + "of too few periods, the correlations of a stress scenario.", "kind");
 
     internal static MetricFamily InvalidInputs { get; } = Counter("mrben_invalid_inputs_total", Plain,
         "Prices and exchange rates that were refused or not used: stale is older than the one known, unusable one in an observed history that "

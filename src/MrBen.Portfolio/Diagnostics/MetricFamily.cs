@@ -35,7 +35,7 @@ public sealed class MetricFamily
     /// <summary>Upper ends of a histogram's buckets, ascending, without infinity; empty for the other kinds.</summary>
     public ImmutableArray<double> Buckets { get; internal init; } = [];
 
-    /// <summary>Whether there is a series for each asset: only where asked for, and of so many assets at most.</summary>
+    /// <summary>Whether there is a series for each asset: only where asked for, and of so many assets at most (<see cref="MetricsOptions"/>).</summary>
     public bool IsPerAsset { get; private init; }
 
     /// <summary>
