@@ -12,13 +12,13 @@ public sealed partial class AdvancedPortfolioManager
     /// <summary>The portfolio's name in metrics and spans, as given to <see cref="AdvancedPortfolioManagerBuilder.UseName"/>.</summary>
     public string Name => _reports.Instruments.Portfolio;
 
-    private PortfolioRiskResult MeasureRisk(out decimal netAssetValue)
+    private PortfolioRiskResult MeasureRisk(PortfolioRooms rooms, out decimal netAssetValue)
     {
         using Activity? span = _reports.Begin("mrben.risk_assessment");
         long start = _reports.Start();
         try
         {
-            PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), Now, out netAssetValue);
+            PortfolioRiskResult result = rooms.Risk.Risk(_book.Snapshot(), Now, out netAssetValue);
             _reports.RiskMeasured(result, start, span);
             return result;
         }
@@ -29,16 +29,16 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     private PortfolioAllocation Allocate(
-        IAllocationStrategy strategy, PortfolioStrategy? builtIn, AllocationMethod method, out PortfolioSnapshot snapshot,
-        CancellationToken cancellationToken)
+        PortfolioRooms rooms, IAllocationStrategy strategy, PortfolioStrategy? builtIn, AllocationMethod method,
+        out PortfolioSnapshot snapshot, CancellationToken cancellationToken)
     {
         using Activity? span = _reports.Begin("mrben.allocation");
         long start = _reports.Start();
         try
         {
-            _daily.Advance(Now, cancellationToken);
+            rooms.Daily.Advance(Now, cancellationToken);
             snapshot = _book.Snapshot();
-            PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
+            PortfolioAllocation allocation = rooms.Allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
             _reports.Allocated(allocation, snapshot.Assets.Length, start, span);
             return allocation;
         }

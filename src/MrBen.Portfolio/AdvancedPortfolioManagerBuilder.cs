@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
-using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
@@ -145,14 +144,12 @@ public sealed class AdvancedPortfolioManagerBuilder
         AdvancedPortfolioManager? built = null;
         try
         {
-            PortfolioOptions options = _options.Copy();
-            ModelLibrary? library = _models is { } models
-                ? new ModelLibrary(
-                    new ModelStore(models.Directory), ModelCatalogue.For(options), options.Models, models.Trainers, _clock, instruments)
+            ModelDirectory? models = _models is var (directory, trainers)
+                ? new ModelDirectory(directory, trainers, _clock, instruments)
                 : null;
             journal = _journal?.Invoke();
             built = new AdvancedPortfolioManager(
-                options, journal, library, _trainer, [.. _handlers], _clock, new MetricsReporter(instruments, logger));
+                _options.Copy(), journal, models, _trainer, [.. _handlers], _clock, new MetricsReporter(instruments, logger));
             return built;
         }
         finally

@@ -14,15 +14,15 @@ namespace MrBen.Portfolio;
 /// only where their history or decisions changed. Changes nothing. Thread-safe.
 /// </summary>
 internal sealed class PortfolioGauges(
-    AdvancedPortfolioManager manager, PortfolioBook book, MetricsReporter reports, Func<ImmutableArray<PlacedModel>> models,
-    Func<MetricsOptions> options, TimeProvider clock) : IMetricSource
+    AdvancedPortfolioManager manager, PortfolioBook book, MetricsReporter reports, Func<PortfolioRooms> rooms, TimeProvider clock)
+    : IMetricSource
 {
     private readonly Lock _lock = new();
     private readonly AssetGauges _assets = new(reports.Instruments);
-    private (long Sequence, long Second, object? Risk) _readAt = (-1, 0, null);
+    private (long Sequence, long Second, object? Risk, object? Rooms) _readAt = (-1, 0, null, null);
     private ImmutableArray<PlacedModel> _models = [];
     private ImmutableArray<MetricSample> _last = [];
-    private (object? History, object? Rates, long Decision) _trackedAt;
+    private (object? History, object? Rates, long Decision, object? Rooms) _trackedAt;
     private ImmutableArray<StrategyPerformance> _tracked = [];
 
     public ImmutableArray<MetricSample> Read()
@@ -32,12 +32,13 @@ internal sealed class PortfolioGauges(
         DateTimeOffset now = clock.GetUtcNow();
         lock (_lock)
         {
-            ImmutableArray<PlacedModel> placed = models();
-            (long, long, object?) at = (state.Snapshot.Sequence, now.ToUnixTimeSeconds(), reports.LastRisk);
+            PortfolioRooms current = rooms();
+            ImmutableArray<PlacedModel> placed = current.Training.Placed;
+            (long, long, object?, object?) at = (state.Snapshot.Sequence, now.ToUnixTimeSeconds(), reports.LastRisk, current);
             if (at != _readAt || !placed.AsSpan().SequenceEqual(_models.AsSpan(), ReferenceEqualityComparer.Instance))
             {
                 GaugeReading reading = new(reports.Instruments);
-                Write(reading, state, placed, now);
+                Write(reading, state, current, now);
                 (_readAt, _models, _last) = (at, placed, reading.Samples());
             }
 
@@ -45,17 +46,17 @@ internal sealed class PortfolioGauges(
         }
     }
 
-    private void Write(GaugeReading reading, GaugeState state, ImmutableArray<PlacedModel> placed, DateTimeOffset now)
+    private void Write(GaugeReading reading, GaugeState state, PortfolioRooms current, DateTimeOffset now)
     {
         reading.AddBuild();
-        WriteBook(reading, state, now);
+        WriteBook(reading, state, current.Options.Metrics, now);
         WriteRisk(reading, reports.LastRisk);
         WriteLimits(reading, reports.LastRisk);
-        WriteStrategies(reading, state);
-        WriteModels(reading, placed, now);
+        WriteStrategies(reading, state, current);
+        WriteModels(reading, current.Training.Placed, now);
     }
 
-    private void WriteBook(GaugeReading reading, GaugeState state, DateTimeOffset now)
+    private void WriteBook(GaugeReading reading, GaugeState state, MetricsOptions options, DateTimeOffset now)
     {
         PortfolioSnapshot snapshot = state.Snapshot;
         string currency = snapshot.BaseCurrency;
@@ -78,7 +79,7 @@ internal sealed class PortfolioGauges(
             reading.Add(MetricCatalogue.Cash, valuation.CashWeight);
             reading.Add(MetricCatalogue.GrossExposure, (double)valuation.GrossExposure / value);
             reading.Add(MetricCatalogue.NetExposure, (double)valuation.NetExposure / value);
-            _assets.Write(reading, valuation, options());
+            _assets.Write(reading, valuation, options);
         }
 
         LiveRiskReading live = manager.ReadLiveRisk();
@@ -129,9 +130,9 @@ internal sealed class PortfolioGauges(
         _ => null,
     };
 
-    private void WriteStrategies(GaugeReading reading, GaugeState state)
+    private void WriteStrategies(GaugeReading reading, GaugeState state, PortfolioRooms current)
     {
-        (object?, object?, long) at = (state.Snapshot.History, state.Snapshot.RateHistory, state.LastDecision);
+        (object?, object?, long, object?) at = (state.Snapshot.History, state.Snapshot.RateHistory, state.LastDecision, current);
         if (at != _trackedAt)
         {
             _tracked = state.LastDecision == 0 ? [] : manager.GetPerformance().Strategies;
