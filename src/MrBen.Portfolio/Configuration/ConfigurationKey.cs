@@ -17,6 +17,9 @@ internal abstract class ConfigurationKey(string path, string summary)
     /// <summary>What must be there for the key to have an effect; empty where nothing more is needed.</summary>
     public string Needs { get; init; } = "";
 
+    /// <summary>Whether the value is shown to nobody.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Whether the value cannot change while a portfolio runs: its state rests on it.</summary>
     public bool IsFixed { get; private set; }
 
@@ -32,6 +35,9 @@ internal abstract class ConfigurationKey(string path, string summary)
 
     /// <summary>Writes the value that options have.</summary>
     public abstract void Write(Utf8JsonWriter writer, PortfolioOptions options);
+
+    /// <summary>Writes what a pair says, over what a document says, as a value of the document.</summary>
+    public abstract void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under);
 
     /// <summary>Writes the members of a schema that describe the value.</summary>
     public abstract void Describe(Utf8JsonWriter writer);
