@@ -75,7 +75,7 @@ public sealed partial class AdvancedPortfolioManager
         ImmutableArray<LiveLimitReading> limits = ReadLimits();
         RiskReport report = _reporting.Make(
             _book.Snapshot(), _book.Forecasts(), limits, Halts, _daily.MarketProblem, now, cancellationToken);
-        _book.Apply(PortfolioEvent.Reported(now));
+        TellReport(report, _book.ApplyWhile(PortfolioEvent.Reported(now), static _ => true));
         return report;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
+using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio;
 
@@ -25,8 +26,25 @@ public sealed partial class AdvancedPortfolioManager
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        TrainingReport report = await _training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
+        ImmutableArray<ModelRecord> before = _training.Records;
+        TrainingReport report;
+        try
+        {
+            report = await _training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _alerts.Tell(ModelAlert.Failed(error, Now, _book.Sequence)); // a trainer may be the host's: it throws what it likes
+            throw;
+        }
+
         _reports.Trained(report);
+        TellModels(before);
+        foreach (ModelAlert alert in ModelAlert.Of(report, Now, _book.Sequence))
+        {
+            _alerts.Tell(alert);
+        }
+
         return report;
     }
 
@@ -52,5 +70,6 @@ public sealed partial class AdvancedPortfolioManager
         ImmutableArray<ModelRecord> before = _training.Records;
         _training.Review(_book.Snapshot(), cancellationToken);
         _reports.Reviewed(before, _training.Records);
+        TellModels(before);
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     private readonly RiskAnalysis _risk;
     private readonly ReturnSource _returns;
     private readonly RiskReporting _reporting;
+    private readonly ReviewReporting _reviews;
     private readonly TimeSpan _reportInterval;
     private readonly AllocationAnalysis _allocation;
     private readonly ModelTraining _training;
@@ -45,7 +46,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
         ReturnSource returns = new(options.Returns);
         _returns = returns;
-        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed);
+        _alerts = new AlertDispatcher(
+            handlers, options.Operations.Told, options.Alerts, clock, reports.AlertHandlerFailed);
         _live = new LivePortfolio(options, returns, _alerts);
         _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
         _daily = new DailyWatch(options, returns, _book, _alerts);
@@ -62,6 +64,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _allocation = new AllocationAnalysis(options, returns, methods, clock);
         MarketDataSink = new MarketDataIntake(this, _book, _alerts);
         _tracking = new PerformanceTracking(options.Tracking);
+        _reviews = new ReviewReporting(options, returns, _book, _tracking, _training);
         _strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
             options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
@@ -96,8 +99,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(prices);
         ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
-        _book.Apply(PortfolioEvent.Prices(prices, Now));
+        PriceHistory? before = _book.Snapshot().History;
+        long sequence = _book.ApplyWhile(PortfolioEvent.Prices(prices, Now), static _ => true);
         _reports.Observed(prices);
+        TellQuality(prices, before, sequence);
         _daily.Advance(Now);
         Watch();
     }
@@ -267,6 +272,13 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         _reports.Allocated(allocation, snapshot.Assets.Length, start);
         long sequence = _book.ApplyWhile(
             PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
+        RebalancingAlert? rebalancing = RebalancingAlert.Of(
+            allocation.Strategy, allocation.Method, allocation.Plan, allocation.Trigger?.Detail ?? "", allocation.Time, sequence);
+        if (rebalancing is not null)
+        {
+            _alerts.Tell(rebalancing);
+        }
+
         return allocation with { Sequence = sequence };
     }
 }

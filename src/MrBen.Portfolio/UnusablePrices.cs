@@ -7,7 +7,10 @@ namespace MrBen.Portfolio;
 internal static class UnusablePrices
 {
     /// <summary>A sentence for each asset with prices that are not positive. O(T·N).</summary>
-    public static IEnumerable<string> Describe(PriceHistory history)
+    public static IEnumerable<string> Describe(PriceHistory history) => Find(history).Select(fault => fault.Sentence);
+
+    /// <summary>The same with the asset.</summary>
+    public static IEnumerable<(AssetId Asset, string Sentence)> Find(PriceHistory history)
     {
         for (int column = 0; column < history.Assets.Length; column++)
         {
@@ -24,8 +27,8 @@ internal static class UnusablePrices
 
             if (count > 0)
             {
-                yield return Invariant(
-                    $"Price of {history.Assets[column]} on {history.Dates[first.row]:yyyy-MM-dd} is {first.price}; of its prices {count} are not positive and count as missing.");
+                yield return (history.Assets[column], Invariant(
+                    $"Price of {history.Assets[column]} on {history.Dates[first.row]:yyyy-MM-dd} is {first.price}; of its prices {count} are not positive and count as missing."));
             }
         }
     }

@@ -17,6 +17,9 @@ internal abstract class ConfigurationKey(string path, string summary)
     /// <summary>What must be there for the key to have an effect; empty where nothing more is needed.</summary>
     public string Needs { get; init; } = "";
 
+    /// <summary>Whether its value is shown nowhere: in no message, no document made of options, and no hash of them.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Reads a value into the options, or reports why it cannot be.</summary>
     public abstract void Read(JsonElement value, PortfolioOptions options, Action<string> report);
 

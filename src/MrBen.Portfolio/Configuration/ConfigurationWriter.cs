@@ -44,7 +44,9 @@ internal static class ConfigurationWriter
         }, indented: true) + "\n";
     }
 
-    /// <summary>Options as a document that reads back to the same, each key after a comment on what it means.</summary>
+    /// <summary>
+    /// Options as a document that reads back to the same, each key after a comment on what it means. Secrets are not told: they stand there as null.
+    /// </summary>
     public static string Annotated(ConfigurationNode root, PortfolioOptions options)
     {
         StringBuilder text = new();
@@ -89,7 +91,7 @@ internal static class ConfigurationWriter
             string comma = member == section.Members[^1] ? "\n" : ",\n";
             if (member.Key is { } key)
             {
-                string value = Text(writer => key.Write(writer, options), indented: false);
+                string value = key.IsSecret ? "null" : Text(writer => key.Write(writer, options), indented: false);
                 text.Append(indent).Append("// ").Append(Meaning(key)).Append('\n');
                 text.Append(indent).Append('"').Append(member.Name).Append("\": ").Append(value).Append(comma);
             }

@@ -228,7 +228,7 @@ public sealed record PortfolioOptions
             CorrelationPredictor = Models.CorrelationPredictor with { },
             AllocationOptimizer = Models.AllocationOptimizer with { },
         },
-        Operations = Operations with { },
+        Operations = Operations.Copy(),
         Features = Features with { },
         Tracking = Tracking with { },
     };

@@ -38,7 +38,7 @@ internal sealed partial class PortfolioBook(
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            ApplyLocked(change, parameter);
+            ApplyLocked(change, parameter, isReplayed: true);
         }
     }
 
@@ -132,6 +132,18 @@ internal sealed partial class PortfolioBook(
         }
     }
 
+    /// <summary>Number of the last event.</summary>
+    public long Sequence
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state.Sequence;
+            }
+        }
+    }
+
     public PortfolioSnapshot Snapshot()
     {
         lock (_lock)
@@ -212,7 +224,7 @@ internal sealed partial class PortfolioBook(
         }
     }
 
-    private bool ApplyLocked(in PortfolioEvent change, string? parameter)
+    private bool ApplyLocked(in PortfolioEvent change, string? parameter, bool isReplayed = false)
     {
         if (_state.Apply(change, parameter) is not { } applied)
         {
@@ -220,7 +232,7 @@ internal sealed partial class PortfolioBook(
         }
 
         _snapshot = null;
-        follower.Follow(_state, applied); // first: the change has happened, also where the journal fails
+        follower.Follow(_state, applied, isReplayed); // first: the change has happened, also where the journal fails
         journal?.Append(applied);
         if (_durable?.IsSnapshotDue(applied.Sequence) == true)
         {
@@ -287,6 +299,7 @@ internal sealed partial class PortfolioBook(
             Blocks = [.. state.Ledger.Blocks.Values],
             Market = state.Market,
             LastRiskReport = state.LastRiskReport,
+            LastReviews = state.Periods.Made,
             PendingForecasts = state.Forecasts.Pending,
         };
     }

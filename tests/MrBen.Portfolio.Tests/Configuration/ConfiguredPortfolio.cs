@@ -8,6 +8,7 @@ using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
+using MrBen.Portfolio.Tests.Facade;
 using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Configuration;
@@ -27,7 +28,8 @@ internal sealed class ConfiguredPortfolio
         Keys = [.. keys];
         Clock = new FakeTimeProvider(start ?? SamplePortfolio.Start);
         AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder()
-            .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock);
+            .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock)
+            .UseAlertHandler(Told);
         Manager = (trainer is null ? builder : builder.UseModelTrainer(trainer)).Build();
     }
 
@@ -36,6 +38,9 @@ internal sealed class ConfiguredPortfolio
     public FakeTimeProvider Clock { get; }
 
     public AdvancedPortfolioManager Manager { get; }
+
+    /// <summary>What handlers of alerts are told.</summary>
+    public CollectingHandler Told { get; } = new();
 
     public PortfolioRiskResult Measured => Manager.CalculatePortfolioRisk();
 

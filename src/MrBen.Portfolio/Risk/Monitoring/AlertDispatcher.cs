@@ -12,23 +12,34 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     private readonly AlertOptions _options;
     private readonly TimeProvider _clock;
     private readonly ImmutableArray<AlertQueue> _queues;
+    private readonly ImmutableArray<NotificationKind> _wanted;
     private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
     private readonly Dictionary<(Type Kind, string Topic), HeldBack> _topics = [];
     private readonly Lock _lock = new();
 
+    /// <summary>A dispatcher.</summary>
+    /// <param name="handlers">Whom to tell.</param>
+    /// <param name="wanted">What to tell of; the rest reaches nobody.</param>
+    /// <param name="options">How.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="failed">Takes a handler's name and what it threw first.</param>
     public AlertDispatcher(
-        IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock, Action<string, Exception> failed)
+        IEnumerable<IRiskAlertHandler> handlers, ImmutableArray<NotificationKind> wanted, AlertOptions options, TimeProvider clock,
+        Action<string, Exception> failed)
     {
-        (_options, _clock) = (options, clock);
+        (_options, _wanted, _clock) = (options, wanted, clock);
         _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
     public ImmutableArray<AlertStatistics> Statistics => [.. _queues.Select(queue => queue.Statistics)];
 
-    /// <summary>Tells of something; never waits.</summary>
+    /// <summary>Whether somebody is told of a kind: where not, what costs time to say need not be made.</summary>
+    public bool Tells(NotificationKind kind) => !_queues.IsEmpty && _wanted.Contains(kind);
+
+    /// <summary>Tells of something, where it is wanted; never waits.</summary>
     public void Tell(RiskAlert alert)
     {
-        if (_queues.IsEmpty)
+        if (!Tells(alert.Kind))
         {
             return;
         }
