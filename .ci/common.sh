@@ -8,7 +8,7 @@ export MSBUILDTERMINALLOGGER=off MSBUILDDISABLENODEREUSE=1
 logs=$PWD/artifacts/ci
 rm -rf "$logs"
 mkdir -p "$logs"
-failures=()
+failures=() broken=
 passed=0 failed=0 skipped=0
 started=$SECONDS
 
@@ -64,6 +64,8 @@ run_tests() {
   passed=$((passed + $(sum succeeded "$log")))
   failed=$((failed + $(sum failed "$log")))
   skipped=$((skipped + $(sum skipped "$log")))
+  # Each failed test with its first lines, once more at the very end.
+  broken+=$(grep -A 6 -E '^failed ' "$log" | head -n 60)
   # A failing step has said so already; a summary that counts failures with exit code 0 has not.
   if [ "$(sum failed "$log")" -ne 0 ] && [[ " ${failures[*]-} " != *" $name "* ]]; then fail "$name"; fi
   if [ "$(sum skipped "$log")" -ne 0 ]; then
@@ -102,6 +104,7 @@ sum() { awk -v key="$1:" '$1 == key && NF == 2 { total += $2 } END { print total
 
 finish() {
   [ "$passed" -gt 0 ] || fail "at least one test passed"
+  [ -z "$broken" ] || printf '%s\n' "$broken" >&2
   printf 'Took %d s.\n' $((SECONDS - started))
   local name
   for name in ${failures[@]+"${failures[@]}"}; do printf 'Failed step: %s\n' "$name" >&2; done

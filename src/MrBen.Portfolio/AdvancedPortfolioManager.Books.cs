@@ -23,7 +23,7 @@ public sealed partial class AdvancedPortfolioManager
     public bool ObserveRate(string currency, decimal rate, DateTimeOffset time)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(currency);
-        ClockSkew.ThrowIfAhead("exchange rate", currency, time, Now, _maxClockSkew);
+        ClockSkew.ThrowIfAhead("exchange rate", currency, time, Now, _rooms.Options.MaxClockSkew);
         bool applied = _book.Apply(PortfolioEvent.RateOf(currency, rate, time));
         Watch();
         return applied;
@@ -38,9 +38,9 @@ public sealed partial class AdvancedPortfolioManager
     public void ObserveRates(PriceHistory rates)
     {
         ArgumentNullException.ThrowIfNull(rates);
-        ClockSkew.ThrowIfAhead(rates, Now, _maxClockSkew, nameof(rates));
+        ClockSkew.ThrowIfAhead(rates, Now, _rooms.Options.MaxClockSkew, nameof(rates));
         _book.Apply(PortfolioEvent.Rates(rates, Now));
-        _daily.Advance(Now);
+        _rooms.Daily.Advance(Now);
         Watch();
     }
 
@@ -106,7 +106,7 @@ public sealed partial class AdvancedPortfolioManager
     public void ObserveContext(MarketContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ClockSkew.ThrowIfAhead("context", context.Asset, context.Time, Now, _maxClockSkew);
+        ClockSkew.ThrowIfAhead("context", context.Asset, context.Time, Now, _rooms.Options.MaxClockSkew);
         foreach (PortfolioEvent change in HostRecords.EventsOf(context))
         {
             _book.Apply(change, nameof(context));

@@ -18,7 +18,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <returns>The reading; <see langword="null"/> where there is none, and <see cref="MarketProblem"/> then says why.</returns>
     public MarketReading? ReadMarket()
     {
-        _daily.Advance(Now);
+        _rooms.Daily.Advance(Now);
         return _book.Snapshot().Market;
     }
 
@@ -27,8 +27,9 @@ public sealed partial class AdvancedPortfolioManager
     {
         get
         {
-            _daily.Advance(Now);
-            return _daily.MarketProblem;
+            DailyWatch daily = _rooms.Daily;
+            daily.Advance(Now);
+            return daily.MarketProblem;
         }
     }
 
@@ -40,7 +41,7 @@ public sealed partial class AdvancedPortfolioManager
     {
         get
         {
-            _daily.Advance(Now);
+            _rooms.Daily.Advance(Now);
             return _book.Forecasts();
         }
     }
@@ -71,10 +72,11 @@ public sealed partial class AdvancedPortfolioManager
     public RiskReport CreateRiskReport(CancellationToken cancellationToken = default)
     {
         DateTimeOffset now = Now;
-        _daily.Advance(now, cancellationToken);
+        PortfolioRooms rooms = _rooms;
+        rooms.Daily.Advance(now, cancellationToken);
         ImmutableArray<LiveLimitReading> limits = ReadLimits();
-        RiskReport report = _reporting.Make(
-            _book.Snapshot(), _book.Forecasts(), limits, Halts, _daily.MarketProblem, now, cancellationToken);
+        RiskReport report = rooms.Reporting.Make(
+            _book.Snapshot(), _book.Forecasts(), limits, Halts, rooms.Daily.MarketProblem, now, cancellationToken);
         TellReport(report, _book.ApplyWhile(PortfolioEvent.Reported(now), static _ => true));
         return report;
     }
@@ -88,7 +90,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
     public bool TryCreateDueRiskReport([NotNullWhen(true)] out RiskReport? report, CancellationToken cancellationToken = default)
     {
-        bool isDue = !(Now - _book.Snapshot().LastRiskReport < _reportInterval);
+        bool isDue = !(Now - _book.Snapshot().LastRiskReport < _rooms.Options.Operations.RiskReportInterval);
         report = isDue ? CreateRiskReport(cancellationToken) : null;
         return isDue;
     }

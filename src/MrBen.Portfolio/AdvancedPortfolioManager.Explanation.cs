@@ -7,7 +7,7 @@ public sealed partial class AdvancedPortfolioManager
 {
     /// <inheritdoc cref="ExplainPortfolioAllocation(PortfolioStrategy, CancellationToken)"/>
     public AllocationExplanation ExplainPortfolioAllocation(PortfolioStrategy strategy) =>
-        Explain(_strategies[strategy], strategy, CancellationToken.None);
+        Explain(_rooms.Strategies[strategy], strategy, CancellationToken.None);
 
     /// <summary>
     /// Says why a built-in strategy would hold what it would: what each limit costs, or which limits conflict and what would resolve it. Of its
@@ -18,7 +18,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <returns>The answer with its reasons; where there is no answer, why.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public AllocationExplanation ExplainPortfolioAllocation(PortfolioStrategy strategy, CancellationToken cancellationToken) =>
-        Explain(_strategies[strategy], strategy, cancellationToken);
+        Explain(_rooms.Strategies[strategy], strategy, cancellationToken);
 
     /// <inheritdoc cref="ExplainPortfolioAllocation(IAllocationStrategy, CancellationToken)"/>
     public AllocationExplanation ExplainPortfolioAllocation(IAllocationStrategy strategy) =>
@@ -37,7 +37,7 @@ public sealed partial class AdvancedPortfolioManager
     {
         CheckNamed(strategy);
         cancellationToken.ThrowIfCancellationRequested();
-        return _allocation.Explain(_book.Snapshot(), strategy, builtIn, Now, cancellationToken);
+        return _rooms.Allocation.Explain(_book.Snapshot(), strategy, builtIn, Now, cancellationToken);
     }
 
     private static void CheckNamed(IAllocationStrategy strategy)

@@ -31,10 +31,10 @@ public sealed partial class AdvancedPortfolioManager
     /// <returns>The risk, or what can be said without knowing how the assets move; <see cref="LiveRiskProblem"/> then says why not.</returns>
     public LiveRiskReading ReadLiveRisk()
     {
-        MakeLive();
-        return _live.Risk?.Read() is { Status: LiveRiskStatus.Current } reading
+        LivePortfolio live = MakeLive();
+        return live.Risk?.Read() is { Status: LiveRiskStatus.Current } reading
             ? reading
-            : Ask(_live, static (state, live) => live.Read(state));
+            : Ask(0, static (state, live, _) => live.Read(state));
     }
 
     /// <summary>Reads the risk of the moment with every asset's part in it. O(N) beside what <see cref="ReadLiveRisk()"/> does.</summary>
@@ -42,32 +42,23 @@ public sealed partial class AdvancedPortfolioManager
     public void ReadLiveRisk(LiveRiskView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        LiveRisk? risk = !_live.IsStale && _live.Risk is { } current ? current : Ask(_live, static (_, live) => live.Risk);
+        LivePortfolio live = _rooms.Live;
+        LiveRisk? risk = !live.IsStale && live.Risk is { } current ? current : Ask(0, static (_, live, _) => live.Risk);
         if (risk is not null)
         {
             view.Read(risk);
         }
         else
         {
-            view.Clear(_book.Visit(_live, static (state, live) => live.ReadWithoutModel(state)));
+            view.Clear(_book.Visit(live, static (state, live) => live.ReadWithoutModel(state)));
         }
     }
 
     /// <summary>One sentence on why it is not known how the assets move; empty where it is.</summary>
-    public string LiveRiskProblem
-    {
-        get
-        {
-            MakeLive();
-            return _live.Problem;
-        }
-    }
+    public string LiveRiskProblem => MakeLive().Problem;
 
     /// <summary>The live limits in the order of the options: where they stand and since when, value, headroom and drift.</summary>
-    public ImmutableArray<LiveLimitReading> ReadLimits()
-    {
-        return Ask(_live, static (state, live) => live.ReadLimits(state));
-    }
+    public ImmutableArray<LiveLimitReading> ReadLimits() => Ask(0, static (state, live, _) => live.ReadLimits(state));
 
     /// <summary>
     /// What orders would make of risk, exposures and limits. Changes nothing. O(N) for each order; allocates nothing once the result has been
@@ -81,7 +72,7 @@ public sealed partial class AdvancedPortfolioManager
         ArgumentNullException.ThrowIfNull(result);
         result.Begin();
         CheckPrices(orders);
-        Ask(new Inquiry(_live, orders, result), static (state, inquiry) => inquiry.Answer(state));
+        Ask(new Inquiry(orders, result), static (state, live, inquiry) => inquiry.Answer(state, live));
     }
 
     /// <summary>
@@ -95,33 +86,31 @@ public sealed partial class AdvancedPortfolioManager
     public PortfolioRiskResult AssessOrders(params ReadOnlySpan<WhatIfOrder> orders)
     {
         CheckPrices(orders);
-        return _risk.Supposed(_book.Snapshot(), Now, orders);
+        return _rooms.Risk.Supposed(_book.Snapshot(), Now, orders);
     }
 
     /// <summary>How much of an asset may be bought or sold before each limit is reached: the trade that would use its headroom up.</summary>
     /// <returns>One entry for each limit that the asset can move, in the order of the options; none where the risk is not known.</returns>
     /// <exception cref="ArgumentException">The asset is not in the portfolio.</exception>
-    public ImmutableArray<LimitRoom> FindRoom(AssetId asset)
-    {
-        return Ask((Live: _live, Asset: asset), static (state, asked) => asked.Live.FindRoom(state, asked.Asset));
-    }
+    public ImmutableArray<LimitRoom> FindRoom(AssetId asset) => Ask(asset, static (state, live, asset) => live.FindRoom(state, asset));
 
-    // Asks something of a state that the model is made for. Another thread may change history or assets between the two: then the model is made
-    // again, but not for ever.
-    private TResult Ask<TArgument, TResult>(TArgument argument, Func<PortfolioState, TArgument, TResult> visit)
+    // Asks something of a state that the model is made for. Another thread may change history, assets or options between the two: then the model
+    // is made again, but not for ever.
+    private TResult Ask<TArgument, TResult>(TArgument argument, Func<PortfolioState, LivePortfolio, TArgument, TResult> visit)
         where TArgument : allows ref struct
     {
         for (int attempt = 1; attempt < MostAttempts; attempt++)
         {
-            MakeLive();
-            if (_book.TryVisit(argument, visit, out TResult? result))
+            LivePortfolio live = MakeLive();
+            if (_book.TryVisit<Question<TArgument, TResult>, TResult>(
+                live, new(live, argument, visit), static (state, question) => question.Ask(state), out TResult? result))
             {
                 return result;
             }
         }
 
-        MakeLive();
-        return _book.Visit(argument, visit);
+        return _book.Visit(
+            new Question<TArgument, TResult>(MakeLive(), argument, visit), static (state, question) => question.Ask(state));
     }
 
     private static void CheckPrices(ReadOnlySpan<WhatIfOrder> orders)
@@ -137,39 +126,51 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     // Estimates outside the book's lock: prices go on being taken meanwhile.
-    private void MakeLive()
+    private LivePortfolio MakeLive()
     {
-        if (!_live.IsStale)
+        LivePortfolio live = _rooms.Live;
+        if (!live.IsStale)
         {
-            return;
+            return live;
         }
 
         lock (_making)
         {
-            while (_live.IsStale)
+            while (live.IsStale)
             {
-                int version = _live.Version;
-                LiveRiskModel? model = _live.Estimate(_book.Snapshot(), out string problem);
-                _book.Visit((Live: _live, model, problem, version),
+                int version = live.Version;
+                LiveRiskModel? model = live.Estimate(_book.Snapshot(), out string problem);
+                _book.Visit((Live: live, model, problem, version),
                     static (state, made) => made.Live.TryInstall(state, made.model, made.problem, made.version), settles: true);
             }
         }
+
+        return live;
     }
 
     // Limits are watched from the first change on; without limits, live risk is made when it is asked for.
     private void Watch()
     {
-        if (_live.WatchesPrices)
+        if (_rooms.Live.WatchesPrices)
         {
             MakeLive();
         }
     }
 
-    private readonly ref struct Inquiry(LivePortfolio live, ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
+    private readonly ref struct Question<TArgument, TResult>(
+        LivePortfolio live, TArgument argument, Func<PortfolioState, LivePortfolio, TArgument, TResult> visit)
+        where TArgument : allows ref struct
+    {
+        private readonly TArgument _argument = argument;
+
+        public TResult Ask(PortfolioState state) => visit(state, live, _argument);
+    }
+
+    private readonly ref struct Inquiry(ReadOnlySpan<WhatIfOrder> orders, WhatIfResult result)
     {
         private readonly ReadOnlySpan<WhatIfOrder> _orders = orders;
 
-        public bool Answer(PortfolioState state)
+        public bool Answer(PortfolioState state, LivePortfolio live)
         {
             live.WhatIf(state, _orders, result);
             return true;

@@ -18,7 +18,9 @@ public sealed partial class AdvancedPortfolioManager
     /// <param name="progress">Takes how far the training is; none where <see langword="null"/>.</param>
     /// <param name="cancellationToken">Cancels; what was active before stays active.</param>
     /// <returns>How each model's training ended; without a trainer, which package brings one.</returns>
-    /// <exception cref="OperationCanceledException">The caller cancelled, or the manager was disposed.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The caller cancelled, the manager was disposed, or <see cref="Reconfigure"/> changed the models while this training waited for another.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The manager was disposed before.</exception>
     /// <exception cref="IOException">A model cannot be written; what was active before stays active.</exception>
     public async Task<TrainingReport> TrainModelsAsync(
@@ -26,11 +28,12 @@ public sealed partial class AdvancedPortfolioManager
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        ImmutableArray<ModelRecord> before = _training.Records;
+        ModelTraining training = _rooms.Training;
+        ImmutableArray<ModelRecord> before = training.Records;
         TrainingReport report;
         try
         {
-            report = await _training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
+            report = await training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -39,7 +42,7 @@ public sealed partial class AdvancedPortfolioManager
         }
 
         _reports.Trained(report);
-        TellModels(before);
+        TellModels(before, training.Records);
         foreach (ModelAlert alert in ModelAlert.Of(report, Now, _book.Sequence))
         {
             _alerts.Tell(alert);
@@ -56,7 +59,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <inheritdoc cref="TrainModelsAsync"/>
     public async Task<TrainingReport?> TrainDueModelsAsync(
         IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _training.IsDue(Now) ? await TrainModelsAsync(progress, cancellationToken).ConfigureAwait(false) : null;
+        _rooms.Training.IsDue(Now) ? await TrainModelsAsync(progress, cancellationToken).ConfigureAwait(false) : null;
 
     /// <summary>
     /// Holds the active models to what came since their training: closes gates of those that have drifted, lets a model take a place after
@@ -67,9 +70,10 @@ public sealed partial class AdvancedPortfolioManager
     /// <exception cref="IOException">A record cannot be written.</exception>
     public void ReviewModels(CancellationToken cancellationToken = default)
     {
-        ImmutableArray<ModelRecord> before = _training.Records;
-        _training.Review(_book.Snapshot(), cancellationToken);
-        _reports.Reviewed(before, _training.Records);
-        TellModels(before);
+        ModelTraining training = _rooms.Training;
+        ImmutableArray<ModelRecord> before = training.Records;
+        training.Review(_book.Snapshot(), cancellationToken);
+        _reports.Reviewed(before, training.Records);
+        TellModels(before, training.Records);
     }
 }

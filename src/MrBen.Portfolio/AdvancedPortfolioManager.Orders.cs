@@ -49,7 +49,7 @@ public sealed partial class AdvancedPortfolioManager : ITradedPortfolio
     /// </exception>
     public bool ApplyFill(AssetId asset, decimal quantity, decimal price, decimal fee, DateTimeOffset time, FillReference? reference)
     {
-        ClockSkew.ThrowIfAhead("fill", asset, time, Now, _maxClockSkew);
+        ClockSkew.ThrowIfAhead("fill", asset, time, Now, _rooms.Options.MaxClockSkew);
         bool applied = _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time, reference));
         if (applied)
         {

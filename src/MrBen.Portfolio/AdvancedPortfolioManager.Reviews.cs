@@ -28,8 +28,9 @@ public sealed partial class AdvancedPortfolioManager
         }
 
         DateTimeOffset now = Now;
-        _daily.Advance(now);
-        PortfolioReview review = _reviews.Make(period, now);
+        PortfolioRooms rooms = _rooms;
+        rooms.Daily.Advance(now);
+        PortfolioReview review = rooms.Reviews.Make(period, now);
         long sequence = _book.ApplyWhile(PortfolioEvent.Reviewed(new ReviewMark(period, review.To), now), static _ => true);
         if (_alerts.Tells(NotificationKind.Report))
         {
@@ -49,7 +50,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <inheritdoc cref="CreateReview"/>
     public bool TryCreateDueReviews(out ImmutableArray<PortfolioReview> reviews)
     {
-        reviews = [.. _reviews.Due(DateOnly.FromDateTime(Now.UtcDateTime)).Select(CreateReview)];
+        reviews = [.. _rooms.Reviews.Due(DateOnly.FromDateTime(Now.UtcDateTime)).Select(CreateReview)];
         return !reviews.IsEmpty;
     }
 
@@ -62,9 +63,9 @@ public sealed partial class AdvancedPortfolioManager
         }
     }
 
-    private void TellModels(ImmutableArray<ModelRecord> before)
+    private void TellModels(ImmutableArray<ModelRecord> before, ImmutableArray<ModelRecord> after)
     {
-        foreach (ModelAlert alert in ModelAlert.Of(before, _training.Records, Now, _book.Sequence))
+        foreach (ModelAlert alert in ModelAlert.Of(before, after, Now, _book.Sequence))
         {
             _alerts.Tell(alert);
         }

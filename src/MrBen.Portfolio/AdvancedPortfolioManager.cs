@@ -8,7 +8,6 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
-using MrBen.Portfolio.Risk.Learned;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
@@ -21,53 +20,26 @@ namespace MrBen.Portfolio;
 public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
 {
     private readonly PortfolioBook _book;
-    private readonly LivePortfolio _live;
     private readonly AlertDispatcher _alerts;
-    private readonly DailyWatch _daily;
-    private readonly RiskAnalysis _risk;
-    private readonly ReturnSource _returns;
-    private readonly RiskReporting _reporting;
-    private readonly ReviewReporting _reviews;
-    private readonly TimeSpan _reportInterval;
-    private readonly AllocationAnalysis _allocation;
-    private readonly ModelTraining _training;
-    private readonly EvidenceSource _evidence;
-    private readonly PerformanceTracking _tracking;
-    private readonly StrategyCatalogue _strategies;
     private readonly IPortfolioJournal? _journal;
     private readonly TimeProvider _clock;
-    private readonly TimeSpan? _maxClockSkew;
+    private readonly ModelDirectory? _models;
+    private readonly IModelTrainer? _trainer;
     private readonly MetricsReporter _reports;
+    private volatile PortfolioRooms _rooms;
 
     internal AdvancedPortfolioManager(
-        PortfolioOptions options, IPortfolioJournal? journal, ModelLibrary? library, IModelTrainer? trainer,
+        PortfolioOptions options, IPortfolioJournal? journal, ModelDirectory? models, IModelTrainer? trainer,
         IEnumerable<IRiskAlertHandler> handlers, TimeProvider clock, MetricsReporter reports)
     {
-        (_journal, _clock, _maxClockSkew, _reports) = (journal, clock, options.MaxClockSkew, reports);
+        (_journal, _models, _trainer, _clock, _reports) = (journal, models, trainer, clock, reports);
+        ModelLibrary? library = models?.Open(options);
+        _alerts = new AlertDispatcher(handlers, options.Operations.Told, options.Alerts, clock, reports.AlertHandlerFailed);
         ReturnSource returns = new(options.Returns);
-        _returns = returns;
-        _alerts = new AlertDispatcher(
-            handlers, options.Operations.Told, options.Alerts, clock, reports.AlertHandlerFailed);
-        _live = new LivePortfolio(options, returns, _alerts);
-        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, _live);
-        _daily = new DailyWatch(options, returns, _book, _alerts);
-        ModelSource source = new(returns, options.Models);
-        ModelLibrary? used = options.Features.MachineLearning ? library : null;
-        _risk = new RiskAnalysis(
-            options, returns, source,
-            used is null ? null : new RiskPredictor(used, options.Models.Horizons, options.Risk.Confidence));
-        _training = new ModelTraining(options, source, library, trainer);
-        _evidence = new EvidenceSource(options, _training);
-        MethodCatalogue methods = new(options.Methods, options.Rules, _training.LearnedTiltFor(used), clock);
-        _reporting = new RiskReporting(options, returns, _risk, _live);
-        _reportInterval = options.Operations.RiskReportInterval;
-        _allocation = new AllocationAnalysis(options, returns, methods, clock);
+        LivePortfolio live = new(options, returns, _alerts);
+        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, live);
+        _rooms = new PortfolioRooms(options, returns, live, _book, _alerts, library, trainer, clock);
         MarketDataSink = new MarketDataIntake(this, _book, _alerts);
-        _tracking = new PerformanceTracking(options.Tracking);
-        _reviews = new ReviewReporting(options, returns, _book, _tracking, _training);
-        _strategies = new StrategyCatalogue(
-            options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
-            options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
         if (journal is DurableJournal durable)
         {
             reports.Recovered(_book.Recover(), durable.LastSequence);
@@ -98,12 +70,12 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public void ObservePrices(PriceHistory prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        ClockSkew.ThrowIfAhead(prices, Now, _maxClockSkew, nameof(prices));
+        ClockSkew.ThrowIfAhead(prices, Now, _rooms.Options.MaxClockSkew, nameof(prices));
         PriceHistory? before = _book.Snapshot().History;
         long sequence = _book.ApplyWhile(PortfolioEvent.Prices(prices, Now), static _ => true);
         _reports.Observed(prices);
         TellQuality(prices, before, sequence);
-        _daily.Advance(Now);
+        _rooms.Daily.Advance(Now);
         Watch();
     }
 
@@ -118,7 +90,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// </exception>
     public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time)
     {
-        ClockSkew.ThrowIfAhead("price", asset, time, Now, _maxClockSkew);
+        ClockSkew.ThrowIfAhead("price", asset, time, Now, _rooms.Options.MaxClockSkew);
         bool applied = _reports.PriceApplied(_book.Apply(PortfolioEvent.PriceOf(asset, price, time)));
         Watch();
         return applied;
@@ -194,9 +166,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
         long start = _reports.Start();
-        PortfolioRiskResult result = _risk.Risk(_book.Snapshot(), Now, out decimal netAssetValue);
+        PortfolioRooms rooms = _rooms;
+        PortfolioRiskResult result = rooms.Risk.Risk(_book.Snapshot(), Now, out decimal netAssetValue);
         _reports.RiskMeasured(result, start);
-        if (_live.HasLimits)
+        if (rooms.Live.HasLimits)
         {
             MakeLive();
         }
@@ -206,11 +179,11 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     }
 
     /// <summary>Correlations of all assets added, the pairs that stand out, and the groups that move together.</summary>
-    public CorrelationAnalysisResult AnalyzeCorrelations() => _risk.Correlations(_book.Snapshot());
+    public CorrelationAnalysisResult AnalyzeCorrelations() => _rooms.Risk.Correlations(_book.Snapshot());
 
     /// <inheritdoc cref="OptimizePortfolioAllocation(PortfolioStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(PortfolioStrategy strategy, AllocationMethod method) =>
-        Optimize(_strategies[strategy], strategy, method, CancellationToken.None);
+        OptimizePortfolioAllocation(strategy, method, CancellationToken.None);
 
     /// <summary>Asks a built-in strategy what to hold, and plans the trades that lead there. Nothing is traded.</summary>
     /// <param name="strategy">The strategy, with the options the manager was built with.</param>
@@ -219,12 +192,15 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <returns>Weights and plan, or why there are none; a failure never gives other weights.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
     public PortfolioAllocation OptimizePortfolioAllocation(
-        PortfolioStrategy strategy, AllocationMethod method, CancellationToken cancellationToken) =>
-        Optimize(_strategies[strategy], strategy, method, cancellationToken);
+        PortfolioStrategy strategy, AllocationMethod method, CancellationToken cancellationToken)
+    {
+        PortfolioRooms rooms = _rooms;
+        return Optimize(rooms, rooms.Strategies[strategy], strategy, method, cancellationToken);
+    }
 
     /// <inheritdoc cref="OptimizePortfolioAllocation(IAllocationStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(IAllocationStrategy strategy, AllocationMethod method) =>
-        Optimize(strategy, builtIn: null, method, CancellationToken.None);
+        OptimizePortfolioAllocation(strategy, method, CancellationToken.None);
 
     /// <summary>Asks any strategy what to hold, and plans the trades that lead there. Nothing is traded.</summary>
     /// <param name="strategy">The strategy.</param>
@@ -235,7 +211,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <exception cref="OperationCanceledException">The caller cancelled; nothing is recorded.</exception>
     public PortfolioAllocation OptimizePortfolioAllocation(
         IAllocationStrategy strategy, AllocationMethod method, CancellationToken cancellationToken) =>
-        Optimize(strategy, builtIn: null, method, cancellationToken);
+        Optimize(_rooms, strategy, builtIn: null, method, cancellationToken);
 
     /// <summary>The portfolio at this moment, immutable.</summary>
     public PortfolioSnapshot GetSnapshot() => _book.Snapshot();
@@ -245,17 +221,22 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         PortfolioSnapshot snapshot = _book.Snapshot(
             out TimedRecord<RiskAssessment>? assessment, out TimedRecord<AllocationDecision>? decision);
-        return new PortfolioSummary(snapshot, Holdings.Value(snapshot, Now), assessment, decision) { Models = _training.Records };
+        return new PortfolioSummary(snapshot, Holdings.Value(snapshot, Now), assessment, decision) { Models = _rooms.Training.Records };
     }
 
     /// <summary>How the portfolio, its strategies and its methods did over the histories kept. O(histories × assets).</summary>
     /// <returns>The performance; where there is too little to measure it says so.</returns>
-    public PortfolioPerformance GetPerformance() => _tracking.Measure(_book, snapshot => _returns.InBase(snapshot).Prices);
+    public PortfolioPerformance GetPerformance()
+    {
+        PortfolioRooms rooms = _rooms;
+        return rooms.Tracking.Measure(_book, snapshot => rooms.Returns.InBase(snapshot).Prices);
+    }
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
     private PortfolioAllocation Optimize(
-        IAllocationStrategy strategy, PortfolioStrategy? builtIn, AllocationMethod method, CancellationToken cancellationToken)
+        PortfolioRooms rooms, IAllocationStrategy strategy, PortfolioStrategy? builtIn, AllocationMethod method,
+        CancellationToken cancellationToken)
     {
         CheckNamed(strategy);
         if (!Enum.IsDefined(method))
@@ -266,17 +247,16 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
 
         cancellationToken.ThrowIfCancellationRequested();
         long start = _reports.Start();
-        _daily.Advance(Now, cancellationToken);
+        rooms.Daily.Advance(Now, cancellationToken);
         PortfolioSnapshot snapshot = _book.Snapshot();
-        PortfolioAllocation allocation = _allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
+        PortfolioAllocation allocation = rooms.Allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
         _reports.Allocated(allocation, snapshot.Assets.Length, start);
         long sequence = _book.ApplyWhile(
-            PortfolioEvent.Decided(_evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
-        RebalancingAlert? rebalancing = RebalancingAlert.Of(
-            allocation.Strategy, allocation.Method, allocation.Plan, allocation.Trigger?.Detail ?? "", allocation.Time, sequence);
-        if (rebalancing is not null)
+            PortfolioEvent.Decided(rooms.Evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
+        if (RebalancingAlert.Of(
+            allocation.Strategy, allocation.Method, allocation.Plan, allocation.Trigger?.Detail ?? "", allocation.Time, sequence) is { } alert)
         {
-            _alerts.Tell(rebalancing);
+            _alerts.Tell(alert);
         }
 
         return allocation with { Sequence = sequence };

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
-using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Forecasting.Trees;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
@@ -127,15 +126,13 @@ public sealed class AdvancedPortfolioManagerBuilder
 
         MetricsReporter reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
         PortfolioOptions options = _options.Copy();
-        ModelLibrary? library = _models is { } models
-            ? new ModelLibrary(new ModelStore(models.Directory), ModelCatalogue.For(options), options.Models, models.Trainers, _clock)
-            : null;
+        ModelDirectory? models = _models is var (directory, trainers) ? new ModelDirectory(directory, trainers, _clock) : null;
         IPortfolioJournal? journal = _journal?.Invoke();
         try
         {
-            return new AdvancedPortfolioManager(options, journal, library, _trainer, [.. _handlers], _clock, reports);
+            return new AdvancedPortfolioManager(options, journal, models, _trainer, [.. _handlers], _clock, reports);
         }
-        catch (JournalException)
+        catch
         {
             (journal as IDisposable)?.Dispose();
             throw;

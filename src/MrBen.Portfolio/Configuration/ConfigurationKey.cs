@@ -20,6 +20,16 @@ internal abstract class ConfigurationKey(string path, string summary)
     /// <summary>Whether its value is shown nowhere: in no message, no document made of options, and no hash of them.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether the value cannot change while a portfolio runs: its state rests on it.</summary>
+    public bool IsFixed { get; private set; }
+
+    /// <summary>Says that the value cannot change while a portfolio runs.</summary>
+    public ConfigurationKey Fixed()
+    {
+        IsFixed = true;
+        return this;
+    }
+
     /// <summary>Reads a value into the options, or reports why it cannot be.</summary>
     public abstract void Read(JsonElement value, PortfolioOptions options, Action<string> report);
 

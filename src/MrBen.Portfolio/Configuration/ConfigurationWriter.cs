@@ -104,7 +104,11 @@ internal static class ConfigurationWriter
         }
     }
 
-    private static string Meaning(ConfigurationKey key) => key.Needs.Length == 0 ? key.Summary : $"{key.Summary} Needs {key.Needs}.";
+    private static string Meaning(ConfigurationKey key) =>
+        key.Summary + (key.IsFixed ? " Fixed while a portfolio runs." : "") + (key.Needs.Length == 0 ? "" : $" Needs {key.Needs}.");
+
+    /// <summary>The value that options have for a key, as JSON.</summary>
+    public static string ValueOf(ConfigurationKey key, PortfolioOptions options) => Text(writer => key.Write(writer, options), indented: false);
 
     private static string Text(Action<Utf8JsonWriter> write, bool indented)
     {

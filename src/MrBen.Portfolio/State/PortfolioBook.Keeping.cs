@@ -84,6 +84,6 @@ internal sealed partial class PortfolioBook
     {
         _state = state;
         _snapshot = null;
-        follower.Reset();
+        _follower.Reset();
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class PortfolioBook(
 {
     private readonly Lock _lock = new();
     private readonly DurableJournal? _durable = journal as DurableJournal;
+    private IStateFollower _follower = follower;
     private PortfolioState _state = new(options, forecasts);
     private PortfolioSnapshot? _snapshot;
 
@@ -55,17 +56,32 @@ internal sealed partial class PortfolioBook(
         }
     }
 
-    /// <summary>The same, where the follower's numbers are not stale; false and nothing done where it is not.</summary>
+    /// <summary>
+    /// The same, where it is this follower that follows the state and its numbers are not stale; false and nothing done where it is not.
+    /// </summary>
     public bool TryVisit<TArgument, TResult>(
-        TArgument argument, Func<PortfolioState, TArgument, TResult> visit, [MaybeNullWhen(false)] out TResult result)
+        IStateFollower asked, TArgument argument, Func<PortfolioState, TArgument, TResult> visit, [MaybeNullWhen(false)] out TResult result)
         where TArgument : allows ref struct
     {
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            bool isCurrent = !follower.IsStale;
+            bool isCurrent = ReferenceEquals(asked, _follower) && !asked.IsStale;
             result = isCurrent ? visit(_state, argument) : default;
             return isCurrent;
+        }
+    }
+
+    /// <summary>Lets another follower take the place of the one before, between two events.</summary>
+    /// <param name="next">The follower; it has seen nothing yet.</param>
+    /// <param name="taken">What changes with it, done under the lock.</param>
+    public void Follow(IStateFollower next, Action taken)
+    {
+        ThrowIfInsideJournal();
+        lock (_lock)
+        {
+            _follower = next;
+            taken();
         }
     }
 
@@ -232,7 +248,7 @@ internal sealed partial class PortfolioBook(
         }
 
         _snapshot = null;
-        follower.Follow(_state, applied, isReplayed); // first: the change has happened, also where the journal fails
+        _follower.Follow(_state, applied, isReplayed); // first: the change has happened, also where the journal fails
         journal?.Append(applied);
         if (_durable?.IsSnapshotDue(applied.Sequence) == true)
         {
@@ -245,7 +261,7 @@ internal sealed partial class PortfolioBook(
     // Events that follow from others are events of their own: a replay needs nothing but them.
     private void Settle(bool changed)
     {
-        while (changed && follower.Next(_state) is { } consequence)
+        while (changed && _follower.Next(_state) is { } consequence)
         {
             ApplyLocked(consequence, parameter: null);
         }

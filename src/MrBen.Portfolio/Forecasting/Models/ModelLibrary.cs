@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Trees;
@@ -22,6 +23,7 @@ internal sealed class ModelLibrary
     private readonly TimeProvider _clock;
     private readonly Lock _writing = new();
     private long _triedAt; // ticks of UTC; 0 where nothing was tried here
+    private bool _isReplaced; // under the lock of writing
     private volatile ImmutableDictionary<string, PlacedModel> _models;
 
     /// <param name="store">Where models are kept.</param>
@@ -44,6 +46,31 @@ internal sealed class ModelLibrary
         {
             ImmutableDictionary<string, PlacedModel> models = _models;
             return [.. _recipes.Select(recipe => models[recipe.Place.Name])];
+        }
+    }
+
+    /// <summary>Lets another library on the same store take this one's place: this one no longer writes.</summary>
+    /// <param name="open">Reads the store.</param>
+    /// <param name="replacement">The other one.</param>
+    /// <returns>False where a training or review is under way; nothing has changed then, nor where the store cannot be read.</returns>
+    public bool TryReplace(Func<ModelLibrary> open, [NotNullWhen(true)] out ModelLibrary? replacement)
+    {
+        replacement = null;
+        if (!_writing.TryEnter())
+        {
+            return false;
+        }
+
+        try
+        {
+            replacement = open();
+            replacement._triedAt = Interlocked.Read(ref _triedAt);
+            _isReplaced = true;
+            return true;
+        }
+        finally
+        {
+            _writing.Exit();
         }
     }
 
@@ -85,7 +112,7 @@ internal sealed class ModelLibrary
 
         try
         {
-            foreach (ModelRecipe recipe in _recipes)
+            foreach (ModelRecipe recipe in _isReplaced ? [] : _recipes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 Review(recipe, history);
@@ -112,6 +139,11 @@ internal sealed class ModelLibrary
 
         try
         {
+            if (_isReplaced)
+            {
+                throw new OperationCanceledException("The options of models changed while this training waited for another.");
+            }
+
             Interlocked.Exchange(ref _triedAt, _clock.GetUtcNow().UtcTicks);
             ModelTrainingRun run = new(history, _options, _trainers!, cancellationToken);
             ImmutableArray<ModelTrainingResult>.Builder results = ImmutableArray.CreateBuilder<ModelTrainingResult>(_recipes.Length);

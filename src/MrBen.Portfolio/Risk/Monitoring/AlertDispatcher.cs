@@ -12,7 +12,7 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     private readonly AlertOptions _options;
     private readonly TimeProvider _clock;
     private readonly ImmutableArray<AlertQueue> _queues;
-    private readonly ImmutableArray<NotificationKind> _wanted;
+    private volatile NotificationKind[] _wanted;
     private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
     private readonly Dictionary<(Type Kind, string Topic), HeldBack> _topics = [];
     private readonly Lock _lock = new();
@@ -27,11 +27,14 @@ internal sealed class AlertDispatcher : IAsyncDisposable
         IEnumerable<IRiskAlertHandler> handlers, ImmutableArray<NotificationKind> wanted, AlertOptions options, TimeProvider clock,
         Action<string, Exception> failed)
     {
-        (_options, _wanted, _clock) = (options, wanted, clock);
+        (_options, _wanted, _clock) = (options, [.. wanted], clock);
         _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
     public ImmutableArray<AlertStatistics> Statistics => [.. _queues.Select(queue => queue.Statistics)];
+
+    /// <summary>Tells of these kinds from now on.</summary>
+    public void Want(ImmutableArray<NotificationKind> kinds) => _wanted = [.. kinds];
 
     /// <summary>Whether somebody is told of a kind: where not, what costs time to say need not be made.</summary>
     public bool Tells(NotificationKind kind) => !_queues.IsEmpty && _wanted.Contains(kind);

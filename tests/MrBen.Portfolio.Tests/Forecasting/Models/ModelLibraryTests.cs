@@ -113,6 +113,33 @@ public sealed class ModelLibraryTests : IDisposable
         Assert.Equal(1, most);
     }
 
+    [Fact]
+    public async Task TryReplace_WhileATrainingRuns_IsRefusedAndThenLetsTheOldOneWriteNoMore()
+    {
+        ModelLibrary library = await Trained();
+        using ManualResetEventSlim goOn = new();
+        using ManualResetEventSlim runs = new();
+        _recipe.Train = _ =>
+        {
+            runs.Set();
+            goOn.Wait(Token);
+            return Candidate("two", 0.8);
+        };
+        Task<ImmutableArray<ModelTrainingResult>> training = library.TrainAsync(History, null, Token);
+        runs.Wait(Token);
+        Assert.False(library.TryReplace(Library, out _));
+        goOn.Set();
+        await training;
+
+        Assert.Throws<InvalidDataException>(() => library.TryReplace(() => throw new InvalidDataException("Damaged."), out _));
+        Assert.True(library.TryReplace(Library, out ModelLibrary? replacement));
+        Assert.Equal(library[Place].Record, replacement[Place].Record);
+        Assert.False(replacement.IsDue(_clock.GetUtcNow()));
+        OperationCanceledException refused =
+            await Assert.ThrowsAsync<OperationCanceledException>(() => library.TrainAsync(History, null, Token));
+        Assert.Equal("The options of models changed while this training waited for another.", refused.Message);
+    }
+
     private async Task<ModelLibrary> Trained()
     {
         ModelLibrary library = Library();
