@@ -19,8 +19,15 @@ internal readonly record struct PeakMark(double Depth, decimal Highest)
             return this with { Highest = highest };
         }
 
-        return after > mark.Value
-            ? new PeakMark(0, highest)
-            : new PeakMark(Math.Max(Depth, 1 - ((double)after / (double)mark.Value)), highest);
+        return after > mark.Value ? new PeakMark(0, highest) : new PeakMark(Deepest(after, mark.Value), highest);
+    }
+
+    // Exact money, so that a fall of 5 % is one of 5 %; but divided only where it may be the deepest.
+    private double Deepest(decimal value, decimal mark)
+    {
+        double depth = 1 - ((double)value / (double)mark);
+        return depth < Depth - 1e-9 ? Depth
+            : value < 0 ? Math.Max(Depth, depth)
+            : Math.Max(Depth, (double)(1 - (value / mark)));
     }
 }
