@@ -85,9 +85,9 @@ public sealed record WebhookOptions
         CheckNumber(errors, nameof(QueueLength), QueueLength);
         CheckNumber(errors, nameof(MaxJoined), MaxJoined);
         CheckNumber(errors, nameof(MaxDeadLetterBytes), MaxDeadLetterBytes);
-        if (DeadLetterFile is not null && string.IsNullOrWhiteSpace(DeadLetterFile))
+        if (DeadLetterFile is not null && !IsPath(DeadLetterFile))
         {
-            errors.Add($"{nameof(DeadLetterFile)} must be a path, or null for none; it is blank.");
+            errors.Add($"{nameof(DeadLetterFile)} must be a path, or null for none.");
         }
 
         return errors;
@@ -98,6 +98,9 @@ public sealed record WebhookOptions
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address.Host
             : null;
+
+    /// <summary>Whether a text may be the path of a file.</summary>
+    internal static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && text.IndexOfAny(Path.GetInvalidPathChars()) < 0;
 
     // In place of what a record prints: addresses of webhooks often hold a secret too.
     private bool PrintMembers(StringBuilder builder)
