@@ -8,6 +8,7 @@ using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Reporting;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.State.Reviews;
+using MrBen.Portfolio.Tests.Configuration;
 using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Facade;
@@ -127,6 +128,31 @@ public class NotificationTests
         Assert.Equal(("Risk report of 2026-01-05 09:30 UTC.", report.ToMarkdown()), (alerts[0].Detail, alerts[0].Markdown));
         Assert.Equal(("Weekly review, 2025-12-29 to 2026-01-04", review.ToMarkdown()), (alerts[2].Title, alerts[2].Markdown));
         Assert.Equal(portfolio.Snapshot.Sequence, alerts[2].Sequence);
+    }
+
+    // What a trainer throws reaches the caller as before; what was too little to train on is told too. A cancelled training is nobody's fault.
+    [Fact]
+    public async Task Training_ThatFails_IsTold()
+    {
+        ConfiguredPortfolio failing = new([], new FailingTrainer(new IOException("The disk is full.")));
+        await Assert.ThrowsAsync<IOException>(() => failing.Invested().Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken));
+        ConfiguredPortfolio cancelled = new([], new FailingTrainer(new OperationCanceledException()));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => cancelled.Invested().Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken));
+        ConfiguredPortfolio few = new([], new FixedScores([0, 0, 0, 0]));
+        await few.Invested(rows: 30).Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (ConfiguredPortfolio portfolio in (ConfiguredPortfolio[])[failing, cancelled, few])
+        {
+            await portfolio.Manager.DisposeAsync();
+        }
+
+        ModelAlert alert = Assert.Single(failing.Told.Alerts.OfType<ModelAlert>());
+        Assert.Equal(
+            (NotificationKind.ModelDegradation, AlertSeverity.Error, "The training of models failed; what was active stays active. The disk is full."),
+            (alert.Kind, alert.Severity, alert.Detail));
+        Assert.Empty(cancelled.Told.Alerts.OfType<ModelAlert>());
+        Assert.Equal(
+            ["risk_predictor", "correlation_predictor", "allocation_optimizer"], few.Told.Alerts.OfType<ModelAlert>().Select(told => told.Topic));
     }
 
     // What is wanted may change while the portfolio runs; limits go on moving whatever is wanted.
