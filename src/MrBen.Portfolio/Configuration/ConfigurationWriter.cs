@@ -12,7 +12,8 @@ internal static class ConfigurationWriter
 
     private const string Indent = "  ";
 
-    private static readonly JsonWriterOptions Layout = new()
+    /// <summary>How text is written.</summary>
+    public static JsonWriterOptions Layout { get; } = new()
     {
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // ≥ and λ stay readable; nothing of this is shown in a web page
@@ -91,7 +92,7 @@ internal static class ConfigurationWriter
             string comma = member == section.Members[^1] ? "\n" : ",\n";
             if (member.Key is { } key)
             {
-                string value = key.IsSecret ? "null" : Text(writer => key.Write(writer, options), indented: false);
+                string value = key.IsSecret ? "null" : ValueOf(key, options);
                 text.Append(indent).Append("// ").Append(Meaning(key)).Append('\n');
                 text.Append(indent).Append('"').Append(member.Name).Append("\": ").Append(value).Append(comma);
             }
@@ -104,8 +105,10 @@ internal static class ConfigurationWriter
         }
     }
 
-    private static string Meaning(ConfigurationKey key) =>
-        key.Summary + (key.IsFixed ? " Fixed while a portfolio runs." : "") + (key.Needs.Length == 0 ? "" : $" Needs {key.Needs}.");
+    /// <summary>Meaning, unit and range, and whether it may change.</summary>
+    public static string SummaryOf(ConfigurationKey key) => key.Summary + (key.IsFixed ? " Fixed while a portfolio runs." : "");
+
+    private static string Meaning(ConfigurationKey key) => SummaryOf(key) + (key.Needs.Length == 0 ? "" : $" Needs {key.Needs}.");
 
     /// <summary>The value that options have for a key, as JSON.</summary>
     public static string ValueOf(ConfigurationKey key, PortfolioOptions options) => Text(writer => key.Write(writer, options), indented: false);

@@ -20,7 +20,7 @@ public class ConfigurationFaultTests
     {
         ConfigurationFault fault = OneFault((path, OfWrongType(path)));
         Assert.Equal(Root + path, fault.Path);
-        string shown = IsSecret(path) ? "The value" : OfWrongType(path);
+        string shown = IsSecret(path) ? "The secret" : OfWrongType(path);
         Assert.StartsWith($"{shown} is n", fault.Reason, StringComparison.Ordinal); // is not, is neither
         Assert.DoesNotContain("out of range", fault.Reason, StringComparison.Ordinal);
     }
@@ -151,7 +151,7 @@ public class ConfigurationFaultTests
     public void Secret_IsInNoMessageAndNoDocument(string json)
     {
         const string path = "notifications.webhook.secret";
-        Assert.Equal([$"{Root}{path}: The value is not a text of at least 16 characters."], FaultsOf((path, json)));
+        Assert.Equal([$"{Root}{path}: The secret is not a text of at least 16 characters."], FaultsOf((path, json)));
         PortfolioOptions options = PortfolioConfiguration.Parse(ConfigurationDocument.Of((path, "\"hunter2-hunter2-hunter2\"")));
         Assert.Equal("hunter2-hunter2-hunter2", options.Operations.Webhook.Secret);
         Assert.Equal(PortfolioConfiguration.HashOf(new PortfolioOptions()), PortfolioConfiguration.HashOf(options));

@@ -16,6 +16,8 @@ namespace MrBen.Portfolio.Tests.Facade;
 /// <summary>What handlers are told beside limits, the market and forecasts.</summary>
 public class NotificationTests
 {
+    private static readonly (string, string) Trainable = ("ml_models.model_training.min_training_samples", "70");
+
     // 10,000 in cash and 10 of A and of B at 100 are worth 12,000; half of it is 60 of each. A trade costs 2: of the 100 units that are missing the
     // cash pays 99. So 9,900 are traded, 82.5 % of 12,000.
     [Fact]
@@ -134,12 +136,12 @@ public class NotificationTests
     [Fact]
     public async Task Training_ThatFails_IsTold()
     {
-        ConfiguredPortfolio failing = new([], new FailingTrainer(new IOException("The disk is full.")));
+        ConfiguredPortfolio failing = new([Trainable], new FailingTrainer(new IOException("The disk is full.")));
         await Assert.ThrowsAsync<IOException>(() => failing.Invested().Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken));
-        ConfiguredPortfolio cancelled = new([], new FailingTrainer(new OperationCanceledException()));
+        ConfiguredPortfolio cancelled = new([Trainable], new FailingTrainer(new OperationCanceledException()));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => cancelled.Invested().Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken));
-        ConfiguredPortfolio few = new([], new FixedScores([0, 0, 0, 0]));
+        ConfiguredPortfolio few = new([Trainable], new FixedScores([0, 0, 0, 0]));
         await few.Invested(rows: 30).Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken);
         foreach (ConfiguredPortfolio portfolio in (ConfiguredPortfolio[])[failing, cancelled, few])
         {
