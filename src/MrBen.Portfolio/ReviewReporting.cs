@@ -51,8 +51,8 @@ internal sealed class ReviewReporting(
             Limits = ReviewedLimit.Between(basis.Opening, basis.Closing, basis.Limits),
             Forecasts = ReviewedForecast.Of(basis.Forecasts, from, to),
             ModelEvents = [.. ModelEvents(basis, snapshot, from, to)],
-            DataQuality = [.. DataQuality(snapshot, from, to)],
-            Missing = [.. Missing(basis, from, to)],
+            DataQuality = DataQuality(snapshot, from, to),
+            Missing = [.. Missing(basis, from)],
         };
     }
 
@@ -88,7 +88,7 @@ internal sealed class ReviewReporting(
     }
 
     // What stands out against the prices before it needs these: the whole history is examined, and what is of the period told.
-    private static IEnumerable<string> DataQuality(PortfolioSnapshot snapshot, DateOnly from, DateOnly to)
+    private static ImmutableArray<string> DataQuality(PortfolioSnapshot snapshot, DateOnly from, DateOnly to)
     {
         if (snapshot.History is not { Rows: > 0 } history)
         {
@@ -97,7 +97,7 @@ internal sealed class ReviewReporting(
 
         ImmutableArray<AssetId> held =
             [.. snapshot.Assets.Where(asset => asset.Quantity != 0 && history.IndexOf(asset.Asset) >= 0).Select(asset => asset.Asset)];
-        string[] findings = held.IsEmpty
+        ImmutableArray<string> findings = held.IsEmpty
             ? []
             : [.. DataQualityReport.Examine(history.Select(held.AsSpan())).Findings
                 .Where(finding => finding.Severity != DataQualitySeverity.Note && finding.Date <= to && finding.EndDate >= from)
@@ -107,7 +107,7 @@ internal sealed class ReviewReporting(
             : [.. findings.TakeLast(MostFindings), Invariant($"{findings.Length - MostFindings} more findings; DataQualityReport.Examine lists them.")];
     }
 
-    private static IEnumerable<string> Missing(ReviewBasis basis, DateOnly from, DateOnly to)
+    private static IEnumerable<string> Missing(ReviewBasis basis, DateOnly from)
     {
         if (!(basis.Began <= from))
         {

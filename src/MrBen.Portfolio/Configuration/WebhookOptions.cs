@@ -1,4 +1,3 @@
-using System.Text;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Configuration;
@@ -93,6 +92,11 @@ public sealed record WebhookOptions
         return errors;
     }
 
+    /// <summary>Neither the secret nor more of the address than its host, since addresses of webhooks often hold a secret too.</summary>
+    public override string ToString() =>
+        Invariant($"{nameof(WebhookOptions)} {{ Host = {(Url is null ? "none" : HostOf(Url) ?? "unsound")}, IsSigned = {Secret is not null}, ")
+        + Invariant($"PerMinute = {PerMinute}, MaxAttempts = {MaxAttempts}, Timeout = {Timeout} }}");
+
     /// <summary>The host of an address of the web; null where it is none.</summary>
     internal static string? HostOf(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
@@ -101,14 +105,6 @@ public sealed record WebhookOptions
 
     /// <summary>Whether a text may be the path of a file.</summary>
     internal static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && text.IndexOfAny(Path.GetInvalidPathChars()) < 0;
-
-    // In place of what a record prints: addresses of webhooks often hold a secret too.
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(Invariant($"Host = {(Url is null ? "none" : HostOf(Url) ?? "unsound")}, IsSigned = {Secret is not null}, "));
-        builder.Append(Invariant($"PerMinute = {PerMinute}, MaxAttempts = {MaxAttempts}, Timeout = {Timeout}"));
-        return true;
-    }
 
     private static void CheckTime(List<string> errors, string name, TimeSpan value, TimeSpan least)
     {
