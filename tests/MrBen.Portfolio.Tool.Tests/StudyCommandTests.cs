@@ -122,8 +122,10 @@ public class StudyCommandTests
     {
         using ToolFolder folder = new();
         ToolRun run = (await ToolRun.Of("allocate", "--prices", folder.Prices, "--strategy", strategy, "--json")).Done();
-        AllocationResult expected = new MinimumVarianceStrategy().Allocate(ReturnEstimates.FromHistory(
-            PriceHistory.ReadCsv(folder.Prices).Select([new AssetId("AAA"), new AssetId("BBB"), new AssetId("CCC")])));
+        AllocationResult expected = new MinimumVarianceStrategy().Allocate(
+            ReturnEstimates.FromHistory(
+                PriceHistory.ReadCsv(folder.Prices).Select([new AssetId("AAA"), new AssetId("BBB"), new AssetId("CCC")])),
+            cancellationToken: TestContext.Current.CancellationToken);
         JsonElement[] weights = [.. run.Json.GetProperty("weights").EnumerateArray()];
         Assert.Equal(["AAA", "BBB", "CCC"], weights.Select(weight => weight.GetProperty("asset").GetString()));
         for (int i = 0; i < 3; i++)
