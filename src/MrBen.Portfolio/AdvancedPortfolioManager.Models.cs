@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Risk.Monitoring;
@@ -28,6 +30,8 @@ public sealed partial class AdvancedPortfolioManager
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
+        using Activity? span = _reports.Begin("mrben.training");
+        long start = _reports.Start();
         ModelTraining training = _rooms.Training;
         ImmutableArray<ModelRecord> before = training.Records;
         TrainingReport report;
@@ -35,13 +39,13 @@ public sealed partial class AdvancedPortfolioManager
         {
             report = await training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (span.Fails(error) && error is not OperationCanceledException)
         {
             _alerts.Tell(ModelAlert.Failed(error, Now, _book.Sequence)); // a trainer may be the host's: it throws what it likes
             throw;
         }
 
-        _reports.Trained(report);
+        _reports.Trained(report, start, span);
         TellModels(before, training.Records);
         foreach (ModelAlert alert in ModelAlert.Of(report, Now, _book.Sequence))
         {

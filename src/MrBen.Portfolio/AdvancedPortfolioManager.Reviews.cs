@@ -79,7 +79,7 @@ public sealed partial class AdvancedPortfolioManager
             return;
         }
 
-        IEnumerable<(AssetId Asset, string Sentence)> unusable = UnusablePrices.Find(prices);
+        IEnumerable<(AssetId Asset, int Count, string Fault)> unusable = UnusablePrices.Find(prices);
         IEnumerable<DataQualityFinding> suspicious = [];
         if (before is { Rows: > 0 })
         {
@@ -88,7 +88,7 @@ public sealed partial class AdvancedPortfolioManager
                 finding.EndDate > before.Dates[^1] && finding.Kind != DataQualityKind.NonPositive);
         }
 
-        foreach (DataQualityAlert alert in DataQualityAlert.Of(unusable, suspicious, Now, sequence))
+        foreach (DataQualityAlert alert in DataQualityAlert.Of(unusable.Select(found => (found.Asset, found.Fault)), suspicious, Now, sequence))
         {
             _alerts.Tell(alert);
         }

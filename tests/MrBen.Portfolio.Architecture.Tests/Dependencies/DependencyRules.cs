@@ -22,6 +22,7 @@ internal static class DependencyRules
             "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions", "Microsoft.Extensions.Hosting.Abstractions",
             "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
         ],
+        ["MrBen.Portfolio.Prometheus"] = ["Prometheus.NetStandard"],
         ["MrBen.Portfolio.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
         ["MrBen.Portfolio.MachineLearning"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.FastTree"],
     };

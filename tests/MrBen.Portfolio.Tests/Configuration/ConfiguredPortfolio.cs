@@ -9,6 +9,7 @@ using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.Facade;
+using MrBen.Portfolio.Tests.Specification;
 using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Configuration;
@@ -29,13 +30,15 @@ internal sealed class ConfiguredPortfolio
         Clock = new FakeTimeProvider(start ?? SamplePortfolio.Start);
         AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder()
             .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock)
-            .UseAlertHandler(Told);
+            .UseMetrics(Metrics).UseAlertHandler(Told);
         Manager = (trainer is null ? builder : builder.UseModelTrainer(trainer)).Build();
     }
 
     public ImmutableArray<(string Path, string Json)> Keys { get; }
 
     public FakeTimeProvider Clock { get; }
+
+    public RecordingMetrics Metrics { get; } = new();
 
     public AdvancedPortfolioManager Manager { get; }
 

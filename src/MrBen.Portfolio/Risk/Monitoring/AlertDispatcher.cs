@@ -11,6 +11,7 @@ internal sealed class AlertDispatcher : IAsyncDisposable
 {
     private readonly AlertOptions _options;
     private readonly TimeProvider _clock;
+    private readonly Action<RiskAlert> _raised;
     private readonly ImmutableArray<AlertQueue> _queues;
     private volatile NotificationKind[] _wanted;
     private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
@@ -23,11 +24,12 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     /// <param name="options">How.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="failed">Takes a handler's name and what it threw first.</param>
+    /// <param name="raised">Takes every alert, also where it is held back or nobody is told of it; quick, and throws nothing.</param>
     public AlertDispatcher(
         IEnumerable<IRiskAlertHandler> handlers, ImmutableArray<NotificationKind> wanted, AlertOptions options, TimeProvider clock,
-        Action<string, Exception> failed)
+        Action<string, Exception> failed, Action<RiskAlert> raised)
     {
-        (_options, _wanted, _clock) = (options, [.. wanted], clock);
+        (_options, _wanted, _clock, _raised) = (options, [.. wanted], clock, raised);
         _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
@@ -42,6 +44,7 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     /// <summary>Tells of something, where it is wanted; never waits.</summary>
     public void Tell(RiskAlert alert)
     {
+        _raised(alert);
         if (!Tells(alert.Kind))
         {
             return;
