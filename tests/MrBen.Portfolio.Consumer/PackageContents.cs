@@ -21,6 +21,13 @@ internal static class PackageContents
             "Microsoft.Extensions.Logging.Abstractions",
             "MrBen.Optimization",
         ],
+        ["MrBen.Portfolio.Hosting"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "MrBen.Portfolio",
+        ],
         ["MrBen.Portfolio.MachineLearning"] =
         [
             "MathNet.Numerics",

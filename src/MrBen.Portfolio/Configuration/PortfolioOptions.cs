@@ -233,7 +233,7 @@ public sealed record PortfolioOptions
             CorrelationPredictor = Models.CorrelationPredictor with { },
             AllocationOptimizer = Models.AllocationOptimizer with { },
         },
-        Operations = Operations with { },
+        Operations = Operations.Copy(),
         Metrics = Metrics with { },
         Features = Features with { },
         Tracking = Tracking with { },

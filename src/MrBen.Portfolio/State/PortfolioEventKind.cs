@@ -77,4 +77,7 @@ public enum PortfolioEventKind
 
     /// <summary>Something of the execution was put on record.</summary>
     ExecutionNoted = 25,
+
+    /// <summary>A review of a week, a month or a quarter was made.</summary>
+    ReviewMade = 26,
 }

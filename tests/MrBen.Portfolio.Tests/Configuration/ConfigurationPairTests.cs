@@ -40,12 +40,13 @@ public class ConfigurationPairTests
     [MemberData(nameof(Paths))]
     public void TextOfNoKind_IsTheFaultThatADocumentHas(string path)
     {
-        const string Text = "~ no such value ~";
+        // Of paths and secrets, every text is one that is not blank.
+        string text = path.EndsWith("_file", StringComparison.Ordinal) || path.EndsWith("secret", StringComparison.Ordinal) ? " " : "~ no such value ~";
         Assert.False(PortfolioConfiguration.TryParse(
-            ConfigurationDocument.Of((path, $"\"{Text}\"")), out _, out ImmutableArray<ConfigurationFault> expected));
-        Assert.Equal(expected, FaultsOf((path.Replace('.', ':'), Text)));
+            ConfigurationDocument.Of((path, $"\"{text}\"")), out _, out ImmutableArray<ConfigurationFault> expected));
+        Assert.Equal(expected, FaultsOf((path.Replace('.', ':'), text)));
         Assert.Equal($"advanced_portfolio.{path}", Assert.Single(expected).Path);
-        Assert.Contains(Text, expected[0].Reason, StringComparison.Ordinal);
+        Assert.Contains(text, expected[0].Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public class ConfigurationPairTests
             "advanced_portfolio.Core_Settings.max_risk_history: stands there twice.",
             "advanced_portfolio.core_settings: \"x\" stands beside members of it.",
             "advanced_portfolio.performance_tracking.benchmarks: {\"0\":\"A\",\"one\":\"B\"} is not a list.",
-            "advanced_portfolio.notifications: \"off\" is not an object with members of enabled, events.",
+            "advanced_portfolio.notifications: \"off\" is not an object with members of enabled, events, reviews, milestones, webhook.",
         ],
         FaultsOf(
             ("core_settings:max_risk_history", "1"), ("Core_Settings__max_risk_history", "2"), ("core_settings", "x"),
@@ -182,8 +183,10 @@ public class ConfigurationPairTests
     [Fact]
     public void Explain_TellsValueDefaultAndSource()
     {
-        string document = ConfigurationDocument.Of(("risk_management.risk_limits.max_drawdown", "0.2"), ("core_settings.enable_ml", "false"));
-        ImmutableArray<ConfigurationSetting> settings = PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("notifications", null)]);
+        string document = ConfigurationDocument.Of(
+            ("risk_management.risk_limits.max_drawdown", "0.2"), ("core_settings.enable_ml", "false"));
+        ImmutableArray<ConfigurationSetting> settings =
+            PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("notifications", null)]);
         Assert.Equal(ConfigurationTable.Keys.Select(key => key.Path), settings.Select(setting => setting.Path));
         ConfigurationSetting[] stated = [.. settings.Where(setting => setting.Source != ConfigurationSource.Default)];
         Assert.Equal(
@@ -231,7 +234,8 @@ public class ConfigurationPairTests
     private static ImmutableArray<ConfigurationFault> FaultsOf(params (string Path, string? Text)[] pairs)
     {
         Assert.False(PortfolioConfiguration.TryFromPairs(
-            pairs.Select(pair => new KeyValuePair<string, string?>(pair.Path, pair.Text)), out _, out ImmutableArray<ConfigurationFault> faults));
+            pairs.Select(pair => new KeyValuePair<string, string?>(pair.Path, pair.Text)),
+            out _, out ImmutableArray<ConfigurationFault> faults));
         return faults;
     }
 
