@@ -36,6 +36,8 @@ internal sealed class ChoiceValue<T>(ImmutableArray<(string Name, T Value)> choi
     public override void Write(Utf8JsonWriter writer, T value) =>
         writer.WriteStringValue(choices.First(choice => EqualityComparer<T>.Default.Equals(choice.Value, value)).Name);
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => pair.Write(writer);
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteStartArray("enum");

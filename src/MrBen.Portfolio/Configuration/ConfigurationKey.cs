@@ -27,11 +27,17 @@ internal abstract class ConfigurationKey(string path, string summary)
         return this;
     }
 
+    /// <summary>Whether the value is shown to nobody.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Reads a value into the options, or reports why it cannot be.</summary>
     public abstract void Read(JsonElement value, PortfolioOptions options, Action<string> report);
 
     /// <summary>Writes the value that options have.</summary>
     public abstract void Write(Utf8JsonWriter writer, PortfolioOptions options);
+
+    /// <summary>Writes what a pair says, over what a document says, as a value of the document.</summary>
+    public abstract void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under);
 
     /// <summary>Writes the members of a schema that describe the value.</summary>
     public abstract void Describe(Utf8JsonWriter writer);

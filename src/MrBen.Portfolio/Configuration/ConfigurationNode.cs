@@ -41,4 +41,7 @@ internal sealed class ConfigurationNode(string name)
     }
 
     public ConfigurationNode? Find(string member) => _members.Find(node => node.Name == member);
+
+    public ConfigurationNode? FindInAnyCase(string member) =>
+        _members.Find(node => node.Name.Equals(member, StringComparison.OrdinalIgnoreCase));
 }

@@ -9,12 +9,15 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
 {
     public const string RootName = "advanced_portfolio";
 
-
     private readonly List<ConfigurationFault> _faults = [];
     private readonly PortfolioOptions _options = new();
 
     /// <summary>The options, where there is no fault.</summary>
-    public PortfolioOptions? Read(string json, out ImmutableArray<ConfigurationFault> faults)
+    /// <param name="json">The document.</param>
+    /// <param name="pairs">Paths from the section on with their values, over those of the document.</param>
+    /// <param name="faults">Every fault.</param>
+    public PortfolioOptions? Read(
+        string json, IEnumerable<KeyValuePair<string, string?>> pairs, out ImmutableArray<ConfigurationFault> faults)
     {
         byte[] text = Encoding.UTF8.GetBytes(json.TrimStart('\uFEFF')); // a byte order mark is no part of the document
         if (JsonSyntax.FindFault(text) is { } fault)
@@ -24,7 +27,16 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
         else
         {
             using JsonDocument document = JsonDocument.Parse(text, JsonSyntax.Document);
-            ReadDocument(document.RootElement);
+            if (PairNode.TreeOf(pairs, _faults.Add) is { IsEmpty: false } tree)
+            {
+                using JsonDocument merged = JsonDocument.Parse(PairMerge.Over(document.RootElement, tree, root), JsonSyntax.Document);
+                ReadDocument(merged.RootElement);
+            }
+            else
+            {
+                ReadDocument(document.RootElement);
+            }
+
             _faults.AddRange(_options.Validate().Select(error => new ConfigurationFault(FaultPlace.Of(error), error)));
         }
 
@@ -88,7 +100,9 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
             }
             else if (known.Key is { } key)
             {
-                key.Read(member.Value, _options, reason => _faults.Add(new ConfigurationFault(memberPath, reason)));
+                key.Read(member.Value, _options, reason => _faults.Add(new ConfigurationFault(memberPath, key.IsSecret
+                    ? reason.Replace(ConfigurationText.Shown(member.Value), "The secret", StringComparison.Ordinal)
+                    : reason)));
             }
             else
             {

@@ -11,6 +11,9 @@ internal abstract class ConfigurationValue<T>
     /// <summary>Writes a value so that it reads back as the same.</summary>
     public abstract void Write(Utf8JsonWriter writer, T value);
 
+    /// <summary>Writes what a pair says, over what a document says: as a value of this kind, or as it is said where it is none.</summary>
+    public abstract void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under);
+
     /// <summary>Writes the members of a schema that describe the values allowed.</summary>
     public abstract void Describe(Utf8JsonWriter writer);
 

@@ -12,7 +12,8 @@ internal static class ConfigurationWriter
 
     private const string Indent = "  ";
 
-    private static readonly JsonWriterOptions Layout = new()
+    /// <summary>How text is written.</summary>
+    public static JsonWriterOptions Layout { get; } = new()
     {
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // ≥ and λ stay readable; nothing of this is shown in a web page
@@ -54,6 +55,10 @@ internal static class ConfigurationWriter
         return text.Append(Indent).Append("}\n}\n").ToString();
     }
 
+    /// <summary>The value of a key, in one line.</summary>
+    public static string Value(ConfigurationKey key, PortfolioOptions options) =>
+        Text(writer => key.Write(writer, options), indented: false);
+
     private static void DescribeSection(Utf8JsonWriter writer, ConfigurationNode section, PortfolioOptions defaults)
     {
         writer.WriteString("type", "object");
@@ -89,7 +94,7 @@ internal static class ConfigurationWriter
             string comma = member == section.Members[^1] ? "\n" : ",\n";
             if (member.Key is { } key)
             {
-                string value = Text(writer => key.Write(writer, options), indented: false);
+                string value = Value(key, options);
                 text.Append(indent).Append("// ").Append(Meaning(key)).Append('\n');
                 text.Append(indent).Append('"').Append(member.Name).Append("\": ").Append(value).Append(comma);
             }
@@ -104,9 +109,6 @@ internal static class ConfigurationWriter
 
     private static string Meaning(ConfigurationKey key) =>
         key.Summary + (key.IsFixed ? " Fixed while a portfolio runs." : "") + (key.Needs.Length == 0 ? "" : $" Needs {key.Needs}.");
-
-    /// <summary>The value that options have for a key, as JSON.</summary>
-    public static string ValueOf(ConfigurationKey key, PortfolioOptions options) => Text(writer => key.Write(writer, options), indented: false);
 
     private static string Text(Action<Utf8JsonWriter> write, bool indented)
     {

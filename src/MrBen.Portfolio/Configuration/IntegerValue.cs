@@ -27,6 +27,8 @@ internal sealed class IntegerValue(int min, int max = int.MaxValue) : Configurat
 
     public override void Write(Utf8JsonWriter writer, int value) => writer.WriteNumberValue(value);
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => PairMerge.WriteNumber(writer, pair);
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteString("type", "integer");

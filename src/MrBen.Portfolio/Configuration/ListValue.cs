@@ -53,6 +53,9 @@ internal sealed class ListValue<T>(ConfigurationValue<T> item) : ConfigurationVa
         writer.WriteEndArray();
     }
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) =>
+        PairMerge.WriteList(writer, pair, under, (said, old) => item.WritePair(writer, said, old));
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteString("type", "array");

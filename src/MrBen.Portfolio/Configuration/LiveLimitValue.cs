@@ -98,6 +98,34 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
         writer.WriteEndObject();
     }
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under)
+    {
+        if (pair.Members.Count == 0)
+        {
+            pair.Write(writer);
+            return;
+        }
+
+        PairMerge.WriteMembers(writer, pair, under, name => Known(Members, name), (name, said, old) =>
+        {
+            switch (name)
+            {
+                case "threshold" or "hysteresis":
+                    PairMerge.WriteNumber(writer, said);
+                    break;
+                case "warn_at":
+                    Share.WritePair(writer, said, old);
+                    break;
+                case "scope" when said.Members.Count > 0:
+                    WriteScope(writer, said, old);
+                    break;
+                default:
+                    said.Write(writer);
+                    break;
+            }
+        });
+    }
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteString("type", "object");
@@ -126,6 +154,22 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
             writer.WriteEndObject();
         }
     }
+
+    private static void WriteScope(Utf8JsonWriter writer, PairNode pair, JsonElement? under) =>
+        PairMerge.WriteMembers(writer, pair, under, name => Known(ScopeMembers, name), (name, said, old) =>
+        {
+            if (name == "assets")
+            {
+                PairMerge.WriteList(writer, said, old, (asset, _) => asset.Write(writer));
+            }
+            else
+            {
+                said.Write(writer);
+            }
+        });
+
+    private static string? Known(ImmutableArray<string> names, string name) =>
+        names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string KindOf(LimitScope scope) => scope.Kind switch
     {

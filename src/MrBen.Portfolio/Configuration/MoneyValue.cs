@@ -28,6 +28,8 @@ internal sealed class MoneyValue(NumberRange range) : ConfigurationValue<decimal
 
     public override void Write(Utf8JsonWriter writer, decimal value) => writer.WriteNumberValue(value);
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => PairMerge.WriteNumber(writer, pair);
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteString("type", "number");

@@ -21,6 +21,8 @@ internal sealed class NumberValue(NumberRange range) : ConfigurationValue<double
 
     public override void Write(Utf8JsonWriter writer, double value) => writer.WriteNumberValue(value);
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => PairMerge.WriteNumber(writer, pair);
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteString("type", "number");

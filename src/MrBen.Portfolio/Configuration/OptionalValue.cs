@@ -32,6 +32,19 @@ internal sealed class OptionalValue<T>(ConfigurationValue<T> inner) : Configurat
         }
     }
 
+    /// <summary>Null is an empty text, or <c>null</c>.</summary>
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under)
+    {
+        if (pair.IsEmpty || pair is { Members.Count: 0, Text: "null" })
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            inner.WritePair(writer, pair, under);
+        }
+    }
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteStartArray("anyOf");

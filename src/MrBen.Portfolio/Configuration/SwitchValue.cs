@@ -15,5 +15,7 @@ internal sealed class SwitchValue : ConfigurationValue<bool>
 
     public override void Write(Utf8JsonWriter writer, bool value) => writer.WriteBooleanValue(value);
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => PairMerge.WriteSwitch(writer, pair);
+
     public override void Describe(Utf8JsonWriter writer) => writer.WriteString("type", "boolean");
 }

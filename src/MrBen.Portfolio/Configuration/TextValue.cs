@@ -19,5 +19,7 @@ internal sealed class TextValue<T>(string expected, TextParser<T> parse, Func<T,
 
     public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(show(value));
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => pair.Write(writer);
+
     public override void Describe(Utf8JsonWriter writer) => writer.WriteString("type", "string");
 }

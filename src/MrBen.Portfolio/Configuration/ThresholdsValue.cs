@@ -26,6 +26,9 @@ internal sealed class ThresholdsValue : ConfigurationValue<VolatilityThresholds>
         writer.WriteEndArray();
     }
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) =>
+        PairMerge.WriteList(writer, pair, under, (said, _) => PairMerge.WriteNumber(writer, said));
+
     public override void Describe(Utf8JsonWriter writer)
     {
         writer.WriteString("type", "array");

@@ -21,5 +21,7 @@ internal sealed class TypedConfigurationKey<T>(
 
     public override void Write(Utf8JsonWriter writer, PortfolioOptions options) => kind.Write(writer, get(options));
 
+    public override void WritePair(Utf8JsonWriter writer, PairNode pair, JsonElement? under) => kind.WritePair(writer, pair, under);
+
     public override void Describe(Utf8JsonWriter writer) => kind.Describe(writer);
 }
