@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using MrBen.Portfolio.Market;
+
+namespace Hosted;
+
+/// <summary>
+/// Daily bars of a market that exists nowhere: four assets whose volatility comes and goes, and whose trade turns heavy a week before it comes. A
+/// baseline that looks at past volatility cannot see that; a model that looks at volume can. The same seed gives the same market.
+/// </summary>
+internal static class Market
+{
+    /// <summary>Weekdays of history at the first start: enough to train on.</summary>
+    public const int Days = 1_000;
+
+    private const int Seed = 20261127;
+    private const int Moments = 8; // of a day, from which its high and low come
+    private const int Lead = 5; // days from heavy trade to wild prices
+
+    private static readonly double[] Betas = [1, 0.3, 0.5, 1.5];
+    private static readonly double[] Drifts = [0.07, 0.03, 0.05, 0.09]; // per year
+    private static readonly double[] Starts = [100, 80, 150, 40];
+
+    /// <summary>The first is what the others are compared with.</summary>
+    public static ImmutableArray<AssetId> Assets { get; } = ["EQUITY", "BONDS", "GOLD", "TECH"];
+
+    /// <summary>The weekday so many weekdays before another day.</summary>
+    public static DateOnly Before(DateOnly day, int weekdays)
+    {
+        for (; weekdays > 0; weekdays -= IsWeekday(day) ? 1 : 0)
+        {
+            day = day.AddDays(-1);
+        }
+
+        return day;
+    }
+
+    /// <summary>The bars of the weekdays from the first day up to the last, both included.</summary>
+    public static BarHistory Draw(DateOnly first, DateOnly last)
+    {
+        Random random = new(Seed);
+        double[] prices = [.. Starts];
+        List<Bar>[] bars = [.. Assets.Select(_ => new List<Bar>())];
+        Queue<double> coming = new(Enumerable.Repeat(0.0, Lead));
+        double activity = 0;
+        for (DateOnly day = first; day <= last; day = day.AddDays(1))
+        {
+            if (IsWeekday(day))
+            {
+                activity = (0.93 * activity) + (0.3 * Normal(random));
+                coming.Enqueue(activity);
+                double scale = 0.008 * Math.Exp(0.2 * coming.Dequeue()) / Math.Sqrt(Moments);
+                double[] market = [.. Enumerable.Range(0, Moments).Select(_ => scale * Normal(random))];
+                for (int k = 0; k < bars.Length; k++)
+                {
+                    double volume = 1e6 * Math.Exp(activity + (0.15 * Normal(random)));
+                    bars[k].Add(Walk(day, ref prices[k], Betas[k], Drifts[k] / 252, 0.7 * scale, market, volume, random));
+                }
+            }
+        }
+
+        return BarHistory.Combine([.. bars.Select((own, k) => BarHistory.Create(Assets[k], own))]);
+    }
+
+    /// <summary>By Box and Muller (1958).</summary>
+    public static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
+
+    private static Bar Walk(
+        DateOnly day, ref double price, double beta, double drift, double own, double[] market, double volume, Random random)
+    {
+        (double open, double high, double low) = (price, price, price);
+        foreach (double move in market)
+        {
+            price *= Math.Exp((drift / Moments) + (beta * move) + (own * Normal(random)));
+            (high, low) = (Math.Max(high, price), Math.Min(low, price));
+        }
+
+        return new Bar(day, open, high, low, price, volume);
+    }
+}
