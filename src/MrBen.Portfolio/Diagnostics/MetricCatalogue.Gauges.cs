@@ -111,7 +111,8 @@ public static partial class MetricCatalogue
         Model);
 
     internal static MetricFamily ModelDrift { get; } = Gauge("mrben_model_feature_drift_psi", Plain,
-        "Largest population stability index of a model's features at its last review with an open gate: above 0.25 much has moved, by convention.",
+        "Largest population stability index of a model's features at its last review with an open gate: above 0.25 much has moved, by convention. "
+        + "Absent until as many days came after its training as are compared.",
         Model);
 
     internal static MetricFamily PriceAge { get; } = Gauge("mrben_price_age_seconds", Seconds,
