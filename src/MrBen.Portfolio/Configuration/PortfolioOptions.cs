@@ -117,6 +117,9 @@ public sealed record PortfolioOptions
     /// <summary>Settings for whatever runs the manager.</summary>
     public OperationsOptions Operations { get; set; } = new();
 
+    /// <summary>When a hosted portfolio does what.</summary>
+    public HostingOptions Hosting { get; set; } = new();
+
     /// <summary>Parts that can be switched off.</summary>
     public PortfolioFeatures Features { get; set; } = new();
 
@@ -165,6 +168,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Correlation), Correlation?.Validate());
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
+        Collect(errors, nameof(Hosting), Hosting?.Validate());
         Collect(errors, nameof(Features), Features is null ? null : []);
         Collect(errors, nameof(Alerts), Alerts?.Validate());
         CollectLimits(errors);
@@ -229,6 +233,7 @@ public sealed record PortfolioOptions
             AllocationOptimizer = Models.AllocationOptimizer with { },
         },
         Operations = Operations with { },
+        Hosting = Hosting with { },
         Features = Features with { },
         Tracking = Tracking with { },
     };
