@@ -12,7 +12,7 @@ public sealed partial class AdvancedPortfolioManager : ITradedPortfolio
     /// <inheritdoc/>
     public long Record(in PortfolioEvent change)
     {
-        if (change.Kind < PortfolioEventKind.PlanSet)
+        if (change.Kind is < PortfolioEventKind.PlanSet or > PortfolioEventKind.ExecutionNoted)
         {
             throw new ArgumentException(
                 $"An event of kind {change.Kind} is none of the execution; the manager has a method for it.", nameof(change));

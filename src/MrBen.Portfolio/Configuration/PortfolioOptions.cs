@@ -120,6 +120,8 @@ public sealed record PortfolioOptions
 
     /// <summary>What is told to whoever monitors the portfolio.</summary>
     public MetricsOptions Metrics { get; set; } = new();
+    /// <summary>When a hosted portfolio does what.</summary>
+    public HostingOptions Hosting { get; set; } = new();
 
     /// <summary>Parts that can be switched off.</summary>
     public PortfolioFeatures Features { get; set; } = new();
@@ -170,6 +172,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
         Collect(errors, nameof(Metrics), Metrics?.Validate());
+        Collect(errors, nameof(Hosting), Hosting?.Validate());
         Collect(errors, nameof(Features), Features is null ? null : []);
         Collect(errors, nameof(Alerts), Alerts?.Validate());
         CollectLimits(errors);
@@ -235,6 +238,7 @@ public sealed record PortfolioOptions
         },
         Operations = Operations with { },
         Metrics = Metrics with { },
+        Hosting = Hosting with { },
         Features = Features with { },
         Tracking = Tracking with { },
     };

@@ -17,7 +17,7 @@ public interface ITradedPortfolio
     PortfolioSnapshot GetSnapshot();
 
     /// <summary>
-    /// Applies an event of the execution (<see cref="PortfolioEventKind.PlanSet"/> and those behind it) and returns once it is as durable as
+    /// Applies an event of the execution (from <see cref="PortfolioEventKind.PlanSet"/> to <see cref="PortfolioEventKind.ExecutionNoted"/>) and returns once it is as durable as
     /// its journal makes it.
     /// </summary>
     /// <returns>

@@ -73,7 +73,8 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     public static bool IsDurable(PortfolioEventKind kind) => kind
         is not (PortfolioEventKind.PriceObserved or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved
             or PortfolioEventKind.RiskAssessed
-            or PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported);
+            or PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported
+            or PortfolioEventKind.HistoryTrimmed);
 
     /// <summary>Takes one event, which must follow the last.</summary>
     /// <exception cref="InvalidOperationException">It does not follow the last one.</exception>

@@ -77,4 +77,7 @@ public enum PortfolioEventKind
 
     /// <summary>Something of the execution was put on record.</summary>
     ExecutionNoted = 25,
+
+    /// <summary>The histories of states, assessments and allocations were cleared of what is older than a moment.</summary>
+    HistoryTrimmed = 27,
 }

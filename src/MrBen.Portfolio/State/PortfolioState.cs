@@ -167,6 +167,10 @@ internal sealed class PortfolioState
         return change.At(Sequence);
     }
 
+    /// <summary>Whether a history begins before a moment.</summary>
+    public bool HoldsOlderThan(DateTimeOffset moment) => (States.Count > 0 && States[0].Time < moment)
+        || (Assessments.Count > 0 && Assessments[0].Time < moment) || (Decisions.Count > 0 && Decisions[0].Time < moment);
+
     /// <summary>Where an asset is among the slots; −1 where it is not.</summary>
     public int PlaceOf(AssetId asset) => _positions.PlaceOf(asset);
 
@@ -258,6 +262,11 @@ internal sealed class PortfolioState
             case PortfolioEventKind.RiskReported:
                 LastRiskReport = change.Time;
                 break;
+            case PortfolioEventKind.HistoryTrimmed:
+                States.Trim(change.KeptSince!.Value, static record => record.Time);
+                Assessments.Trim(change.KeptSince.Value, static record => record.Time);
+                Decisions.Trim(change.KeptSince.Value, static record => record.Time);
+                break;
             case >= PortfolioEventKind.PlanSet:
                 Ledger.Apply(change, Sequence);
                 break;
@@ -313,6 +322,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.MarketRead when change.Market is not null:
             case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
             case PortfolioEventKind.RiskReported:
+            case PortfolioEventKind.HistoryTrimmed when change.KeptSince is not null:
                 return -1;
             case PortfolioEventKind.PlanSet when change.Plan is not null:
             case PortfolioEventKind.OrderMoved when change.Move is not null:
