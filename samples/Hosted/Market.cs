@@ -12,6 +12,12 @@ internal static class Market
     /// <summary>Weekdays of history at the first start: enough to train on.</summary>
     public const int Days = 1_000;
 
+    /// <summary>Volatility per day of the first asset's market part, where trade is as usual.</summary>
+    public const double DailyVolatility = 0.008;
+
+    /// <summary>The smallest step of a price.</summary>
+    public const decimal Tick = 0.01m;
+
     private const int Seed = 20261127;
     private const int Moments = 8; // of a day, from which its high and low come
     private const int Lead = 5; // days from heavy trade to wild prices
@@ -22,6 +28,9 @@ internal static class Market
 
     /// <summary>The first is what the others are compared with.</summary>
     public static ImmutableArray<AssetId> Assets { get; } = ["EQUITY", "BONDS", "GOLD", "TECH"];
+
+    /// <summary>How an asset moves with the market.</summary>
+    public static double BetaOf(AssetId asset) => Betas[Assets.IndexOf(asset)];
 
     /// <summary>The weekday so many weekdays before another day.</summary>
     public static DateOnly Before(DateOnly day, int weekdays)
@@ -48,7 +57,7 @@ internal static class Market
             {
                 activity = (0.93 * activity) + (0.3 * Normal(random));
                 coming.Enqueue(activity);
-                double scale = 0.008 * Math.Exp(0.2 * coming.Dequeue()) / Math.Sqrt(Moments);
+                double scale = DailyVolatility * Math.Exp(0.3 * coming.Dequeue()) / Math.Sqrt(Moments);
                 double[] market = [.. Enumerable.Range(0, Moments).Select(_ => scale * Normal(random))];
                 for (int k = 0; k < bars.Length; k++)
                 {

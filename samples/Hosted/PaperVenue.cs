@@ -32,7 +32,7 @@ internal sealed class PaperVenue : BackgroundService
     public void Open(PortfolioSnapshot snapshot)
     {
         Gateway.AddCash(new Money(snapshot.Cash, snapshot.BaseCurrency));
-        foreach (Holding holding in snapshot.Assets)
+        foreach (PortfolioAsset holding in snapshot.Assets)
         {
             Gateway.AddInstrument(new InstrumentRules(holding.Instrument), snapshot.Prices[holding.Asset]);
             Gateway.AdjustPosition(holding.Asset, holding.Quantity);
