@@ -1,6 +1,5 @@
 using MrBen.Portfolio;
 using MrBen.Portfolio.Allocation;
-using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
@@ -9,19 +8,19 @@ using MrBen.Portfolio.State;
 namespace Hosted;
 
 /// <summary>
-/// What comes before the first price: at the first start the portfolio lives through half a year of the past, day by day, so that there is something
+/// What comes before the first price: at the first start the portfolio lives through ten months of the past, day by day, so that there is something
 /// to see; later it takes in the days that passed meanwhile. What it knows already comes from its journal.
 /// </summary>
 internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILogger<Beginning> logger)
 {
-    private const int LivedDays = 130;
-    private const int DaysWithModels = 45; // of these, with models in use
-    private const int Month = 21;
+    private const int LivedDays = 300;
+    private const int DaysWithModels = 275; // of these, with models in use
+    private const int Month = 30;
     private const decimal Fee = 0.001m;
 
     public async Task PrepareAsync(AdvancedPortfolioManager manager, CancellationToken cancellationToken)
     {
-        DateOnly yesterday = Market.Before(DateOnly.FromDateTime(DateTime.UtcNow), 1);
+        DateOnly yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
         if (manager.GetSnapshot().History is { } known)
         {
             if (known.Dates[^1] < yesterday)
@@ -34,7 +33,7 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
         }
         else
         {
-            await LiveAsync(manager, Market.Draw(Market.Before(yesterday, Market.Days - 1), yesterday), cancellationToken);
+            await LiveAsync(manager, Market.Draw(yesterday.AddDays(1 - Market.Days), yesterday), cancellationToken);
         }
 
         venue.Open(manager.GetSnapshot());
@@ -58,11 +57,7 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
 
             if (days - day == DaysWithModels)
             {
-                TrainingReport report = await manager.TrainModelsAsync(cancellationToken: cancellationToken);
-                foreach (ModelTrainingResult result in report.Models)
-                {
-                    LogTrained(result.Outcome, result.Detail);
-                }
+                await manager.TrainModelsAsync(cancellationToken: cancellationToken);
             }
         }
 
@@ -108,12 +103,9 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The portfolio lives through {Days} days of the past; this takes some seconds")]
     private partial void LogLiving(int days);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Outcome}: {Detail}")]
-    private partial void LogTrained(TrainingOutcome outcome, string detail);
-
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "The portfolio is worth {Value} today")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The portfolio is worth {Value} today")]
     private partial void LogLived(decimal? value);
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Recovered event {Sequence}, worth {Value}, state {Hash}")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Recovered event {Sequence}, worth {Value}, state {Hash}")]
     private partial void LogRecovered(long sequence, decimal? value, string hash);
 }

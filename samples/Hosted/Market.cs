@@ -4,13 +4,13 @@ using MrBen.Portfolio.Market;
 namespace Hosted;
 
 /// <summary>
-/// Daily bars of a market that exists nowhere: four assets whose volatility comes and goes, and whose trade turns heavy a week before it comes. A
-/// baseline that looks at past volatility cannot see that; a model that looks at volume can. The same seed gives the same market.
+/// Daily bars of a market that exists nowhere and never closes: four coins whose volatility comes and goes, and whose trade turns heavy some days
+/// before it comes. A baseline that looks at past volatility cannot see that; a model that looks at volume can. The same seed gives the same market.
 /// </summary>
 internal static class Market
 {
-    /// <summary>Weekdays of history at the first start: enough to train on.</summary>
-    public const int Days = 1_000;
+    /// <summary>Days of history at the first start: enough to train on.</summary>
+    public const int Days = 1_100;
 
     /// <summary>Volatility per day of the first asset's market part, where trade is as usual.</summary>
     public const double DailyVolatility = 0.008;
@@ -18,7 +18,7 @@ internal static class Market
     /// <summary>The smallest step of a price.</summary>
     public const decimal Tick = 0.01m;
 
-    private const int Seed = 20261127;
+    private const int Seed = 6;
     private const int Moments = 8; // of a day, from which its high and low come
     private const int Lead = 5; // days from heavy trade to wild prices
 
@@ -27,23 +27,12 @@ internal static class Market
     private static readonly double[] Starts = [100, 80, 150, 40];
 
     /// <summary>The first is what the others are compared with.</summary>
-    public static ImmutableArray<AssetId> Assets { get; } = ["EQUITY", "BONDS", "GOLD", "TECH"];
+    public static ImmutableArray<AssetId> Assets { get; } = ["CORAL", "DUNE", "EMBER", "FJORD"];
 
     /// <summary>How an asset moves with the market.</summary>
     public static double BetaOf(AssetId asset) => Betas[Assets.IndexOf(asset)];
 
-    /// <summary>The weekday so many weekdays before another day.</summary>
-    public static DateOnly Before(DateOnly day, int weekdays)
-    {
-        for (; weekdays > 0; weekdays -= IsWeekday(day) ? 1 : 0)
-        {
-            day = day.AddDays(-1);
-        }
-
-        return day;
-    }
-
-    /// <summary>The bars of the weekdays from the first day up to the last, both included.</summary>
+    /// <summary>The bars of the days from the first day up to the last, both included.</summary>
     public static BarHistory Draw(DateOnly first, DateOnly last)
     {
         Random random = new(Seed);
@@ -53,17 +42,14 @@ internal static class Market
         double activity = 0;
         for (DateOnly day = first; day <= last; day = day.AddDays(1))
         {
-            if (IsWeekday(day))
+            activity = (0.93 * activity) + (0.3 * Normal(random));
+            coming.Enqueue(activity);
+            double scale = DailyVolatility * Math.Exp(0.3 * coming.Dequeue()) / Math.Sqrt(Moments);
+            double[] market = [.. Enumerable.Range(0, Moments).Select(_ => scale * Normal(random))];
+            for (int k = 0; k < bars.Length; k++)
             {
-                activity = (0.93 * activity) + (0.3 * Normal(random));
-                coming.Enqueue(activity);
-                double scale = DailyVolatility * Math.Exp(0.3 * coming.Dequeue()) / Math.Sqrt(Moments);
-                double[] market = [.. Enumerable.Range(0, Moments).Select(_ => scale * Normal(random))];
-                for (int k = 0; k < bars.Length; k++)
-                {
-                    double volume = 1e6 * Math.Exp(activity + (0.15 * Normal(random)));
-                    bars[k].Add(Walk(day, ref prices[k], Betas[k], Drifts[k] / 252, 0.7 * scale, market, volume, random));
-                }
+                double volume = 1e6 * Math.Exp(activity + (0.15 * Normal(random)));
+                bars[k].Add(Walk(day, ref prices[k], Betas[k], Drifts[k] / 365, 0.7 * scale, market, volume, random));
             }
         }
 
@@ -73,8 +59,6 @@ internal static class Market
     /// <summary>By Box and Muller (1958).</summary>
     public static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    private static bool IsWeekday(DateOnly day) => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday);
 
     private static Bar Walk(
         DateOnly day, ref double price, double beta, double drift, double own, double[] market, double volume, Random random)

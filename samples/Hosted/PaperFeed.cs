@@ -10,7 +10,7 @@ namespace Hosted;
 /// </summary>
 internal sealed class PaperFeed(PaperVenue venue, Request request) : IMarketDataFeed
 {
-    private const double TradingDay = 6.5 * 3600; // seconds
+    private const double Day = 24 * 3600; // seconds
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
 
@@ -24,7 +24,7 @@ internal sealed class PaperFeed(PaperVenue venue, Request request) : IMarketData
 
     public async IAsyncEnumerable<MarketDataUpdate> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        double scale = Market.DailyVolatility * Math.Sqrt(request.Speed * Interval.TotalSeconds / TradingDay);
+        double scale = Market.DailyVolatility * Math.Sqrt(request.Speed * Interval.TotalSeconds / Day);
         Random random = new();
         using PeriodicTimer timer = new(Interval);
         while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -38,7 +38,7 @@ internal sealed class PaperFeed(PaperVenue venue, Request request) : IMarketData
             foreach (AssetId asset in Market.Assets)
             {
                 decimal price = venue.Move(asset, (Market.BetaOf(asset) * market) + (0.7 * scale * Market.Normal(random)));
-                yield return MarketDataUpdate.Trade(asset, price, 100, DateTimeOffset.UtcNow);
+                yield return MarketDataUpdate.Trade(asset, price, 100, venue.Gateway.Clock.GetUtcNow());
             }
         }
     }

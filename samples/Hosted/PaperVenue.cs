@@ -1,3 +1,4 @@
+using System.Globalization;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
@@ -17,6 +18,7 @@ internal sealed class PaperVenue : BackgroundService
     public PaperVenue() => Gateway = new SimulatedGateway(new SimulatedGatewayOptions
     {
         Start = DateTimeOffset.UtcNow,
+        IdPrefix = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyyMMddHHmmss}-"),
         Cash = [],
         Capabilities = new GatewayCapabilities { IsCashAccount = true, CanShort = false },
         MinimumFillLatency = TimeSpan.FromSeconds(0.3),
@@ -47,6 +49,9 @@ internal sealed class PaperVenue : BackgroundService
         return price;
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Gateway.Clock.FollowAsync(TimeProvider.System, Look, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        Gateway.Clock.AdvanceTo(DateTimeOffset.UtcNow); // the start took its time
+        return Gateway.Clock.FollowAsync(TimeProvider.System, Look, stoppingToken);
+    }
 }

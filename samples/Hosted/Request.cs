@@ -11,7 +11,7 @@ internal sealed record Request
 
           --urls <url>         where it listens (default http://127.0.0.1:9464)
           --work <folder>      where it keeps settings, journal and models (default: the folder "paper" here)
-          --speed <number>     seconds of trading that pass in one second (default 60)
+          --speed <number>     seconds of the market that pass in one second (default 600)
           --seconds <number>   stops by itself after so many seconds (default: never)
         """;
 
@@ -24,7 +24,7 @@ internal sealed record Request
     /// <summary>Settings, journal and models are here; made where it does not exist.</summary>
     public string Work { get; private init; } = "";
 
-    /// <summary>Seconds of trading that pass in one second.</summary>
+    /// <summary>Seconds of the market that pass in one second.</summary>
     public double Speed { get; private init; }
 
     /// <summary>After what time it stops by itself; <see langword="null"/> for never.</summary>
@@ -44,7 +44,7 @@ internal sealed record Request
         {
             Urls = given["urls"] ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? DefaultUrl,
             Work = Path.GetFullPath(given["work"] ?? "paper"),
-            Speed = Positive(given, "speed") ?? 60,
+            Speed = Positive(given, "speed") ?? 600,
             Ends = Positive(given, "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         };
     }
