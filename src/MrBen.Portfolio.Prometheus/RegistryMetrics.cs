@@ -63,7 +63,10 @@ internal sealed class RegistryMetrics : IPortfolioMetrics
             {
                 foreach (MetricSample sample in source.Read())
                 {
-                    Show(new GaugeKey(sample.Family, sample.Labels), sample.Value, source);
+                    if (double.IsFinite(sample.Value)) // a source may be anybody's, and an infinity would be above every threshold
+                    {
+                        Show(new GaugeKey(sample.Family, sample.Labels), sample.Value, source);
+                    }
                 }
             }
 

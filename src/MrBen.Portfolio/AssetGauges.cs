@@ -24,7 +24,7 @@ internal sealed class AssetGauges(PortfolioInstruments instruments)
         foreach (int i in largest.Take(options.MaxAssets))
         {
             string asset = valuation.Positions[i].Asset.Value;
-            reading.Add(MetricCatalogue.Weight, valuation.Weights[i], asset);
+            reading.Add(MetricCatalogue.Weight, valuation.NetAssetValue > 0 ? valuation.Weights[i] : null, asset);
             reading.Add(MetricCatalogue.PositionValue, (double)values[i], asset, valuation.Currency);
         }
 

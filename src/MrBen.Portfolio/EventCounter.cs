@@ -29,6 +29,11 @@ internal sealed class EventCounter : IEventWitness
         {
             instruments.Begin(MetricCatalogue.InvalidInputs, reason);
         }
+
+        foreach (string matrix in MetricLabel.All<RepairedMatrix>())
+        {
+            instruments.Begin(MetricCatalogue.MatrixRepairs, matrix);
+        }
     }
 
     /// <summary>A method by its name in the configuration.</summary>

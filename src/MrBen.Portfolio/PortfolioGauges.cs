@@ -73,13 +73,19 @@ internal sealed class PortfolioGauges(
             reading.Add(MetricCatalogue.ValueAtRiskExceptions, count, MetricLabel.Of(confidence), method);
         }
 
-        if (Holdings.Value(snapshot, now).Valuation is { } valuation)
+        ValuationResult valued = Holdings.Value(snapshot, now);
+        if (valued.IsValued)
         {
+            PortfolioValuation valuation = valued.GetValuationOrThrow();
             double value = (double)valuation.NetAssetValue;
             reading.Add(MetricCatalogue.Cash, valuation.CashWeight);
             reading.Add(MetricCatalogue.GrossExposure, (double)valuation.GrossExposure / value);
             reading.Add(MetricCatalogue.NetExposure, (double)valuation.NetExposure / value);
-            _assets.Write(reading, valuation, options);
+        }
+
+        if (valued.Valuation is { } priced)
+        {
+            _assets.Write(reading, priced, options);
         }
 
         LiveRiskReading live = manager.ReadLiveRisk();

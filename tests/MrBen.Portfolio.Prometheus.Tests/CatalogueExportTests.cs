@@ -56,6 +56,38 @@ public class CatalogueExportTests
     }
 
     [Fact]
+    public async Task Gauge_ThatIsNoNumber_IsNotExported()
+    {
+        CollectorRegistry registry = Metrics.NewCustomRegistry();
+        MetricFamily equity = MetricCatalogue.Find("mrben_portfolio_equity")!;
+        FixedSource source = new(new MetricSample(equity, ["a", "USD"], 1), new MetricSample(equity, ["b", "USD"], 2));
+        using IDisposable following = PrometheusMetrics.For(registry).Follow(source);
+        Assert.Equal(2, (await Exposition.OfAsync(registry)).Of(equity.Name).Count());
+        foreach (double nothing in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            source.Samples = [new MetricSample(equity, ["a", "USD"], nothing), new MetricSample(equity, ["b", "USD"], 3)];
+            Assert.Equal([("portfolio=\"b\",currency=\"USD\"", 3.0)], (await Exposition.OfAsync(registry)).Of(equity.Name));
+        }
+    }
+
+    // The README's predicate: what the meter says too is not exported a second time, under another name.
+    [Fact]
+    public async Task MeterAdapter_WithThePredicateOfTheReadme_DoublesNothing()
+    {
+        CollectorRegistry registry = Metrics.NewCustomRegistry();
+        using IDisposable adapter = MeterAdapter.StartListening(new MeterAdapterOptions
+        {
+            Registry = registry,
+            InstrumentFilterPredicate = instrument => instrument.Meter.Name != "MrBen.Portfolio",
+        });
+        await using AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UsePrometheus(registry).Build();
+        manager.SetCash(1);
+        Exposition exposition = await Exposition.OfAsync(registry);
+        Assert.Empty(exposition.Types.Keys
+            .Where(name => name.Contains("mrben", StringComparison.OrdinalIgnoreCase) && MetricCatalogue.Find(name) is null));
+    }
+
+    [Fact]
     public void Open_OfAGauge_IsRefused()
     {
         MetricFamily gauge = MetricCatalogue.Find("mrben_portfolio_equity")!;

@@ -68,8 +68,9 @@ internal sealed class PortfolioInstruments : IDisposable
     }
 
     /// <summary>Leads the gauges of a source to every sink and to the meter, until this is disposed.</summary>
-    public void Follow(IMetricSource source)
+    public void Follow(IMetricSource gauges)
     {
+        GuardedSource source = new(gauges, _failed);
         foreach (IPortfolioMetrics sink in _sinks)
         {
             try

@@ -11,6 +11,29 @@ namespace MrBen.Portfolio.State;
 /// <content>States kept beside the events, so that not all of them need be applied again.</content>
 public sealed partial class DurableJournal
 {
+    /// <summary>
+    /// The base currency of the portfolio, as the last good snapshot of its state says; <see langword="null"/> where there is none.
+    /// </summary>
+    /// <exception cref="JournalException">The store cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
+    public string? ReadBaseCurrency()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            long before = LastSequence;
+            for (; _store.FindSnapshot(before, DateTimeOffset.MaxValue) is { } snapshot; before = snapshot.Sequence - 1)
+            {
+                if (Fault(snapshot) is null)
+                {
+                    return StateFormat.CurrencyOf(snapshot.Content[sizeof(int)..].ToArray());
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Whether it is time to keep a snapshot of a state.</summary>
     internal bool IsSnapshotDue(long sequence) => _options.SnapshotInterval > 0 && sequence - _snapshotAt >= _options.SnapshotInterval;
 

@@ -124,8 +124,11 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     /// <summary>
     /// Everything wrong with what is kept, in sentences: every record, piece and snapshot is read. Empty where all is well.
     /// </summary>
+    /// <param name="progress">Told the number of each event that was found sound, on the caller's thread; may be left out.</param>
+    /// <param name="cancellationToken">Ends it between two events.</param>
     /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
-    public ImmutableArray<string> CheckIntegrity()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ImmutableArray<string> CheckIntegrity(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ImmutableArray<string>.Builder faults = ImmutableArray.CreateBuilder<string>();
         try
@@ -136,8 +139,10 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
                 faults.AddRange(_store.Check());
             }
 
-            foreach (PortfolioEvent _ in ReadEvents())
+            foreach (PortfolioEvent sound in ReadEvents())
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(sound.Sequence);
             }
 
             CheckSnapshots(faults);

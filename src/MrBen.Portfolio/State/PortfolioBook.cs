@@ -285,7 +285,7 @@ internal sealed partial class PortfolioBook(
         }
     }
 
-    private static PortfolioSnapshot SnapshotOf(PortfolioState state)
+    internal static PortfolioSnapshot SnapshotOf(PortfolioState state)
     {
         ImmutableArray<PortfolioAsset>.Builder assets = ImmutableArray.CreateBuilder<PortfolioAsset>(state.AssetCount);
         ImmutableDictionary<AssetId, decimal>.Builder prices = ImmutableDictionary.CreateBuilder<AssetId, decimal>();

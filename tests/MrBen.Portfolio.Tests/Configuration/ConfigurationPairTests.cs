@@ -193,7 +193,7 @@ public class ConfigurationPairTests
                 ("risk_management.risk_limits.max_drawdown", "0.2", "0.2", ConfigurationSource.Document),
             ],
             stated.Select(setting => (setting.Path, setting.Value, setting.Default, setting.Source)));
-        Assert.Equal(ConfigurationWriter.Value(ConfigurationTable.Keys[^1], new PortfolioOptions()), settings[^1].Value);
+        Assert.Equal(ConfigurationWriter.ValueOf(ConfigurationTable.Keys[^1], new PortfolioOptions()), settings[^1].Value);
     }
 
     [Fact]
