@@ -68,9 +68,12 @@ internal sealed class HostedPortfolio : IAsyncDisposable
     }
 
     /// <summary>Gives a manager 100 days of prices, 10,000 in cash and 10 of each asset.</summary>
-    public static Task Invest(AdvancedPortfolioManager manager, params string[] assets)
+    public static Task Invest(AdvancedPortfolioManager manager, params string[] assets) => Invest(manager, History(100, assets), assets);
+
+    /// <summary>Gives a manager a history, 10,000 in cash and 10 of each asset.</summary>
+    public static Task Invest(AdvancedPortfolioManager manager, PriceHistory history, params string[] assets)
     {
-        manager.ObservePrices(History(100, assets));
+        manager.ObservePrices(history);
         manager.SetCash(10_000);
         foreach (string asset in assets)
         {
