@@ -42,7 +42,7 @@ internal static partial class Log
     [LoggerMessage(EventId = 9032, Level = LogLevel.Information, Message = "Plan {Plan} of {Trades} trades is executed for allocation {Allocation}")]
     public static partial void PlanExecuted(ILogger logger, long plan, int trades, long allocation);
 
-    [LoggerMessage(EventId = 9033, Level = LogLevel.Information, Message = "Histories lost what is older than {KeptSince}")]
+    [LoggerMessage(EventId = 9033, Level = LogLevel.Information, Message = "Histories lost what is older than {KeptSince:u}")]
     public static partial void HistoriesTrimmed(ILogger logger, DateTimeOffset keptSince);
 
     [LoggerMessage(EventId = 9035, Level = LogLevel.Critical, Message = "Execution of portfolio {Portfolio} has ended: nothing is sent any more")]
@@ -61,7 +61,7 @@ internal static partial class Log
     public static partial void ConfigurationUnchanged(ILogger logger, string portfolio);
 
     [LoggerMessage(EventId = 9042, Level = LogLevel.Error,
-        Message = "Configuration of portfolio {Portfolio} was refused for {Count} faults; the one before stays in effect:\n{Faults}")]
+        Message = "Configuration of portfolio {Portfolio} was refused for {Count} faults; the one before stays in effect: {Faults}")]
     public static partial void ConfigurationRefused(ILogger logger, string portfolio, int count, FaultLines faults);
 
     [LoggerMessage(EventId = 9043, Level = LogLevel.Warning, Message = "Configuration of portfolio {Portfolio} is tried again later: {Reason}")]

@@ -22,7 +22,12 @@ internal static class PortfolioHealth
         }
 
         ImmutableArray<HealthFinding>.Builder found = ImmutableArray.CreateBuilder<HealthFinding>();
-        found.AddRange(ExamineVital(host).Where(finding => finding.Area != HealthArea.Risk));
+        found.Add(OfJournal(parts.Manager));
+        if (parts.Positions is { } positions)
+        {
+            found.Add(OfGateway(positions.State));
+        }
+
         if (parts.Reloading.Options.Hosting.MaxPriceAge is { } age)
         {
             found.Add(OfPrices(parts.Manager.GetHeldPrices(), age, parts.Clock.GetUtcNow()));
@@ -54,11 +59,34 @@ internal static class PortfolioHealth
         HealthFinding risk = service.Rounds.Monitoring is { IsOverdue: true } round
             ? Unhealthy(HealthArea.Risk, Overdue("assessment of risk", round))
             : Healthy(HealthArea.Risk, "Risk is assessed in time.");
-        HealthFinding journal = parts.Manager.JournalFailure is { } failure
-            ? Unhealthy(HealthArea.Journal, failure)
-            : Healthy(HealthArea.Journal, "Events are written down.");
-        return parts.Positions is { } positions ? [risk, journal, OfGateway(positions.State)] : [risk, journal];
+        return parts.Positions is { } positions
+            ? [risk, OfJournal(parts.Manager), OfExecution(positions.State)]
+            : [risk, OfJournal(parts.Manager)];
     }
+
+    /// <summary>Whether models are kept, and those that had a place still have it.</summary>
+    public static HealthFinding OfModels(ImmutableArray<ModelRecord> records, Round round)
+    {
+        if (round.Status is { HasFailed: true } status)
+        {
+            return Degraded(HealthArea.Models, $"The last round of models failed: {status.Problem}");
+        }
+
+        // A place without a model is how every portfolio begins; a model whose gate has closed is news.
+        string[] closed = [.. records.Where(record => record.Champion is not null && !record.Gate.IsOpen).Select(record => record.Place.ToString())];
+        return round.IsOverdue ? Degraded(HealthArea.Models, Overdue("round of models", round))
+            : closed.Length > 0 ? Degraded(HealthArea.Models, $"The gates of {string.Join(", ", closed)} are closed: their baselines are used.")
+            : Healthy(HealthArea.Models, "No model in use has lost its place.");
+    }
+
+    private static HealthFinding OfJournal(AdvancedPortfolioManager manager) => manager.JournalFailure is { } failure
+        ? Unhealthy(HealthArea.Journal, failure)
+        : Healthy(HealthArea.Journal, "Events are written down.");
+
+    // A connection comes back by itself; a fault of the execution stays until the next start.
+    private static HealthFinding OfExecution(ExecutionState state) => state.Fault is { } fault
+        ? Unhealthy(HealthArea.Gateway, fault)
+        : Healthy(HealthArea.Gateway, "Orders can be sent.");
 
     private static HealthFinding OfGateway(ExecutionState state) =>
         state.Fault is { } fault ? Unhealthy(HealthArea.Gateway, fault)
@@ -111,20 +139,6 @@ internal static class PortfolioHealth
         return breached.Length > 0
             ? Degraded(HealthArea.Limits, $"Limits are breached: {string.Join(", ", breached)}.")
             : Healthy(HealthArea.Limits, "No limit is breached.");
-    }
-
-    private static HealthFinding OfModels(ImmutableArray<ModelRecord> records, Round round)
-    {
-        if (round.Status is { HasFailed: true } status)
-        {
-            return Degraded(HealthArea.Models, $"The last round of models failed: {status.Problem}");
-        }
-
-        // A place without a model is how every portfolio begins; a model whose gate has closed is news.
-        string[] closed = [.. records.Where(record => record.Champion is not null && !record.Gate.IsOpen).Select(record => record.Place.ToString())];
-        return round.IsOverdue ? Degraded(HealthArea.Models, Overdue("round of models", round))
-            : closed.Length > 0 ? Degraded(HealthArea.Models, $"The gates of {string.Join(", ", closed)} are closed: their baselines are used.")
-            : Healthy(HealthArea.Models, "No model in use has lost its place.");
     }
 
     private static HealthFinding OfRisk(Round round) => round.IsOverdue

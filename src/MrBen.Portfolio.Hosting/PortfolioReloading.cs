@@ -66,8 +66,8 @@ internal sealed class PortfolioReloading
             if (pairs.SequenceEqual(_applied))
             {
                 _read = pairs;
-                Log.ConfigurationUnchanged(_logger, _name);
                 Tell(ReloadOutcome.Unchanged, []);
+                Log.ConfigurationUnchanged(_logger, _name);
                 return;
             }
 
@@ -89,8 +89,9 @@ internal sealed class PortfolioReloading
         }
         catch (ConfigurationException refused) when (refused.IsTemporary)
         {
+            ReloadResult postponed = Tell(ReloadOutcome.Postponed, _settings.Placed(refused.Faults));
             Log.ConfigurationPostponed(_logger, _name, refused.Message);
-            return Tell(ReloadOutcome.Postponed, _settings.Placed(refused.Faults));
+            return postponed;
         }
         catch (ConfigurationException refused)
         {
@@ -107,16 +108,17 @@ internal sealed class PortfolioReloading
 
         _applied = pairs;
         Volatile.Write(ref _options, options);
-        Log.ConfigurationApplied(_logger, _name);
         ReloadResult result = Tell(ReloadOutcome.Applied, []);
         Changed.Set();
+        Log.ConfigurationApplied(_logger, _name);
         return result;
     }
 
     private ReloadResult Refuse(ImmutableArray<ConfigurationFault> faults)
     {
+        ReloadResult result = Tell(ReloadOutcome.Refused, faults);
         Log.ConfigurationRefused(_logger, _name, faults.Length, new FaultLines(faults));
-        return Tell(ReloadOutcome.Refused, faults);
+        return result;
     }
 
     private ReloadResult Tell(ReloadOutcome outcome, ImmutableArray<ConfigurationFault> faults)

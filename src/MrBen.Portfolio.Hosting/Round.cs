@@ -63,6 +63,7 @@ internal sealed class Round(
         {
             _origin = clock.GetTimestamp();
             _isBegun = true;
+            Due(reloading.Options); // what comes an interval later counts from here, however late the loop begins
         }
     }
 
