@@ -21,8 +21,8 @@ public static class SqliteJournal
     }
 
     /// <summary>
-    /// Opens the journal of a file to look at it, as it is at this moment. Nothing is written to it: what is appended fails. Another process may
-    /// have it open and write it meanwhile; while this one looks, the other's <c>-wal</c> cannot be emptied and grows.
+    /// Opens the journal of a file to look at it, as it is at this moment. Nothing is written to it: what is appended fails. Another process
+    /// may have it open and write it meanwhile; while this one looks, the other's <c>-wal</c> cannot be emptied and grows.
     /// </summary>
     /// <param name="path">The file. Where it has no <c>-wal</c> and <c>-shm</c> beside it, SQLite makes empty ones.</param>
     /// <exception cref="ArgumentException">The path is blank.</exception>

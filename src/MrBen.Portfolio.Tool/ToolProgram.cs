@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Tool.Commands;
 

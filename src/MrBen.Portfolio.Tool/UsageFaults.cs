@@ -13,7 +13,8 @@ internal static class UsageFaults
         List<string> faults = [];
         foreach (ParseError error in parsed.Errors)
         {
-            string? unknown = parsed.UnmatchedTokens.FirstOrDefault(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
+            string? unknown = parsed.UnmatchedTokens.FirstOrDefault(
+                token => error.Message.Contains($"'{token}'", StringComparison.Ordinal));
             if (unknown is null && parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command is RootCommand)
             {
                 continue; // that a command is missing: the word in its place is told
@@ -31,9 +32,12 @@ internal static class UsageFaults
     {
         for (SymbolResult? place = result; place is not null; place = place.Parent)
         {
-            foreach (Symbol known in place is CommandResult { Command: { } command } ? [.. command.Options, .. command.Subcommands] : (Symbol[])[])
+            if (place is CommandResult { Command: { } command })
             {
-                yield return known.Name;
+                foreach (Symbol known in (Symbol[])[.. command.Options, .. command.Subcommands])
+                {
+                    yield return known.Name;
+                }
             }
         }
     }

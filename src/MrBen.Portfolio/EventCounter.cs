@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Positions;
@@ -15,21 +16,21 @@ internal sealed class EventCounter : IEventWitness
     private const string Nothing = "none";
 
     private readonly PortfolioInstruments _instruments;
+    private readonly MeteredSeries _fills;
+    private readonly MeteredSeries _duplicateFills;
+    private readonly FrozenDictionary<OrderStatus, MeteredSeries> _orders;
+    private readonly FrozenDictionary<InputFault, MeteredSeries> _faults;
     private readonly Dictionary<string, (DateTimeOffset Since, int Breaches)> _breached = new(StringComparer.Ordinal);
 
     public EventCounter(PortfolioInstruments instruments)
     {
         _instruments = instruments;
-        foreach (string outcome in MetricLabel.All<OrderStatus>())
-        {
-            instruments.Begin(MetricCatalogue.Orders, outcome);
-        }
-
-        foreach (string reason in MetricLabel.All<InputFault>())
-        {
-            instruments.Begin(MetricCatalogue.InvalidInputs, reason);
-        }
-
+        _fills = instruments.Begin(MetricCatalogue.Fills);
+        _duplicateFills = instruments.Begin(MetricCatalogue.DuplicateFills);
+        _orders = Enum.GetValues<OrderStatus>()
+            .ToFrozenDictionary(status => status, status => instruments.Begin(MetricCatalogue.Orders, MetricLabel.Of(status)));
+        _faults = Enum.GetValues<InputFault>()
+            .ToFrozenDictionary(fault => fault, fault => instruments.Begin(MetricCatalogue.InvalidInputs, MetricLabel.Of(fault)));
         foreach (string matrix in MetricLabel.All<RepairedMatrix>())
         {
             instruments.Begin(MetricCatalogue.MatrixRepairs, matrix);
@@ -45,7 +46,7 @@ internal sealed class EventCounter : IEventWitness
         switch (change.Kind)
         {
             case PortfolioEventKind.FillApplied:
-                _instruments.Count(MetricCatalogue.Fills);
+                _fills.Count();
                 CountOrder(state);
                 break;
             case PortfolioEventKind.OrderIntended or PortfolioEventKind.OrderMoved:
@@ -70,11 +71,11 @@ internal sealed class EventCounter : IEventWitness
     {
         if (change.Kind == PortfolioEventKind.FillApplied)
         {
-            _instruments.Count(MetricCatalogue.DuplicateFills);
+            _duplicateFills.Count();
         }
         else if (change.Kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.RateObserved)
         {
-            _instruments.Count(MetricCatalogue.InvalidInputs, MetricLabel.Of(InputFault.Stale));
+            _faults[InputFault.Stale].Count();
         }
     }
 
@@ -85,7 +86,7 @@ internal sealed class EventCounter : IEventWitness
             InputFault fault = change is { History: null, Price: <= 0 } ? InputFault.NotPositive
                 : change.Kind == PortfolioEventKind.PriceObserved && state.PlaceOf(change.Asset) < 0 ? InputFault.UnknownAsset
                 : InputFault.Unusable;
-            _instruments.Count(MetricCatalogue.InvalidInputs, MetricLabel.Of(fault));
+            _faults[fault].Count();
         }
     }
 
@@ -93,7 +94,7 @@ internal sealed class EventCounter : IEventWitness
     {
         if (state.Ledger.Entered is { } status)
         {
-            _instruments.Count(MetricCatalogue.Orders, MetricLabel.Of(status));
+            _orders[status].Count();
         }
     }
 

@@ -88,6 +88,26 @@ public class ReadOnlyTests
     }
 
     [Fact]
+    public async Task PastPortfolio_ReadWithoutAManager_IsTheManagers()
+    {
+        using JournalFolder folder = new();
+        Configuration.PortfolioOptions options = JournaledPortfolio.Options;
+        await using AdvancedPortfolioManager manager = JournaledPortfolio.Open(folder.File);
+        JournaledPortfolio.Begin(manager);
+        using DurableJournal journal = SqliteJournal.OpenReadOnly(folder.File);
+        Assert.Equal(manager.StateHash, PastPortfolio.Read(journal, options.State, options.Forecasts.Log).StateHash);
+        Assert.Equal(
+            manager.GetPortfolioAfter(3).StateHash, PastPortfolio.Read(journal, options.State, options.Forecasts.Log, to: 3).StateHash);
+        PastPortfolio before = PastPortfolio.Read(
+            journal, options.State, options.Forecasts.Log, until: JournaledPortfolio.Start.AddYears(-9));
+        Assert.Equal(0, before.Snapshot.Sequence);
+        options.State.MaxRiskHistory = -1;
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => PastPortfolio.Read(journal, options.State, options.Forecasts.Log));
+        Assert.Equal("MaxRiskHistory must be at least 0; it is -1. (Parameter 'options')", error.Message);
+    }
+
+    [Fact]
     public async Task ReadBaseCurrency_OfAnyJournal_IsItsPortfolios()
     {
         using JournalFolder folder = new();

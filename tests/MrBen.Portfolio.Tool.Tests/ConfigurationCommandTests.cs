@@ -72,7 +72,8 @@ public class ConfigurationCommandTests
     public async Task Explain_TellsFileEnvironmentAndDefault()
     {
         using ToolFolder folder = new();
-        string file = folder.Write("c.json", """{ "advanced_portfolio": { "risk_management": { "risk_limits": { "max_drawdown": 0.1 } } } }""");
+        string file = folder.Write(
+            "c.json", """{ "advanced_portfolio": { "risk_management": { "risk_limits": { "max_drawdown": 0.1 } } } }""");
         ToolRun run = await ToolRun.With([(Variable.ToLowerInvariant(), "0.03")], "explain", file, "risk_management.risk_limits", "--json");
         Dictionary<string, JsonElement> settings = run.Done().Json.GetProperty("settings").EnumerateArray()
             .ToDictionary(setting => setting.GetProperty("path").GetString()!.Split('.')[^1]);
@@ -126,7 +127,8 @@ public class ConfigurationCommandTests
         using ToolFolder folder = new();
         Assert.Equal(PortfolioConfiguration.Schema(), (await ToolRun.Of("schema")).Done().Output);
         Assert.Equal(PortfolioConfiguration.Example(), (await ToolRun.Of("schema", "--example")).Done().Output);
-        Assert.True((await ToolRun.Of("schema", "--example", "--json")).Done().Json.GetProperty("document").TryGetProperty("advanced_portfolio", out _));
+        JsonElement example = (await ToolRun.Of("schema", "--example", "--json")).Done().Json.GetProperty("document");
+        Assert.True(example.TryGetProperty("advanced_portfolio", out _));
         string file = folder.PathOf("new.json");
         Assert.Equal($"Wrote {file}.", (await ToolRun.Of("schema", "--example", "--output", file)).Done().Output.Trim());
         (await ToolRun.Of("schema", "-o", file)).Refused(ExitCode.File, $"{file} is there already; --force writes over it.");

@@ -16,7 +16,8 @@ public class ReplayCommandTests
         ToolRun run = (await ToolRun.Of("replay", file, "--json", "--verify")).Done();
         JsonElement portfolio = run.Json.GetProperty("portfolio");
         Assert.Equal((journal.Hash, "EUR", journal.Last), (
-            portfolio.GetProperty("state_hash").GetString(), portfolio.GetProperty("currency").GetString(), run.Json.GetProperty("events").GetInt64()));
+            portfolio.GetProperty("state_hash").GetString(), portfolio.GetProperty("currency").GetString(),
+            run.Json.GetProperty("events").GetInt64()));
         Assert.True(run.Json.GetProperty("verified").GetBoolean());
         ToolRun then = (await ToolRun.Of("replay", file, "--json", "--to", "3")).Done();
         Assert.Equal(journal.Third, then.Json.GetProperty("portfolio").GetProperty("state_hash").GetString());
@@ -45,7 +46,8 @@ public class ReplayCommandTests
         using ToolFolder folder = new();
         WrittenJournal journal = await folder.JournalAsync();
         string file = journal.File;
-        Assert.Contains("Before the first event", (await ToolRun.Of("replay", file, "--as-of", time)).Done().Output, StringComparison.Ordinal);
+        ToolRun run = (await ToolRun.Of("replay", file, "--as-of", time)).Done();
+        Assert.Contains("Before the first event", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +81,8 @@ public class ReplayCommandTests
         using ToolFolder folder = new();
         WrittenJournal journal = await folder.JournalAsync();
         string file = journal.File;
-        (await ToolRun.Of("replay", file, "--to", "99")).Refused(ExitCode.Usage, $"--to is 99; the last event of {file} is {journal.Last}.");
+        (await ToolRun.Of("replay", file, "--to", "99")).Refused(
+            ExitCode.Usage, $"--to is 99; the last event of {file} is {journal.Last}.");
     }
 
     [Fact]

@@ -122,8 +122,10 @@ public class StudyCommandTests
     {
         using ToolFolder folder = new();
         ToolRun run = (await ToolRun.Of("allocate", "--prices", folder.Prices, "--strategy", strategy, "--json")).Done();
-        AllocationResult expected = new MinimumVarianceStrategy().Allocate(ReturnEstimates.FromHistory(
-            PriceHistory.ReadCsv(folder.Prices).Select([new AssetId("AAA"), new AssetId("BBB"), new AssetId("CCC")])));
+        AllocationResult expected = new MinimumVarianceStrategy().Allocate(
+            ReturnEstimates.FromHistory(
+                PriceHistory.ReadCsv(folder.Prices).Select([new AssetId("AAA"), new AssetId("BBB"), new AssetId("CCC")])),
+            cancellationToken: TestContext.Current.CancellationToken);
         JsonElement[] weights = [.. run.Json.GetProperty("weights").EnumerateArray()];
         Assert.Equal(["AAA", "BBB", "CCC"], weights.Select(weight => weight.GetProperty("asset").GetString()));
         for (int i = 0; i < 3; i++)
@@ -165,7 +167,8 @@ public class StudyCommandTests
     {
         using ToolFolder folder = new();
         ToolRun run = (await ToolRun.Of(
-            "allocate", "--prices", folder.Write("long.csv", ToolFolder.PricesOf(700)), "--strategy", "risk-parity", "--method", method, "--json")).Done();
+            "allocate", "--prices", folder.Write("long.csv", ToolFolder.PricesOf(700)), "--strategy", "risk-parity", "--method", method,
+            "--json")).Done();
         Assert.Equal(3, run.Json.GetProperty("weights").GetArrayLength());
     }
 
@@ -177,12 +180,13 @@ public class StudyCommandTests
         string[] arguments = ["allocate", "--prices", folder.Prices, "--strategy", "minimum-variance"];
         ToolRun run = await ToolRun.With(tight, arguments);
         Assert.Equal((ExitCode.NoAnswer, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("No weights (primal infeasible): ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("No answer (primal infeasible): ", run.Error, StringComparison.Ordinal);
         ToolRun json = await ToolRun.With(tight, [.. arguments, "--json"]);
-        Assert.Equal(("primal_infeasible", 3), (json.Json.GetProperty("status").GetString(), json.Json.GetProperty("exit_code").GetInt32()));
+        Assert.Equal(
+            ("primal_infeasible", 3), (json.Json.GetProperty("status").GetString(), json.Json.GetProperty("exit_code").GetInt32()));
         Assert.NotEmpty(json.Json.GetProperty("explanation").EnumerateArray());
         (await ToolRun.Of("allocate", "--prices", folder.Prices, "--strategy", "black-litterman")).Refused(
-            ExitCode.NoAnswer, "No weights (undefined estimate): Black-Litterman starts from the weights of the market; there are none.");
+            ExitCode.NoAnswer, "No answer (undefined estimate): Black-Litterman starts from the weights of the market; there are none.");
     }
 
     [Theory]

@@ -37,7 +37,10 @@ public class TerminalTests
             return Steps(progress, 10_000);
         }));
         Assert.Equal(
-            ["Long …", "Long: 2,000 of 10,000", "Long: 4,000 of 10,000", "Long: 6,000 of 10,000", "Long: 8,000 of 10,000", "Long: 10,000 of 10,000"],
+            [
+                "Long …", "Long: 2,000 of 10,000", "Long: 4,000 of 10,000", "Long: 6,000 of 10,000", "Long: 8,000 of 10,000",
+                "Long: 10,000 of 10,000",
+            ],
             error.ToString().Split(Environment.NewLine)[..^1]);
     }
 

@@ -58,7 +58,8 @@ internal sealed class ToolFolder : IDisposable
         string file = PathOf("portfolio.db");
         PortfolioOptions options = new() { MaxClockSkew = null };
         options.State.BaseCurrency = currency;
-        await using AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseOptions(options).UseSqliteJournal(file).Build();
+        await using AdvancedPortfolioManager manager =
+            new AdvancedPortfolioManagerBuilder().UseOptions(options).UseSqliteJournal(file).Build();
         manager.SetCash(10_000);
         manager.AddAsset(new PortfolioAsset("AAA") { Quantity = 10, Instrument = new Market.Instrument("AAA") { Currency = currency } });
         manager.ObservePrice("AAA", 101.5m, new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.Zero));

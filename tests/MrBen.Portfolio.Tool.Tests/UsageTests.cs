@@ -3,8 +3,8 @@ namespace MrBen.Portfolio.Tool.Tests;
 /// <summary>Wrong arguments end with exit code 2, a sentence that says what was meant, and where the help is.</summary>
 public class UsageTests
 {
-    private const string All =
-        "There are equal-weight, inverse-volatility, risk-parity, minimum-variance, maximum-sharpe, mean-variance, black-litterman, dynamic-allocation.";
+    private const string All = "There are equal-weight, inverse-volatility, risk-parity, minimum-variance, maximum-sharpe, mean-variance, "
+        + "black-litterman, dynamic-allocation.";
 
     [Theory]
     [InlineData("rsk", "Unrecognized command or argument 'rsk'; did you mean risk?", "")]
@@ -14,10 +14,12 @@ public class UsageTests
     [InlineData("risk --prices p --holdings h --cash 1,5", "'1,5' is not a number for --cash; write one like 1000.50.", "risk ")]
     [InlineData("risk --prices p --holdings h --frequency hourly",
         "'hourly' is no --frequency; there are daily, calendar-daily, weekly, monthly.", "risk ")]
-    [InlineData("allocate --prices p --strategy maximum-sharp", "'maximum-sharp' is no --strategy; did you mean maximum-sharpe? " + All, "allocate ")]
+    [InlineData("allocate --prices p --strategy maximum-sharp",
+        "'maximum-sharp' is no --strategy; did you mean maximum-sharpe? " + All, "allocate ")]
     [InlineData("allocate --prices p --strategy xyz", "'xyz' is no --strategy. " + All, "allocate ")]
     [InlineData("allocate --prices p --strategy risk_parity --method statik",
-        "'statik' is no --method; did you mean static? There are static, dynamic, rebalancing, momentum-based, regime-based, ml-optimized.", "allocate ")]
+        "'statik' is no --method; did you mean static? There are static, dynamic, rebalancing, momentum-based, regime-based, ml-optimized.",
+        "allocate ")]
     [InlineData("allocate --prices p --strategy risk-parity --lot 0", "--lot is 0; it must be positive.", "allocate ")]
     [InlineData("allocate --prices p", "Option '--strategy' is required.", "allocate ")]
     [InlineData("replay", "Required argument 'journal.db' missing for command: 'replay'.", "replay ")]

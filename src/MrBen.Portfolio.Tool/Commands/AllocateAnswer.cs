@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using MrBen.Portfolio.Allocation;
@@ -10,14 +9,15 @@ using Spectre.Console;
 namespace MrBen.Portfolio.Tool.Commands;
 
 /// <summary>Weights, why they are so, their proof, and the trades.</summary>
-internal sealed class AllocateAnswer(PortfolioAllocation allocation, AllocationExplanation explanation, string method, string strategy) : Answer
+internal sealed class AllocateAnswer(
+    PortfolioAllocation allocation, AllocationExplanation explanation, string method, string strategy) : Answer
 {
     private bool HasAnswer => allocation.TargetWeights is not null && allocation.Plan is not { Status: RebalanceStatus.Refused };
 
     public override ExitCode ExitCode => HasAnswer ? ExitCode.Done : ExitCode.NoAnswer;
 
     public override string Problem => HasAnswer ? ""
-        : allocation.TargetWeights is null ? $"No weights ({Words.Of(allocation.Status)}): {string.Join(' ', Reasons())}"
+        : allocation.TargetWeights is null ? $"No answer ({Words.Of(allocation.Status)}): {string.Join(' ', Reasons())}"
         : $"No trades: {allocation.Plan!.Detail}";
 
     public override void Show(IAnsiConsole console)
@@ -196,9 +196,11 @@ internal sealed class AllocateAnswer(PortfolioAllocation allocation, AllocationE
 
     private PlannedPosition? PositionOf(AssetId asset) => allocation.Plan?.Positions.FirstOrDefault(position => position.Asset == asset);
 
-    private double? CashNow() => allocation.Plan is { NetAssetValueBefore: > 0 } plan ? (double)(plan.CashBefore / plan.NetAssetValueBefore) : null;
+    private double? CashNow() =>
+        allocation.Plan is { NetAssetValueBefore: > 0 } plan ? (double)(plan.CashBefore / plan.NetAssetValueBefore) : null;
 
-    private double? CashAfter() => allocation.Plan is { NetAssetValueAfter: > 0 } plan ? (double)(plan.CashAfter / plan.NetAssetValueAfter) : null;
+    private double? CashAfter() =>
+        allocation.Plan is { NetAssetValueAfter: > 0 } plan ? (double)(plan.CashAfter / plan.NetAssetValueAfter) : null;
 
     private static string Small(double value) => value == 0 ? "0" : value.ToString("0.#E+0", CultureInfo.InvariantCulture);
 }

@@ -37,7 +37,8 @@ internal sealed class AllocateCommand : ToolCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<decimal> _lot = NumberArgument.NewOption("--lot", "The smallest unit traded, of every asset.", 1, isPositive: true);
+    private readonly Option<decimal> _lot =
+        NumberArgument.NewOption("--lot", "The smallest unit traded, of every asset.", 1, isPositive: true);
 
     private readonly Option<string[]> _market = new("--market")
     {
@@ -108,7 +109,7 @@ internal sealed class AllocateCommand : ToolCommand
                 .Select(name => StudiedPortfolio.Known(prices, "--assets", name));
         ImmutableArray<AssetId> assets = [.. chosen.Concat(holdings.Select(holding => holding.Asset)).Distinct()];
         return assets.IsEmpty
-            ? throw new CommandException(ExitCode.Usage, "There is nothing to hold: every column of the prices begins with ^. Say --assets.")
+            ? throw new CommandException(ExitCode.Usage, "There is nothing to hold: every column of prices begins with ^. Say --assets.")
             : assets;
     }
 }

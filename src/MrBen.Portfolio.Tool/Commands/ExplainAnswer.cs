@@ -32,7 +32,8 @@ internal sealed class ExplainAnswer(ImmutableArray<(ConfigurationSetting Setting
             {
                 table.Row(
                     setting.Path[(section.Key.Length + 1)..],
-                    IsDefault(setting) ? setting.Value : $"{setting.Value} (default {setting.Default})", StatedBy(setting.Source), Meaning(setting));
+                    IsDefault(setting) ? setting.Value : $"{setting.Value} (default {setting.Default})",
+                    StatedBy(setting.Source), Meaning(setting));
             }
 
             console.Write(table);
@@ -68,7 +69,8 @@ internal sealed class ExplainAnswer(ImmutableArray<(ConfigurationSetting Setting
         grid.AddRow(new Text("meaning"), new Text(setting.Meaning));
         grid.AddRow(new Text("value"), new Text(setting.Value));
         grid.AddRow(new Text("default"), new Text(setting.Default));
-        grid.AddRow(new Text("stated by"), new Text(variable is null ? StatedBy(setting.Source) : $"{StatedBy(setting.Source)}: {variable}"));
+        string source = StatedBy(setting.Source);
+        grid.AddRow(new Text("stated by"), new Text(variable is null ? source : $"{source}: {variable}"));
         if (setting.Needs.Length > 0)
         {
             grid.AddRow(new Text("needs"), new Text(setting.Needs));

@@ -21,7 +21,7 @@ internal sealed class ExplainCommand : ToolCommand
     private readonly Option<bool> _set = new("--set") { Description = "Only keys that the file or the environment states." };
 
     public ExplainCommand()
-        : base("explain", "Tells of each key what it means, its value here, its default, and whether file, environment or nobody states it.")
+        : base("explain", "Tells of each key what it means, its value here, its default, and whether file or environment states it.")
     {
         Add(_config);
         Add(_path);
@@ -81,7 +81,7 @@ internal sealed class ExplainCommand : ToolCommand
     }
 
     // Every section and key, by its whole path.
-    private static IEnumerable<string> Places(ImmutableArray<ConfigurationSetting> settings)
+    private static HashSet<string> Places(ImmutableArray<ConfigurationSetting> settings)
     {
         HashSet<string> places = [];
         foreach (ConfigurationSetting setting in settings)

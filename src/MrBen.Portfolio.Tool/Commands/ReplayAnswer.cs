@@ -14,7 +14,8 @@ namespace MrBen.Portfolio.Tool.Commands;
 /// <param name="last">Its last event.</param>
 /// <param name="faults">What is wrong with it; <see langword="null"/> where that was not asked.</param>
 /// <param name="past">The portfolio; <see langword="null"/> where the faults leave none.</param>
-internal sealed class ReplayAnswer(string path, JournalExtent extent, long last, ImmutableArray<string>? faults, PastPortfolio? past) : Answer
+internal sealed class ReplayAnswer(
+    string path, JournalExtent extent, long last, ImmutableArray<string>? faults, PastPortfolio? past) : Answer
 {
     /// <summary>The decisions asked for.</summary>
     public ImmutableArray<AuditedDecision> Decisions { get; init; } = [];
@@ -88,16 +89,18 @@ internal sealed class ReplayAnswer(string path, JournalExtent extent, long last,
     {
         PortfolioSnapshot now = past.Snapshot;
         console.Heading(now.Sequence == 0 ? "Before the first event" : $"After event {Words.Count(now.Sequence)}, {Words.Time(now.Time)}");
-        console.Line($"Net asset value {Words.Money(now.NetAssetValue)} {now.BaseCurrency}, high-water mark {Words.Money(now.HighWaterMark)}, "
-            + $"drawdown {Words.Percent(now.Drawdown)}.");
-        console.Line($"Cash {string.Join(", ", now.CashByCurrency.Select(cash => $"{Words.Money(cash.Value)} {cash.Key}").DefaultIfEmpty("none"))}.");
+        console.Line($"Net asset value {Words.Money(now.NetAssetValue)} {now.BaseCurrency}, high-water mark "
+            + $"{Words.Money(now.HighWaterMark)}, drawdown {Words.Percent(now.Drawdown)}.");
+        IEnumerable<string> cash = now.CashByCurrency.Select(pair => $"{Words.Money(pair.Value)} {pair.Key}");
+        console.Line($"Cash {string.Join(", ", cash.DefaultIfEmpty("none"))}.");
         Table table = Tables.New("asset", "units>", "price>", "value>", "average cost>", "currency");
         foreach (PortfolioAsset asset in now.Assets)
         {
             decimal? price = now.Prices.TryGetValue(asset.Asset, out decimal known) ? known : null;
             table.Row(
                 asset.Asset.Value, Words.Exact(asset.Quantity), Words.Price(price),
-                Words.Money(asset.Quantity * price * asset.Instrument.Multiplier), Words.Money(asset.AverageCost), asset.Instrument.Currency);
+                Words.Money(asset.Quantity * price * asset.Instrument.Multiplier), Words.Money(asset.AverageCost),
+                asset.Instrument.Currency);
         }
 
         if (!now.Assets.IsEmpty)
@@ -109,7 +112,8 @@ internal sealed class ReplayAnswer(string path, JournalExtent extent, long last,
             + $"{Words.Count(past.RiskHistory.Length, "risk assessment", "risk assessments")}, "
             + $"{Words.Count(past.AllocationHistory.Length, "allocation", "allocations")}, "
             + $"{Words.Count(now.OpenOrders.Length, "open order", "open orders")}.");
-        console.Bullets(past.Limits.Select(limit => $"Limit {limit.Name}: {Words.Of(limit.State)}{(limit.HaltedSince is null ? "." : ", and it halts trading.")}"));
+        console.Bullets(past.Limits.Select(limit =>
+            $"Limit {limit.Name}: {Words.Of(limit.State)}{(limit.HaltedSince is null ? "." : ", and it halts trading.")}"));
         console.Line($"State hash {past.StateHash}");
     }
 

@@ -46,7 +46,8 @@ internal sealed class ReplayCommand : ToolCommand
     private readonly Option<string?> _config = ConfigurationInput.NewOption();
 
     public ReplayCommand()
-        : base("replay", "Shows the portfolio of a journal as it is, or was; checks the journal; lists its decisions. Nothing is written to it.")
+        : base(
+            "replay", "Shows the portfolio of a journal as it is, or was; checks the journal; lists its decisions. Nothing is written to it.")
     {
         Add(_journal);
         Add(_to);
@@ -106,7 +107,9 @@ internal sealed class ReplayCommand : ToolCommand
     {
         string path = parsed.GetRequiredValue(_journal);
         ImmutableArray<string>? faults = parsed.GetValue(_verify)
-            ? Work.Do(terminal, "Checking the journal", journal.LastSequence, progress => journal.CheckIntegrity(progress, cancellationToken))
+            ? Work.Do(
+                terminal, "Checking the journal", journal.LastSequence,
+                progress => journal.CheckIntegrity(progress, cancellationToken))
             : null;
         JournalExtent extent = journal.Measure(DateTimeOffset.MinValue);
         if (journal.LastSequence == 0)
@@ -132,7 +135,8 @@ internal sealed class ReplayCommand : ToolCommand
         }
         catch (JournalException error) when (faults is { IsEmpty: false } found)
         {
-            return new ReplayAnswer(path, extent, journal.LastSequence, [.. found.Append(error.Message).Distinct()], past: null) { Form = form };
+            ImmutableArray<string> all = [.. found.Append(error.Message).Distinct()];
+            return new ReplayAnswer(path, extent, journal.LastSequence, all, past: null) { Form = form };
         }
     }
 

@@ -18,7 +18,8 @@ internal sealed class RiskAnswer(
     public override void Show(IAnsiConsole console)
     {
         console.Line($"{Words.Money(_valuation.NetAssetValue)} {_valuation.Currency}, of which {Words.Money(_valuation.Cash)} cash; "
-            + $"measured on {Words.Count(risk.Observations, "return", "returns")}, {Words.Date(risk.FirstDate)} to {Words.Date(risk.LastDate)}.");
+            + $"measured on {Words.Count(risk.Observations, "return", "returns")}, {Words.Date(risk.FirstDate)} to "
+            + $"{Words.Date(risk.LastDate)}.");
         ShowMetrics(console);
         ShowContributions(console);
         ShowLimits(console);
@@ -76,7 +77,8 @@ internal sealed class RiskAnswer(
 
         console.Write(table);
         console.Bullets(risk.Metrics.Where(metric => metric.Reason is not null)
-            .GroupBy(metric => metric.Reason).Select(same => $"{string.Join(", ", same.Select(metric => metric.Definition.Name))}: {same.Key}"));
+            .GroupBy(metric => metric.Reason)
+            .Select(same => $"{string.Join(", ", same.Select(metric => metric.Definition.Name))}: {same.Key}"));
     }
 
     private void ShowContributions(IAnsiConsole console)

@@ -61,7 +61,9 @@ internal sealed class RiskCommand : ToolCommand
         PortfolioOptions options = ConfigurationInput.Read(parsed.GetValue(_config), terminal).GetOptionsOrThrow();
         PriceHistory prices = PriceInput.Read(parsed.GetRequiredValue(_prices), parsed.GetValue(_frequency));
         ImmutableArray<Holding> holdings = HoldingsInput.Read(parsed.GetRequiredValue(_holdings), prices);
-        AssetId? benchmark = parsed.GetValue(_benchmark) is { } name ? StudiedPortfolio.Known(prices, "--benchmark", name) : default(AssetId?);
+        AssetId? benchmark = parsed.GetValue(_benchmark) is { } name
+            ? StudiedPortfolio.Known(prices, "--benchmark", name)
+            : default(AssetId?);
         AdvancedPortfolioManager manager = StudiedPortfolio.Open(
             options, terminal, prices, holdings.Select(holding => holding.Asset), holdings, parsed.GetValue(_cash), lot: 1,
             opened => opened.SetBenchmark(benchmark));

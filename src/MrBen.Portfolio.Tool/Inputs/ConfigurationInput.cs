@@ -36,8 +36,8 @@ internal sealed class ConfigurationInput
 
     public static Option<string?> NewOption() => new("--config")
     {
-        Description = $"A configuration (JSON, advanced_portfolio). Default: the defaults. {PortfolioConfiguration.EnvironmentPrefix}… of the "
-            + "environment stand over it.",
+        Description = "A configuration (JSON, advanced_portfolio). Default: the defaults. "
+            + $"{PortfolioConfiguration.EnvironmentPrefix}… of the environment stand over it.",
         HelpName = "config.json",
     };
 

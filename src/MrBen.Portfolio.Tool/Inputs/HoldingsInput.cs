@@ -9,7 +9,8 @@ namespace MrBen.Portfolio.Tool.Inputs;
 internal sealed class HoldingsInput
 {
     /// <summary>How the notes of commands describe the file.</summary>
-    public const string Form = "  holdings.csv    asset,quantity or asset,quantity,price with a line per asset; no price means the last of prices.csv";
+    public const string Form =
+        "  holdings.csv    asset,quantity or asset,quantity,price with a line per asset; no price means the last of prices.csv";
 
     // No thousands separators: 1,5 must not become 15.
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;

@@ -40,7 +40,9 @@ internal sealed class NameTable<T>(string option, ImmutableArray<(string[] Names
         string name = result.Tokens.Count == 0 ? NameOf(names[0].Value) : result.Tokens[0].Value;
         if (!names.Any(entry => entry.Names.Contains(Plain(name))))
         {
-            string near = NearMatch.Find(Plain(name), names.SelectMany(entry => entry.Names)) is { } found ? $"; did you mean {found}?" : ".";
+            string near = NearMatch.Find(Plain(name), names.SelectMany(entry => entry.Names)) is { } found
+                ? $"; did you mean {found}?"
+                : ".";
             result.AddError($"'{name}' is no {option}{near} There are {All}.");
         }
     }

@@ -25,7 +25,8 @@ internal static class StudiedPortfolio
         options.MaxClockSkew = null; // a study may be of days to come
         try
         {
-            AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseOptions(options).UseTimeProvider(terminal.Clock).Build();
+            AdvancedPortfolioManager manager =
+                new AdvancedPortfolioManagerBuilder().UseOptions(options).UseTimeProvider(terminal.Clock).Build();
             manager.ObservePrices(prices);
             manager.SetCash(cash);
             foreach (AssetId asset in assets)
@@ -50,9 +51,10 @@ internal static class StudiedPortfolio
         catch (Exception error) when (error is ArgumentException or OverflowException)
         {
             // The name of an argument is for programmers.
-            string name = error is ArgumentException { ParamName: { } parameter } ? $" (Parameter '{parameter}')" : "";
-            throw new CommandException(
-                [new InputFault("input", "", name.Length == 0 ? error.Message : error.Message.Replace(name, "", StringComparison.Ordinal))]);
+            string reason = error is ArgumentException { ParamName: { } parameter }
+                ? error.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
+                : error.Message;
+            throw new CommandException([new InputFault("input", "", reason)]);
         }
     }
 
@@ -96,6 +98,7 @@ internal static class StudiedPortfolio
         AssetId[] missing = [.. assets.Where(asset => !values.ContainsKey(asset))];
         return missing.Length == 0
             ? MarketWeights.FromCapitalizations(assets, [.. assets.Select(asset => values[asset])])
-            : throw new CommandException(ExitCode.Usage, $"--market: there is no value of {string.Join(", ", missing)}; give one for each asset.");
+            : throw new CommandException(
+                ExitCode.Usage, $"--market: there is no value of {string.Join(", ", missing)}; give one for each asset.");
     }
 }

@@ -50,13 +50,21 @@ internal static class Tables
     {
         bool hasSources = faults.DistinctBy(fault => fault.Source).Count() > 1;
         bool hasPlaces = faults.Any(fault => fault.Place.Length > 0);
-        Table table = New([.. hasSources ? ["in"] : Array.Empty<string>(), .. hasPlaces ? ["where"] : Array.Empty<string>(), "what is wrong~"]);
+        Table table = New(Cells("in", "where", "what is wrong~"));
         foreach (InputFault fault in faults)
         {
             string place = fault.Variable is null ? fault.Place : $"{fault.Place}\n  by {fault.Variable}";
-            table.Row([.. hasSources ? [fault.Source] : Array.Empty<string>(), .. hasPlaces ? [place] : Array.Empty<string>(), fault.Reason]);
+            table.Row(Cells(fault.Source, place, fault.Reason));
         }
 
         console.Write(table);
+
+        string[] Cells(string source, string place, string reason) => (hasSources, hasPlaces) switch
+        {
+            (true, true) => [source, place, reason],
+            (true, false) => [source, reason],
+            (false, true) => [place, reason],
+            _ => [reason],
+        };
     }
 }

@@ -44,5 +44,7 @@ internal static class Words
     public static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Of(double? value, RiskMetricUnit? unit) =>
-        unit is RiskMetricUnit.FractionPerYear or RiskMetricUnit.LossOverHorizon or RiskMetricUnit.Fraction ? Percent(value) : Number(value);
+        unit is RiskMetricUnit.FractionPerYear or RiskMetricUnit.LossOverHorizon or RiskMetricUnit.Fraction
+            ? Percent(value)
+            : Number(value);
 }

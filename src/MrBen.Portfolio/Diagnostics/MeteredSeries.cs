@@ -8,6 +8,10 @@ internal sealed class MeteredSeries(
     ImmutableArray<(string Sink, IMetricSeries Series)> series, Instrument<double> instrument, KeyValuePair<string, object?>[] tags,
     Action<string, Exception> failed)
 {
+    /// <summary>Counts one.</summary>
+    public void Count() => Record(1);
+
+    /// <summary>Takes in a number, which is finite and at least 0.</summary>
     public void Record(double value)
     {
         foreach ((string sink, IMetricSeries one) in series)

@@ -51,8 +51,10 @@ internal sealed class PortfolioInstruments : IDisposable
     public void Time(MetricFamily family, long start, string first = "") =>
         Record(family, _clock.GetElapsedTime(start).TotalSeconds, first);
 
-    /// <summary>Begins a series at 0, so that the first that is counted is seen as a rise.</summary>
-    public void Begin(MetricFamily family, string first) => Series(family, first, "", "");
+    /// <summary>
+    /// A series, for whoever counts often. It begins at 0, so that the first that is counted is seen as a rise.
+    /// </summary>
+    public MeteredSeries Begin(MetricFamily family, string first = "") => Series(family, first, "", "");
 
     /// <summary>Adds to a counter, or takes in an observation; what is no number, or would let a counter fall, is counted as such instead.</summary>
     public void Record(MetricFamily family, double value, string first = "", string second = "", string third = "")

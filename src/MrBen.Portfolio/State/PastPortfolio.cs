@@ -19,8 +19,8 @@ public sealed class PastPortfolio
     }
 
     /// <summary>
-    /// Reads a portfolio from a journal without a manager. What stands behind the event or the time is not looked at: where a journal is damaged,
-    /// all before the damage can still be read.
+    /// Reads a portfolio from a journal without a manager. What stands behind the event or the time is not looked at: where a journal is
+    /// damaged, all before the damage can still be read.
     /// </summary>
     /// <param name="journal">The journal; it may be in use.</param>
     /// <param name="options">Settings of the state, as those of the manager that wrote the journal.</param>
