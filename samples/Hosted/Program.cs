@@ -29,7 +29,14 @@ if (!File.Exists(settings))
     File.Copy(Path.Combine(AppContext.BaseDirectory, Settings), settings);
 }
 
+bool hasStarted = false;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = request.Work });
+foreach (JsonConfigurationSource source in builder.Configuration.Sources.OfType<JsonConfigurationSource>())
+{
+    // Settings that are no JSON end a start. Later they count as none at all, which the portfolio refuses and tells; what is in effect stays.
+    source.OnLoadException = failed => failed.Ignore = hasStarted;
+}
+
 builder.WebHost.UseUrls(request.Urls);
 LivedClock clock = new();
 CollectorRegistry registry = Metrics.NewCustomRegistry();
@@ -60,6 +67,7 @@ builder.Services.AddHealthChecks().AddMrBenPortfolio();
 
 WebApplication app = builder.Build();
 Endpoints.Map(app);
+app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
 if (request.Ends is { } after)
 {
     app.Lifetime.ApplicationStarted.Register(() => _ = Task.Delay(after).ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default));

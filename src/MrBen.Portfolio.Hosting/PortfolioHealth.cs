@@ -72,9 +72,15 @@ internal static class PortfolioHealth
             return Degraded(HealthArea.Models, $"The last round of models failed: {status.Problem}");
         }
 
-        // A place without a model is how every portfolio begins; a model whose gate has closed is news.
-        string[] closed = [.. records.Where(record => record.Champion is not null && !record.Gate.IsOpen).Select(record => record.Place.ToString())];
-        return round.IsOverdue ? Degraded(HealthArea.Models, Overdue("round of models", round))
+        // A place without a model is how every portfolio begins, and many models never beat their baselines; a gate that was open and closed is news.
+        string[] closed =
+        [
+            .. records.Where(record => record is { Champion: not null, Gate: { IsOpen: false, Configuration.Length: > 0 } })
+                .Select(record => record.Place.ToString()),
+        ];
+        string lost = string.Join(" ", records.Where(record => record.Fault.Length > 0).Select(record => record.Fault));
+        return lost.Length > 0 ? Degraded(HealthArea.Models, lost)
+            : round.IsOverdue ? Degraded(HealthArea.Models, Overdue("round of models", round))
             : closed.Length > 0 ? Degraded(HealthArea.Models, $"The gates of {string.Join(", ", closed)} are closed: their baselines are used.")
             : Healthy(HealthArea.Models, "No model in use has lost its place.");
     }

@@ -156,7 +156,7 @@ public class HealthTests
     }
 
     [Fact]
-    public async Task Models_WhoseGateHasClosed_AreDegraded_AndThoseThatNeverHadAPlaceAreNot()
+    public async Task Models_WhoseGateHasClosedOrWhoseFileIsLost_AreDegraded_AndThoseThatNeverHadAPlaceAreNot()
     {
         await using HostedPortfolio hosted = Invested();
         Round round = hosted.Portfolio.Service.Rounds.Models;
@@ -164,14 +164,17 @@ public class HealthTests
         ModelRecord open = empty with
         {
             Champion = new ModelVersion("m1", "hash", "forest", "ewma", new DateOnly(2025, 12, 31), HostedPortfolio.Noon),
-            Gate = GateState.Initial with { Status = PredictionStatus.Active },
+            Gate = GateState.Initial with { Status = PredictionStatus.Active, Configuration = "forest" },
         };
+        ModelRecord neverOpen = open with { Gate = GateState.Initial with { Status = PredictionStatus.GateClosed } };
         Assert.Equal(HealthStatus.Healthy, PortfolioHealth.OfModels([], round).Status);
-        Assert.Equal(HealthStatus.Healthy, PortfolioHealth.OfModels([empty, open], round).Status);
+        Assert.Equal(HealthStatus.Healthy, PortfolioHealth.OfModels([empty, open, neverOpen], round).Status);
         HealthFinding closed = PortfolioHealth.OfModels(
-            [open with { Gate = GateState.Initial with { Status = PredictionStatus.GateClosed } }, open], round);
+            [open with { Gate = open.Gate with { Status = PredictionStatus.GateClosed } }, open], round);
         Assert.Equal(
             (HealthStatus.Degraded, $"The gates of {open.Place} are closed: their baselines are used."), (closed.Status, closed.Detail));
+        HealthFinding lost = PortfolioHealth.OfModels([open with { Fault = "m1.model is missing." }], round);
+        Assert.Equal((HealthStatus.Degraded, "m1.model is missing."), (lost.Status, lost.Detail));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Operations.Tests;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Asks until the answer is one.</summary>
     /// <param name="what">What is waited for, for the message.</param>
@@ -14,35 +14,32 @@ internal static class Eventually
     public static async Task<T> AnswersAsync<T>(string what, Func<CancellationToken, Task<T?>> ask, Func<string>? describe = null)
         where T : class
     {
-        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        CancellationToken stopped = TestContext.Current.CancellationToken;
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         late.CancelAfter(Patience);
         string last = "";
-        while (true)
+        try
         {
-            try
+            while (true)
             {
-                if (await ask(late.Token) is { } answer)
+                try
                 {
-                    return answer;
+                    if (await ask(late.Token) is { } answer)
+                    {
+                        return answer;
+                    }
                 }
-            }
-            catch (HttpRequestException error)
-            {
-                last = error.Message;
-            }
-            catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"{what} did not come. {last}\n{describe?.Invoke()}");
-            }
+                catch (HttpRequestException error)
+                {
+                    last = error.Message;
+                }
 
-            try
-            {
                 await Task.Delay(Pause, late.Token);
             }
-            catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"{what} did not come. {last}\n{describe?.Invoke()}");
-            }
+        }
+        catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{what} did not come. {last}\n{describe?.Invoke()}");
         }
     }
 

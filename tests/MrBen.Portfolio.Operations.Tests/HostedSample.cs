@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace MrBen.Portfolio.Operations.Tests;
 
 /// <summary>The built sample in a folder of its own, as an operator has it: its settings are edited, its addresses are asked.</summary>
-internal sealed class HostedSample : IAsyncDisposable
+internal sealed class HostedSample : IDisposable
 {
     private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -40,7 +40,7 @@ internal sealed class HostedSample : IAsyncDisposable
         if (!File.Exists(Settings))
         {
             File.Copy(Path.Combine(Built, "appsettings.json"), Settings);
-            Edit(portfolio =>
+            _ = Edit(portfolio =>
             {
                 portfolio["hosting"]!["risk_interval_seconds"] = 1;
                 portfolio["hosting"]!["rebalance_check_minutes"] = 0.05;
@@ -77,23 +77,21 @@ internal sealed class HostedSample : IAsyncDisposable
     }
 
     /// <summary>Edits the portfolio's section of the settings, as an editor does: the file is written anew where it is.</summary>
-    public void Edit(Action<JsonNode> change)
+    /// <returns>Puts back what was, where it is not put back already.</returns>
+    public EditedSettings Edit(Action<JsonNode> change) => EditText(text =>
     {
-        JsonNode document = JsonNode.Parse(File.ReadAllText(Settings), documentOptions: WithComments)!;
+        JsonNode document = JsonNode.Parse(text, documentOptions: WithComments)!;
         change(document["advanced_portfolio"]!);
-        File.WriteAllText(Settings, document.ToJsonString(Indented));
-    }
+        return document.ToJsonString(Indented);
+    });
 
-    /// <summary>The settings as they are, to be put back.</summary>
-    public string ReadSettings() => File.ReadAllText(Settings);
+    /// <inheritdoc cref="Edit"/>
+    public EditedSettings EditText(Func<string, string> change) => new(Settings, change);
 
-    public void WriteSettings(string text) => File.WriteAllText(Settings, text);
-
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         _program?.Dispose();
         _client.Dispose();
         Directory.Delete(Work, recursive: true);
-        await ValueTask.CompletedTask;
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class StopTests
     [Fact]
     public async Task Sigterm_EndsInOrder_AndTheNextStartGoesOn()
     {
-        await using HostedSample sample = new();
+        using HostedSample sample = new();
         await sample.StartAsync();
         JsonNode venue = await Eventually.AnswersAsync("The first order", async cancellationToken =>
             JsonNode.Parse(await sample.GetAsync("/venue", cancellationToken)) is { } seen && seen["submitted"]!.AsArray().Count > 0 ? seen : null, () => sample.Said);

@@ -58,10 +58,11 @@ public sealed class Watched : IAsyncLifetime
     {
         if (!await HasDataAsync("mrben_risk_limit_breaches_total", TestContext.Current.CancellationToken))
         {
-            string settings = Sample.ReadSettings();
-            Sample.Edit(portfolio => portfolio["risk_management"]!["live_limits"]![0]!["threshold"] = 0.01);
-            await HealthSaysAsync("limits", "Limits are breached: volatility.");
-            Sample.WriteSettings(settings);
+            using (Sample.Edit(portfolio => portfolio["risk_management"]!["live_limits"]![0]!["threshold"] = 0.01))
+            {
+                await HealthSaysAsync("limits", "Limits are breached: volatility.");
+            }
+
             await ResolvesAsync("MrBenRiskLimitBreached");
             await HealthSaysAsync("limits", "No limit is breached.");
         }
@@ -73,13 +74,11 @@ public sealed class Watched : IAsyncLifetime
         async cancellationToken => (await Sample.HealthOfAsync(area, cancellationToken)).Contains(text, StringComparison.Ordinal),
         () => Sample.Said);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         _prometheus?.Dispose();
-        if (_sample is not null)
-        {
-            await _sample.DisposeAsync();
-        }
+        _sample?.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private T Required<T>(T? part)
