@@ -17,16 +17,20 @@ public static class SqliteJournal
     public static DurableJournal Open(string path, SqliteJournalOptions? options = null)
     {
         options ??= new SqliteJournalOptions();
-        SqliteJournalStore store = new(path, options);
-        try
-        {
-            return new DurableJournal(store, options.Journal);
-        }
-        catch (JournalException)
-        {
-            store.Dispose();
-            throw;
-        }
+        return JournalOf(new SqliteJournalStore(path, options), options);
+    }
+
+    /// <summary>
+    /// Opens the journal of a file to look at it, as it is at this moment. Nothing is written to it: what is appended fails. Another process
+    /// may have it open and write it meanwhile; while this one looks, the other's <c>-wal</c> cannot be emptied and grows.
+    /// </summary>
+    /// <param name="path">The file. Where it has no <c>-wal</c> and <c>-shm</c> beside it, SQLite makes empty ones.</param>
+    /// <exception cref="ArgumentException">The path is blank.</exception>
+    /// <exception cref="JournalException">The file cannot be opened, is no journal, or is damaged where it ends.</exception>
+    public static DurableJournal OpenReadOnly(string path)
+    {
+        SqliteJournalOptions options = new();
+        return JournalOf(SqliteJournalStore.OpenReadOnly(path, options), options);
     }
 
     /// <summary>
@@ -48,5 +52,18 @@ public static class SqliteJournal
         }
 
         return builder.UseJournalFrom(() => Open(path, options));
+    }
+
+    private static DurableJournal JournalOf(SqliteJournalStore store, SqliteJournalOptions options)
+    {
+        try
+        {
+            return new DurableJournal(store, options.Journal);
+        }
+        catch (JournalException)
+        {
+            store.Dispose();
+            throw;
+        }
     }
 }

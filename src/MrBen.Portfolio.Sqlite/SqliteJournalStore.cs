@@ -14,7 +14,7 @@ namespace MrBen.Portfolio.Sqlite;
 /// </remarks>
 internal sealed class SqliteJournalStore : IJournalStore
 {
-    private readonly JournalLock _lock;
+    private readonly JournalLock? _lock;
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
     private readonly sqlite3 _database;
@@ -31,29 +31,35 @@ internal sealed class SqliteJournalStore : IJournalStore
     /// <exception cref="ArgumentException">The path is blank, or the options are unsound.</exception>
     /// <exception cref="JournalException">The file cannot be opened as a journal.</exception>
     public SqliteJournalStore(string path, SqliteJournalOptions options)
+        : this(path, Sound(path, options), new JournalLock(path))
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        if (options.Validate() is { Count: > 0 } errors)
-        {
-            throw new ArgumentException(string.Join('\n', errors), nameof(options));
-        }
+    }
 
-        (Place, _snapshotsKept) = (path, options.SnapshotsKept);
-        _lock = new JournalLock(path);
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+    // Without a lock it is only read.
+    private SqliteJournalStore(string path, SqliteJournalOptions options, JournalLock? held)
+    {
+        (Place, _snapshotsKept, _lock) = (path, options.SnapshotsKept, held);
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Pooling = false,
+            Mode = held is null ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        }.ToString());
         try
         {
             _connection.Open();
             _database = _connection.Handle!;
-            if (raw.sqlite3_db_readonly(_database, "main") == 1)
+            Execute("PRAGMA cell_size_check = ON");
+            if (held is null)
             {
-                throw new JournalException($"{path} cannot be written: it is read-only.");
+                Execute("BEGIN"); // to its end all reads see the same moment, whatever another process writes
+                SqliteSchema.ThrowUnlessReadable(_database, path);
+            }
+            else
+            {
+                PrepareToWrite(held);
             }
 
-            Execute("PRAGMA cell_size_check = ON");
-            Execute("PRAGMA journal_mode = WAL");
-            Execute("PRAGMA synchronous = FULL");
-            SqliteSchema.Migrate(_database, path, _lock);
             _begin = Prepare("BEGIN IMMEDIATE");
             _commit = Prepare("COMMIT");
             _insert = Prepare("INSERT INTO events (sequence, time, kind, content, hash) VALUES (?, ?, ?, ?, ?)");
@@ -71,6 +77,14 @@ internal sealed class SqliteJournalStore : IJournalStore
                     Invariant($"{path} cannot be opened (SQLite {said.SqliteExtendedErrorCode}: {said.Message})."), error)
                 : error;
         }
+    }
+
+    /// <exception cref="ArgumentException">The path is blank.</exception>
+    /// <exception cref="JournalException">The file cannot be opened as a journal.</exception>
+    public static SqliteJournalStore OpenReadOnly(string path, SqliteJournalOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return new SqliteJournalStore(path, options, held: null);
     }
 
     public string Place { get; }
@@ -224,7 +238,7 @@ internal sealed class SqliteJournalStore : IJournalStore
         }
 
         _connection.Dispose();
-        _lock.Dispose();
+        _lock?.Dispose();
     }
 
     /// <summary>Runs a statement without parameters to its end.</summary>
@@ -236,6 +250,26 @@ internal sealed class SqliteJournalStore : IJournalStore
         }
     }
 
+    private static SqliteJournalOptions Sound(string path, SqliteJournalOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return options.Validate() is { Count: > 0 } errors
+            ? throw new ArgumentException(string.Join('\n', errors), nameof(options))
+            : options;
+    }
+
+    private void PrepareToWrite(JournalLock held)
+    {
+        if (raw.sqlite3_db_readonly(_database, "main") == 1)
+        {
+            throw new JournalException($"{Place} cannot be written: it is read-only.");
+        }
+
+        Execute("PRAGMA journal_mode = WAL");
+        Execute("PRAGMA synchronous = FULL");
+        SqliteSchema.Migrate(_database, Place, held);
+    }
+
     private SqliteStatement Prepare(string sql)
     {
         SqliteStatement statement = new(_database, Place, sql);
@@ -245,6 +279,11 @@ internal sealed class SqliteJournalStore : IJournalStore
 
     private void Begin()
     {
+        if (_lock is null)
+        {
+            throw new JournalException($"{Place} cannot be written: it was opened to be read only.");
+        }
+
         if (!_isInTransaction)
         {
             _begin.Step();

@@ -26,16 +26,7 @@ internal static class SqliteSchema
     /// <exception cref="JournalException">It is of a later version, it was begun before and is empty, or it cannot be changed.</exception>
     public static void Migrate(sqlite3 database, string place, JournalLock held)
     {
-        using SqliteStatement asked = new(database, place, "PRAGMA user_version");
-        asked.Step();
-        long version = asked.Number(0);
-        asked.Reset();
-        if (version < 0 || version > Version)
-        {
-            throw new JournalException(Invariant(
-                $"{place} has version {version}; this library reads versions up to {Version}."));
-        }
-
+        long version = VersionOf(database, place);
         if (version == 0)
         {
             held.ThrowIfBegun();
@@ -54,5 +45,26 @@ internal static class SqliteSchema
         }
 
         held.MarkBegun();
+    }
+
+    /// <summary>A version that is only read needs no step: each one has the tables of the first.</summary>
+    /// <exception cref="JournalException">It is of a later version, or no journal.</exception>
+    public static void ThrowUnlessReadable(sqlite3 database, string place)
+    {
+        if (VersionOf(database, place) == 0)
+        {
+            throw new JournalException($"{place} is no journal, or an empty one.");
+        }
+    }
+
+    private static long VersionOf(sqlite3 database, string place)
+    {
+        using SqliteStatement asked = new(database, place, "PRAGMA user_version");
+        asked.Step();
+        long version = asked.Number(0);
+        return version >= 0 && version <= Version
+            ? version
+            : throw new JournalException(Invariant(
+                $"{place} has version {version}; this library reads versions up to {Version}."));
     }
 }

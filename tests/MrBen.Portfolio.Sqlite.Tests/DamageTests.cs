@@ -135,7 +135,7 @@ public class DamageTests
         ByHand(folder.File, "UPDATE snapshots SET content = x'05000000' WHERE sequence = (SELECT max(sequence) FROM snapshots)");
         using (DurableJournal journal = SqliteJournal.Open(folder.File))
         {
-            string fault = Assert.Single(journal.CheckIntegrity());
+            string fault = Assert.Single(journal.CheckIntegrity(cancellationToken: TestContext.Current.CancellationToken));
             Assert.Equal($"The snapshot after event {journal.LastSequence} of {folder.File} does not match its hash.", fault);
         }
 

@@ -36,7 +36,7 @@ public class MigrationTests
             Assert.Equal([1_000m, 2.50m], journal.ReadEvents().Select(change => change.Amount!.Value));
             Assert.All(journal.ReadEvents(), change => Assert.Equal(JournaledPortfolio.Start, change.Time));
             Assert.Equal([1L, 2L], journal.ReadEventsOf([PortfolioEventKind.CashSet]).Select(change => change.Sequence));
-            Assert.Empty(journal.CheckIntegrity());
+            Assert.Empty(journal.CheckIntegrity(cancellationToken: TestContext.Current.CancellationToken));
         }
 
         using SqliteConnection after = new($"Data Source={folder.File};Pooling=False");

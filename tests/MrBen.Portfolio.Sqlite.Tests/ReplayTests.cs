@@ -125,6 +125,6 @@ public class ReplayTests
         Assert.Equal([500m, 501m], journal.ReadEvents(from: 501, to: 502).Select(change => change.Price));
         Assert.Equal(999, journal.ReadEventsOf([PortfolioEventKind.PriceObserved]).Count());
         Assert.Empty(journal.ReadEventsOf([PortfolioEventKind.FillApplied]));
-        Assert.Empty(journal.CheckIntegrity());
+        Assert.Empty(journal.CheckIntegrity(cancellationToken: TestContext.Current.CancellationToken));
     }
 }

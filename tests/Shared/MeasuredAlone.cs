@@ -1,8 +1,9 @@
 namespace MrBen.Tests;
 
 /// <summary>
-/// Classes that count allocated bytes run alone: a collection that another test's thread causes in the middle of a measurement shows up in this
-/// thread's count.
+/// Classes that count allocated bytes run alone and without collections: one in the middle of a measurement shows up in this thread's count,
+/// whichever thread causes it.
 /// </summary>
+[WithoutCollections]
 [CollectionDefinition(nameof(MeasuredAlone), DisableParallelization = true)]
 public sealed class MeasuredAlone;

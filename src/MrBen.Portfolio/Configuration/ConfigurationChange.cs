@@ -17,7 +17,7 @@ internal static class ConfigurationChange
         [
             .. ConfigurationTable.Keys.Where(key => key.IsFixed && Differs(key, before, after)).Select(key => new ConfigurationFault(
                 key.Path,
-                $"cannot change from {ConfigurationWriter.Value(key, before)} to {ConfigurationWriter.Value(key, after)} while the portfolio runs; start it anew.")),
+                $"cannot change from {ConfigurationWriter.ValueOf(key, before)} to {ConfigurationWriter.ValueOf(key, after)} while the portfolio runs; start it anew.")),
         ];
         if (!keys.IsEmpty)
         {
@@ -38,5 +38,5 @@ internal static class ConfigurationChange
         before.Equals(after) ? [] : [new ConfigurationFault(part, "cannot change while the portfolio runs; start it anew.")];
 
     private static bool Differs(ConfigurationKey key, PortfolioOptions before, PortfolioOptions after) =>
-        ConfigurationWriter.Value(key, before) != ConfigurationWriter.Value(key, after);
+        ConfigurationWriter.ValueOf(key, before) != ConfigurationWriter.ValueOf(key, after);
 }

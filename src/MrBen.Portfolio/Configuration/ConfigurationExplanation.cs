@@ -20,8 +20,8 @@ internal static class ConfigurationExplanation
         return
         [
             .. keys.Select(key => new ConfigurationSetting(
-                key.Path, key.Summary, key.Needs,
-                key.IsSecret ? Masked : ConfigurationWriter.Value(key, options), ConfigurationWriter.Value(key, defaults),
+                key.Path, ConfigurationWriter.SummaryOf(key), key.Needs,
+                key.IsSecret ? Masked : ConfigurationWriter.ValueOf(key, options), ConfigurationWriter.ValueOf(key, defaults),
                 SourceOf(key.Path.Split('.'), section, pairs), key.IsSecret)),
         ];
     }

@@ -17,6 +17,9 @@ internal abstract class ConfigurationKey(string path, string summary)
     /// <summary>What must be there for the key to have an effect; empty where nothing more is needed.</summary>
     public string Needs { get; init; } = "";
 
+    /// <summary>Whether the value is shown to nobody.</summary>
+    public bool IsSecret { get; init; }
+
     /// <summary>Whether the value cannot change while a portfolio runs: its state rests on it.</summary>
     public bool IsFixed { get; private set; }
 
@@ -26,9 +29,6 @@ internal abstract class ConfigurationKey(string path, string summary)
         IsFixed = true;
         return this;
     }
-
-    /// <summary>Whether the value is shown to nobody.</summary>
-    public bool IsSecret { get; init; }
 
     /// <summary>Reads a value into the options, or reports why it cannot be.</summary>
     public abstract void Read(JsonElement value, PortfolioOptions options, Action<string> report);

@@ -55,10 +55,6 @@ internal static class ConfigurationWriter
         return text.Append(Indent).Append("}\n}\n").ToString();
     }
 
-    /// <summary>The value of a key, in one line.</summary>
-    public static string Value(ConfigurationKey key, PortfolioOptions options) =>
-        Text(writer => key.Write(writer, options), indented: false);
-
     private static void DescribeSection(Utf8JsonWriter writer, ConfigurationNode section, PortfolioOptions defaults)
     {
         writer.WriteString("type", "object");
@@ -94,7 +90,7 @@ internal static class ConfigurationWriter
             string comma = member == section.Members[^1] ? "\n" : ",\n";
             if (member.Key is { } key)
             {
-                string value = Value(key, options);
+                string value = ValueOf(key, options);
                 text.Append(indent).Append("// ").Append(Meaning(key)).Append('\n');
                 text.Append(indent).Append('"').Append(member.Name).Append("\": ").Append(value).Append(comma);
             }
@@ -107,8 +103,13 @@ internal static class ConfigurationWriter
         }
     }
 
-    private static string Meaning(ConfigurationKey key) =>
-        key.Summary + (key.IsFixed ? " Fixed while a portfolio runs." : "") + (key.Needs.Length == 0 ? "" : $" Needs {key.Needs}.");
+    /// <summary>Meaning, unit and range, and whether it may change.</summary>
+    public static string SummaryOf(ConfigurationKey key) => key.Summary + (key.IsFixed ? " Fixed while a portfolio runs." : "");
+
+    private static string Meaning(ConfigurationKey key) => SummaryOf(key) + (key.Needs.Length == 0 ? "" : $" Needs {key.Needs}.");
+
+    /// <summary>The value that options have for a key, as JSON.</summary>
+    public static string ValueOf(ConfigurationKey key, PortfolioOptions options) => Text(writer => key.Write(writer, options), indented: false);
 
     private static string Text(Action<Utf8JsonWriter> write, bool indented)
     {

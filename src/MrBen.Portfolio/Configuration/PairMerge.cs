@@ -48,10 +48,11 @@ internal static partial class PairMerge
     /// <param name="writer">Where to.</param>
     /// <param name="pair">What is said of the object.</param>
     /// <param name="under">What the document says of it, if anything; what is no object stays.</param>
-    /// <param name="knownAs">The name of a member as the document spells it; <see langword="null"/> where there is none of the name.</param>
+    /// <param name="knownAs">The name of a member as the document spells it; <see langword="null"/> where there is no such.</param>
     /// <param name="write">Writes a known member.</param>
     public static void WriteMembers(
-        Utf8JsonWriter writer, PairNode pair, JsonElement? under, Func<string, string?> knownAs, Action<string, PairNode, JsonElement?> write)
+        Utf8JsonWriter writer, PairNode pair, JsonElement? under, Func<string, string?> knownAs,
+        Action<string, PairNode, JsonElement?> write)
     {
         if (under is { ValueKind: not JsonValueKind.Object } other)
         {

@@ -51,8 +51,8 @@ public static class PortfolioConfiguration
     /// <summary>Reads a text with values over its own, or lists what is wrong with them.</summary>
     /// <param name="json">The document.</param>
     /// <param name="overrides">
-    /// Pairs as of <see cref="TryFromPairs"/>. Of a list they replace or add the places that they name; <c>list</c> alone, with an empty text,
-    /// empties it.
+    /// Pairs as of <see cref="TryFromPairs"/>. Of a list they replace or add the places that they name; <c>list</c> alone, with an empty
+    /// text, empties it.
     /// </param>
     /// <param name="options">The options; they are sound.</param>
     /// <param name="faults">Every fault of both, with the path of the document; empty where there are options.</param>
@@ -76,14 +76,15 @@ public static class PortfolioConfiguration
             : throw new ConfigurationException(faults);
 
     /// <summary>
-    /// Reads pairs of path and text, as a section of an <c>IConfiguration</c> flattens to, with the same keys, ranges and faults as a document.
+    /// Reads pairs of path and text, as a section of an <c>IConfiguration</c> flattens to, with the same keys, ranges and faults as a
+    /// document.
     /// </summary>
     /// <param name="pairs">
     /// Paths from <c>advanced_portfolio</c> on, their parts joined by <c>:</c> or <c>__</c>, in any case:
     /// <c>risk_management:risk_limits:max_var_95</c>. The text is read as the key has it, whatever the culture: a number as JSON writes it,
-    /// <c>true</c> or <c>false</c> in any case, a name, a date. A null is <c>null</c>, empty, or <see langword="null"/>, where the key allows
-    /// one. A list's entries are <c>list:0</c>, <c>list:1</c> and so on, a member of an entry <c>list:0:name</c>, an empty list is the empty
-    /// text. A section with a null or an empty text is passed over.
+    /// <c>true</c> or <c>false</c> in any case, a name, a date. A null is <c>null</c>, empty, or <see langword="null"/>, where the key
+    /// allows one. A list's entries are <c>list:0</c>, <c>list:1</c> and so on, a member of an entry <c>list:0:name</c>, an empty list is
+    /// the empty text. A section with a null or an empty text is passed over.
     /// </param>
     /// <param name="options">The options; they are sound.</param>
     /// <param name="faults">Every fault; empty where there are options.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Costs;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
@@ -120,6 +121,9 @@ public sealed record PortfolioOptions
     /// <summary>When a hosted portfolio does what.</summary>
     public HostingOptions Hosting { get; set; } = new();
 
+    /// <summary>What is told to whoever monitors the portfolio.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
+
     /// <summary>Parts that can be switched off.</summary>
     public PortfolioFeatures Features { get; set; } = new();
 
@@ -169,6 +173,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
         Collect(errors, nameof(Hosting), Hosting?.Validate());
+        Collect(errors, nameof(Metrics), Metrics?.Validate());
         Collect(errors, nameof(Features), Features is null ? null : []);
         Collect(errors, nameof(Alerts), Alerts?.Validate());
         CollectLimits(errors);
@@ -234,6 +239,7 @@ public sealed record PortfolioOptions
         },
         Operations = Operations with { },
         Hosting = Hosting with { },
+        Metrics = Metrics with { },
         Features = Features with { },
         Tracking = Tracking with { },
     };

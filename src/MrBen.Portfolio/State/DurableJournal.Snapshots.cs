@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Risk.Backtests;
 using static System.FormattableString;
 
@@ -9,6 +11,29 @@ namespace MrBen.Portfolio.State;
 /// <content>States kept beside the events, so that not all of them need be applied again.</content>
 public sealed partial class DurableJournal
 {
+    /// <summary>
+    /// The base currency of the portfolio, as the last good snapshot of its state says; <see langword="null"/> where there is none.
+    /// </summary>
+    /// <exception cref="JournalException">The store cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
+    public string? ReadBaseCurrency()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            long before = LastSequence;
+            for (; _store.FindSnapshot(before, DateTimeOffset.MaxValue) is { } snapshot; before = snapshot.Sequence - 1)
+            {
+                if (Fault(snapshot) is null)
+                {
+                    return StateFormat.CurrencyOf(snapshot.Content[sizeof(int)..].ToArray());
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Whether it is time to keep a snapshot of a state.</summary>
     internal bool IsSnapshotDue(long sequence) => _options.SnapshotInterval > 0 && sequence - _snapshotAt >= _options.SnapshotInterval;
 
@@ -26,7 +51,15 @@ public sealed partial class DurableJournal
                     + $"the last of {_store.Place}.");
             }
 
-            Guarded((Journal: this, State: state), static work => work.Journal.Save(work.State));
+            using Activity? span = PortfolioActivity.Start("mrben.journal_snapshot", Instruments?.Portfolio ?? "");
+            try
+            {
+                Guarded((Journal: this, State: state), static work => work.Journal.Save(work.State));
+            }
+            catch (JournalException error) when (span.Fails(error))
+            {
+                throw;
+            }
         }
     }
 
@@ -131,7 +164,7 @@ public sealed partial class DurableJournal
         _store.WriteSnapshot(snapshot with { Hash = HashOf(snapshot) });
         if (isFirst)
         {
-            _store.Write(_pending, new JournalEnd(LastSequence, [.. _lastHash]), isSynced: true);
+            Write(isSynced: true);
         }
 
         _snapshotAt = state.Sequence;

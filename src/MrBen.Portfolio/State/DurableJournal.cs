@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using MrBen.Portfolio.Diagnostics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -65,6 +66,9 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
         private set => Volatile.Write(ref field, value);
     }
 
+    /// <summary>What records and writes are counted and measured with; nothing before it is set.</summary>
+    internal PortfolioInstruments? Instruments { get; set; }
+
     /// <summary>Whether events of a kind are on the disk before they are acknowledged.</summary>
     public static bool IsDurable(PortfolioEventKind kind) => kind
         is not (PortfolioEventKind.PriceObserved or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved
@@ -120,8 +124,11 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     /// <summary>
     /// Everything wrong with what is kept, in sentences: every record, piece and snapshot is read. Empty where all is well.
     /// </summary>
+    /// <param name="progress">Told the number of each event that was found sound, on the caller's thread; may be left out.</param>
+    /// <param name="cancellationToken">Ends it between two events.</param>
     /// <exception cref="ObjectDisposedException">The journal was disposed.</exception>
-    public ImmutableArray<string> CheckIntegrity()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public ImmutableArray<string> CheckIntegrity(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ImmutableArray<string>.Builder faults = ImmutableArray.CreateBuilder<string>();
         try
@@ -132,8 +139,10 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
                 faults.AddRange(_store.Check());
             }
 
-            foreach (PortfolioEvent _ in ReadEvents())
+            foreach (PortfolioEvent sound in ReadEvents())
             {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(sound.Sequence);
             }
 
             CheckSnapshots(faults);
@@ -200,9 +209,20 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     {
         if (_pending.Count > 0 || (isSynced && !_isSynced))
         {
-            _store.Write(_pending, new JournalEnd(LastSequence, [.. _lastHash]), isSynced);
+            Write(isSynced);
             _pending.Clear();
             _isSynced = isSynced;
+        }
+    }
+
+    private void Write(bool isSynced)
+    {
+        long start = Instruments?.Start() ?? 0;
+        _store.Write(_pending, new JournalEnd(LastSequence, [.. _lastHash]), isSynced);
+        Instruments?.Record(MetricCatalogue.JournalRecords, _pending.Count);
+        if (isSynced)
+        {
+            Instruments?.Time(MetricCatalogue.JournalSyncDuration, start);
         }
     }
 

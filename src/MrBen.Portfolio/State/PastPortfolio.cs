@@ -18,6 +18,37 @@ public sealed class PastPortfolio
         RiskForecasts = state.Forecasts.Records;
     }
 
+    /// <summary>
+    /// Reads a portfolio from a journal without a manager. What stands behind the event or the time is not looked at: where a journal is
+    /// damaged, all before the damage can still be read.
+    /// </summary>
+    /// <param name="journal">The journal; it may be in use.</param>
+    /// <param name="options">Settings of the state, as those of the manager that wrote the journal.</param>
+    /// <param name="forecasts">Settings of the records of forecasts, likewise.</param>
+    /// <param name="to">The last event, from 0; one that has not come yet means the last.</param>
+    /// <param name="until">Events later than this end it; <see langword="null"/> for none.</param>
+    /// <exception cref="ArgumentException">The options are unsound.</exception>
+    /// <exception cref="JournalException">
+    /// The journal is damaged, or its portfolio is in another currency (<see cref="DurableJournal.ReadBaseCurrency"/>).
+    /// </exception>
+    /// <remarks>O(events since the last snapshot before it).</remarks>
+    public static PastPortfolio Read(
+        DurableJournal journal, PortfolioStateOptions options, RiskForecastLogOptions forecasts, long to = long.MaxValue,
+        DateTimeOffset? until = null)
+    {
+        ArgumentNullException.ThrowIfNull(journal);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(forecasts);
+        ArgumentOutOfRangeException.ThrowIfNegative(to);
+        if ((string[])[.. options.Validate(), .. forecasts.Validate()] is { Length: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join('\n', errors), nameof(options));
+        }
+
+        PortfolioState state = journal.Restore(options with { }, forecasts with { }, to, until ?? DateTimeOffset.MaxValue, out _);
+        return new PastPortfolio(PortfolioBook.SnapshotOf(state), state);
+    }
+
     /// <summary>The portfolio.</summary>
     public PortfolioSnapshot Snapshot { get; }
 

@@ -81,7 +81,7 @@ public sealed class PaperTradingTests : IDisposable
     private string CheckJournal()
     {
         using DurableJournal journal = SqliteJournal.Open(Journal);
-        Assert.Empty(journal.CheckIntegrity());
+        Assert.Empty(journal.CheckIntegrity(cancellationToken: TestContext.Current.CancellationToken));
         PortfolioEvent[] events = [.. journal.ReadEvents()];
         HashSet<long> sequences = [.. events.Select(entry => entry.Sequence)];
         string[] fills = [.. events.Where(entry => entry.Reference is not null).Select(entry => entry.Reference!.ExecutionId)];

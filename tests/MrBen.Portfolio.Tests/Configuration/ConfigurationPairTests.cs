@@ -182,8 +182,10 @@ public class ConfigurationPairTests
     [Fact]
     public void Explain_TellsValueDefaultAndSource()
     {
-        string document = ConfigurationDocument.Of(("risk_management.risk_limits.max_drawdown", "0.2"), ("core_settings.enable_ml", "false"));
-        ImmutableArray<ConfigurationSetting> settings = PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("notifications", null)]);
+        string document = ConfigurationDocument.Of(
+            ("risk_management.risk_limits.max_drawdown", "0.2"), ("core_settings.enable_ml", "false"));
+        ImmutableArray<ConfigurationSetting> settings =
+            PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("notifications", null)]);
         Assert.Equal(ConfigurationTable.Keys.Select(key => key.Path), settings.Select(setting => setting.Path));
         ConfigurationSetting[] stated = [.. settings.Where(setting => setting.Source != ConfigurationSource.Default)];
         Assert.Equal(
@@ -193,7 +195,7 @@ public class ConfigurationPairTests
                 ("risk_management.risk_limits.max_drawdown", "0.2", "0.2", ConfigurationSource.Document),
             ],
             stated.Select(setting => (setting.Path, setting.Value, setting.Default, setting.Source)));
-        Assert.Equal(ConfigurationWriter.Value(ConfigurationTable.Keys[^1], new PortfolioOptions()), settings[^1].Value);
+        Assert.Equal(ConfigurationWriter.ValueOf(ConfigurationTable.Keys[^1], new PortfolioOptions()), settings[^1].Value);
     }
 
     [Fact]
@@ -231,7 +233,8 @@ public class ConfigurationPairTests
     private static ImmutableArray<ConfigurationFault> FaultsOf(params (string Path, string? Text)[] pairs)
     {
         Assert.False(PortfolioConfiguration.TryFromPairs(
-            pairs.Select(pair => new KeyValuePair<string, string?>(pair.Path, pair.Text)), out _, out ImmutableArray<ConfigurationFault> faults));
+            pairs.Select(pair => new KeyValuePair<string, string?>(pair.Path, pair.Text)),
+            out _, out ImmutableArray<ConfigurationFault> faults));
         return faults;
     }
 
