@@ -55,7 +55,8 @@ internal sealed class HostedParts
 
         MarketDataHub? hub = setup.Feed is null ? null : new MarketDataHub(setup.Hub, clock);
         IMarketDataFeed? feed = setup.Feed is null ? null : provider.GetRequiredKeyedService<IMarketDataFeed>(name);
-        AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder().UseName(name).UseTimeProvider(clock).UseLogging(loggers);
+        AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder()
+            .UseName(name).UseTimeProvider(clock).UseLogging(loggers);
         foreach (Action<IServiceProvider, AdvancedPortfolioManagerBuilder> step in setup.Steps)
         {
             step(provider, builder);

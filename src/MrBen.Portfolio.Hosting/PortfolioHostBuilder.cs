@@ -55,8 +55,8 @@ public sealed class PortfolioHostBuilder
     }
 
     /// <summary>
-    /// Does something with the builder of the manager: journal, models, metrics, handlers of alerts. Clock and logging are the container's
-    /// already; options come from the configuration and <see cref="ConfigureOptions"/>, whatever is set here.
+    /// Does something with the builder of the manager: journal, models, metrics, handlers of alerts. Name, clock and
+    /// logging are set already; options come from the configuration and <see cref="ConfigureOptions"/>, whatever is set here.
     /// </summary>
     public PortfolioHostBuilder Configure(Action<IServiceProvider, AdvancedPortfolioManagerBuilder> configure)
     {

@@ -22,14 +22,14 @@ internal sealed class PortfolioRounds
     public PortfolioRounds(HostedParts parts)
     {
         (_parts, _manager) = (parts, parts.Manager);
-        Monitoring = Of(RoundKind.Monitoring, options => options.Hosting.RiskInterval, isFirstAtOnce: true, Monitor);
-        Rebalancing = Of(RoundKind.Rebalancing, options => options.Hosting.RebalanceCheckInterval, isFirstAtOnce: false, Rebalance);
-        Models = Of(RoundKind.Models, options => options.Hosting.ModelCheckInterval, isFirstAtOnce: true, KeepModelsAsync);
+        Monitoring = Of(RoundKind.Monitoring, options => options.Hosting.RiskInterval, isFirstAtOnce: true, isLong: false, Monitor);
+        Rebalancing = Of(RoundKind.Rebalancing, options => options.Hosting.RebalanceCheckInterval, isFirstAtOnce: false, isLong: true, Rebalance);
+        Models = Of(RoundKind.Models, options => options.Hosting.ModelCheckInterval, isFirstAtOnce: true, isLong: true, KeepModelsAsync);
         Reports = Of(
             RoundKind.Reports,
             options => options.Operations.RiskReportInterval < ReportCheck ? options.Operations.RiskReportInterval : ReportCheck,
-            isFirstAtOnce: true, Report);
-        Maintenance = Of(RoundKind.Maintenance, options => options.Operations.MaintenanceInterval, isFirstAtOnce: true, Maintain);
+            isFirstAtOnce: true, isLong: true, Report);
+        Maintenance = Of(RoundKind.Maintenance, options => options.Operations.MaintenanceInterval, isFirstAtOnce: true, isLong: false, Maintain);
     }
 
     public Round Monitoring { get; }
@@ -56,8 +56,9 @@ internal sealed class PortfolioRounds
     private PortfolioOptions Options => _parts.Reloading.Options;
 
     private Round Of(
-        RoundKind kind, Func<PortfolioOptions, TimeSpan?> interval, bool isFirstAtOnce, Func<CancellationToken, ValueTask<string>> work) =>
-        new(kind, interval, isFirstAtOnce, work, _parts.Reloading, _parts.Clock, _parts.Logger);
+        RoundKind kind, Func<PortfolioOptions, TimeSpan?> interval, bool isFirstAtOnce, bool isLong,
+        Func<CancellationToken, ValueTask<string>> work) =>
+        new(kind, interval, isFirstAtOnce, isLong, work, _parts.Reloading, _parts.Clock, _parts.Logger);
 
     private ValueTask<string> Monitor(CancellationToken cancellationToken)
     {

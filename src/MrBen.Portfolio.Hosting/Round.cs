@@ -10,13 +10,14 @@ namespace MrBen.Portfolio.Hosting;
 /// <param name="kind">The kind.</param>
 /// <param name="interval">Time from the start of one round to the next; <see langword="null"/> for none.</param>
 /// <param name="isFirstAtOnce">Whether the first round comes at once, or one interval later.</param>
+/// <param name="isLong">Whether the work may take seconds: it then has a thread of its own, and takes none from the pool of all.</param>
 /// <param name="work">The work; returns what is wrong, or nothing.</param>
 /// <param name="reloading">Where options come from.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="logger">Where failures are told.</param>
 internal sealed class Round(
-    RoundKind kind, Func<PortfolioOptions, TimeSpan?> interval, bool isFirstAtOnce, Func<CancellationToken, ValueTask<string>> work,
-    PortfolioReloading reloading, TimeProvider clock, ILogger logger)
+    RoundKind kind, Func<PortfolioOptions, TimeSpan?> interval, bool isFirstAtOnce, bool isLong,
+    Func<CancellationToken, ValueTask<string>> work, PortfolioReloading reloading, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan LeastGrace = TimeSpan.FromMinutes(1);
 
@@ -119,7 +120,7 @@ internal sealed class Round(
     {
         try
         {
-            string problem = await work(cancellationToken).ConfigureAwait(false);
+            string problem = await (isLong ? OnOwnThreadAsync(cancellationToken) : work(cancellationToken)).ConfigureAwait(false);
             End(problem, hasFailed: false);
             Log.RoundEnded(logger, kind, problem);
         }
@@ -137,6 +138,14 @@ internal sealed class Round(
             End(error.Message, hasFailed: true);
             Log.RoundFailed(logger, kind, error);
         }
+    }
+
+    private async ValueTask<string> OnOwnThreadAsync(CancellationToken cancellationToken)
+    {
+        Task<ValueTask<string>> started = Task.Factory.StartNew(
+            () => work(cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        ValueTask<string> working = await started.ConfigureAwait(false);
+        return await working.ConfigureAwait(false);
     }
 
     private void End(string problem, bool hasFailed)

@@ -14,7 +14,7 @@ public class CycleTests
         using CancellationTokenSource enough = new();
         AdvancedPortfolioManager[] managers = [.. ten.Portfolios.Select(portfolio => portfolio.Manager)];
         int[] booked = new int[TenPortfolios.Count];
-        Task load = Task.WhenAll(Enumerable.Range(0, TenPortfolios.Count).Select(i => Task.Run(
+        Task load = Task.WhenAll(Enumerable.Range(0, TenPortfolios.Count).Select(i => Task.Factory.StartNew(
             () =>
             {
                 while (!enough.IsCancellationRequested)
@@ -23,7 +23,7 @@ public class CycleTests
                     booked[i]++;
                 }
             },
-            TestContext.Current.CancellationToken)));
+            TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         for (int i = 0; i < 20; i++)
         {
             await ten.ReloadAsync(seconds: 1 + i);
