@@ -48,6 +48,7 @@ internal sealed class HostedSample : IDisposable
             });
         }
 
+        _program?.Dispose();
         _program = new RunningProgram(
             "dotnet", Path.Combine(Built, "Hosted.dll"), "--work", Work, "--urls", $"http://127.0.0.1:{Port}", "--seconds", "900");
         await Eventually.AnswersAsync("The start of the sample", async cancellationToken => _program.HasEnded
@@ -57,6 +58,9 @@ internal sealed class HostedSample : IDisposable
 
     /// <summary>Asks it to end; the code that it ended with.</summary>
     public Task<int> StopAsync() => _program!.StopAsync();
+
+    /// <summary>Ends it at once.</summary>
+    public void Kill() => _program!.Kill();
 
     public Task<string> GetAsync(string path, CancellationToken cancellationToken = default) => _client.GetStringAsync(path, cancellationToken);
 

@@ -70,15 +70,19 @@ internal sealed class RunningProgram : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Ends it at once where it still runs.</summary>
-    public void Dispose()
+    /// <summary>Ends it at once (SIGKILL), where it still runs.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill();
             _process.WaitForExit();
         }
+    }
 
+    public void Dispose()
+    {
+        Kill();
         _process.Dispose();
     }
 

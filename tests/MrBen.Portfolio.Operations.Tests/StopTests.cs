@@ -14,29 +14,55 @@ public sealed partial class StopTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Sigterm_EndsInOrder_AndTheNextStartGoesOn()
+    public async Task StoppedAndKilledWhileItTrades_GoesOnWhereItWas()
     {
         using HostedSample sample = new();
         await sample.StartAsync();
-        JsonNode venue = await Eventually.AnswersAsync("The first order", async cancellationToken =>
-            JsonNode.Parse(await sample.GetAsync("/venue", cancellationToken)) is { } seen && seen["submitted"]!.AsArray().Count > 0 ? seen : null, () => sample.Said);
-        Assert.Equal(0, (int)venue["refusedAsDuplicates"]!);
+        HashSet<string> sent = [.. await OrdersAsync(sample)];
         Assert.True(await sample.StopAsync() == 0, sample.Said);
-
         PortfolioSnapshot stopped = CheckJournal(sample.Journal, out string hash);
-        Assert.NotEmpty(stopped.Orders);
-        Assert.Empty(stopped.OpenOrders); // the settings say that orders are finished
+        Assert.Empty(stopped.OpenOrders); // by the settings, orders are finished
 
         await sample.StartAsync();
-        Match recovered = RecoveredLine().Match(sample.Said);
-        Assert.True(recovered.Success, sample.Said);
-        Assert.Equal(hash, recovered.Groups["hash"].Value);
-        venue = JsonNode.Parse(await sample.GetAsync("/venue", Token))!;
-        Assert.Empty(venue["submitted"]!.AsArray().Select(id => (string)id!).Intersect(stopped.Orders.Select(order => order.Id.Value)));
+        Assert.Equal(hash, await RecoveredHashAsync(sample));
+        await CheckVenueAsync(sample, sent);
+        _ = sample.Edit(portfolio => portfolio["hosting"]!["strategy"] = "equal_weight");
+        sent.UnionWith(await OrdersAsync(sample));
+        sample.Kill();
+        PortfolioSnapshot killed = CheckJournal(sample.Journal, out hash);
+        Assert.True(killed.Sequence > stopped.Sequence);
+
+        // The venue has ended with the process: what was open is found nowhere, and ordered anew under another name.
+        await sample.StartAsync();
+        Assert.Equal(hash, await RecoveredHashAsync(sample));
+        await Eventually.HoldsAsync(
+            "Agreement with the venue",
+            async cancellationToken => await sample.HealthOfAsync("gateway", cancellationToken) == "The host engine is connected, and positions agree.",
+            () => sample.Said);
+        await CheckVenueAsync(sample, sent);
         Assert.True(await sample.StopAsync() == 0, sample.Said);
-        PortfolioSnapshot again = CheckJournal(sample.Journal, out _);
-        Assert.True(again.Sequence >= stopped.Sequence);
+        CheckJournal(sample.Journal, out _);
     }
+
+    // Waits for orders; their ids.
+    private static async Task<string[]> OrdersAsync(HostedSample sample) => await Eventually.AnswersAsync(
+        "An order",
+        async cancellationToken => await SubmittedAsync(sample, cancellationToken) is { Length: > 0 } orders ? orders : null,
+        () => sample.Said);
+
+    private static async Task CheckVenueAsync(HostedSample sample, HashSet<string> sentBefore) =>
+        Assert.Empty((await SubmittedAsync(sample, Token)).Intersect(sentBefore));
+
+    private static async Task<string[]> SubmittedAsync(HostedSample sample, CancellationToken cancellationToken)
+    {
+        JsonNode venue = JsonNode.Parse(await sample.GetAsync("/venue", cancellationToken))!;
+        Assert.Equal(0, (int)venue["refusedAsDuplicates"]!);
+        return [.. venue["submitted"]!.AsArray().Select(id => (string)id!)];
+    }
+
+    private static Task<string> RecoveredHashAsync(HostedSample sample) => Eventually.AnswersAsync(
+        "The state that was recovered",
+        _ => Task.FromResult(RecoveredLine().Match(sample.Said) is { Success: true } line ? line.Groups["hash"].Value : null), () => sample.Said);
 
     // Sound, no order and no fill twice; the state that its events lead to.
     private static PortfolioSnapshot CheckJournal(string path, out string hash)
@@ -54,6 +80,6 @@ public sealed partial class StopTests
         return replayed.GetSnapshot();
     }
 
-    [GeneratedRegex("Recovered event (?<sequence>[0-9]+), worth (?<value>[0-9.]+), state (?<hash>[0-9a-f]+)")]
+    [GeneratedRegex("Recovered event [0-9]+, worth [0-9.]+, state (?<hash>[0-9a-f]+)")]
     private static partial Regex RecoveredLine();
 }
