@@ -13,6 +13,8 @@ namespace PaperTrading;
 /// </summary>
 internal sealed class Acknowledging(AdvancedPortfolioManager manager) : ITradedPortfolio
 {
+    public string Name => manager.Name;
+
     public PortfolioSnapshot GetSnapshot() => manager.GetSnapshot();
 
     public long Record(in PortfolioEvent change)

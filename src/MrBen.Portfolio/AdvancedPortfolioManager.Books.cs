@@ -23,7 +23,7 @@ public sealed partial class AdvancedPortfolioManager
     public bool ObserveRate(string currency, decimal rate, DateTimeOffset time)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(currency);
-        ClockSkew.ThrowIfAhead("exchange rate", currency, time, Now, _rooms.Options.MaxClockSkew);
+        ClockSkew.ThrowIfAhead("exchange rate", currency, time, Now, _rooms.Options.MaxClockSkew, _reports);
         bool applied = _book.Apply(PortfolioEvent.RateOf(currency, rate, time));
         Watch();
         return applied;
@@ -38,7 +38,7 @@ public sealed partial class AdvancedPortfolioManager
     public void ObserveRates(PriceHistory rates)
     {
         ArgumentNullException.ThrowIfNull(rates);
-        ClockSkew.ThrowIfAhead(rates, Now, _rooms.Options.MaxClockSkew, nameof(rates));
+        ClockSkew.ThrowIfAhead(rates, Now, _rooms.Options.MaxClockSkew, nameof(rates), _reports);
         _book.Apply(PortfolioEvent.Rates(rates, Now));
         _rooms.Daily.Advance(Now);
         Watch();
@@ -106,7 +106,7 @@ public sealed partial class AdvancedPortfolioManager
     public void ObserveContext(MarketContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        ClockSkew.ThrowIfAhead("context", context.Asset, context.Time, Now, _rooms.Options.MaxClockSkew);
+        ClockSkew.ThrowIfAhead("context", context.Asset, context.Time, Now, _rooms.Options.MaxClockSkew, _reports);
         foreach (PortfolioEvent change in HostRecords.EventsOf(context))
         {
             _book.Apply(change, nameof(context));

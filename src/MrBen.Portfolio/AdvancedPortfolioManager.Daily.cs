@@ -77,6 +77,7 @@ public sealed partial class AdvancedPortfolioManager
         ImmutableArray<LiveLimitReading> limits = ReadLimits();
         RiskReport report = rooms.Reporting.Make(
             _book.Snapshot(), _book.Forecasts(), limits, Halts, rooms.Daily.MarketProblem, now, cancellationToken);
+        _reports.RiskReported(report);
         _book.Apply(PortfolioEvent.Reported(now));
         return report;
     }

@@ -42,8 +42,8 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     /// <summary>
-    /// Waits for alerts that are on their way, at most <see cref="AlertOptions.DrainTimeout"/> for each handler, and releases the journal, where
-    /// it holds anything.
+    /// Waits for alerts that are on their way, at most <see cref="AlertOptions.DrainTimeout"/> for each handler, releases the journal, where it
+    /// holds anything, and ends the portfolio's gauges; what was counted stays with the metrics.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -61,5 +61,7 @@ public sealed partial class AdvancedPortfolioManager
         {
             disposable.Dispose();
         }
+
+        _reports.Instruments.Dispose();
     }
 }

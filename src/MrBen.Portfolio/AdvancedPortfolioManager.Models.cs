@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 
@@ -27,9 +29,18 @@ public sealed partial class AdvancedPortfolioManager
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
-        TrainingReport report = await _rooms.Training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
-        _reports.Trained(report);
-        return report;
+        using Activity? span = _reports.Begin("mrben.training");
+        long start = _reports.Start();
+        try
+        {
+            TrainingReport report = await _rooms.Training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
+            _reports.Trained(report, start, span);
+            return report;
+        }
+        catch (Exception error) when (span.Fails(error))
+        {
+            throw;
+        }
     }
 
     /// <summary>

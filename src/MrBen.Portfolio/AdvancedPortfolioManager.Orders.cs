@@ -51,11 +51,6 @@ public sealed partial class AdvancedPortfolioManager : ITradedPortfolio
     {
         ClockSkew.ThrowIfAhead("fill", asset, time, Now, _rooms.Options.MaxClockSkew);
         bool applied = _book.Apply(PortfolioEvent.Fill(asset, quantity, price, fee, time, reference));
-        if (applied)
-        {
-            _reports.FillApplied();
-        }
-
         Watch();
         return applied;
     }

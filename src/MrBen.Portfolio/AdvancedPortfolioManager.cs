@@ -34,16 +34,19 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         (_journal, _models, _trainer, _clock, _reports) = (journal, models, trainer, clock, reports);
         ModelLibrary? library = models?.Open(options);
-        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed);
+        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed, reports.Raised);
         ReturnSource returns = new(options.Returns);
         LivePortfolio live = new(options, returns, _alerts);
-        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, live);
+        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, live, new EventCounter(reports.Instruments));
         _rooms = new PortfolioRooms(options, returns, live, _book, _alerts, library, trainer, clock);
         MarketDataSink = new MarketDataIntake(this, _book, _alerts);
         if (journal is DurableJournal durable)
         {
             reports.Recovered(_book.Recover(), durable.LastSequence);
+            durable.Instruments = reports.Instruments;
         }
+
+        reports.Instruments.Follow(new PortfolioGauges(this, _book, reports, () => _rooms, clock));
     }
 
     /// <summary>SHA-256 of the whole state, in lower-case hexadecimal: equal where the same events were applied. O(state).</summary>
@@ -70,7 +73,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public void ObservePrices(PriceHistory prices)
     {
         ArgumentNullException.ThrowIfNull(prices);
-        ClockSkew.ThrowIfAhead(prices, Now, _rooms.Options.MaxClockSkew, nameof(prices));
+        ClockSkew.ThrowIfAhead(prices, Now, _rooms.Options.MaxClockSkew, nameof(prices), _reports);
         _book.Apply(PortfolioEvent.Prices(prices, Now));
         _reports.Observed(prices);
         _rooms.Daily.Advance(Now);
@@ -88,8 +91,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// </exception>
     public bool ObservePrice(AssetId asset, decimal price, DateTimeOffset time)
     {
-        ClockSkew.ThrowIfAhead("price", asset, time, Now, _rooms.Options.MaxClockSkew);
-        bool applied = _reports.PriceApplied(_book.Apply(PortfolioEvent.PriceOf(asset, price, time)));
+        ClockSkew.ThrowIfAhead("price", asset, time, Now, _rooms.Options.MaxClockSkew, _reports);
+        bool applied = _book.Apply(PortfolioEvent.PriceOf(asset, price, time));
         Watch();
         return applied;
     }
@@ -163,10 +166,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     /// <returns>The risk, or why there is none; with the state of every limit.</returns>
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
-        long start = _reports.Start();
         PortfolioRooms rooms = _rooms;
-        PortfolioRiskResult result = rooms.Risk.Risk(_book.Snapshot(), Now, out decimal netAssetValue);
-        _reports.RiskMeasured(result, start);
+        PortfolioRiskResult result = MeasureRisk(rooms, out decimal netAssetValue);
         if (rooms.Live.HasLimits)
         {
             MakeLive();
@@ -177,7 +178,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     }
 
     /// <summary>Correlations of all assets added, the pairs that stand out, and the groups that move together.</summary>
-    public CorrelationAnalysisResult AnalyzeCorrelations() => _rooms.Risk.Correlations(_book.Snapshot());
+    public CorrelationAnalysisResult AnalyzeCorrelations() => _reports.CorrelationsAnalyzed(_rooms.Risk.Correlations(_book.Snapshot()));
 
     /// <inheritdoc cref="OptimizePortfolioAllocation(PortfolioStrategy, AllocationMethod, CancellationToken)"/>
     public PortfolioAllocation OptimizePortfolioAllocation(PortfolioStrategy strategy, AllocationMethod method) =>
@@ -244,11 +245,7 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        long start = _reports.Start();
-        rooms.Daily.Advance(Now, cancellationToken);
-        PortfolioSnapshot snapshot = _book.Snapshot();
-        PortfolioAllocation allocation = rooms.Allocation.Allocate(snapshot, strategy, builtIn, method, Now, cancellationToken);
-        _reports.Allocated(allocation, snapshot.Assets.Length, start);
+        PortfolioAllocation allocation = Allocate(rooms, strategy, builtIn, method, out PortfolioSnapshot snapshot, cancellationToken);
         long sequence = _book.ApplyWhile(
             PortfolioEvent.Decided(rooms.Evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
         return allocation with { Sequence = sequence };

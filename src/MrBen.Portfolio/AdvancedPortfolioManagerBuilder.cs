@@ -18,7 +18,8 @@ public sealed class AdvancedPortfolioManagerBuilder
     private (string Directory, IForestTrainers? Trainers)? _models;
     private TimeProvider _clock = TimeProvider.System;
     private ILoggerFactory _loggers = NullLoggerFactory.Instance;
-    private IPortfolioMetrics _metrics = NullPortfolioMetrics.Instance;
+    private string _name = "default";
+    private readonly List<IPortfolioMetrics> _metrics = [];
     private readonly List<IRiskAlertHandler> _handlers = [];
 
     /// <summary>Sets all options; they are copied when the manager is built.</summary>
@@ -94,11 +95,23 @@ public sealed class AdvancedPortfolioManagerBuilder
         return this;
     }
 
-    /// <summary>Tells what the manager does to counters and histograms. Default: to none.</summary>
+    /// <summary>Names the portfolio, for metrics, logs and alerts: where there are several, each needs a name. Default: <c>default</c>.</summary>
+    /// <exception cref="ArgumentException">The name is blank.</exception>
+    public AdvancedPortfolioManagerBuilder UseName(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _name = name;
+        return this;
+    }
+
+    /// <summary>
+    /// Tells what the manager does, and how the portfolio stands, to metrics beside those added before; the same ones twice are told once. Without
+    /// any there are still the meter and the activity source of the name <c>MrBen.Portfolio</c>.
+    /// </summary>
     public AdvancedPortfolioManagerBuilder UseMetrics(IPortfolioMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _metrics = metrics;
+        _metrics.Add(metrics);
         return this;
     }
 
@@ -124,18 +137,28 @@ public sealed class AdvancedPortfolioManagerBuilder
             throw new ArgumentException(string.Join('\n', errors));
         }
 
-        MetricsReporter reports = new(_metrics, _loggers.CreateLogger<AdvancedPortfolioManager>(), _clock);
-        PortfolioOptions options = _options.Copy();
-        ModelDirectory? models = _models is var (directory, trainers) ? new ModelDirectory(directory, trainers, _clock) : null;
-        IPortfolioJournal? journal = _journal?.Invoke();
+        ILogger logger = _loggers.CreateLogger<AdvancedPortfolioManager>();
+        SinkFailures failures = new(logger);
+        PortfolioInstruments instruments = new(_name, _metrics, _clock, failures.Tell);
+        IPortfolioJournal? journal = null;
+        AdvancedPortfolioManager? built = null;
         try
         {
-            return new AdvancedPortfolioManager(options, journal, models, _trainer, [.. _handlers], _clock, reports);
+            ModelDirectory? models = _models is var (directory, trainers)
+                ? new ModelDirectory(directory, trainers, _clock, instruments)
+                : null;
+            journal = _journal?.Invoke();
+            built = new AdvancedPortfolioManager(
+                _options.Copy(), journal, models, _trainer, [.. _handlers], _clock, new MetricsReporter(instruments, logger));
+            return built;
         }
-        catch
+        finally
         {
-            (journal as IDisposable)?.Dispose();
-            throw;
+            if (built is null)
+            {
+                instruments.Dispose();
+                (journal as IDisposable)?.Dispose();
+            }
         }
     }
 }

@@ -63,6 +63,7 @@ internal sealed class AllocationAnalysis(PortfolioOptions options, ReturnSource 
             return empty with { Result = AllocationResult.Failed(status, failure.Detail) };
         }
 
+        empty = empty with { IsCovarianceRepaired = estimates.IsRepaired };
         AllocationContext context = new()
         {
             CurrentWeights = empty.CurrentWeights,

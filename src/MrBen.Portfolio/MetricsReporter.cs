@@ -1,50 +1,68 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.Risk.Reporting;
 
 namespace MrBen.Portfolio;
 
-/// <summary>
-/// Tells log and metrics what the manager did. Metrics are a host's: one that throws is logged the first time, and changes nothing.
-/// Thread-safe.
-/// </summary>
-internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger, TimeProvider clock)
+/// <summary>Tells log, metrics and spans what the manager did, and remembers the last assessment for the gauges. Thread-safe.</summary>
+internal sealed class MetricsReporter(PortfolioInstruments instruments, ILogger logger)
 {
-    private int _hasFailed;
+    private readonly Lock _lock = new();
+    private ImmutableHashSet<string> _breached = [];
+    private CorrelationEstimate? _repaired;
+    private volatile PortfolioRiskResult? _lastRisk;
+
+    /// <summary>What is counted and measured with.</summary>
+    public PortfolioInstruments Instruments => instruments;
+
+    /// <summary>The last assessment of this process; <see langword="null"/> before it, and once the state is another one.</summary>
+    public PortfolioRiskResult? LastRisk => _lastRisk;
 
     /// <summary>The moment from which a duration counts.</summary>
-    public long Start() => clock.GetTimestamp();
+    public long Start() => instruments.Start();
+
+    /// <summary>Begins a span; <see langword="null"/> where nobody listens.</summary>
+    public Activity? Begin(string name) => PortfolioActivity.Start(name, instruments.Portfolio);
+
+    /// <summary>A limit of assessments by the name that metrics have for it.</summary>
+    public static string NameOf(RiskLimitEvaluation limit) => $"assessed_{limit.Name.ToLowerInvariant().Replace(' ', '_')}";
 
     public void Observed(PriceHistory prices)
     {
-        foreach (string fault in UnusablePrices.Describe(prices))
+        foreach ((int count, string fault) in UnusablePrices.Find(prices))
         {
+            instruments.Record(MetricCatalogue.InvalidInputs, count, MetricLabel.Of(InputFault.Unusable));
             Log.PricesUnusable(logger, fault);
         }
     }
 
-    public void Allocated(PortfolioAllocation allocation, int assets, long start)
+    /// <summary>A price, rate or history was of a time that has not come.</summary>
+    public void Ahead() => instruments.Count(MetricCatalogue.InvalidInputs, MetricLabel.Of(InputFault.Future));
+
+    public void Allocated(PortfolioAllocation allocation, int assets, long start, Activity? span)
     {
         if (!allocation.Result.HasWeights)
         {
             Log.NotAllocated(logger, allocation.Strategy, assets, allocation.Status, allocation.Detail);
         }
 
-        Tell((Allocation: allocation, Elapsed: clock.GetElapsedTime(start)), static (metrics, told) =>
+        instruments.Time(MetricCatalogue.AllocationDuration, start, allocation.Strategy);
+        if (allocation.IsCovarianceRepaired)
         {
-            (PortfolioAllocation allocation, TimeSpan elapsed) = told;
-            metrics.AllocationEnded(allocation.Strategy, allocation.Method.ToString(), allocation.Status.ToString(), elapsed);
-            if (allocation.Plan is { } plan)
-            {
-                metrics.PlanMade(plan.Status.ToString(), plan.Trades.Length, plan.TotalCost);
-            }
-        });
+            Repaired(RepairedMatrix.Covariance);
+        }
+
+        span?.SetTag("mrben.strategy", allocation.Strategy).SetTag("mrben.method", EventCounter.NameOf(allocation.Method))
+            .End(MetricLabel.Of(allocation.Status), allocation.Result.HasWeights, allocation.Detail);
     }
 
     /// <summary>What a person should know of the execution of orders.</summary>
@@ -57,13 +75,29 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
             _ => LogLevel.Critical,
         }, alert.Topic, alert.Detail);
 
-    public void Trained(TrainingReport report)
+    /// <summary>Counts an alert, whoever hears of it.</summary>
+    public void Raised(RiskAlert alert) => instruments.Count(
+        MetricCatalogue.Alerts, alert switch
+        {
+            LimitAlert => "limit",
+            MarketAlert => "market",
+            CalibrationAlert => "calibration",
+            StalenessAlert => "staleness",
+            _ => "execution",
+        }, MetricLabel.Of(alert.Severity));
+
+    public void Trained(TrainingReport report, long start, Activity? span)
     {
+        instruments.Time(MetricCatalogue.TrainingDuration, start);
         foreach (ModelTrainingResult result in report.Models)
         {
             Enum outcome = result.Outcome;
             Log.ModelTrained(logger, result.Model, outcome, result.Detail);
+            instruments.Count(
+                MetricCatalogue.ModelTrainings, result.Place.Length > 0 ? result.Place : result.Model, MetricLabel.Of(result.Outcome));
         }
+
+        span?.End(report.HasActivated ? "activated" : "nothing_activated", isSuccess: true, "");
     }
 
     /// <summary>What a review changed: a gate that closed, a model that took a place.</summary>
@@ -80,35 +114,46 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
         }
     }
 
-    public void RiskMeasured(PortfolioRiskResult result, long start)
+    public void RiskMeasured(PortfolioRiskResult result, long start, Activity? span)
     {
         if (!result.IsCalculated)
         {
             Log.RiskNotCalculated(logger, result.Status, result.Detail);
         }
 
-        foreach (RiskLimitEvaluation limit in result.Limits.Where(limit => limit.State == RiskLimitState.Breached))
+        ImmutableArray<RiskLimitEvaluation> breached = [.. result.Limits.Where(limit => limit.State == RiskLimitState.Breached)];
+        foreach (RiskLimitEvaluation limit in breached)
         {
             Log.LimitBreached(logger, limit.Name, limit.Detail);
         }
 
-        Tell((Result: result, Elapsed: clock.GetElapsedTime(start)), static (metrics, told) =>
+        instruments.Time(MetricCatalogue.RiskDuration, start);
+        CountBreaches([.. breached.Select(NameOf)]);
+        foreach (CorrelationEstimate? forecast in result.Risk?.Forward.Select(forward => forward.Correlation?.Value).Distinct() ?? [])
         {
-            metrics.RiskAssessed(told.Result.Status.ToString(), told.Elapsed);
-            foreach (RiskLimitEvaluation limit in told.Result.Limits)
-            {
-                metrics.LimitEvaluated(limit.Name, limit.State.ToString(), limit.Value, limit.Limit);
-            }
-        });
+            Forecast(forecast);
+        }
+
+        _lastRisk = result;
+        span?.End(MetricLabel.Of(result.Status), result.IsCalculated, result.Detail);
     }
 
-    public bool PriceApplied(bool isNew)
+    public CorrelationAnalysisResult CorrelationsAnalyzed(CorrelationAnalysisResult result)
     {
-        Tell(isNew, static (metrics, isNew) => metrics.PriceApplied(isNew));
-        return isNew;
+        Forecast(result.Forecast?.Value);
+        return result;
     }
 
-    public void FillApplied() => Tell(true, static (metrics, _) => metrics.FillApplied());
+    public void RiskReported(RiskReport report)
+    {
+        foreach (double? distance in report.Stress?.Results.Select(result => result.CorrelationDistance) ?? [])
+        {
+            if (distance > 0)
+            {
+                Repaired(RepairedMatrix.StressCorrelation);
+            }
+        }
+    }
 
     public void Recovered(ImmutableArray<string> unread, long sequence)
     {
@@ -123,23 +168,36 @@ internal sealed class MetricsReporter(IPortfolioMetrics metrics, ILogger logger,
         }
     }
 
-    public void StateLoaded(long sequence) => Log.StateLoaded(logger, sequence);
+    public void StateLoaded(long sequence)
+    {
+        _lastRisk = null;
+        Log.StateLoaded(logger, sequence);
+    }
 
     public void AlertHandlerFailed(string handler, Exception error) => Log.AlertHandlerFailed(logger, handler, error);
 
-    // What is told is handed over, not captured: a price update allocates nothing.
-    private void Tell<T>(T told, Action<IPortfolioMetrics, T> report)
+    private void Repaired(RepairedMatrix matrix) => instruments.Count(MetricCatalogue.MatrixRepairs, MetricLabel.Of(matrix));
+
+    // A limit of assessments asks for nothing but to be looked at.
+    private void CountBreaches(ImmutableHashSet<string> breached)
     {
-        try
+        lock (_lock)
         {
-            report(metrics, told);
-        }
-        catch (Exception error)
-        {
-            if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+            foreach (string limit in breached.Except(_breached))
             {
-                Log.MetricsFailed(logger, metrics.GetType().Name, error);
+                instruments.Count(MetricCatalogue.LimitBreaches, limit, MetricLabel.Of(AlertSeverity.Warning));
             }
+
+            _breached = breached;
+        }
+    }
+
+    // A forecast is kept and asked for often; its repair was one.
+    private void Forecast(CorrelationEstimate? forecast)
+    {
+        if (forecast is { IsRepaired: true } && !ReferenceEquals(Interlocked.Exchange(ref _repaired, forecast), forecast))
+        {
+            Repaired(RepairedMatrix.CorrelationForecast);
         }
     }
 }

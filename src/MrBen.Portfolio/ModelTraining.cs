@@ -11,7 +11,7 @@ namespace MrBen.Portfolio;
 internal sealed class ModelTraining(
     PortfolioOptions options, ModelSource source, ModelLibrary? library, IModelTrainer? trainer)
 {
-    private static readonly ImmutableArray<string> Models = ["risk_predictor", "correlation_predictor", "allocation_optimizer"];
+    private static readonly ImmutableArray<string> Answers = ["risk_predictor", "correlation_predictor", "allocation_optimizer"];
 
     /// <summary>How the learned method moves weights: by the host's own model, else by the library's; null where nothing is learned.</summary>
     /// <param name="used">The library; none where models are switched off.</param>
@@ -70,8 +70,13 @@ internal sealed class ModelTraining(
     }
 
     /// <summary>Every place with what is known of it; none without a library.</summary>
-    public ImmutableArray<ModelRecord> Records => library is null ? [] : [.. library.Models.Select(model => model.Record)];
+    public ImmutableArray<ModelRecord> Records => [.. Models.Select(model => model.Record)];
+
+    /// <summary>Every place with its models; none without a library, and where models are switched off.</summary>
+    public ImmutableArray<PlacedModel> Placed => options.Features.MachineLearning ? Models : [];
+
+    private ImmutableArray<PlacedModel> Models => library?.Models ?? [];
 
     private static TrainingReport Answer(TrainingOutcome outcome, string detail) =>
-        new([.. Models.Select(model => new ModelTrainingResult(model, outcome, detail))]);
+        new([.. Answers.Select(model => new ModelTrainingResult(model, outcome, detail))]);
 }

@@ -38,6 +38,9 @@ public sealed record PortfolioAllocation
     /// </summary>
     public double? Confidence { get; init; }
 
+    /// <summary>Whether the covariance that it rests on was repaired (<see cref="Estimation.CovarianceEstimate.IsRepaired"/>).</summary>
+    public bool IsCovarianceRepaired { get; init; }
+
     /// <summary>When, UTC.</summary>
     public required DateTimeOffset Time { get; init; }
 

@@ -258,7 +258,7 @@ internal sealed class RiskReporting(PortfolioOptions options, ReturnSource retur
 
     private static ImmutableArray<string> DataQuality(PortfolioSnapshot snapshot, ReturnPanel? history, DateTimeOffset time) =>
     [
-        .. snapshot.History is null ? ["No price history was observed."] : UnusablePrices.Describe(snapshot.History),
+        .. snapshot.History is null ? ["No price history was observed."] : UnusablePrices.Find(snapshot.History).Select(found => found.Fault),
         .. snapshot.History is { Rows: > 0 } observed ? Suspicions(observed, snapshot, time) : [],
         .. history?.Report.Messages ?? [],
         .. snapshot.Assets.Where(asset => asset.Quantity != 0 && !snapshot.Prices.ContainsKey(asset.Asset))

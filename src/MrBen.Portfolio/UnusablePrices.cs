@@ -6,8 +6,8 @@ namespace MrBen.Portfolio;
 /// <summary>What a history holds that is no price: it counts as missing everywhere, and must not do so without a word.</summary>
 internal static class UnusablePrices
 {
-    /// <summary>A sentence for each asset with prices that are not positive. O(T·N).</summary>
-    public static IEnumerable<string> Describe(PriceHistory history)
+    /// <summary>Each asset with prices that are not positive: how many, and a sentence. O(T·N).</summary>
+    public static IEnumerable<(int Count, string Fault)> Find(PriceHistory history)
     {
         for (int column = 0; column < history.Assets.Length; column++)
         {
@@ -24,8 +24,8 @@ internal static class UnusablePrices
 
             if (count > 0)
             {
-                yield return Invariant(
-                    $"Price of {history.Assets[column]} on {history.Dates[first.row]:yyyy-MM-dd} is {first.price}; of its prices {count} are not positive and count as missing.");
+                yield return (count, Invariant(
+                    $"Price of {history.Assets[column]} on {history.Dates[first.row]:yyyy-MM-dd} is {first.price}; of its prices {count} are not positive and count as missing."));
             }
         }
     }

@@ -31,6 +31,16 @@ internal static class PackageContents
             "MrBen.Portfolio",
             "System.Numerics.Tensors",
         ],
+        ["MrBen.Portfolio.Prometheus"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Http",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.ObjectPool",
+            "MrBen.Portfolio",
+            "prometheus-net",
+        ],
         ["MrBen.Portfolio.Sqlite"] =
         [
             "MathNet.Numerics",

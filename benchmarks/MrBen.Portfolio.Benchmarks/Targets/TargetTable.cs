@@ -28,6 +28,7 @@ internal static class TargetTable
         ("forest", _ => ForestTargets.Measure()),
         ("prediction", _ => PredictionTargets.Measure()),
         ("journal", _ => JournalTargets.Measure()),
+        ("metrics", _ => MetricsTargets.Measure()),
     ];
 
     /// <summary>Measures all groups, or those that are named; an argument that is a Markdown file gets the table between its marks.</summary>

@@ -18,12 +18,16 @@ internal sealed class PlacedStrategyScores(ModelLibrary library, StrategyBacktes
         PlacedModel placed = library[StrategyRecipe.DefaultPlace];
         if (placed.Champion is not StrategyModel model)
         {
+            library.Answered(StrategyRecipe.DefaultPlace, PredictionStatus.NoModel);
             return new Prediction<ImmutableArray<double>>(
                 ImmutableArray.Create(new double[strategies.Length]), "", PredictionStatus.NoModel, placed.Describe());
         }
 
         PredictionStatus gate = placed.StatusOn(returns.Dates[^1], isMatched: true, library.MaximumAge);
+        long start = library.Start();
         Prediction<ImmutableArray<double>> prediction = new StrategyModelSession(model, _memory, gate).Predict(strategies, returns);
+        library.Asked(StrategyRecipe.DefaultPlace, start);
+        library.Answered(StrategyRecipe.DefaultPlace, prediction.Status);
         return prediction.IsActive
             ? prediction
             : new Prediction<ImmutableArray<double>>(

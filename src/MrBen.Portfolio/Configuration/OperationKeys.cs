@@ -3,7 +3,7 @@ using static MrBen.Portfolio.Configuration.Key;
 
 namespace MrBen.Portfolio.Configuration;
 
-/// <summary>Keys of <c>notifications</c> and <c>maintenance</c>.</summary>
+/// <summary>Keys of <c>notifications</c>, <c>maintenance</c> and <c>metrics</c>.</summary>
 internal static class OperationKeys
 {
     /// <summary>What makes the keys of operations effective.</summary>
@@ -26,5 +26,9 @@ internal static class OperationKeys
             o => o.Operations.HistoryRetentionDays, (o, v) => o.Operations.HistoryRetentionDays = v, Package),
         Hours("maintenance.interval_hours", "Time between two rounds of maintenance, in hours.", NumberRange.Positive,
             o => o.Operations.MaintenanceInterval, (o, v) => o.Operations.MaintenanceInterval = v, Package),
+        Switch("metrics.per_asset", "Whether weight and value of each position are told to metrics.",
+            o => o.Metrics.PerAsset, (o, v) => o.Metrics.PerAsset = v),
+        Integer("metrics.max_assets", "Assets that are told of at most, the largest.", 1,
+            o => o.Metrics.MaxAssets, (o, v) => o.Metrics.MaxAssets = v),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Costs;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Market;
@@ -117,6 +118,9 @@ public sealed record PortfolioOptions
     /// <summary>Settings for whatever runs the manager.</summary>
     public OperationsOptions Operations { get; set; } = new();
 
+    /// <summary>What is told to whoever monitors the portfolio.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
+
     /// <summary>Parts that can be switched off.</summary>
     public PortfolioFeatures Features { get; set; } = new();
 
@@ -165,6 +169,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Correlation), Correlation?.Validate());
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
+        Collect(errors, nameof(Metrics), Metrics?.Validate());
         Collect(errors, nameof(Features), Features is null ? null : []);
         Collect(errors, nameof(Alerts), Alerts?.Validate());
         CollectLimits(errors);
@@ -229,6 +234,7 @@ public sealed record PortfolioOptions
             AllocationOptimizer = Models.AllocationOptimizer with { },
         },
         Operations = Operations with { },
+        Metrics = Metrics with { },
         Features = Features with { },
         Tracking = Tracking with { },
     };

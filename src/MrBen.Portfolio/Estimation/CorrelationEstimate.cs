@@ -35,4 +35,7 @@ public sealed record CorrelationEstimate
 
     /// <summary>One sentence: which estimator, over what.</summary>
     public string Description { get; }
+
+    /// <summary>Whether the matrix was changed for it to be positive definite, as where too few periods did not make it so. Default no.</summary>
+    public bool IsRepaired { get; init; }
 }

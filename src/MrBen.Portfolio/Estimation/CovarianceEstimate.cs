@@ -37,4 +37,10 @@ public sealed record CovarianceEstimate
 
     /// <summary>One sentence: which estimator, which normalisation, which intensity.</summary>
     public string Description { get; }
+
+    /// <summary>
+    /// Whether the estimator changed the matrix for it to be positive semidefinite, as with <see cref="NearestCorrelationMatrix"/>. Default no; no
+    /// estimator of this library does.
+    /// </summary>
+    public bool IsRepaired { get; init; }
 }

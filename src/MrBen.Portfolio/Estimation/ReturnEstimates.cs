@@ -19,9 +19,9 @@ public sealed class ReturnEstimates
 
     private ReturnEstimates(
         ImmutableArray<AssetId> assets, double[] expectedReturns, SymmetricMatrix covariance, int observations,
-        string description, double? shrinkageIntensity) =>
-        (Assets, _expectedReturns, Covariance, Observations, Description, ShrinkageIntensity) =
-        (assets, expectedReturns, covariance, observations, description, shrinkageIntensity);
+        string description, double? shrinkageIntensity, bool isRepaired) =>
+        (Assets, _expectedReturns, Covariance, Observations, Description, ShrinkageIntensity, IsRepaired) =
+        (assets, expectedReturns, covariance, observations, description, shrinkageIntensity, isRepaired);
 
     /// <summary>The assets, in the order of every vector here.</summary>
     public ImmutableArray<AssetId> Assets { get; }
@@ -40,6 +40,9 @@ public sealed class ReturnEstimates
 
     /// <summary>Weight of the target in the covariance, in [0, 1]; null where nothing was shrunk.</summary>
     public double? ShrinkageIntensity { get; }
+
+    /// <summary>Whether the covariance was changed for it to be positive semidefinite (<see cref="CovarianceEstimate.IsRepaired"/>).</summary>
+    public bool IsRepaired { get; }
 
     /// <summary>Volatility of one asset per year: the root of its variance.</summary>
     /// <param name="asset">Its place in <see cref="Assets"/>.</param>
@@ -85,7 +88,7 @@ public sealed class ReturnEstimates
         {
             string description = Invariant($"Expected returns: {settings.ExpectedReturns.Name}. Covariance: {covariance.Description}");
             estimates = Create(window.Assets, expectedReturns.AsSpan(), covariance.Covariance, covariance.Observations,
-                description, covariance.ShrinkageIntensity);
+                description, covariance.ShrinkageIntensity, covariance.IsRepaired);
         }
 
         return failure is null;
@@ -169,7 +172,7 @@ public sealed class ReturnEstimates
             }
         }
 
-        return Create([.. assets], expectedReturns, SymmetricMatrix.Create(n, covariance), Observations, Description, ShrinkageIntensity);
+        return Create([.. assets], expectedReturns, SymmetricMatrix.Create(n, covariance), Observations, Description, ShrinkageIntensity, IsRepaired);
     }
 
     private static ReturnEstimatesOptions Checked(ReturnEstimatesOptions? options)
@@ -181,7 +184,7 @@ public sealed class ReturnEstimates
 
     internal static ReturnEstimates Create(
         ImmutableArray<AssetId> assets, ReadOnlySpan<double> expectedReturns, SymmetricMatrix covariance, int observations,
-        string description, double? shrinkageIntensity)
+        string description, double? shrinkageIntensity, bool isRepaired = false)
     {
         AssetList.Checked(assets, nameof(assets));
         ArgumentNullException.ThrowIfNull(covariance);
@@ -198,6 +201,6 @@ public sealed class ReturnEstimates
             }
         }
 
-        return new ReturnEstimates(assets, expectedReturns.ToArray(), covariance, observations, description, shrinkageIntensity);
+        return new ReturnEstimates(assets, expectedReturns.ToArray(), covariance, observations, description, shrinkageIntensity, isRepaired);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
@@ -195,6 +197,10 @@ internal sealed class ExecutionLoop : IAsyncDisposable
         }
 
         Schedule = schedule;
+        bool acts = schedule.Cancels.Length + schedule.Intents.Length > 0;
+        using Activity? span = acts
+            ? PortfolioActivity.Start("mrben.plan_execution", _portfolio.Name)?.SetTag("mrben.plan_id", snapshot.Plan?.Id)
+            : null;
         foreach (ClientOrderId order in schedule.Cancels)
         {
             await _tracker.CancelAsync(order, cancellationToken).ConfigureAwait(false);
@@ -228,7 +234,7 @@ internal sealed class ExecutionLoop : IAsyncDisposable
             }, Now));
         }
 
-        return schedule.Cancels.Length + schedule.Intents.Length > 0;
+        return acts;
     }
 
     // What makes positions smaller needs no money: it does not wait for the account.

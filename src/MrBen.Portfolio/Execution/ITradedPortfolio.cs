@@ -10,6 +10,9 @@ namespace MrBen.Portfolio.Execution;
 /// </summary>
 public interface ITradedPortfolio
 {
+    /// <summary>The portfolio's name, in the spans of its orders. Default <c>default</c>.</summary>
+    string Name => "default";
+
     /// <summary>The portfolio at this moment.</summary>
     PortfolioSnapshot GetSnapshot();
 

@@ -124,7 +124,7 @@ internal sealed partial class OrderTracker
         else if (isWanted && _resent.GetValueOrDefault(order.Id) < options.MaxFailures)
         {
             _resent[order.Id] = _resent.GetValueOrDefault(order.Id) + 1;
-            await SubmitAsync(order.Order, cancellationToken).ConfigureAwait(false);
+            await SubmitAsync(order.Order, order.Plan, cancellationToken).ConfigureAwait(false);
         }
         else
         {

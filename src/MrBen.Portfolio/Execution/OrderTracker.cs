@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
@@ -25,7 +27,7 @@ internal sealed partial class OrderTracker(
     {
         if (portfolio.Record(PortfolioEvent.IntentOf(intent, Now)) > 0)
         {
-            await SubmitAsync(intent.Order, cancellationToken).ConfigureAwait(false);
+            await SubmitAsync(intent.Order, intent.Plan, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -105,11 +107,14 @@ internal sealed partial class OrderTracker(
         }
     }
 
-    private async ValueTask SubmitAsync(OrderRequest order, CancellationToken cancellationToken)
+    private async ValueTask SubmitAsync(OrderRequest order, long plan, CancellationToken cancellationToken)
     {
+        using Activity? span = PortfolioActivity.Start("mrben.order_submission", portfolio.Name)
+            ?.SetTag("mrben.order_id", order.Id.ToString()).SetTag("mrben.plan_id", plan);
         GatewayAnswer<SubmitOutcome> answer = await calls.AskAsync(
             token => gateway.SubmitAsync(order, token), cancellationToken).ConfigureAwait(false);
         SubmitOutcome outcome = answer.IsKnown ? answer.Value : SubmitOutcome.Unknown(answer.Problem);
+        span?.End(MetricLabel.Of(outcome.Status), outcome.Status == SubmitStatus.Accepted, outcome.Reason ?? "");
         _looked[order.Id] = Now;
         switch (outcome.Status)
         {

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Risk.Backtests;
 using static System.FormattableString;
 
@@ -49,7 +51,15 @@ public sealed partial class DurableJournal
                     + $"the last of {_store.Place}.");
             }
 
-            Guarded((Journal: this, State: state), static work => work.Journal.Save(work.State));
+            using Activity? span = PortfolioActivity.Start("mrben.journal_snapshot", Instruments?.Portfolio ?? "");
+            try
+            {
+                Guarded((Journal: this, State: state), static work => work.Journal.Save(work.State));
+            }
+            catch (JournalException error) when (span.Fails(error))
+            {
+                throw;
+            }
         }
     }
 
@@ -154,7 +164,7 @@ public sealed partial class DurableJournal
         _store.WriteSnapshot(snapshot with { Hash = HashOf(snapshot) });
         if (isFirst)
         {
-            _store.Write(_pending, new JournalEnd(LastSequence, [.. _lastHash]), isSynced: true);
+            Write(isSynced: true);
         }
 
         _snapshotAt = state.Sequence;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using MrBen.Portfolio.Diagnostics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -64,6 +65,9 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
         get => Volatile.Read(ref field);
         private set => Volatile.Write(ref field, value);
     }
+
+    /// <summary>What records and writes are counted and measured with; nothing before it is set.</summary>
+    internal PortfolioInstruments? Instruments { get; set; }
 
     /// <summary>Whether events of a kind are on the disk before they are acknowledged.</summary>
     public static bool IsDurable(PortfolioEventKind kind) => kind
@@ -204,9 +208,20 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     {
         if (_pending.Count > 0 || (isSynced && !_isSynced))
         {
-            _store.Write(_pending, new JournalEnd(LastSequence, [.. _lastHash]), isSynced);
+            Write(isSynced);
             _pending.Clear();
             _isSynced = isSynced;
+        }
+    }
+
+    private void Write(bool isSynced)
+    {
+        long start = Instruments?.Start() ?? 0;
+        _store.Write(_pending, new JournalEnd(LastSequence, [.. _lastHash]), isSynced);
+        Instruments?.Record(MetricCatalogue.JournalRecords, _pending.Count);
+        if (isSynced)
+        {
+            Instruments?.Time(MetricCatalogue.JournalSyncDuration, start);
         }
     }
 

@@ -27,6 +27,11 @@ internal sealed class OrderLedger
 
     public ReadOnlySpan<OrderSlot> Orders => _slots.AsSpan(0, _count);
 
+    /// <summary>
+    /// What the last event of orders or fills brought an order into; <see langword="null"/> where the order stayed where it was, or none was meant.
+    /// </summary>
+    public OrderStatus? Entered { get; private set; }
+
     private ExecutionLedger Executions { get; } = new();
 
     /// <summary>An order; <see langword="null"/> where none was decided, or it is kept no longer.</summary>
@@ -75,6 +80,7 @@ internal sealed class OrderLedger
 
     public void Apply(in PortfolioEvent change, long sequence)
     {
+        Entered = null;
         switch (change.Kind)
         {
             case PortfolioEventKind.PlanSet:
@@ -90,9 +96,13 @@ internal sealed class OrderLedger
                     Reason = "",
                     Moved = change.Time,
                 });
+                Entered = OrderStatus.Intended;
                 break;
             case PortfolioEventKind.OrderMoved:
-                Move(ref _slots[_places[change.Move!.Id]], change.Move, change.Time);
+                ref OrderSlot moved = ref _slots[_places[change.Move!.Id]];
+                OrderStatus before = moved.Status;
+                Move(ref moved, change.Move, change.Time);
+                Entered = moved.Status == before ? null : moved.Status;
                 break;
             case PortfolioEventKind.TradingHaltSet:
                 Halt = change.Halt!;
@@ -108,6 +118,7 @@ internal sealed class OrderLedger
     /// <summary>Counts a fill to its order, where it says which, and remembers it.</summary>
     public void Fill(in PortfolioEvent fill)
     {
+        Entered = null;
         if (fill.Reference is not { } reference)
         {
             return;
@@ -121,9 +132,11 @@ internal sealed class OrderLedger
             slot.FilledValue += Math.Abs(fill.Quantity) * fill.Price;
             slot.VenueFilled = Larger(slot.VenueFilled, slot.Filled);
             slot.Moved = fill.Time > slot.Moved ? fill.Time : slot.Moved;
-            slot.Status = Math.Abs(slot.Filled) >= Math.Abs(slot.Intent.Order.Quantity) && !slot.Status.IsEnd()
-                ? OrderStatus.Filled
-                : slot.Status;
+            if (Math.Abs(slot.Filled) >= Math.Abs(slot.Intent.Order.Quantity) && !slot.Status.IsEnd())
+            {
+                slot.Status = OrderStatus.Filled;
+                Entered = OrderStatus.Filled;
+            }
         }
     }
 

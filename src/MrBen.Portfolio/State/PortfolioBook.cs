@@ -9,7 +9,8 @@ namespace MrBen.Portfolio.State;
 
 /// <summary>Owns a state under one lock: applies events in order, journals them, hands out snapshots. Thread-safe.</summary>
 internal sealed partial class PortfolioBook(
-    PortfolioStateOptions options, RiskForecastLogOptions forecasts, IPortfolioJournal? journal, IStateFollower follower)
+    PortfolioStateOptions options, RiskForecastLogOptions forecasts, IPortfolioJournal? journal, IStateFollower follower,
+    IEventWitness witness)
 {
     private readonly Lock _lock = new();
     private readonly DurableJournal? _durable = journal as DurableJournal;
@@ -39,7 +40,10 @@ internal sealed partial class PortfolioBook(
         ThrowIfInsideJournal();
         lock (_lock)
         {
-            ApplyLocked(change, parameter);
+            if (_state.Apply(change, parameter) is { } applied)
+            {
+                Keep(applied);
+            }
         }
     }
 
@@ -230,11 +234,30 @@ internal sealed partial class PortfolioBook(
 
     private bool ApplyLocked(in PortfolioEvent change, string? parameter)
     {
-        if (_state.Apply(change, parameter) is not { } applied)
+        PortfolioEvent? applied;
+        try
         {
+            applied = _state.Apply(change, parameter);
+        }
+        catch (ArgumentException)
+        {
+            witness.Refused(_state, change);
+            throw;
+        }
+
+        if (applied is not { } happened)
+        {
+            witness.PassedOver(change);
             return false;
         }
 
+        witness.Applied(_state, happened);
+        Keep(happened);
+        return true;
+    }
+
+    private void Keep(in PortfolioEvent applied)
+    {
         _snapshot = null;
         _follower.Follow(_state, applied); // first: the change has happened, also where the journal fails
         journal?.Append(applied);
@@ -242,8 +265,6 @@ internal sealed partial class PortfolioBook(
         {
             _durable.SaveSnapshot(_state);
         }
-
-        return true;
     }
 
     // Events that follow from others are events of their own: a replay needs nothing but them.

@@ -16,6 +16,7 @@ internal static class DependencyRules
     /// </summary>
     private static readonly Dictionary<string, string[]> Satellites = new()
     {
+        ["MrBen.Portfolio.Prometheus"] = ["Prometheus.NetStandard"],
         ["MrBen.Portfolio.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
         ["MrBen.Portfolio.MachineLearning"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.FastTree"],
     };

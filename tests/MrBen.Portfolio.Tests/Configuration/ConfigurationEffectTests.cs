@@ -11,7 +11,7 @@ public class ConfigurationEffectTests
     private static readonly Dictionary<string, KeyEffect> Effects = new[]
     {
         CoreEffects.All, StrategyEffects.All, MethodEffects.All, RiskEffects.All, CorrelationEffects.All, RebalancingEffects.All,
-        TrackingEffects.All, WatchEffects.All,
+        TrackingEffects.All, WatchEffects.All, MetricsEffects.All,
     }.SelectMany(room => room).ToDictionary(effect => effect.Path);
 
     // What their package will read: a value other than the default.

@@ -8,6 +8,7 @@ using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
+using MrBen.Portfolio.Tests.Specification;
 using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Configuration;
@@ -27,13 +28,15 @@ internal sealed class ConfiguredPortfolio
         Keys = [.. keys];
         Clock = new FakeTimeProvider(start ?? SamplePortfolio.Start);
         AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder()
-            .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock);
+            .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock).UseMetrics(Metrics);
         Manager = (trainer is null ? builder : builder.UseModelTrainer(trainer)).Build();
     }
 
     public ImmutableArray<(string Path, string Json)> Keys { get; }
 
     public FakeTimeProvider Clock { get; }
+
+    public RecordingMetrics Metrics { get; } = new();
 
     public AdvancedPortfolioManager Manager { get; }
 

@@ -12,7 +12,7 @@ namespace MrBen.Portfolio.Tests.Specification;
 /// <summary>Area 10: whatever counts what a manager does plugs in, and cannot hurt it.</summary>
 public class MetricsSeamTests
 {
-    // One asset at 100, 10 held, 10,000 in cash: equal weight buys 100 more, at 0.5 an order.
+    // One asset at 100, 10 held, 10,000 in cash: equal weight buys 100 more, at 0.5 an order; that is 10,000 of 11,000, and no lot more fits.
     [Fact]
     public void Manager_TellsItsMetrics_WhatItDid()
     {
@@ -21,15 +21,20 @@ public class MetricsSeamTests
         AdvancedPortfolioManager manager = Run(metrics, logger);
         Assert.Equal(
             [
-                "price", "late price", "fill", "allocation equal_weight Static Optimal 0", "plan Planned 1 0.5", "risk Calculated 0",
-                "allocation risk_parity Dynamic InsufficientHistory 0",
+                "mrben_allocations_total{portfolio=default,strategy=equal_weight,method=static,outcome=optimal} 1",
+                "mrben_allocations_total{portfolio=default,strategy=risk_parity,method=dynamic,outcome=insufficient_history} 1",
+                "mrben_estimated_cost_total{portfolio=default,currency=USD} 0.5",
+                "mrben_fills_total{portfolio=default} 1",
+                "mrben_invalid_inputs_total{portfolio=default,reason=stale} 1",
+                "mrben_rebalances_total{portfolio=default,reason=policy,outcome=planned} 1",
+                "mrben_turnover_ratio_total{portfolio=default} 0.909",
             ],
-            metrics.Lines.Where(line => !line.StartsWith("limit", StringComparison.Ordinal)));
-        Assert.Equal(
-            ["Volatility", "Value at risk", "Drawdown", "Record drawdown", "Sharpe ratio", "Correlation", "Diversification"],
-            metrics.Lines.Where(line => line.StartsWith("limit", StringComparison.Ordinal))
-                .Select(line => string.Join(' ', line.Split(' ')[1..^2])));
-        Assert.Contains("limit Volatility WithinLimit 0.25", metrics.Lines);
+            metrics.Sums.Where(pair => !IsOfLimits(pair.Key)).Select(pair => FormattableString.Invariant($"{pair.Key} {Math.Round(pair.Value, 3)}")));
+        Assert.Equal(1, metrics.Sum(
+            "mrben_risk_limit_breaches_total{portfolio=default,limit=assessed_diversification,severity=warning}")); // one asset is all the risk
+        Assert.Equal(1, metrics.Count("mrben_risk_duration_seconds{portfolio=default}"));
+        Assert.Equal(1, metrics.Count("mrben_allocation_duration_seconds{portfolio=default,strategy=equal_weight}"));
+        Assert.Equal(1 / 11.0, metrics.Gauges["mrben_portfolio_gross_exposure_ratio{portfolio=default}"], tolerance: 1e-15);
         Assert.Single(manager.RiskHistory);
     }
 
@@ -40,7 +45,7 @@ public class MetricsSeamTests
         using CollectingLogger logger = new();
         AdvancedPortfolioManager hurt = Run(failing, logger);
         using CollectingLogger silent = new();
-        AdvancedPortfolioManager sound = Run(NullPortfolioMetrics.Instance, silent);
+        AdvancedPortfolioManager sound = Run(new RecordingMetrics(), silent);
         Assert.Equal(sound.StateHash, hurt.StateHash);
         Assert.True(failing.Calls >= 5);
         string expected = "9001 Warning: Metrics RecordingMetrics failed; what the manager does is not affected, "
@@ -59,10 +64,12 @@ public class MetricsSeamTests
         manager.AddAsset(new PortfolioAsset("A") { Quantity = 1 });
         manager.ObservePrices(SamplePortfolio.History(70, "A"));
         manager.OptimizePortfolioAllocation(new Slow(clock), AllocationMethod.Static, TestContext.Current.CancellationToken);
-        Assert.Equal(
-            ["allocation slow Static NotValued 0", "allocation slow Static NumericalError 3"],
-            metrics.Lines.Where(line => line.StartsWith("allocation", StringComparison.Ordinal)));
+        Assert.Equal(3, metrics.Sum("mrben_allocation_duration_seconds{portfolio=default,strategy=slow}"));
+        Assert.Equal(2, metrics.Count("mrben_allocation_duration_seconds{portfolio=default,strategy=slow}"));
+        Assert.Equal(1, metrics.Sum("mrben_allocations_total{portfolio=default,strategy=slow,method=static,outcome=numerical_error}"));
     }
+
+    private static bool IsOfLimits(string series) => series.StartsWith("mrben_risk_limit_breaches_total", StringComparison.Ordinal);
 
     private static AdvancedPortfolioManager Run(IPortfolioMetrics metrics, CollectingLogger logger)
     {

@@ -1,37 +1,61 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using MrBen.Portfolio.Diagnostics;
-using static System.FormattableString;
 
 namespace MrBen.Portfolio.Tests.Specification;
 
-/// <summary>Keeps what it is told, each in a line; or throws at everything.</summary>
+/// <summary>Adds up what it is told, by name and labels as Prometheus writes them; or throws at everything.</summary>
 internal sealed class RecordingMetrics(bool throws = false) : IPortfolioMetrics
 {
-    public List<string> Lines { get; } = [];
+    private readonly ConcurrentDictionary<string, RecordedSeries> _series = new(StringComparer.Ordinal);
+
+    /// <summary>The sources that it follows now.</summary>
+    public List<IMetricSource> Sources { get; } = [];
 
     public int Calls { get; private set; }
 
-    public void AllocationEnded(string strategy, string method, string status, TimeSpan duration) =>
-        Keep(Invariant($"allocation {strategy} {method} {status} {duration.TotalSeconds}"));
+    /// <summary>Every series that was told of more than 0, with its sum, ordered.</summary>
+    public ImmutableSortedDictionary<string, double> Sums => _series.Where(pair => pair.Value.Sum > 0)
+        .ToImmutableSortedDictionary(pair => pair.Key, pair => pair.Value.Sum, StringComparer.Ordinal);
 
-    public void PlanMade(string status, int trades, decimal cost) => Keep(Invariant($"plan {status} {trades} {cost}"));
+    /// <summary>What the gauges of its one source say.</summary>
+    public ImmutableSortedDictionary<string, double> Gauges => Assert.Single(Sources).Read()
+        .ToImmutableSortedDictionary(sample => Key(sample.Family, sample.Labels), sample => sample.Value, StringComparer.Ordinal);
 
-    public void RiskAssessed(string status, TimeSpan duration) => Keep(Invariant($"risk {status} {duration.TotalSeconds}"));
+    /// <summary>Sum of a series; 0 where it was never told of.</summary>
+    public double Sum(string key) => _series.TryGetValue(key, out RecordedSeries? series) ? series.Sum : 0;
 
-    public void LimitEvaluated(string limit, string state, double? value, double? allowed) =>
-        Keep(Invariant($"limit {limit} {state} {allowed}"));
+    /// <summary>Observations of a series.</summary>
+    public int Count(string key) => _series.TryGetValue(key, out RecordedSeries? series) ? series.Count : 0;
 
-    public void PriceApplied(bool isNew) => Keep(isNew ? "price" : "late price");
-
-    public void FillApplied() => Keep("fill");
-
-    private void Keep(string line)
+    public IMetricSeries Open(MetricFamily family, ImmutableArray<string> labels)
     {
-        Calls++;
         if (throws)
         {
+            Calls++;
             throw new InvalidOperationException("The registry is closed.");
         }
 
-        Lines.Add(line);
+        return _series.GetOrAdd(Key(family, labels), _ => new RecordedSeries());
+    }
+
+    public IDisposable Follow(IMetricSource source)
+    {
+        if (throws)
+        {
+            Calls++;
+            throw new InvalidOperationException("The registry is closed.");
+        }
+
+        Sources.Add(source);
+        return new Following(() => Sources.Remove(source));
+    }
+
+    private static string Key(MetricFamily family, ImmutableArray<string> labels) =>
+        $"{family.Name}{{{string.Join(',', family.Labels.Zip(labels, (name, value) => $"{name}={value}"))}}}";
+
+    private sealed class Following(Action end) : IDisposable
+    {
+        public void Dispose() => end();
     }
 }

@@ -219,7 +219,10 @@ public sealed partial class CorrelationModel : IForecastModel
 
     private static CorrelationEstimate SlowOf(ReturnPanel history, CorrelationState state) =>
         new(history.Assets, state.Slow, history.Observations, Invariant(
-            $"Exponentially weighted correlation of {history.Observations} returns ({CorrelationStream.Factors[^1]} per period)."));
+            $"Exponentially weighted correlation of {history.Observations} returns ({CorrelationStream.Factors[^1]} per period)."))
+        {
+            IsRepaired = state.IsSlowRepaired,
+        };
 
     private static bool TryReadState(
         ReturnPanel history, [NotNullWhen(true)] out CorrelationState? state, [NotNullWhen(false)] out EstimationFailure? failure,
@@ -250,6 +253,9 @@ public sealed partial class CorrelationModel : IForecastModel
             status, Id, model is null ? default : [.. model.Values], [.. baseline.Correlation.Values]);
         CorrelationEstimate value = choice.IsActive
             ? new CorrelationEstimate(history.Assets, model!, history.Observations, $"{Id} on: {baseline.Description}")
+            {
+                IsRepaired = baseline.IsRepaired,
+            }
             : baseline;
         string explanation = choice.IsActive
             ? Invariant($"{Id} corrects the baseline by at most {Math.Min(largest, MaxCorrection):F3} in the {FormInWords}.")

@@ -16,5 +16,8 @@ internal sealed record CorrelationState(
 {
     public SymmetricMatrix Slow => Weighted[^1];
 
+    /// <summary>Whether the slow average was changed for it to be positive definite.</summary>
+    public bool IsSlowRepaired { get; init; }
+
     public int Assets => Slow.Order;
 }

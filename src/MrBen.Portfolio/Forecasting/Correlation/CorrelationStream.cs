@@ -116,6 +116,7 @@ internal sealed class CorrelationStream
 
         int n = _fast.Length;
         int observations = _streams[0].Observations;
+        bool isRepaired = false; // of the last one, the slow average
         ImmutableArray<SymmetricMatrix>.Builder weighted = ImmutableArray.CreateBuilder<SymmetricMatrix>(_streams.Length);
         for (int k = 0; k < _streams.Length; k++)
         {
@@ -123,7 +124,8 @@ internal sealed class CorrelationStream
             double[] correlations = new double[n * n];
             double factor = _streams[k].TryCopyTo(correlations) ? Factors[k] : Factors[^1];
             _ = factor == Factors[k] || _streams[^1].TryCopyTo(correlations);
-            weighted.Add(PositiveCorrelation.Of(correlations, n, PositiveCorrelation.EffectiveObservations(factor, observations)));
+            weighted.Add(PositiveCorrelation.Of(
+                correlations, n, PositiveCorrelation.EffectiveObservations(factor, observations), out isRepaired));
         }
 
         double[] longRun = new double[n * n];
@@ -143,7 +145,10 @@ internal sealed class CorrelationStream
 
         state = new CorrelationState(
             weighted.MoveToImmutable(), PositiveCorrelation.Of(longRun, n, observations), turbulence.MoveToImmutable(), _turbulence[last],
-            _turbulence[last] - _turbulence[Math.Max(0, last - Month)], sum / Math.Sqrt(Month));
+            _turbulence[last] - _turbulence[Math.Max(0, last - Month)], sum / Math.Sqrt(Month))
+        {
+            IsSlowRepaired = isRepaired,
+        };
         return true;
     }
 

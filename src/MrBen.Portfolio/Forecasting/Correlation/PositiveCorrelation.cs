@@ -19,7 +19,11 @@ internal static class PositiveCorrelation
     /// <param name="correlations">Positive semidefinite up to rounding.</param>
     /// <param name="order">N.</param>
     /// <param name="observations">Effective observations m; infinite where nothing is to be mixed in.</param>
-    public static SymmetricMatrix Of(double[] correlations, int order, double observations)
+    public static SymmetricMatrix Of(double[] correlations, int order, double observations) =>
+        Of(correlations, order, observations, out _);
+
+    /// <summary>The same, and whether anything was changed.</summary>
+    public static SymmetricMatrix Of(double[] correlations, int order, double observations, out bool isRepaired)
     {
         double share = Math.Max(0, 1 - (observations / (2.0 * order)));
         if (share > 0)
@@ -31,6 +35,7 @@ internal static class PositiveCorrelation
         double[] values = new double[order];
         SymmetricEigen.Eigenvalues(correlations, order, values);
         double lift = SmallestEigenvalue - values[0];
+        isRepaired = share > 0 || lift > 0;
         if (lift > 0)
         {
             // (C + εI)/(1 + ε), and twice ε against rounding.

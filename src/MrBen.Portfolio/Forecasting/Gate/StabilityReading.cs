@@ -21,6 +21,9 @@ public sealed record StabilityReading
     /// <summary>Rows that were compared with the training's.</summary>
     public int Rows { get; }
 
+    /// <summary>The largest index of a feature.</summary>
+    public double Largest => Indices.Max();
+
     /// <summary>Share of the features whose index is above a limit and above what is usual, in [0, 1].</summary>
     public double ShareAbove(double limit) => (double)CountAbove(limit) / Indices.Length;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Trees;
@@ -21,6 +22,7 @@ internal sealed class ModelLibrary
     private readonly ModelOptions _options;
     private readonly IForestTrainers? _trainers;
     private readonly TimeProvider _clock;
+    private readonly PortfolioInstruments _instruments;
     private readonly Lock _writing = new();
     private long _triedAt; // ticks of UTC; 0 where nothing was tried here
     private bool _isReplaced; // under the lock of writing
@@ -31,11 +33,13 @@ internal sealed class ModelLibrary
     /// <param name="options">Settings.</param>
     /// <param name="trainers">What trains; none where models are only used.</param>
     /// <param name="clock">When a model was trained.</param>
+    /// <param name="instruments">What answers are counted and measured with.</param>
     /// <exception cref="InvalidDataException">A record is damaged.</exception>
     public ModelLibrary(
-        ModelStore store, ImmutableArray<ModelRecipe> recipes, ModelOptions options, IForestTrainers? trainers, TimeProvider clock)
+        ModelStore store, ImmutableArray<ModelRecipe> recipes, ModelOptions options, IForestTrainers? trainers, TimeProvider clock,
+        PortfolioInstruments instruments)
     {
-        (_store, _recipes, _options, _trainers, _clock) = (store, recipes, options, trainers, clock);
+        (_store, _recipes, _options, _trainers, _clock, _instruments) = (store, recipes, options, trainers, clock, instruments);
         _models = recipes.ToImmutableDictionary(recipe => recipe.Place.Name, Read, StringComparer.Ordinal);
     }
 
@@ -85,6 +89,21 @@ internal sealed class ModelLibrary
 
     /// <summary>A place as it is now.</summary>
     public PlacedModel this[ModelPlace place] => _models[place.Name];
+
+    /// <summary>The moment from which the time of an answer counts.</summary>
+    public long Start() => _instruments.Start();
+
+    /// <summary>Measures how long a model took to answer for all assets.</summary>
+    public void Asked(ModelPlace place, long start) => _instruments.Time(MetricCatalogue.InferenceDuration, start, place.Name);
+
+    /// <summary>Counts an answer that was not the model's.</summary>
+    public void Answered(ModelPlace place, PredictionStatus status)
+    {
+        if (status != PredictionStatus.Active)
+        {
+            _instruments.Count(MetricCatalogue.ModelFallbacks, place.Name, MetricLabel.Of(status));
+        }
+    }
 
     /// <summary>Whether the interval since a model was last trained, or training was last tried here, is over.</summary>
     public bool IsDue(DateTimeOffset now)
@@ -175,7 +194,10 @@ internal sealed class ModelLibrary
         {
             return new ModelTrainingResult(place.Model, TrainingOutcome.InShadow, Invariant(
                 $"{place}: {waiting.Version.Id} is in its shadow period, {waiting.Periods} of {_options.ShadowPeriods} periods; ") +
-                "nothing new was trained.");
+                "nothing new was trained.")
+            {
+                Place = place.Name,
+            };
         }
 
         if (!recipe.TryTrain(run, out ModelCandidate? candidate, out EstimationFailure? failure))
@@ -187,7 +209,10 @@ internal sealed class ModelLibrary
                 Put(told);
             }
 
-            return new ModelTrainingResult(place.Model, TrainingOutcome.InsufficientHistory, $"{place}: {failure.Detail}");
+            return new ModelTrainingResult(place.Model, TrainingOutcome.InsufficientHistory, $"{place}: {failure.Detail}")
+            {
+                Place = place.Name,
+            };
         }
 
         run.Add(place, candidate);
@@ -201,7 +226,7 @@ internal sealed class ModelLibrary
         Put(new PlacedModel(
             record, record.Champion?.Id == model.Id ? model : before.Champion,
             record.Challenger?.Version.Id == model.Id ? model : null, ""));
-        return new ModelTrainingResult(place.Model, outcome, Invariant($"{place}: {report.Explanation}"));
+        return new ModelTrainingResult(place.Model, outcome, Invariant($"{place}: {report.Explanation}")) { Place = place.Name };
     }
 
     private PlacedModel Review(ModelRecipe recipe, ModelHistory history)

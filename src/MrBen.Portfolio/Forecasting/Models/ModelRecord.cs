@@ -45,6 +45,12 @@ public sealed record ModelRecord
     /// <summary>The champion's loss over the baseline's since its training; none where nothing came yet.</summary>
     public double? LiveRatio { get; internal init; }
 
+    /// <summary>
+    /// The largest population stability index of the champion's features when its open gate was last asked; none before, and after a restart, for it
+    /// is not kept.
+    /// </summary>
+    public double? FeatureDrift { get; internal init; }
+
     internal string ToJson() => JsonFields.Write(
         writer =>
         {

@@ -37,6 +37,7 @@ internal static class ModelSuccession
                     Challenger = null,
                     Explanation = report.Explanation,
                     JudgedRatio = RatioOf(candidate.Evidence.Losses),
+                    FeatureDrift = null,
                     LivePeriods = 0,
                     LiveRatio = null,
                 },
@@ -84,8 +85,9 @@ internal static class ModelSuccession
             record = record with { LivePeriods = recipe.Stride * live.Periods, LiveRatio = RatioOf(live) };
             if (record.Gate.IsOpen && live.Dates[^1] > (record.Gate.LastObserved ?? record.Gate.Since))
             {
-                GateReport report = ModelGate.Evaluate(record.Gate, Evidence(record.Champion!, live, recipe, history, champion), gate);
-                record = record with { Gate = report.State, Explanation = report.Explanation };
+                GateEvidence evidence = Evidence(record.Champion!, live, recipe, history, champion);
+                GateReport report = ModelGate.Evaluate(record.Gate, evidence, gate);
+                record = record with { Gate = report.State, Explanation = report.Explanation, FeatureDrift = evidence.Stability?.Largest };
             }
         }
 
@@ -146,6 +148,7 @@ internal static class ModelSuccession
             Challenger = null,
             Explanation = explanation,
             JudgedRatio = challenger.JudgedRatio,
+            FeatureDrift = null,
             LivePeriods = stride * (live?.Periods ?? 0),
             LiveRatio = live is null ? null : RatioOf(live),
         };

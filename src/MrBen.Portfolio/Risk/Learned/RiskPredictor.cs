@@ -56,14 +56,24 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         if (_correlation is { } known && ReferenceEquals(known.History, history) && ReferenceEquals(known.Model, model)
             && known.Gate == gate)
         {
+            library.Answered(placed.Record.Place, known.Value.Status);
             return known.Value;
         }
 
+        long start = library.Start();
         if (Ask(model, history, gate, placed, out EstimationFailure? failure) is not { } forecast)
         {
+            library.Answered(placed.Record.Place, gate == PredictionStatus.Active ? PredictionStatus.InsufficientData : gate);
             detail = failure!.Detail;
             return null;
         }
+
+        if (model is not null)
+        {
+            library.Asked(placed.Record.Place, start);
+        }
+
+        library.Answered(placed.Record.Place, forecast.Status);
 
         _correlation = new Known(history, model, gate, forecast);
         return forecast;
@@ -95,6 +105,7 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         PlacedModel tailPlace = library[TailRecipe.PlaceFor(horizon)];
         if (variancePlace.Champion is not VarianceModel variance)
         {
+            library.Answered(variancePlace.Record.Place, PredictionStatus.NoModel);
             problem = variancePlace.Describe();
             return null;
         }
@@ -106,29 +117,26 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
             : tailPlace.Champion as TailModel;
         if (varianceGate == PredictionStatus.SchemaMismatch)
         {
+            library.Answered(variancePlace.Record.Place, varianceGate);
             problem = Invariant($"{variance.Id} was trained on other features than the history gives, from {history.Measure}: train anew.");
             return null;
         }
 
         if (varianceGate == PredictionStatus.InputOutOfRange)
         {
+            library.Answered(variancePlace.Record.Place, varianceGate);
             problem = Invariant($"{variance.Id} was trained on days up to {variance.TrainedThrough:yyyy-MM-dd}, after ") +
                 Invariant($"{history.LastDate:yyyy-MM-dd}: it knows what came.");
             return null;
         }
 
-        Asset[] assets = new Asset[held.Count];
-        for (int i = 0; i < assets.Length; i++)
+        if (Ask(history, held, variance, varianceGate, variancePlace, horizon, out problem) is not { } assets)
         {
-            if (Ask(history, held[i].Asset, variance, varianceGate, tail, tailGate, horizon, out problem) is not { } asked)
-            {
-                return null;
-            }
-
-            assets[i] = asked;
+            library.Answered(variancePlace.Record.Place, PredictionStatus.InsufficientData);
+            return null;
         }
 
-        problem = "";
+        AskTail(assets, tail, tailGate, tailPlace);
         double periods = history.Returns.Frequency.PeriodsPerYear;
         VarianceForecast whole = PortfolioVariance(held, assets, correlation, varianceGate);
         bool isLearned = assets.Any(asset => asset.Variance.Status == PredictionStatus.Active) || correlation is { IsActive: true };
@@ -156,9 +164,38 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         };
     }
 
-    private Asset? Ask(
-        ModelHistory history, AssetId id, VarianceModel variance, PredictionStatus varianceGate, TailModel? tail, PredictionStatus tailGate,
-        int horizon, out string problem)
+    // The variances of all assets; none where one of them has no features of the last day, or is not known to the model.
+    private Asset[]? Ask(
+        ModelHistory history, IReadOnlyList<(AssetId Asset, double Weight)> held, VarianceModel variance, PredictionStatus gate,
+        PlacedModel placed, int horizon, out string problem)
+    {
+        FeatureTable[] tables = new FeatureTable[held.Count];
+        for (int i = 0; i < tables.Length; i++)
+        {
+            if (FindTable(history, held[i].Asset, variance, horizon, out problem) is not { } table)
+            {
+                return null;
+            }
+
+            tables[i] = table;
+        }
+
+        Asset[] assets = new Asset[held.Count];
+        long start = library.Start();
+        for (int i = 0; i < assets.Length; i++)
+        {
+            AssetId id = held[i].Asset;
+            VarianceForecast forecast = variance.Forecast(variance.IndexOf(id), tables[i].Row(tables[i].Count - 1), gate);
+            assets[i] = new Asset(id, tables[i], forecast, Tail: null);
+        }
+
+        library.Asked(placed.Record.Place, start);
+        library.Answered(placed.Record.Place, Worst(assets.Select(asset => asset.Variance.Status)));
+        problem = "";
+        return assets;
+    }
+
+    private static FeatureTable? FindTable(ModelHistory history, AssetId id, VarianceModel variance, int horizon, out string problem)
     {
         int place = history.Assets.IndexOf(id);
         if (!history.TryTable(place, horizon, out FeatureTable? table, out EstimationFailure? failure))
@@ -167,24 +204,39 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
             return null;
         }
 
-        if (table.Dates[^1] != history.LastDate)
-        {
-            problem = Invariant($"{id} has no features on {history.LastDate:yyyy-MM-dd}; the last are of {table.Dates[^1]:yyyy-MM-dd}.");
-            return null;
-        }
-
-        int asset = variance.IndexOf(id);
-        if (asset < 0)
-        {
-            problem = $"{variance.Id} was not trained on {id}: train anew.";
-            return null;
-        }
-
-        ReadOnlySpan<double> row = table.Row(table.Count - 1);
-        VarianceForecast forecast = variance.Forecast(asset, row, varianceGate);
-        problem = "";
-        return new Asset(id, forecast, tail?.Forecast(tail.IndexOf(id), row, forecast, confidence, tailGate));
+        problem = table.Dates[^1] != history.LastDate
+            ? Invariant($"{id} has no features on {history.LastDate:yyyy-MM-dd}; the last are of {table.Dates[^1]:yyyy-MM-dd}.")
+            : variance.IndexOf(id) < 0 ? $"{variance.Id} was not trained on {id}: train anew."
+            : "";
+        return problem.Length == 0 ? table : null;
     }
+
+    private void AskTail(Asset[] assets, TailModel? tail, PredictionStatus gate, PlacedModel placed)
+    {
+        if (tail is null)
+        {
+            library.Answered(placed.Record.Place, gate);
+            return;
+        }
+
+        long start = library.Start();
+        for (int i = 0; i < assets.Length; i++)
+        {
+            Asset asset = assets[i];
+            FeatureTable table = asset.Table;
+            assets[i] = asset with
+            {
+                Tail = tail.Forecast(tail.IndexOf(asset.Id), table.Row(table.Count - 1), asset.Variance, confidence, gate),
+            };
+        }
+
+        library.Asked(placed.Record.Place, start);
+        library.Answered(placed.Record.Place, Worst(assets.Select(asset => asset.Tail!.Value.Status)));
+    }
+
+    // One asset that the model did not answer for is enough.
+    private static PredictionStatus Worst(IEnumerable<PredictionStatus> statuses) =>
+        statuses.FirstOrDefault(status => status != PredictionStatus.Active, PredictionStatus.Active);
 
     private static VarianceForecast PortfolioVariance(
         IReadOnlyList<(AssetId Asset, double Weight)> held, Asset[] assets, Prediction<CorrelationEstimate>? correlation,
@@ -232,7 +284,7 @@ internal sealed class RiskPredictor(ModelLibrary library, ImmutableArray<int> ho
         _ => placed.Describe(),
     };
 
-    private readonly record struct Asset(AssetId Id, VarianceForecast Variance, TailForecast? Tail);
+    private readonly record struct Asset(AssetId Id, FeatureTable Table, VarianceForecast Variance, TailForecast? Tail);
 
     private sealed record Known(ModelHistory History, CorrelationModel? Model, PredictionStatus Gate, Prediction<CorrelationEstimate> Value);
 }

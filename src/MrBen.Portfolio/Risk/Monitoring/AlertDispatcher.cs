@@ -11,15 +11,22 @@ internal sealed class AlertDispatcher : IAsyncDisposable
 {
     private readonly AlertOptions _options;
     private readonly TimeProvider _clock;
+    private readonly Action<RiskAlert> _raised;
     private readonly ImmutableArray<AlertQueue> _queues;
     private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
     private readonly Dictionary<(Type Kind, string Topic), HeldBack> _topics = [];
     private readonly Lock _lock = new();
 
+    /// <param name="handlers">The handlers.</param>
+    /// <param name="options">What is held back.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="failed">Takes a handler's type and what it threw.</param>
+    /// <param name="raised">Takes every alert, also where it is held back or nobody handles any; quick, and throws nothing.</param>
     public AlertDispatcher(
-        IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock, Action<string, Exception> failed)
+        IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock, Action<string, Exception> failed,
+        Action<RiskAlert> raised)
     {
-        (_options, _clock) = (options, clock);
+        (_options, _clock, _raised) = (options, clock, raised);
         _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
@@ -28,6 +35,7 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     /// <summary>Tells of something; never waits.</summary>
     public void Tell(RiskAlert alert)
     {
+        _raised(alert);
         if (_queues.IsEmpty)
         {
             return;

@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 public sealed record LimitAlert : RiskAlert
 {
     internal LimitAlert(LiveLimit limit, RiskLimitState before, LimitStatus status, long sequence)
-        : base(limit.Name, SeverityOf(limit, status.State), status.Since, sequence, DetailOf(limit, status)) =>
+        : base(limit.Name, SeverityOf(limit.Action, status.State), status.Since, sequence, DetailOf(limit, status)) =>
         (Limit, Before, Status) = (limit, before, status);
 
     /// <summary>The limit.</summary>
@@ -22,10 +22,11 @@ public sealed record LimitAlert : RiskAlert
     /// <summary>A halt that begins.</summary>
     internal override bool IsUrgent => Status.HaltedSince == Status.Since;
 
-    private static AlertSeverity SeverityOf(LiveLimit limit, RiskLimitState state) => state switch
+    /// <summary>How much it matters that a limit stands somewhere.</summary>
+    internal static AlertSeverity SeverityOf(LimitAction action, RiskLimitState state) => state switch
     {
         RiskLimitState.WithinLimit => AlertSeverity.Information,
-        RiskLimitState.Breached => limit.Action >= LimitAction.Reduce ? AlertSeverity.Critical : AlertSeverity.Error,
+        RiskLimitState.Breached => action >= LimitAction.Reduce ? AlertSeverity.Critical : AlertSeverity.Error,
         _ => AlertSeverity.Warning,
     };
 

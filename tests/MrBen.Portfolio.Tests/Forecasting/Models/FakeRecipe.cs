@@ -13,6 +13,9 @@ internal sealed class FakeRecipe(ModelPlace place, IReadOnlyDictionary<string, d
 
     public bool IsOfTheseFeatures { get; init; } = true;
 
+    /// <summary>How far the features have moved; null where nobody knows.</summary>
+    public StabilityReading? Moved { get; init; }
+
     /// <summary>What a training comes to; null for a failure.</summary>
     public Func<ModelTrainingRun, ModelCandidate?> Train { get; set; } = _ => null;
 
@@ -38,6 +41,8 @@ internal sealed class FakeRecipe(ModelPlace place, IReadOnlyDictionary<string, d
         return OutOfSampleLosses.Create(
             [.. Enumerable.Range(1, days).Select(after.AddDays)], [.. baseline.Select(loss => ratios[model.Id] * loss)], baseline);
     }
+
+    public override StabilityReading? Stability(ModelHistory history, IForecastModel model) => Moved;
 
     public override bool IsMatched(ModelHistory history, IForecastModel model) => IsOfTheseFeatures;
 

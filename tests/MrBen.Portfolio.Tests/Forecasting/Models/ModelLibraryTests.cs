@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 
@@ -13,11 +14,16 @@ public sealed class ModelLibraryTests : IDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("library").FullName;
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2023, 1, 2, 0, 0, 0, TimeSpan.Zero));
+    private readonly PortfolioInstruments _instruments = new("test", [], TimeProvider.System, (_, _) => { });
     private readonly FakeRecipe _recipe = new(Place, new Dictionary<string, double> { ["one"] = 0.8, ["two"] = 0.8 }, days: 0);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose()
+    {
+        _instruments.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
 
     [Fact]
     public async Task TrainAsync_ModelThatBeatsItsBaseline_IsActiveHereAndInANewLibrary()
@@ -148,7 +154,7 @@ public sealed class ModelLibraryTests : IDisposable
         return library;
     }
 
-    private ModelLibrary Library() => new(new ModelStore(_directory), [_recipe], new ModelOptions(), new NoTrainers(), _clock);
+    private ModelLibrary Library() => new(new ModelStore(_directory), [_recipe], new ModelOptions(), new NoTrainers(), _clock, _instruments);
 
     private static ModelCandidate Candidate(string id, double ratio) => FakeModel.Candidate(new FakeModel(id), "a", ratio);
 

@@ -1,4 +1,5 @@
 using MrBen.Portfolio.Forecasting;
+using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Models;
 
 namespace MrBen.Portfolio.Tests.Forecasting.Models;
@@ -56,6 +57,24 @@ public class ModelReviewTests
         Assert.Equal(PredictionStatus.Drift, after.Gate.Status);
         Assert.Equal("two", after.Champion!.Id);
         Assert.Null(after.Challenger);
+    }
+
+    // The largest of two indices, for as long as the model has its place.
+    [Fact]
+    public void FeatureDrift_IsThatOfTheLastReview_AndLeavesWithTheModel()
+    {
+        double[] rows = [.. Enumerable.Range(0, 200).Select(i => (double)(i % 17))];
+        StabilityReading moved = PopulationStability.Train(["a", "b"], rows).Measure([.. rows.Select((value, i) => value + (i % 2))]);
+        Assert.Equal(Math.Max(moved.Indices[0], moved.Indices[1]), moved.Largest);
+        ModelRecord waiting = Waiting();
+        Assert.Null(waiting.FeatureDrift);
+        ModelRecord reviewed = Review(waiting, Moving(10), 10);
+        Assert.Equal(moved.Largest, reviewed.FeatureDrift);
+        Assert.Equal("two", Review(reviewed, Moving(22), 22).Champion!.Id);
+        Assert.Null(Review(reviewed, Moving(22), 22).FeatureDrift);
+
+        FakeRecipe Moving(int days) =>
+            new(Place, new Dictionary<string, double> { ["one"] = Good, ["two"] = Good }, days) { Moved = moved };
     }
 
     [Fact]
