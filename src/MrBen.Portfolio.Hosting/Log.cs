@@ -23,9 +23,6 @@ internal static partial class Log
         Message = "The plan of portfolio {Portfolio} was not done within {Timeout}; its orders are cancelled")]
     public static partial void PlanUnfinished(ILogger logger, string portfolio, TimeSpan timeout);
 
-    [LoggerMessage(EventId = 9025, Level = LogLevel.Error, Message = "Portfolio {Portfolio} could not keep a snapshot at its stop")]
-    public static partial void SnapshotFailed(ILogger logger, string portfolio, Exception error);
-
     [LoggerMessage(EventId = 9026, Level = LogLevel.Warning,
         Message = "Portfolio {Portfolio} had no time left to wait for the work that was going on; it was cancelled")]
     public static partial void WorkAbandoned(ILogger logger, string portfolio);
