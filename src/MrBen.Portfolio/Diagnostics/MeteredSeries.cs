@@ -26,18 +26,29 @@ internal sealed class MeteredSeries(
             }
         }
 
-        if (!instrument.Enabled)
+        if (instrument.Enabled)
         {
-            return;
+            Measure(value);
         }
+    }
 
-        if (instrument is Counter<double> counter)
+    // Listeners of the meter are the host's as the sinks are: whatever they throw must not come between an event and its journal.
+    private void Measure(double value)
+    {
+        try
         {
-            counter.Add(value, tags);
+            if (instrument is Counter<double> counter)
+            {
+                counter.Add(value, tags);
+            }
+            else
+            {
+                ((Histogram<double>)instrument).Record(value, tags);
+            }
         }
-        else
+        catch (Exception error)
         {
-            ((Histogram<double>)instrument).Record(value, tags);
+            failed(nameof(Meter), error);
         }
     }
 }

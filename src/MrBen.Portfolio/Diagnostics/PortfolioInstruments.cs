@@ -21,7 +21,7 @@ internal sealed class PortfolioInstruments : IDisposable
     private readonly FrozenDictionary<MetricFamily, Instrument<double>> _instruments;
     private readonly FrozenDictionary<MetricFamily, MeteredSeries> _plain;
     private readonly ConcurrentDictionary<SeriesKey, MeteredSeries> _labelled = [];
-    private readonly List<IDisposable> _following = [];
+    private List<IDisposable> _following = [];
 
     /// <param name="portfolio">The portfolio's name, in the first label of everything.</param>
     /// <param name="sinks">The sinks; one that is among them twice is told once.</param>
@@ -95,7 +95,7 @@ internal sealed class PortfolioInstruments : IDisposable
     /// <summary>Ends the gauges and the meter; what was counted stays with the sinks.</summary>
     public void Dispose()
     {
-        foreach (IDisposable following in _following)
+        foreach (IDisposable following in Interlocked.Exchange(ref _following, []))
         {
             try
             {
@@ -107,7 +107,6 @@ internal sealed class PortfolioInstruments : IDisposable
             }
         }
 
-        _following.Clear();
         _meter.Dispose();
     }
 

@@ -1,6 +1,12 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Time.Testing;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.State;
+using MrBen.Portfolio.Tests.Facade;
 using MrBen.Portfolio.Tests.Specification;
+using MrBen.Portfolio.Tests.State;
 
 namespace MrBen.Portfolio.Tests.Diagnostics;
 
@@ -56,10 +62,36 @@ public class MetricNumbersTests
         Assert.Empty(sound.Sources);
     }
 
+    // A listener of the meter that throws comes not between a fill and its journal.
+    [Fact]
+    public async Task Listener_ThatThrows_ChangesNothing_AndIsLoggedOnce()
+    {
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (instrument.Meter.Tags?.Contains(new("portfolio", "throwing listener")) == true && instrument.Name == "mrben.fills")
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException("Not me."));
+        listener.Start();
+        InMemoryJournal journal = new();
+        using CollectingLogger logger = new();
+        await using AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseName("throwing listener")
+            .UseJournal(journal).UseLogging(logger).UseTimeProvider(new FakeTimeProvider(SamplePortfolio.Start)).Build();
+        manager.AddAsset(new PortfolioAsset("A"));
+        manager.ApplyFill("A", 1, 10, 0, SamplePortfolio.Start);
+        manager.ApplyFill("A", 1, 10, 0, SamplePortfolio.Start);
+        Assert.Equal(3, journal.Count);
+        Assert.Equal(
+            ["9001 Warning: Metrics Meter failed; what the manager does is not affected, and further failures are not logged"], logger.Messages);
+    }
+
     [Fact]
     public void Labels_OfEnumerations_AreInSnakeCase()
     {
-        Assert.Equal("risk_breach", MetricLabel.Of(MrBen.Portfolio.Configuration.NotificationKind.RiskBreach));
+        Assert.Equal("risk_breach", MetricLabel.Of(MrBen.Portfolio.Risk.Monitoring.NotificationKind.RiskBreach));
         Assert.Equal(["stale", "future", "not_positive", "unknown_asset", "unusable"], MetricLabel.All<InputFault>());
         Assert.Equal("99", MetricLabel.Of((InputFault)99));
         Assert.Equal("0.975", MetricLabel.Of(0.975));
