@@ -24,7 +24,10 @@ internal static class PackageContents
         ["MrBen.Portfolio.Hosting"] =
         [
             "MathNet.Numerics",
+            "Microsoft.Extensions.Configuration.Abstractions",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Hosting.Abstractions",
             "Microsoft.Extensions.Logging.Abstractions",
             "MrBen.Portfolio",
         ],
