@@ -11,7 +11,7 @@ public sealed class ScrapedMetricsTests(Watched watched)
     // Prometheus' own, and what it adds to every series.
     private static readonly string[] Added = ["__name__", "instance", "job"];
 
-    // Of what goes wrong, and nothing does: no matrix of this market needs repair, no number is infinite. Tests of the library provoke both.
+    // Of what goes wrong, and nothing does: no matrix of this market needs repair, no number is infinite. The library's tests provoke both.
     private static readonly string[] NeverInTheSample = ["mrben_matrix_repairs_total", "mrben_invalid_results_total"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
