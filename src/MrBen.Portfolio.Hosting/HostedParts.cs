@@ -27,6 +27,9 @@ internal sealed class HostedParts
 
     public ILogger Logger { get; }
 
+    /// <summary>Posts alerts where the configuration names an address.</summary>
+    public required ConfiguredWebhook Webhook { get; init; }
+
     /// <summary>Trades at the host engine; none without a gateway.</summary>
     public PositionManager? Positions { get; private init; }
 
@@ -62,10 +65,13 @@ internal sealed class HostedParts
             step(provider, builder);
         }
 
-        AdvancedPortfolioManager manager = builder.UseOptions(options).Build();
-        PortfolioReloading reloading = new(name, settings, manager, options, pairs, clock, logger);
+        ConfiguredWebhook webhook = new(name, clock, loggers);
+        AdvancedPortfolioManager manager = builder.UseAlertHandler(webhook).UseOptions(options).Build();
+        webhook.Use(options.Operations.Webhook);
+        PortfolioReloading reloading = new(name, settings, manager, webhook, options, pairs, clock, logger);
         return new HostedParts(registration, manager, reloading, clock, logger)
         {
+            Webhook = webhook,
             Positions = gateway is null ? null : new PositionManager(manager, gateway, setup.Execution, clock),
             Feed = hub is null || feed is null ? null : new FeedReading(name, hub, feed, manager.MarketDataSink, clock, logger),
         };

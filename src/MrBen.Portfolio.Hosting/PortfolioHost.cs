@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Execution;
+using MrBen.Portfolio.Hosting.Notifications;
 using MrBen.Portfolio.Market.Feeds;
 using MrBen.Portfolio.Risk.Reporting;
 
@@ -38,6 +39,9 @@ public sealed class PortfolioHost : IAsyncDisposable
 
     /// <summary>What market data pass through; <see langword="null"/> without a feed.</summary>
     public MarketDataHub? MarketData => Parts.Feed?.Hub;
+
+    /// <summary>What posts alerts to the address of <c>notifications.webhook</c>; <see langword="null"/> without one.</summary>
+    public WebhookAlertHandler? Webhook => Parts.Webhook.Current;
 
     /// <summary>How the rounds are going, one entry for each kind.</summary>
     public ImmutableArray<RoundStatus> Rounds => [.. Service.Rounds.All.Select(round => round.Status)];

@@ -12,6 +12,7 @@ internal sealed class PortfolioReloading
     private readonly string _name;
     private readonly PortfolioSettings _settings;
     private readonly AdvancedPortfolioManager _manager;
+    private readonly ConfiguredWebhook _webhook;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private ImmutableArray<KeyValuePair<string, string?>> _read;
@@ -22,15 +23,16 @@ internal sealed class PortfolioReloading
     /// <param name="name">The portfolio's name.</param>
     /// <param name="settings">Where the configuration is read.</param>
     /// <param name="manager">Who takes it.</param>
+    /// <param name="webhook">Who takes its part of it.</param>
     /// <param name="options">The options that the manager was built with.</param>
     /// <param name="pairs">What they were read from.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="logger">Where outcomes are told.</param>
     public PortfolioReloading(
-        string name, PortfolioSettings settings, AdvancedPortfolioManager manager, PortfolioOptions options,
+        string name, PortfolioSettings settings, AdvancedPortfolioManager manager, ConfiguredWebhook webhook, PortfolioOptions options,
         ImmutableArray<KeyValuePair<string, string?>> pairs, TimeProvider clock, ILogger logger)
     {
-        (_name, _settings, _manager, _options, _clock, _logger) = (name, settings, manager, options, clock, logger);
+        (_name, _settings, _manager, _webhook, _options, _clock, _logger) = (name, settings, manager, webhook, options, clock, logger);
         _read = _applied = pairs;
     }
 
@@ -107,6 +109,7 @@ internal sealed class PortfolioReloading
         }
 
         _applied = pairs;
+        _webhook.Use(options.Operations.Webhook);
         Volatile.Write(ref _options, options);
         ReloadResult result = Tell(ReloadOutcome.Applied, []);
         Changed.Set();

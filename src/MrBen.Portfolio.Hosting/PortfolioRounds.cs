@@ -112,6 +112,8 @@ internal sealed class PortfolioRounds
             _lastReport = report;
         }
 
+        _manager.TryCreateDueReviews(out _); // handlers of alerts are told of them, as of the report
+
         return ValueTask.FromResult("");
     }
 

@@ -129,6 +129,7 @@ internal sealed class PortfolioService : IAsyncDisposable
         await StepAsync(SaveSnapshotAsync, cancellationToken).ConfigureAwait(false);
         long sequence = Manager.GetSnapshot().Sequence;
         await StepAsync(() => Manager.DisposeAsync().AsTask(), cancellationToken).ConfigureAwait(false);
+        await StepAsync(() => Parts.Webhook.DisposeAsync().AsTask(), cancellationToken).ConfigureAwait(false);
         Log.Stopped(Logger, Name, sequence);
     }
 

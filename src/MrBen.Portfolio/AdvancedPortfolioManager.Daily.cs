@@ -78,7 +78,7 @@ public sealed partial class AdvancedPortfolioManager
         RiskReport report = rooms.Reporting.Make(
             _book.Snapshot(), _book.Forecasts(), limits, Halts, rooms.Daily.MarketProblem, now, cancellationToken);
         _reports.RiskReported(report);
-        _book.Apply(PortfolioEvent.Reported(now));
+        TellReport(report, _book.ApplyWhile(PortfolioEvent.Reported(now), static _ => true));
         return report;
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
+using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio;
 
@@ -31,16 +32,27 @@ public sealed partial class AdvancedPortfolioManager
         using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _ending.Token);
         using Activity? span = _reports.Begin("mrben.training");
         long start = _reports.Start();
+        ModelTraining training = _rooms.Training;
+        ImmutableArray<ModelRecord> before = training.Records;
+        TrainingReport report;
         try
         {
-            TrainingReport report = await _rooms.Training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
-            _reports.Trained(report, start, span);
-            return report;
+            report = await training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (span.Fails(error))
+        catch (Exception error) when (span.Fails(error) && error is not OperationCanceledException)
         {
+            _alerts.Tell(ModelAlert.Failed(error, Now, _book.Sequence)); // a trainer may be the host's: it throws what it likes
             throw;
         }
+
+        _reports.Trained(report, start, span);
+        TellModels(before, training.Records);
+        foreach (ModelAlert alert in ModelAlert.Of(report, Now, _book.Sequence))
+        {
+            _alerts.Tell(alert);
+        }
+
+        return report;
     }
 
     /// <summary>
@@ -66,5 +78,6 @@ public sealed partial class AdvancedPortfolioManager
         ImmutableArray<ModelRecord> before = training.Records;
         training.Review(_book.Snapshot(), cancellationToken);
         _reports.Reviewed(before, training.Records);
+        TellModels(before, training.Records);
     }
 }

@@ -40,7 +40,11 @@ public sealed partial class AdvancedPortfolioManager
             ReturnSource returns = new(copy.Returns);
             LivePortfolio live = new(copy, returns, _alerts);
             PortfolioRooms next = new(copy, returns, live, _book, _alerts, LibraryFor(copy, before), _trainer, _clock);
-            _book.Follow(live, () => _rooms = next);
+            _book.Follow(live, () =>
+            {
+                _rooms = next;
+                _alerts.Want(copy.Operations.Told);
+            });
         }
 
         Watch();

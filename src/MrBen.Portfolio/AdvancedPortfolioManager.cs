@@ -34,7 +34,8 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         (_journal, _models, _trainer, _clock, _reports) = (journal, models, trainer, clock, reports);
         ModelLibrary? library = models?.Open(options);
-        _alerts = new AlertDispatcher(handlers, options.Alerts, clock, reports.AlertHandlerFailed, reports.Raised);
+        _alerts = new AlertDispatcher(
+            handlers, options.Operations.Told, options.Alerts, clock, reports.AlertHandlerFailed, reports.Raised);
         ReturnSource returns = new(options.Returns);
         LivePortfolio live = new(options, returns, _alerts);
         _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, live, new EventCounter(reports.Instruments));
@@ -74,8 +75,10 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(prices);
         ClockSkew.ThrowIfAhead(prices, Now, _rooms.Options.MaxClockSkew, nameof(prices), _reports);
-        _book.Apply(PortfolioEvent.Prices(prices, Now));
+        PriceHistory? before = _book.Snapshot().History;
+        long sequence = _book.ApplyWhile(PortfolioEvent.Prices(prices, Now), static _ => true);
         _reports.Observed(prices);
+        TellQuality(prices, before, sequence);
         _rooms.Daily.Advance(Now);
         Watch();
     }
@@ -248,6 +251,12 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
         PortfolioAllocation allocation = Allocate(rooms, strategy, builtIn, method, out PortfolioSnapshot snapshot, cancellationToken);
         long sequence = _book.ApplyWhile(
             PortfolioEvent.Decided(rooms.Evidence.Decide(allocation, snapshot), allocation.Time), static _ => true);
+        if (RebalancingAlert.Of(
+            allocation.Strategy, allocation.Method, allocation.Plan, allocation.Trigger?.Detail ?? "", allocation.Time, sequence) is { } alert)
+        {
+            _alerts.Tell(alert);
+        }
+
         return allocation with { Sequence = sequence };
     }
 }

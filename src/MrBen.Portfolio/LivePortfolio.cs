@@ -16,6 +16,7 @@ namespace MrBen.Portfolio;
 internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource returns, AlertDispatcher alerts) : IStateFollower
 {
     private readonly LimitMonitor _monitor = new(options.LiveLimits);
+    private readonly MilestoneWatch _milestones = new(options.Operations.Milestones, alerts);
     private LiveRisk? _risk;
     private int[] _places = [];
     private int _limit;
@@ -44,8 +45,13 @@ internal sealed class LivePortfolio(PortfolioOptions options, ReturnSource retur
     public int Version => _version;
 
     /// <summary>Takes in an event that was applied.</summary>
-    public void Follow(PortfolioState state, in PortfolioEvent change)
+    public void Follow(PortfolioState state, in PortfolioEvent change, bool isReplayed)
     {
+        if (!isReplayed)
+        {
+            _milestones.Look(state);
+        }
+
         _isDue |= options.Operations.MonitorsInRealTime || change.Kind == PortfolioEventKind.RiskAssessed;
         switch (change.Kind)
         {

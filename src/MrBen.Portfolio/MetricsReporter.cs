@@ -7,9 +7,11 @@ using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Reporting;
+using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
 
@@ -38,7 +40,7 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, ILogger 
 
     public void Observed(PriceHistory prices)
     {
-        foreach ((int count, string fault) in UnusablePrices.Find(prices))
+        foreach ((_, int count, string fault) in UnusablePrices.Find(prices))
         {
             instruments.Record(MetricCatalogue.InvalidInputs, count, MetricLabel.Of(InputFault.Unusable));
             Log.PricesUnusable(logger, fault);
@@ -83,6 +85,11 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, ILogger 
             MarketAlert => "market",
             CalibrationAlert => "calibration",
             StalenessAlert => "staleness",
+            DataQualityAlert => "data_quality",
+            ModelAlert => "model",
+            RebalancingAlert => "rebalancing",
+            MilestoneAlert => "milestone",
+            ReportAlert => "report",
             _ => "execution",
         }, MetricLabel.Of(alert.Severity));
 

@@ -32,6 +32,7 @@ internal sealed class PortfolioRooms
         Allocation = new AllocationAnalysis(
             options, returns, new MethodCatalogue(options.Methods, options.Rules, Training.LearnedTiltFor(used), clock), clock);
         Tracking = new PerformanceTracking(options.Tracking);
+        Reviews = new ReviewReporting(options, returns, book, Tracking, Training);
         Strategies = new StrategyCatalogue(
             options.MinimumVariance, options.MaximumSharpe, options.MeanVariance, options.RiskParity, options.EqualWeight,
             options.BlackLitterman, options.DynamicAllocation, options.DynamicBase, clock);
@@ -49,6 +50,8 @@ internal sealed class PortfolioRooms
     public RiskAnalysis Risk { get; }
 
     public RiskReporting Reporting { get; }
+
+    public ReviewReporting Reviews { get; }
 
     public AllocationAnalysis Allocation { get; }
 

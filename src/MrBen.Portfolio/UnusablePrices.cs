@@ -7,7 +7,7 @@ namespace MrBen.Portfolio;
 internal static class UnusablePrices
 {
     /// <summary>Each asset with prices that are not positive: how many, and a sentence. O(T·N).</summary>
-    public static IEnumerable<(int Count, string Fault)> Find(PriceHistory history)
+    public static IEnumerable<(AssetId Asset, int Count, string Fault)> Find(PriceHistory history)
     {
         for (int column = 0; column < history.Assets.Length; column++)
         {
@@ -24,7 +24,7 @@ internal static class UnusablePrices
 
             if (count > 0)
             {
-                yield return (count, Invariant(
+                yield return (history.Assets[column], count, Invariant(
                     $"Price of {history.Assets[column]} on {history.Dates[first.row]:yyyy-MM-dd} is {first.price}; of its prices {count} are not positive and count as missing."));
             }
         }

@@ -21,6 +21,16 @@ internal static class PackageContents
             "Microsoft.Extensions.Logging.Abstractions",
             "MrBen.Optimization",
         ],
+        ["MrBen.Portfolio.Hosting"] =
+        [
+            "MathNet.Numerics",
+            "Microsoft.Extensions.Configuration.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Hosting.Abstractions",
+            "Microsoft.Extensions.Logging.Abstractions",
+            "MrBen.Portfolio",
+        ],
         ["MrBen.Portfolio.MachineLearning"] =
         [
             "MathNet.Numerics",

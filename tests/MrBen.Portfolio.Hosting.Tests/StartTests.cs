@@ -79,6 +79,18 @@ public class StartTests
         Assert.Equal(string.Join('\n', refused.Faults), refused.Message);
     }
 
+    // The annotated example passes through the host's own JSON reader, with its nulls, lists and numbers as texts, as it does through ours.
+    [Fact]
+    public void ExampleFile_SaysTheSame_ReadByTheHost()
+    {
+        using MemoryStream file = new(System.Text.Encoding.UTF8.GetBytes(PortfolioConfiguration.Example()));
+        IConfiguration section = new ConfigurationBuilder().AddJsonStream(file).Build().GetSection("advanced_portfolio");
+        PortfolioSettings settings = new(new PortfolioRegistration("p", section, new PortfolioHostBuilder()));
+        PortfolioOptions? options = settings.Read(settings.ReadPairs(), out _);
+        Assert.NotNull(options);
+        Assert.Equal(PortfolioConfiguration.HashOf(PortfolioConfiguration.Parse(PortfolioConfiguration.Example())), PortfolioConfiguration.HashOf(options));
+    }
+
     // Whoever asks for a manager before the host starts learns the same.
     [Fact]
     public async Task Faults_AreToldToWhoeverResolvesAManager()

@@ -17,7 +17,7 @@ internal abstract class ConfigurationKey(string path, string summary)
     /// <summary>What must be there for the key to have an effect; empty where nothing more is needed.</summary>
     public string Needs { get; init; } = "";
 
-    /// <summary>Whether the value is shown to nobody.</summary>
+    /// <summary>Whether its value is shown nowhere: in no message, no document made of options, and no hash of them.</summary>
     public bool IsSecret { get; init; }
 
     /// <summary>Whether the value cannot change while a portfolio runs: its state rests on it.</summary>

@@ -100,15 +100,21 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
             }
             else if (known.Key is { } key)
             {
-                key.Read(member.Value, _options, reason => _faults.Add(new ConfigurationFault(memberPath, key.IsSecret
-                    ? reason.Replace(ConfigurationText.Shown(member.Value), "The secret", StringComparison.Ordinal)
-                    : reason)));
+                key.Read(member.Value, _options, reason => _faults.Add(
+                    new ConfigurationFault(memberPath, key.IsSecret ? Masked(reason, member.Value) : reason)));
             }
             else
             {
                 ReadSection(member.Value, known, memberPath);
             }
         }
+    }
+
+    // A reason begins with the value that it is of.
+    private static string Masked(string reason, JsonElement value)
+    {
+        string shown = ConfigurationText.Shown(value);
+        return reason.StartsWith(shown, StringComparison.Ordinal) ? $"The secret{reason[shown.Length..]}" : "The secret is not what it may be.";
     }
 
     private static string NamesOf(ConfigurationNode node) => string.Join(", ", node.Members.Select(member => member.Name));

@@ -45,7 +45,9 @@ internal static class ConfigurationWriter
         }, indented: true) + "\n";
     }
 
-    /// <summary>Options as a document that reads back to the same, each key after a comment on what it means.</summary>
+    /// <summary>
+    /// Options as a document that reads back to the same, each key after a comment on what it means. Secrets are not told: they stand there as null.
+    /// </summary>
     public static string Annotated(ConfigurationNode root, PortfolioOptions options)
     {
         StringBuilder text = new();
@@ -90,7 +92,7 @@ internal static class ConfigurationWriter
             string comma = member == section.Members[^1] ? "\n" : ",\n";
             if (member.Key is { } key)
             {
-                string value = ValueOf(key, options);
+                string value = key.IsSecret ? "null" : ValueOf(key, options);
                 text.Append(indent).Append("// ").Append(Meaning(key)).Append('\n');
                 text.Append(indent).Append('"').Append(member.Name).Append("\": ").Append(value).Append(comma);
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static System.FormattableString;
 
 namespace MrBen.Portfolio.Configuration;
 
@@ -7,6 +8,9 @@ internal static class Key
 {
     // A century; far below what a TimeSpan holds.
     private const double LongestHours = 24 * 36_525;
+
+    // A day: nobody waits for an answer any longer.
+    private const double LongestSeconds = 86_400;
 
     public static ConfigurationKey Switch(
         string path, string summary, Func<PortfolioOptions, bool> get, Action<PortfolioOptions, bool> set, string needs = "") =>
@@ -62,6 +66,36 @@ internal static class Key
         Action<PortfolioOptions, string> set) =>
         new TypedConfigurationKey<string>(path, summary, new TextValue<string>(
             expected, (string text, out string value) => fits(value = text), text => text), get, set);
+
+    public static ConfigurationKey OptionalText(
+        string path, string summary, string expected, Func<string, bool> fits, Func<PortfolioOptions, string?> get,
+        Action<PortfolioOptions, string?> set, string needs = "") =>
+        new TypedConfigurationKey<string?>(
+            path, $"{summary} Null for none.", new OptionalTextValue(expected, fits, shortest: 1, isSecret: false), get, set)
+        {
+            Needs = needs,
+        };
+
+    public static ConfigurationKey OptionalSecret(
+        string path, string summary, int shortest, Func<PortfolioOptions, string?> get, Action<PortfolioOptions, string?> set,
+        string needs = "") =>
+        new TypedConfigurationKey<string?>(
+            path, Invariant($"{summary} At least {shortest} characters, or null for none."),
+            new OptionalTextValue(Invariant($"a text of at least {shortest} characters"), static _ => true, shortest, isSecret: true), get, set)
+        {
+            Needs = needs,
+            IsSecret = true,
+        };
+
+    public static ConfigurationKey Seconds(
+        string path, string summary, NumberRange range, Func<PortfolioOptions, TimeSpan> get, Action<PortfolioOptions, TimeSpan> set,
+        string needs = "") =>
+        new TypedConfigurationKey<double>(
+            path, Ranged(summary, range with { Max = LongestSeconds }), new NumberValue(range with { Max = LongestSeconds }),
+            o => get(o).TotalSeconds, (o, v) => set(o, TimeSpan.FromSeconds(v)))
+        {
+            Needs = needs,
+        };
 
     public static ConfigurationKey Hours(
         string path, string summary, NumberRange range, Func<PortfolioOptions, TimeSpan> get, Action<PortfolioOptions, TimeSpan> set,

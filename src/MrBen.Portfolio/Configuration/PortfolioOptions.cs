@@ -237,7 +237,7 @@ public sealed record PortfolioOptions
             CorrelationPredictor = Models.CorrelationPredictor with { },
             AllocationOptimizer = Models.AllocationOptimizer with { },
         },
-        Operations = Operations with { },
+        Operations = Operations.Copy(),
         Hosting = Hosting with { },
         Metrics = Metrics with { },
         Features = Features with { },

@@ -4,11 +4,15 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Execution;
 
-/// <summary>Something of the execution of orders that a person should know. Immutable.</summary>
+/// <summary>
+/// Something of the execution of orders that a person should know; of a plan that ended early it is a
+/// <see cref="NotificationKind.Rebalancing"/>. Immutable.
+/// </summary>
 public sealed record ExecutionAlert : RiskAlert
 {
-    internal ExecutionAlert(string topic, AlertSeverity severity, DateTimeOffset time, long sequence, string detail)
-        : base(topic, severity, time, sequence, detail)
+    internal ExecutionAlert(
+        NotificationKind kind, string topic, AlertSeverity severity, DateTimeOffset time, long sequence, string detail)
+        : base(kind, topic, severity, time, sequence, detail)
     {
     }
 
@@ -28,7 +32,8 @@ public sealed record ExecutionAlert : RiskAlert
                 Invariant($"Plan {plan.Id} ended before every target was reached. {plan.Detail}")),
             _ => ("", AlertSeverity.Information, null),
         };
-        return detail is null ? null : new ExecutionAlert(topic, severity, change.Time, sequence, detail);
+        NotificationKind kind = change.Plan is null ? NotificationKind.Execution : NotificationKind.Rebalancing;
+        return detail is null ? null : new ExecutionAlert(kind, topic, severity, change.Time, sequence, detail);
     }
 
     private static AlertSeverity SeverityOf(ExecutionNoteKind kind) =>

@@ -17,8 +17,8 @@ public interface ITradedPortfolio
     PortfolioSnapshot GetSnapshot();
 
     /// <summary>
-    /// Applies an event of the execution (from <see cref="PortfolioEventKind.PlanSet"/> to <see cref="PortfolioEventKind.ExecutionNoted"/>) and returns once it is as durable as
-    /// its journal makes it.
+    /// Applies an event of the execution (<see cref="PortfolioEventKind.PlanSet"/> to <see cref="PortfolioEventKind.ExecutionNoted"/>) and
+    /// returns once it is as durable as its journal makes it.
     /// </summary>
     /// <returns>
     /// The event's number; 0, and nothing has changed, where it came too late: an order while trading is halted, the end of a plan that another took

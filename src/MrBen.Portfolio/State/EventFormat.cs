@@ -1,4 +1,5 @@
 using MrBen.Portfolio.Market;
+using MrBen.Portfolio.State.Reviews;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -94,6 +95,9 @@ internal static class EventFormat
                 break;
             case PortfolioEventKind.RiskReported:
                 break;
+            case PortfolioEventKind.ReviewMade:
+                ReviewFormat.Write(writer, change.Review!);
+                break;
             case PortfolioEventKind.PlanSet:
                 change.Plan!.Write(writer);
                 break;
@@ -170,6 +174,7 @@ internal static class EventFormat
                 PortfolioEvent.MarketOf(WatchFormat.ReadMarket(reader) ?? throw new FormatException("The event has no reading."), time),
             PortfolioEventKind.LossesForecast => PortfolioEvent.ForecastsOf(ForecastFormat.ReadRound(reader), time),
             PortfolioEventKind.RiskReported => PortfolioEvent.Reported(time),
+            PortfolioEventKind.ReviewMade => PortfolioEvent.Reviewed(ReviewFormat.ReadMark(reader), time),
             PortfolioEventKind.PlanSet => PortfolioEvent.PlanOf(ExecutionPlan.Read(reader), time),
             PortfolioEventKind.OrderIntended => PortfolioEvent.IntentOf(OrderFormat.ReadIntent(reader), time),
             PortfolioEventKind.OrderMoved => PortfolioEvent.MoveOf(OrderFormat.ReadMove(reader), time),

@@ -10,7 +10,10 @@ internal interface IStateFollower
     bool IsStale { get; }
 
     /// <summary>Takes in an event that was applied.</summary>
-    void Follow(PortfolioState state, in PortfolioEvent change);
+    /// <param name="state">The state after it.</param>
+    /// <param name="change">The event.</param>
+    /// <param name="isReplayed">Whether a journal kept it: it is past, and nobody is told.</param>
+    void Follow(PortfolioState state, in PortfolioEvent change, bool isReplayed);
 
     /// <summary>The next event that follows from what was applied; <see langword="null"/> where none does any more.</summary>
     PortfolioEvent? Next(PortfolioState state);

@@ -12,6 +12,7 @@ namespace MrBen.Portfolio.State;
 internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
 {
     private const double LargestReturn = 1e70; // squares of it, summed, are numbers
+    private const int FewestOfAPeriod = 2; // what a volatility needs: a week has five returns
 
     private bool TracksFigures => options.TrackReturns || options.TrackRisk || options.TrackRiskAdjusted;
 
@@ -48,6 +49,35 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
         };
     }
 
+    /// <summary>The portfolio's own record in a period: the returns whose days are in it.</summary>
+    /// <param name="states">The states kept.</param>
+    /// <param name="history">The observed prices in the portfolio's currency.</param>
+    /// <param name="benchmark">What the portfolio is compared with beside the benchmarks of the settings; null for nothing.</param>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public TrackRecord MeasurePeriod(
+        ImmutableArray<PortfolioStateRecord> states, PriceHistory? history, AssetId? benchmark, DateOnly from, DateOnly to)
+    {
+        if (!options.Enabled)
+        {
+            return new TrackRecord(TrackRecordStatus.Disabled, "Performance is not tracked.");
+        }
+
+        (ReturnSeries series, Frequency? frequency, string problem) = OwnReturns(history, states);
+        ImmutableArray<AssetId> benchmarks = benchmark is { } asked && !options.Benchmarks.Contains(asked)
+            ? options.Benchmarks.Add(asked)
+            : options.Benchmarks;
+        return Record(Within(series, from, to), frequency, problem, history, benchmarks, FewestOfAPeriod);
+    }
+
+    private static ReturnSeries Within(ReturnSeries series, DateOnly from, DateOnly to)
+    {
+        int[] places = [.. Enumerable.Range(0, series.Dates.Count).Where(i => series.Dates[i] >= from && series.Dates[i] <= to)];
+        DateOnly start = places.Length > 0 && places[0] > 0 ? series.Dates[places[0] - 1] : series.Start;
+        return new ReturnSeries(
+            start, [.. places.Select(i => series.Dates[i])], [.. places.Select(i => series.Returns[i])], series.Detail);
+    }
+
     private AllocationStatistics? AllocationsOf(ImmutableArray<TimedRecord<AllocationDecision>> decisions) =>
         options.TrackAllocations ? AllocationStatistics.Of(decisions) : null;
 
@@ -56,13 +86,20 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
 
     private TrackRecord OwnRecord(PriceHistory? history, ImmutableArray<PortfolioStateRecord> states)
     {
+        (ReturnSeries series, Frequency? frequency, string problem) = OwnReturns(history, states);
+        return Record(series, frequency, problem, history, options.Benchmarks, options.MinimumObservations);
+    }
+
+    private (ReturnSeries Series, Frequency? Frequency, string Problem) OwnReturns(
+        PriceHistory? history, ImmutableArray<PortfolioStateRecord> states)
+    {
         bool exchangeDays = options.Calendar == TrackingCalendar.ExchangeDays
             || (options.Calendar == TrackingCalendar.FromHistory && history is not null
                 && history.TryGetFrequency(out Frequency ofPrices) && ofPrices == Frequency.Daily);
         ReturnSeries series = UnitReturns.Of(states, exchangeDays);
         string problem = "";
         Frequency? frequency = options.Frequency ?? FrequencyInference.Infer([series.Start, .. series.Dates], out problem);
-        return Record(series, frequency, problem, history);
+        return (series, frequency, problem);
     }
 
     private StrategyPerformance PerformanceOf(
@@ -76,13 +113,15 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
         {
             Strategy = strategy,
             Method = method,
-            Record = Record(series, frequency, "The dates of the price history tell no frequency; give one, or more dates.", history),
+            Record = Record(series, frequency, "The dates of the price history tell no frequency; give one, or more dates.", history,
+                options.Benchmarks, options.MinimumObservations),
             Allocations = AllocationsOf(decisions),
             Rebalancing = RebalancingOf(decisions),
         };
     }
 
-    private TrackRecord Record(ReturnSeries series, Frequency? frequency, string problem, PriceHistory? history)
+    private TrackRecord Record(
+        ReturnSeries series, Frequency? frequency, string problem, PriceHistory? history, ImmutableArray<AssetId> benchmarks, int fewest)
     {
         int count = series.Returns.Count;
         if (!TracksFigures)
@@ -90,10 +129,10 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
             return new TrackRecord(TrackRecordStatus.Disabled, "No figures of returns or risk are tracked.");
         }
 
-        if (count < options.MinimumObservations)
+        if (count < fewest)
         {
             string noun = count == 1 ? "return" : "returns";
-            string shortage = Invariant($"The record has {count} {noun}; {options.MinimumObservations} are needed.");
+            string shortage = Invariant($"The record has {count} {noun}; {fewest} are needed.");
             return new TrackRecord(TrackRecordStatus.InsufficientHistory, $"{shortage} {series.Detail}".TrimEnd());
         }
 
@@ -111,19 +150,19 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
         }
 
         PerformanceReport report = Report(returns, dates, periods);
-        FactorAttribution? attribution = Attribute(series, returns, periods, history, out string reason);
+        FactorAttribution? attribution = Attribute(series, returns, periods, history, fewest, out string reason);
         return new TrackRecord(TrackRecordStatus.Calculated, series.Detail)
         {
             Attribution = attribution,
             AttributionDetail = reason,
             Report = report,
             Figures = Tracked(report.Figures),
-            Benchmarks = [.. options.Benchmarks.Select(benchmark => Compare(benchmark, series, returns, dates, periods, history))],
+            Benchmarks = [.. benchmarks.Select(benchmark => Compare(benchmark, series, returns, dates, periods, history, fewest))],
         };
     }
 
     private TrackedBenchmark Compare(
-        AssetId benchmark, ReturnSeries series, double[] returns, DateOnly[] dates, Frequency frequency, PriceHistory? history)
+        AssetId benchmark, ReturnSeries series, double[] returns, DateOnly[] dates, Frequency frequency, PriceHistory? history, int fewest)
     {
         int column = history?.IndexOf(benchmark) ?? -1;
         if (column < 0)
@@ -132,11 +171,10 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
         }
 
         (int first, double[] own) = BenchmarkReturns.Of(history!, column, series);
-        if (own.Length < options.MinimumObservations)
+        if (own.Length < fewest)
         {
-            int needed = options.MinimumObservations;
             return new TrackedBenchmark(benchmark, Invariant(
-                $"{benchmark} has returns in {own.Length} of the record's {returns.Length} periods; {needed} are needed."));
+                $"{benchmark} has returns in {own.Length} of the record's {returns.Length} periods; {fewest} are needed."));
         }
 
         ReadOnlySpan<DateOnly> shared = dates.AsSpan(first, own.Length);
@@ -159,7 +197,7 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
 
     // All benchmarks at once, over the periods in which each has a return.
     private FactorAttribution? Attribute(
-        ReturnSeries series, double[] returns, Frequency frequency, PriceHistory? history, out string reason)
+        ReturnSeries series, double[] returns, Frequency frequency, PriceHistory? history, int fewest, out string reason)
     {
         reason = "";
         if (!options.AttributesReturns || options.Benchmarks.IsEmpty)
@@ -189,10 +227,10 @@ internal sealed class PerformanceTracking(PerformanceTrackingOptions options)
             (first, end) = (Math.Max(first, own.First), Math.Min(end, own.First + own.Returns.Length));
         }
 
-        if (end - first < options.MinimumObservations)
+        if (end - first < fewest)
         {
             reason = Invariant(
-                $"The benchmarks share {Math.Max(0, end - first)} periods with the record; {options.MinimumObservations} are needed.");
+                $"The benchmarks share {Math.Max(0, end - first)} periods with the record; {fewest} are needed.");
             return null;
         }
 

@@ -42,7 +42,7 @@ internal sealed partial class PortfolioBook(
         {
             if (_state.Apply(change, parameter) is { } applied)
             {
-                Keep(applied);
+                Keep(applied, isReplayed: true);
             }
         }
     }
@@ -152,6 +152,18 @@ internal sealed partial class PortfolioBook(
         }
     }
 
+    /// <summary>Number of the last event.</summary>
+    public long Sequence
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _state.Sequence;
+            }
+        }
+    }
+
     public PortfolioSnapshot Snapshot()
     {
         lock (_lock)
@@ -252,14 +264,14 @@ internal sealed partial class PortfolioBook(
         }
 
         witness.Applied(_state, happened);
-        Keep(happened);
+        Keep(happened, isReplayed: false);
         return true;
     }
 
-    private void Keep(in PortfolioEvent applied)
+    private void Keep(in PortfolioEvent applied, bool isReplayed)
     {
         _snapshot = null;
-        _follower.Follow(_state, applied); // first: the change has happened, also where the journal fails
+        _follower.Follow(_state, applied, isReplayed); // first: the change has happened, also where the journal fails
         journal?.Append(applied);
         if (_durable?.IsSnapshotDue(applied.Sequence) == true)
         {
@@ -324,6 +336,7 @@ internal sealed partial class PortfolioBook(
             Blocks = [.. state.Ledger.Blocks.Values],
             Market = state.Market,
             LastRiskReport = state.LastRiskReport,
+            LastReviews = state.Periods.Made,
             PendingForecasts = state.Forecasts.Pending,
         };
     }

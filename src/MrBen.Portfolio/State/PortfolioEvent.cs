@@ -3,6 +3,7 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.State.Reviews;
 
 namespace MrBen.Portfolio.State;
 
@@ -90,6 +91,9 @@ public readonly record struct PortfolioEvent
 
     /// <summary>What was put on record.</summary>
     public ExecutionNote? Note => Subject as ExecutionNote;
+
+    /// <summary>The review made.</summary>
+    public ReviewMark? Review => Subject as ReviewMark;
 
     /// <summary>The moment before which histories were cleared, in UTC.</summary>
     public DateTimeOffset? KeptSince => Subject as DateTimeOffset?;
@@ -241,6 +245,13 @@ public readonly record struct PortfolioEvent
 
     /// <summary>A risk report was made.</summary>
     public static PortfolioEvent Reported(DateTimeOffset time) => new(PortfolioEventKind.RiskReported, time);
+
+    /// <summary>A review was made.</summary>
+    public static PortfolioEvent Reviewed(ReviewMark review, DateTimeOffset time)
+    {
+        ArgumentNullException.ThrowIfNull(review);
+        return new PortfolioEvent(PortfolioEventKind.ReviewMade, time) { Subject = review };
+    }
 
     /// <summary>A plan was set, or its execution moved; a plan without a number takes the event's.</summary>
     public static PortfolioEvent PlanOf(ExecutionPlan plan, DateTimeOffset time)

@@ -78,6 +78,9 @@ public enum PortfolioEventKind
     /// <summary>Something of the execution was put on record.</summary>
     ExecutionNoted = 25,
 
+    /// <summary>A review of a week, a month or a quarter was made.</summary>
+    ReviewMade = 26,
+
     /// <summary>The histories of states, assessments and allocations were cleared of what is older than a moment.</summary>
     HistoryTrimmed = 27,
 }

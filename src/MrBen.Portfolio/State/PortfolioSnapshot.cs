@@ -4,6 +4,7 @@ using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Backtests;
+using MrBen.Portfolio.State.Reviews;
 
 namespace MrBen.Portfolio.State;
 
@@ -97,6 +98,9 @@ public sealed record PortfolioSnapshot
 
     /// <summary>When a risk report was last made, UTC; none before.</summary>
     public required DateTimeOffset? LastRiskReport { get; init; }
+
+    /// <summary>The last review made of each kind of period, by kind; those of which none was made are not in it.</summary>
+    public required ImmutableArray<ReviewMark> LastReviews { get; init; }
 
     /// <summary>Forecasts of the loss of the next period, whose day has not come yet; none where none were made.</summary>
     public required RiskForecastSet? PendingForecasts { get; init; }

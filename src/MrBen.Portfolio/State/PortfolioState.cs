@@ -6,6 +6,7 @@ using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
+using MrBen.Portfolio.State.Reviews;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -73,6 +74,18 @@ internal sealed class PortfolioState
     /// <summary>When a risk report was last made; none before.</summary>
     public DateTimeOffset? LastRiskReport { get; private set; }
 
+    /// <summary>How the last periods began, and which of them were reviewed.</summary>
+    public PeriodLedger Periods { get; } = new();
+
+    /// <summary>The last high and the most that the portfolio was ever worth.</summary>
+    public PeakMark Peak { get; private set; }
+
+    /// <summary>The same before the last event.</summary>
+    public PeakMark PeakBefore { get; private set; }
+
+    /// <summary>Whether the last event was one of prices, rates, fills or income: what it changed is performance.</summary>
+    public bool WasPerformance { get; private set; }
+
     /// <summary>Forecasts of losses, and what came.</summary>
     public RiskForecastBook Forecasts { get; }
 
@@ -103,7 +116,7 @@ internal sealed class PortfolioState
 
     public decimal? NetAssetValue => Unvalued == 0 ? _positions.PricedValue : null;
 
-    internal StateTotals Totals => new(Sequence, Time, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance);
+    internal StateTotals Totals => new(Sequence, Time, _mark, _unit, _positions.Exposure, _lastPriceRecord, _rebalance, Peak);
 
     /// <summary>
     /// Checks and applies one event; returns it with its sequence number, or nothing where it is a price older than the one known or
@@ -130,6 +143,7 @@ internal sealed class PortfolioState
         }
 
         StateTotals totals = Totals;
+        PeriodOpening? opening = PeriodLedger.Before(this, change.Time);
         (PriceHistory? history, PriceHistory? rates) = (History, RateHistory);
         bool touchesAll = change.Kind is PortfolioEventKind.AssetAdded or PortfolioEventKind.AssetRemoved
             or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved;
@@ -144,6 +158,8 @@ internal sealed class PortfolioState
             _positions.Settle();
             decimal after = _positions.PricedValue;
             bool isPerformance = IsPerformance(change) && _positions.Unpriced >= unpriced;
+            (PeakBefore, WasPerformance) = (Peak, isPerformance);
+            Peak = Peak.Move(_mark, before, after, NetAssetValue, isPerformance);
             _mark = _mark.Move(before, after, isPerformance);
             _unit = _unit.Move(before, after, isPerformance);
         }
@@ -158,6 +174,16 @@ internal sealed class PortfolioState
         }
 
         _positions.Commit();
+        if (opening is not null)
+        {
+            Periods.Add(opening);
+        }
+
+        if (change.Kind == PortfolioEventKind.AssetRemoved)
+        {
+            Periods.Remove(change.Asset);
+        }
+
         if (change.Kind == PortfolioEventKind.FillApplied)
         {
             Ledger.Fill(change);
@@ -198,6 +224,7 @@ internal sealed class PortfolioState
     {
         (Sequence, Time, _mark, _unit) = (totals.Sequence, totals.Time, totals.Mark, totals.Unit);
         (_lastPriceRecord, _rebalance, History, RateHistory) = (totals.LastPriceRecord, totals.Rebalance, history, rates);
+        (Peak, PeakBefore) = (totals.Peak, totals.Peak);
     }
 
     private void Change(in PortfolioEvent change, int place)
@@ -262,6 +289,9 @@ internal sealed class PortfolioState
             case PortfolioEventKind.RiskReported:
                 LastRiskReport = change.Time;
                 break;
+            case PortfolioEventKind.ReviewMade:
+                Periods.Apply(change.Review!);
+                break;
             case PortfolioEventKind.HistoryTrimmed:
                 States.Trim(change.KeptSince!.Value, static record => record.Time);
                 Assessments.Trim(change.KeptSince.Value, static record => record.Time);
@@ -321,6 +351,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.LimitMoved when change.Limit is not null:
             case PortfolioEventKind.MarketRead when change.Market is not null:
             case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
+            case PortfolioEventKind.ReviewMade when change.Review is not null:
             case PortfolioEventKind.RiskReported:
             case PortfolioEventKind.HistoryTrimmed when change.KeptSince is not null:
                 return -1;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Risk.Backtests;
+using MrBen.Portfolio.State.Reviews;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State;
@@ -13,7 +14,7 @@ namespace MrBen.Portfolio.State;
 internal static class StateFormat
 {
     /// <summary>Raised whenever the bytes mean something else.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     private const int HashSize = 32;
     private const int MaxSize = 1 << 30;
@@ -22,7 +23,6 @@ internal static class StateFormat
 
     public static string Hash(PortfolioState state) => Convert.ToHexStringLower(SHA256.HashData(ToBytes(state)));
 
-    /// <summary>The canonical bytes, with the price history in them or, where there is a shelf, on it.</summary>
     /// <summary>The base currency of a state in its canonical bytes.</summary>
     public static string CurrencyOf(byte[] content)
     {
@@ -30,6 +30,7 @@ internal static class StateFormat
         return reader.ReadString();
     }
 
+    /// <summary>The canonical bytes, with the price history in them or, where there is a shelf, on it.</summary>
     public static byte[] ToBytes(PortfolioState state, IHistoryShelf? shelf = null)
     {
         using MemoryStream stream = new();
@@ -48,6 +49,8 @@ internal static class StateFormat
             writer.WriteTime(totals.LastPriceRecord);
             writer.WriteOptionalTime(totals.Rebalance.Last);
             writer.Write(totals.Rebalance.IsAwaited);
+            writer.Write(totals.Peak.Depth);
+            writer.Write(totals.Peak.Highest);
             writer.Write(state.AssetCount);
             foreach (ref readonly AssetSlot slot in state.Slots)
             {
@@ -63,6 +66,7 @@ internal static class StateFormat
             ForecastFormat.Write(writer, state.Forecasts);
             BooksFormat.Write(writer, state, shelf);
             state.Ledger.Write(writer);
+            ReviewFormat.Write(writer, state.Periods);
 
             WriteRing(writer, state.States, static (target, item) => Write(target, item));
             WriteRing(writer, state.Assessments, static (target, item) =>
@@ -169,7 +173,7 @@ internal static class StateFormat
             reader.ReadInt64(), reader.ReadTime(), new HighWaterMark(reader.ReadDecimal(), reader.ReadDecimal()),
             new UnitValue(reader.ReadUnitValue()),
             new Exposure { Gross = reader.ReadDecimal(), Net = reader.ReadDecimal(), IsRounded = reader.ReadBoolean() }, reader.ReadTime(),
-            new RebalanceMark(reader.ReadOptionalTime(), reader.ReadBoolean()));
+            new RebalanceMark(reader.ReadOptionalTime(), reader.ReadBoolean()), new PeakMark(reader.ReadUnitValue(), reader.ReadDecimal()));
         List<AssetSlot> slots = [];
         for (int count = reader.ReadCount(); slots.Count < count;)
         {
@@ -182,6 +186,7 @@ internal static class StateFormat
         ForecastFormat.Read(reader, state.Forecasts, forecasts);
         state.Restore(totals, history, outlook, orders, slots, BooksFormat.Read(reader, slots, state.Trades, shelf));
         state.Ledger.Read(reader);
+        ReviewFormat.Read(reader, state.Periods);
         ReadRing(reader, state.States, ReadStateRecord);
         ReadRing(reader, state.Assessments,
             source => new TimedRecord<RiskAssessment>(source.ReadInt64(), source.ReadTime(), DecisionFormat.ReadAssessment(source)));

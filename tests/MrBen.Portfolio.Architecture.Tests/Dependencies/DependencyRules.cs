@@ -16,6 +16,12 @@ internal static class DependencyRules
     /// </summary>
     private static readonly Dictionary<string, string[]> Satellites = new()
     {
+        ["MrBen.Portfolio.Hosting"] =
+        [
+            "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Primitives",
+        ],
         ["MrBen.Portfolio.Prometheus"] = ["Prometheus.NetStandard"],
         ["MrBen.Portfolio.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],
         ["MrBen.Portfolio.MachineLearning"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.FastTree"],

@@ -15,6 +15,7 @@ public sealed class DependencyRulesTests
     [InlineData("MrBen.Portfolio", "Microsoft.ML")]
     [InlineData("MrBen.Portfolio", "MrBen.Portfolio.Sqlite")]
     [InlineData("MrBen.Portfolio.Sqlite", "MrBen.Portfolio.Prometheus")]
+    [InlineData("MrBen.Portfolio.Hosting", "Microsoft.Extensions.Http")]
     [InlineData("MrBen.Portfolio.MachineLearning", "MrBen.Portfolio.Sqlite")]
     [InlineData("MrBen.Portfolio.MachineLearning", "Microsoft.ML.LightGbm")]
     public void Violations_OfAForbiddenReference_NamesIt(string library, string reference) =>
@@ -23,6 +24,7 @@ public sealed class DependencyRulesTests
     [Theory]
     [InlineData("MrBen.Portfolio", "MrBen.Optimization")]
     [InlineData("MrBen.Portfolio.Sqlite", "MrBen.Portfolio")]
+    [InlineData("MrBen.Portfolio.Hosting", "Microsoft.Extensions.Options")]
     [InlineData("MrBen.Portfolio.Sqlite", "Microsoft.Data.Sqlite")]
     [InlineData("MrBen.Portfolio.MachineLearning", "MrBen.Portfolio")]
     [InlineData("MrBen.Portfolio.MachineLearning", "Microsoft.ML.FastTree")]

@@ -11,7 +11,7 @@ public class ConfigurationEffectTests
     private static readonly Dictionary<string, KeyEffect> Effects = new[]
     {
         CoreEffects.All, StrategyEffects.All, MethodEffects.All, RiskEffects.All, CorrelationEffects.All, RebalancingEffects.All,
-        TrackingEffects.All, WatchEffects.All, MetricsEffects.All,
+        TrackingEffects.All, WatchEffects.All, MetricsEffects.All, NotificationEffects.All,
     }.SelectMany(room => room).ToDictionary(effect => effect.Path);
 
     // What their package will read: a value other than the default.
@@ -40,8 +40,12 @@ public class ConfigurationEffectTests
         ["allocation_methods.ml_optimized.feature_engineering"] = "false",
         ["allocation_methods.ml_optimized.cross_validation"] = "false",
         ["allocation_methods.ml_optimized.ensemble_methods"] = "false",
-        ["notifications.enabled"] = "false",
-        ["notifications.events"] = "[\"milestone\"]",
+        ["notifications.webhook.url"] = "\"https://example.org/hook\"",
+        ["notifications.webhook.secret"] = "\"0123456789abcdef\"",
+        ["notifications.webhook.timeout_seconds"] = "7",
+        ["notifications.webhook.max_attempts"] = "7",
+        ["notifications.webhook.per_minute"] = "7",
+        ["notifications.webhook.dead_letter_file"] = "\"dead.jsonl\"",
         ["maintenance.history_retention_days"] = "7",
         ["maintenance.interval_hours"] = "7",
         ["hosting.strategy"] = "\"dynamic_allocation\"",

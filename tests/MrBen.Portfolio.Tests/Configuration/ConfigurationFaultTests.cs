@@ -20,7 +20,8 @@ public class ConfigurationFaultTests
     {
         ConfigurationFault fault = OneFault((path, OfWrongType(path)));
         Assert.Equal(Root + path, fault.Path);
-        Assert.StartsWith($"{OfWrongType(path)} is n", fault.Reason, StringComparison.Ordinal); // is not, is neither
+        string shown = IsSecret(path) ? "The secret" : OfWrongType(path);
+        Assert.StartsWith($"{shown} is n", fault.Reason, StringComparison.Ordinal); // is not, is neither
         Assert.DoesNotContain("out of range", fault.Reason, StringComparison.Ordinal);
     }
 
@@ -42,8 +43,10 @@ public class ConfigurationFaultTests
         {
             ConfigurationFault fault = OneFault((path, value));
             Assert.Equal(Root + path, fault.Path);
-            Assert.Contains(value.Trim('[', ']'), fault.Reason, StringComparison.Ordinal);
-            Assert.Matches("must be|is not one of|is not a list of two|is not the name|is not a date|is not a code|is not an object", fault.Reason);
+            Assert.Equal(!IsSecret(path), fault.Reason.Contains(value.Trim('[', ']'), StringComparison.Ordinal));
+            Assert.Matches(
+                "must be|is not one of|is not a list of two|is not the name|is not a date|is not a code|is not an object|is not a path"
+                + "|is not an absolute http or https address|is not a text of at least", fault.Reason);
         }
     }
 
@@ -141,6 +144,20 @@ public class ConfigurationFaultTests
         Assert.Equal(reason, fault.Reason);
     }
 
+    // Whatever is wrong with a secret, no message, no document and no hash of options holds it.
+    [Theory]
+    [InlineData("\"hunter2-hunter2\"")]
+    [InlineData("[\"hunter2-hunter2-hunter2\"]")]
+    public void Secret_IsInNoMessageAndNoDocument(string json)
+    {
+        const string path = "notifications.webhook.secret";
+        Assert.Equal([$"{Root}{path}: The secret is not a text of at least 16 characters."], FaultsOf((path, json)));
+        PortfolioOptions options = PortfolioConfiguration.Parse(ConfigurationDocument.Of((path, "\"hunter2-hunter2-hunter2\"")));
+        Assert.Equal("hunter2-hunter2-hunter2", options.Operations.Webhook.Secret);
+        Assert.Equal(PortfolioConfiguration.HashOf(new PortfolioOptions()), PortfolioConfiguration.HashOf(options));
+        Assert.DoesNotContain("hunter2", options.ToString(), StringComparison.Ordinal);
+    }
+
     // A fault of a value and one between keys come in one answer.
     [Fact]
     public void FaultsOfBothKinds_AreToldTogether() => Assert.Equal(2, FaultsOf(
@@ -159,6 +176,8 @@ public class ConfigurationFaultTests
     }
 
     private static string Document((string Path, string Json)[] keys) => ConfigurationDocument.Of(keys);
+
+    private static bool IsSecret(string path) => Described(path).ContainsKey("writeOnly");
 
     private static JsonObject Described(string path)
     {
@@ -199,6 +218,9 @@ public class ConfigurationFaultTests
                     yield return beyond;
                 }
 
+                break;
+            case "string" when value["minLength"] is { } shortest:
+                yield return $"\"{new string(' ', shortest.GetValue<int>() - 1)}\"";
                 break;
             case "string":
                 yield return "\"usd\"";

@@ -40,12 +40,13 @@ public class ConfigurationPairTests
     [MemberData(nameof(Paths))]
     public void TextOfNoKind_IsTheFaultThatADocumentHas(string path)
     {
-        const string Text = "~ no such value ~";
+        // Of paths and secrets, every text is one that is not blank.
+        string text = path.EndsWith("_file", StringComparison.Ordinal) || path.EndsWith("secret", StringComparison.Ordinal) ? " " : "~ no such value ~";
         Assert.False(PortfolioConfiguration.TryParse(
-            ConfigurationDocument.Of((path, $"\"{Text}\"")), out _, out ImmutableArray<ConfigurationFault> expected));
-        Assert.Equal(expected, FaultsOf((path.Replace('.', ':'), Text)));
+            ConfigurationDocument.Of((path, $"\"{text}\"")), out _, out ImmutableArray<ConfigurationFault> expected));
+        Assert.Equal(expected, FaultsOf((path.Replace('.', ':'), text)));
         Assert.Equal($"advanced_portfolio.{path}", Assert.Single(expected).Path);
-        Assert.Contains(Text, expected[0].Reason, StringComparison.Ordinal);
+        Assert.Contains(text, expected[0].Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public class ConfigurationPairTests
             "advanced_portfolio.Core_Settings.max_risk_history: stands there twice.",
             "advanced_portfolio.core_settings: \"x\" stands beside members of it.",
             "advanced_portfolio.performance_tracking.benchmarks: {\"0\":\"A\",\"one\":\"B\"} is not a list.",
-            "advanced_portfolio.notifications: \"off\" is not an object with members of enabled, events.",
+            "advanced_portfolio.notifications: \"off\" is not an object with members of enabled, events, reviews, milestones, webhook.",
         ],
         FaultsOf(
             ("core_settings:max_risk_history", "1"), ("Core_Settings__max_risk_history", "2"), ("core_settings", "x"),

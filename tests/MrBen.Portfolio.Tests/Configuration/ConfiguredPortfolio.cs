@@ -8,6 +8,7 @@ using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.State;
+using MrBen.Portfolio.Tests.Facade;
 using MrBen.Portfolio.Tests.Specification;
 using MrBen.Portfolio.Tests.State;
 
@@ -28,7 +29,8 @@ internal sealed class ConfiguredPortfolio
         Keys = [.. keys];
         Clock = new FakeTimeProvider(start ?? SamplePortfolio.Start);
         AdvancedPortfolioManagerBuilder builder = new AdvancedPortfolioManagerBuilder()
-            .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock).UseMetrics(Metrics);
+            .UseOptions(PortfolioConfiguration.Parse(ConfigurationDocument.Of(Keys))).UseTimeProvider(Clock)
+            .UseMetrics(Metrics).UseAlertHandler(Told);
         Manager = (trainer is null ? builder : builder.UseModelTrainer(trainer)).Build();
     }
 
@@ -39,6 +41,9 @@ internal sealed class ConfiguredPortfolio
     public RecordingMetrics Metrics { get; } = new();
 
     public AdvancedPortfolioManager Manager { get; }
+
+    /// <summary>What handlers of alerts are told.</summary>
+    public CollectingHandler Told { get; } = new();
 
     public PortfolioRiskResult Measured => Manager.CalculatePortfolioRisk();
 

@@ -114,6 +114,21 @@ public class DailyTests
         Assert.Equal(whole.Dates[^1], portfolio.Snapshot.PendingForecasts!.Date);
     }
 
+    // A host that goes back to an older history, while nothing could be forecast in between, meets a day whose loss is known already.
+    [Fact]
+    public void Forecasts_OfADayThatWasScored_AreNotScoredAgain()
+    {
+        SamplePortfolio portfolio = Held(Watching(), History(200));
+        portfolio.Manager.SetCash(-1_000_000); // worth less than nothing: no forecast follows
+        portfolio.Manager.ObservePrices(History(201));
+        portfolio.Manager.SetCash(1_000);
+        portfolio.Manager.ObservePrices(History(200));
+        portfolio.Manager.ObservePrices(History(202));
+        RiskForecast scored = Assert.Single(Assert.Single(portfolio.Manager.RiskForecasts).Forecasts);
+        Assert.Equal(History(201).Dates[200], scored.Date);
+        Assert.Equal(History(202).Dates[^1], portfolio.Snapshot.PendingForecasts!.Date);
+    }
+
     // B has no price on two days: the return over them is no return of one period, and a history that goes on without B says so.
     [Fact]
     public void Forecasts_AndMarket_WhereAnAssetHasNoPrice_SaySo()

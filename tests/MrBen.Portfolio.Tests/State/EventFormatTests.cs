@@ -9,6 +9,7 @@ using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
+using MrBen.Portfolio.State.Reviews;
 
 namespace MrBen.Portfolio.Tests.State;
 
@@ -179,6 +180,7 @@ public class EventFormatTests
             PortfolioEvent.Freed("A", time),
             PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Refusal, "A", "Too large."), time),
             PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Difference, null, "Cash."), time),
+            PortfolioEvent.Reviewed(new ReviewMark(ReviewPeriod.Quarterly, new DateOnly(2025, 3, 31)), time),
         ];
     }
 

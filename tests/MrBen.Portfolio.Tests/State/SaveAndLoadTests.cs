@@ -97,7 +97,7 @@ public class SaveAndLoadTests
             string message = i switch
             {
                 < 8 => "The stream does not start with a saved portfolio state.",
-                < 12 => $"The saved state has version {version}; this library reads version 5.",
+                < 12 => $"The saved state has version {version}; this library reads version 6.",
                 < HeaderSize when length is < 0 or > (1 << 30) => $"The saved state claims {length} bytes; at most 1073741824 are read.",
                 < HeaderSize when length > content => $"The saved state ends {length - content} bytes early.",
                 _ => "The saved state does not match its checksum.",
@@ -139,7 +139,7 @@ public class SaveAndLoadTests
     [Fact]
     public void Load_HugeClaim_AllocatesForWhatArrivesOnly()
     {
-        byte[] header = [.. "MBPSTATE"u8, 5, 0, 0, 0, 0, 0, 0, 0x40, .. new byte[10]];
+        byte[] header = [.. "MBPSTATE"u8, 6, 0, 0, 0, 0, 0, 0, 0x40, .. new byte[10]];
         SamplePortfolio portfolio = new();
         long before = GC.GetAllocatedBytesForCurrentThread();
         Exception? error = Record.Exception(() => portfolio.Load(header));

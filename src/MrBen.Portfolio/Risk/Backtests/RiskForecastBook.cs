@@ -67,6 +67,11 @@ internal sealed class RiskForecastBook(RiskForecastLogOptions options)
                 _logs[forecast.Method] = log = new RiskForecastLog(options with { Confidence = pending.Confidence });
             }
 
+            if (log.Count > 0 && date <= log[log.Count - 1].Date)
+            {
+                continue; // an older history was observed in between: that day's loss was held against a forecast before
+            }
+
             double? shortfall = ForecastSeries.Fault(tail.ValueAtRisk, tail.ExpectedShortfall) is null ? tail.ExpectedShortfall : null;
             log.Add(date, tail.ValueAtRisk, shortfall, loss);
             if (forecast.AdaptationRate is { } rate)

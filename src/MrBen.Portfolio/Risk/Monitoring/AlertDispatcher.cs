@@ -13,30 +13,39 @@ internal sealed class AlertDispatcher : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly Action<RiskAlert> _raised;
     private readonly ImmutableArray<AlertQueue> _queues;
+    private volatile NotificationKind[] _wanted;
     private readonly Dictionary<(Type Kind, string Topic, AlertSeverity Severity), (DateTimeOffset Told, int Suppressed)> _told = [];
     private readonly Dictionary<(Type Kind, string Topic), HeldBack> _topics = [];
     private readonly Lock _lock = new();
 
-    /// <param name="handlers">The handlers.</param>
-    /// <param name="options">What is held back.</param>
+    /// <summary>A dispatcher.</summary>
+    /// <param name="handlers">Whom to tell.</param>
+    /// <param name="wanted">What to tell of; the rest reaches nobody.</param>
+    /// <param name="options">How.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="failed">Takes a handler's type and what it threw.</param>
-    /// <param name="raised">Takes every alert, also where it is held back or nobody handles any; quick, and throws nothing.</param>
+    /// <param name="failed">Takes a handler's name and what it threw first.</param>
+    /// <param name="raised">Takes every alert, also where it is held back or nobody is told of it; quick, and throws nothing.</param>
     public AlertDispatcher(
-        IEnumerable<IRiskAlertHandler> handlers, AlertOptions options, TimeProvider clock, Action<string, Exception> failed,
-        Action<RiskAlert> raised)
+        IEnumerable<IRiskAlertHandler> handlers, ImmutableArray<NotificationKind> wanted, AlertOptions options, TimeProvider clock,
+        Action<string, Exception> failed, Action<RiskAlert> raised)
     {
-        (_options, _clock, _raised) = (options, clock, raised);
+        (_options, _wanted, _clock, _raised) = (options, [.. wanted], clock, raised);
         _queues = [.. handlers.Select(handler => new AlertQueue(handler, options, clock, failed))];
     }
 
     public ImmutableArray<AlertStatistics> Statistics => [.. _queues.Select(queue => queue.Statistics)];
 
-    /// <summary>Tells of something; never waits.</summary>
+    /// <summary>Tells of these kinds from now on.</summary>
+    public void Want(ImmutableArray<NotificationKind> kinds) => _wanted = [.. kinds];
+
+    /// <summary>Whether somebody is told of a kind: where not, what costs time to say need not be made.</summary>
+    public bool Tells(NotificationKind kind) => !_queues.IsEmpty && _wanted.Contains(kind);
+
+    /// <summary>Tells of something, where it is wanted; never waits.</summary>
     public void Tell(RiskAlert alert)
     {
         _raised(alert);
-        if (_queues.IsEmpty)
+        if (!Tells(alert.Kind))
         {
             return;
         }

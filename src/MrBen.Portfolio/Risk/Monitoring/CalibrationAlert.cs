@@ -6,7 +6,7 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 public sealed record CalibrationAlert : RiskAlert
 {
     internal CalibrationAlert(CalibrationState before, RiskForecastRecord record, DateTimeOffset time, long sequence)
-        : base(record.Method, SeverityOf(record.State), time, sequence, record.Detail) => (Before, Record) = (before, record);
+        : base(NotificationKind.ModelDegradation, record.Method, SeverityOf(record.State), time, sequence, record.Detail) => (Before, Record) = (before, record);
 
     /// <summary>What the forecasts said before.</summary>
     public CalibrationState Before { get; }

@@ -4,7 +4,8 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 public sealed record LimitAlert : RiskAlert
 {
     internal LimitAlert(LiveLimit limit, RiskLimitState before, LimitStatus status, long sequence)
-        : base(limit.Name, SeverityOf(limit.Action, status.State), status.Since, sequence, DetailOf(limit, status)) =>
+        : base(
+            NotificationKind.RiskBreach, limit.Name, SeverityOf(limit.Action, status.State), status.Since, sequence, DetailOf(limit, status)) =>
         (Limit, Before, Status) = (limit, before, status);
 
     /// <summary>The limit.</summary>

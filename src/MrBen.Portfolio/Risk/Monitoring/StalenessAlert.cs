@@ -7,7 +7,9 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 public sealed record StalenessAlert : RiskAlert
 {
     internal StalenessAlert(StalenessChange change, long sequence)
-        : base(change.Subject, change.IsStale ? AlertSeverity.Warning : AlertSeverity.Information, change.Time, sequence, DetailOf(change)) =>
+        : base(
+            NotificationKind.DataQuality, change.Subject, change.IsStale ? AlertSeverity.Warning : AlertSeverity.Information, change.Time,
+            sequence, DetailOf(change)) =>
         Change = change;
 
     /// <summary>What changed.</summary>
