@@ -8,8 +8,8 @@ using MrBen.Portfolio.State;
 namespace Hosted;
 
 /// <summary>
-/// What comes before the first price: at the first start the portfolio lives through ten months of the past, day by day, so that there is something
-/// to see; later it takes in the days that passed meanwhile. What it knows already comes from its journal.
+/// What comes before the first price: at the first start the portfolio lives through ten months of the past, day by day, so that there is
+/// something to see; later it takes in the days that passed meanwhile. What it knows already comes from its journal.
 /// </summary>
 internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILogger<Beginning> logger)
 {
@@ -29,7 +29,8 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
             }
 
             PortfolioSnapshot snapshot = manager.GetSnapshot();
-            LogRecovered(snapshot.Sequence, snapshot.NetAssetValue, manager.StateHash);
+            string hash = manager.StateHash;
+            LogRecovered(snapshot.Sequence, snapshot.NetAssetValue, hash);
         }
         else
         {
@@ -52,7 +53,8 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
             if ((days - day) % Month == 0)
             {
                 manager.CalculatePortfolioRisk();
-                Trade(manager, manager.OptimizePortfolioAllocation(PortfolioStrategy.RiskParity, AllocationMethod.Static, cancellationToken));
+                Trade(manager, manager.OptimizePortfolioAllocation(
+                    PortfolioStrategy.RiskParity, AllocationMethod.Static, cancellationToken));
             }
 
             if (days - day == DaysWithModels)
@@ -64,7 +66,8 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
         // Savings come in at the last close: they are invested once the host has started.
         manager.MoveCash(CashMovement.Transfer(20_000m, manager.GetSnapshot().BaseCurrency));
         clock.ShowNow();
-        LogLived(manager.GetSnapshot().NetAssetValue);
+        decimal? value = manager.GetSnapshot().NetAssetValue;
+        LogLived(value);
     }
 
     // The history up to a day, at its close.
@@ -100,7 +103,8 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
     private void Fill(AdvancedPortfolioManager manager, AssetId asset, decimal quantity, decimal price) => manager.ApplyFill(
         asset, quantity, price, decimal.Round(Math.Abs(quantity) * price * Fee, 2), clock.GetUtcNow());
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "The portfolio lives through {Days} days of the past; this takes some seconds")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information,
+        Message = "The portfolio lives through {Days} days of the past; this takes some seconds")]
     private partial void LogLiving(int days);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The portfolio is worth {Value} today")]

@@ -1,8 +1,8 @@
 namespace Hosted;
 
 /// <summary>
-/// The clock of this program: the system's, but for the first start, when the portfolio lives through its past in seconds and the clock shows the
-/// day that it is at. Thread-safe.
+/// The clock of this program: the system's, but for the first start, when the portfolio lives through its past in seconds and the clock
+/// shows the day that it is at. Thread-safe.
 /// </summary>
 internal sealed class LivedClock : TimeProvider
 {

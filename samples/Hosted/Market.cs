@@ -4,8 +4,9 @@ using MrBen.Portfolio.Market;
 namespace Hosted;
 
 /// <summary>
-/// Daily bars of a market that exists nowhere and never closes: four coins whose volatility comes and goes, and whose trade turns heavy some days
-/// before it comes. A baseline that looks at past volatility cannot see that; a model that looks at volume can. The same seed gives the same market.
+/// Daily bars of a market that exists nowhere and never closes: four coins whose volatility comes and goes, and whose trade turns heavy
+/// some days before it comes. A baseline that looks at past volatility cannot see that; a model that looks at volume can. The same seed
+/// gives the same market.
 /// </summary>
 internal static class Market
 {

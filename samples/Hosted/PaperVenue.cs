@@ -8,8 +8,8 @@ using MrBen.Portfolio.Testing;
 namespace Hosted;
 
 /// <summary>
-/// The venue: fills come after a second or two, some in parts, some are told twice. It lives as long as this process: at each start it holds what
-/// the portfolio has booked. Thread-safe.
+/// The venue: fills come after a second or two, some in parts, some are told twice. It lives as long as this process: at each start it
+/// holds what the portfolio has booked. Thread-safe.
 /// </summary>
 internal sealed class PaperVenue : BackgroundService
 {

@@ -1,9 +1,7 @@
 using Hosted;
 using Microsoft.Extensions.Configuration.Json;
-using MrBen.Portfolio;
 using MrBen.Portfolio.Hosting;
 using MrBen.Portfolio.MachineLearning;
-using MrBen.Portfolio.Market.Feeds;
 using MrBen.Portfolio.Prometheus;
 using MrBen.Portfolio.Sqlite;
 using Prometheus;
@@ -33,7 +31,7 @@ bool hasStarted = false;
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = request.Work });
 foreach (JsonConfigurationSource source in builder.Configuration.Sources.OfType<JsonConfigurationSource>())
 {
-    // Settings that are no JSON end a start. Later they count as none at all, which the portfolio refuses and tells; what is in effect stays.
+    // Settings that are no JSON end a start. Later they count as none at all, which the portfolio refuses: what is in effect stays.
     source.OnLoadException = failed => failed.Ignore = hasStarted;
 }
 
@@ -70,7 +68,8 @@ Endpoints.Map(app);
 app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
 if (request.Ends is { } after)
 {
-    app.Lifetime.ApplicationStarted.Register(() => _ = Task.Delay(after).ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default));
+    app.Lifetime.ApplicationStarted.Register(
+        () => _ = Task.Delay(after).ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default));
 }
 
 await app.RunAsync();

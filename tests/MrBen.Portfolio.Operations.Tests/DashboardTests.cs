@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 namespace MrBen.Portfolio.Operations.Tests;
 
 /// <summary>Every query of the dashboard is asked of a real Prometheus, and has data.</summary>
-[Collection(nameof(WatchedCollection))]
+[Collection(nameof(BesidePrometheus))]
 public sealed class DashboardTests(Watched watched)
 {
-    public static TheoryData<string, string> Queries => [.. OperationsFiles.Queries.Select(query => new TheoryDataRow<string, string>(query.Panel, query.Query))];
+    public static TheoryData<string, string> Queries =>
+        [.. OperationsFiles.Queries.Select(query => new TheoryDataRow<string, string>(query.Panel, query.Query))];
 
     [Theory]
     [MemberData(nameof(Queries))]
@@ -14,7 +15,8 @@ public sealed class DashboardTests(Watched watched)
     {
         Assert.NotEmpty(panel);
         JsonArray found = await Eventually.AnswersAsync(
-            $"An answer to {query}", async cancellationToken => await watched.Prometheus.QueryAsync(query, cancellationToken) is { Count: > 0 } data ? data : null);
+            $"An answer to {query}",
+            async cancellationToken => await watched.Prometheus.QueryAsync(query, cancellationToken) is { Count: > 0 } data ? data : null);
         Assert.All(found, series => Assert.NotNull(series!["value"]));
     }
 }

@@ -1,6 +1,6 @@
 namespace MrBen.Portfolio.Operations.Tests;
 
-/// <summary>A file of settings that was edited. Disposing puts back what was, so that a test that fails leaves nothing to the next.</summary>
+/// <summary>A file of settings that was edited. Disposing puts back what was: a test that fails leaves nothing to the next.</summary>
 internal sealed class EditedSettings : IDisposable
 {
     private readonly string _path;

@@ -8,7 +8,7 @@ internal static class Eventually
 
     /// <summary>Asks until the answer is one.</summary>
     /// <param name="what">What is waited for, for the message.</param>
-    /// <param name="ask">The question; an answer that is no <see langword="null"/> ends it. Whoever does not listen yet has not answered.</param>
+    /// <param name="ask">The question; <see langword="null"/> is no answer, nor is that nobody listens yet.</param>
     /// <param name="describe">What to say of it where it never comes.</param>
     /// <exception cref="TimeoutException">It never came.</exception>
     public static async Task<T> AnswersAsync<T>(string what, Func<CancellationToken, Task<T?>> ask, Func<string>? describe = null)

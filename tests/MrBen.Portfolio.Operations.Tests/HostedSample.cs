@@ -29,8 +29,14 @@ internal sealed class HostedSample : IDisposable
     public string Said => _program?.Said ?? "";
 
     // Beside the tests' own output, built in the same configuration.
-    private static string Built => Path.GetFullPath(
-        Path.Combine(AppContext.BaseDirectory, "..", "..", "Hosted", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory))));
+    private static string Built
+    {
+        get
+        {
+            string own = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
+            return Path.GetFullPath(Path.Combine(own, "..", "..", "Hosted", Path.GetFileName(own)));
+        }
+    }
 
     private string Settings => Path.Combine(Work, "appsettings.json");
 
@@ -62,7 +68,8 @@ internal sealed class HostedSample : IDisposable
     /// <summary>Ends it at once.</summary>
     public void Kill() => _program!.Kill();
 
-    public Task<string> GetAsync(string path, CancellationToken cancellationToken = default) => _client.GetStringAsync(path, cancellationToken);
+    public Task<string> GetAsync(string path, CancellationToken cancellationToken = default) =>
+        _client.GetStringAsync(path, cancellationToken);
 
     /// <summary>One area of the portfolio's health, in its sentence.</summary>
     public async Task<string> HealthOfAsync(string area, CancellationToken cancellationToken = default)

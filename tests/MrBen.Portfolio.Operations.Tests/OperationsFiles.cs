@@ -36,7 +36,8 @@ internal static partial class OperationsFiles
     ];
 
     /// <summary>The first group of every match, in order.</summary>
-    public static ImmutableArray<string> Named(Regex pattern, string text) => [.. pattern.Matches(text).Select(found => found.Groups[1].Value)];
+    public static ImmutableArray<string> Named(Regex pattern, string text) =>
+        [.. pattern.Matches(text).Select(found => found.Groups[1].Value)];
 
     /// <summary>The metrics that a text names; names of series of histograms as those of their histograms.</summary>
     public static IEnumerable<string> MetricsIn(string text) =>

@@ -18,7 +18,9 @@ internal sealed class PrometheusServer : IDisposable
         File.WriteAllText(Path.Combine(_folder, "mrben.rules.yml"), ShortenedRules.Of(File.ReadAllText(OperationsFiles.Rules)));
         string shipped = File.ReadAllText(OperationsFiles.Configuration);
         string configuration = Path.Combine(_folder, "prometheus.yml");
-        File.WriteAllText(configuration, shipped.Replace("15s", "1s", StringComparison.Ordinal).Replace(":9464", $":{target}", StringComparison.Ordinal));
+        File.WriteAllText(
+            configuration,
+            shipped.Replace("15s", "1s", StringComparison.Ordinal).Replace(":9464", $":{target}", StringComparison.Ordinal));
         _client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}/api/v1/"), Timeout = TimeSpan.FromSeconds(20) };
         _program = new RunningProgram(
             "prometheus", $"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(_folder, "data")}",

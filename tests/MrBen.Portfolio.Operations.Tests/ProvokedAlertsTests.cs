@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace MrBen.Portfolio.Operations.Tests;
 
 /// <summary>What goes wrong is told by its alert and by the health of the sample, and both end with it.</summary>
-[Collection(nameof(WatchedCollection))]
+[Collection(nameof(BesidePrometheus))]
 public sealed class ProvokedAlertsTests(Watched watched)
 {
     // What is slow depends on the machine and on what else runs on it.
@@ -15,7 +15,8 @@ public sealed class ProvokedAlertsTests(Watched watched)
     public async Task WhileAllIsWell_NothingFires()
     {
         // Rules have been evaluated for long enough for each to fire: the shortened ones wait two seconds.
-        await Eventually.HoldsAsync("Some seconds of scrapes", cancellationToken => watched.HasDataAsync("count_over_time(up[10s]) >= 9", cancellationToken));
+        await Eventually.HoldsAsync(
+            "Some seconds of scrapes", cancellationToken => watched.HasDataAsync("count_over_time(up[10s]) >= 9", cancellationToken));
         Assert.Empty((await watched.FiringAsync(Token)).Except(OfTheMachine));
         Assert.Equal("No limit is breached.", await watched.Sample.HealthOfAsync("limits", Token));
         Assert.Equal("The last configuration is in effect.", await watched.Sample.HealthOfAsync("configuration", Token));

@@ -5,13 +5,13 @@ using MrBen.Portfolio.Diagnostics;
 namespace MrBen.Portfolio.Operations.Tests;
 
 /// <summary>What a real Prometheus has of the sample is what the table of metrics promises.</summary>
-[Collection(nameof(WatchedCollection))]
+[Collection(nameof(BesidePrometheus))]
 public sealed class ScrapedMetricsTests(Watched watched)
 {
     // Prometheus' own, and what it adds to every series.
     private static readonly string[] Added = ["__name__", "instance", "job"];
 
-    // Of what goes wrong, and nothing does: no matrix of this market needs repair, no number of it is infinite. Tests of the library provoke both.
+    // Of what goes wrong, and nothing does: no matrix of this market needs repair, no number is infinite. The library's tests provoke both.
     private static readonly string[] NeverInTheSample = ["mrben_matrix_repairs_total", "mrben_invalid_results_total"];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace MrBen.Portfolio.Operations.Tests;
 
 /// <summary>
-/// The shipped rules in a time that a test has. Nothing else of them changes: what must last minutes lasts two seconds, windows of minutes are of
-/// seconds, those of an hour or a day of one or five minutes, and prices are stale after eight seconds.
+/// The shipped rules in a time that a test has. Nothing else of them changes: what must last minutes lasts two seconds, windows of minutes
+/// are of seconds, those of an hour or a day of one or five minutes, and prices are stale after eight seconds.
 /// </summary>
 internal static class ShortenedRules
 {

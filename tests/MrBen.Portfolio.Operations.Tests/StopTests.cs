@@ -8,7 +8,7 @@ using MrBen.Portfolio.State;
 namespace MrBen.Portfolio.Operations.Tests;
 
 /// <summary>The sample is stopped while it trades, and started again.</summary>
-[Collection(nameof(WatchedCollection))]
+[Collection(nameof(BesidePrometheus))]
 public sealed partial class StopTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -37,7 +37,8 @@ public sealed partial class StopTests
         Assert.Equal(hash, await RecoveredHashAsync(sample));
         await Eventually.HoldsAsync(
             "Agreement with the venue",
-            async cancellationToken => await sample.HealthOfAsync("gateway", cancellationToken) == "The host engine is connected, and positions agree.",
+            async cancellationToken =>
+                await sample.HealthOfAsync("gateway", cancellationToken) == "The host engine is connected, and positions agree.",
             () => sample.Said);
         await CheckVenueAsync(sample, sent);
         Assert.True(await sample.StopAsync() == 0, sample.Said);
@@ -62,7 +63,8 @@ public sealed partial class StopTests
 
     private static Task<string> RecoveredHashAsync(HostedSample sample) => Eventually.AnswersAsync(
         "The state that was recovered",
-        _ => Task.FromResult(RecoveredLine().Match(sample.Said) is { Success: true } line ? line.Groups["hash"].Value : null), () => sample.Said);
+        _ => Task.FromResult(RecoveredLine().Match(sample.Said) is { Success: true } line ? line.Groups["hash"].Value : null),
+        () => sample.Said);
 
     // Sound, no order and no fill twice; the state that its events lead to.
     private static PortfolioSnapshot CheckJournal(string path, out string hash)

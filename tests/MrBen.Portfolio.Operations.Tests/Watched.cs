@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace MrBen.Portfolio.Operations.Tests;
 
-/// <summary>The sample with a Prometheus beside it, for all tests together. Where Prometheus is not installed the tests are skipped.</summary>
+/// <summary>The sample with a Prometheus beside it, for all tests together. Where Prometheus is not installed they are skipped.</summary>
 public sealed class Watched : IAsyncLifetime
 {
     private HostedSample? _sample;
@@ -31,7 +31,7 @@ public sealed class Watched : IAsyncLifetime
         await sample.StartAsync();
         await Eventually.HoldsAsync(
             "A fill that Prometheus knows of",
-            async cancellationToken => await HasDataAsync("mrben_fills_total > 0", cancellationToken), () => sample.Said + _prometheus.Said);
+            cancellationToken => HasDataAsync("mrben_fills_total > 0", cancellationToken), () => sample.Said + _prometheus.Said);
     }
 
     internal async Task<bool> HasDataAsync(string query, CancellationToken cancellationToken) =>
