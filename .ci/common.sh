@@ -49,9 +49,10 @@ install() {
   } </dev/null >>"$logs/install.log" 2>&1 || printf 'Could not install %s; see %s.\n' "$*" "$logs/install.log" >&2
 }
 
-# Tests compare with R's quadprog.
+# Tests compare with R's quadprog, and have a real Prometheus watch the hosted sample.
 need_oracles() {
   Rscript -e 'library(quadprog)' </dev/null >/dev/null 2>&1 || install r-base-core r-cran-quadprog
+  { command -v prometheus && command -v promtool; } >/dev/null 2>&1 || install prometheus
 }
 
 # run_tests NAME ARGUMENTS... runs the README's test command, or tests of what --project names, and adds up the runner's summaries.

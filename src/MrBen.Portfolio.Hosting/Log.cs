@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MrBen.Portfolio.Hosting;
 
-/// <summary>All log messages of this package: 91xx notifications. Never reused.</summary>
+/// <summary>All log messages of this package: 902x to 904x hosting, 91xx notifications. Never reused.</summary>
 internal static partial class Log
 {
     private const string Alert = "{Topic}: {Detail} (event {Sequence}, {Suppressed} alike not told)";

@@ -14,7 +14,7 @@ public sealed partial class SimulatedGateway
 
     private VenueOrder Book(OrderRequest request, bool isForeign)
     {
-        VenueOrder order = new(request, isForeign, Invariant($"V{_orders.Count + 1}"), Clock.GetUtcNow());
+        VenueOrder order = new(request, isForeign, Invariant($"{_options.IdPrefix}V{_orders.Count + 1}"), Clock.GetUtcNow());
         _orders.Add(order);
         _open.Add(order);
         if (!isForeign)
@@ -156,7 +156,7 @@ public sealed partial class SimulatedGateway
 
         _account.AddPosition(asset, quantity);
         FillReference reference = new(
-            Invariant($"E{_fills.Count + 1}"), order, fee.Currency == listing.Currency ? null : fee.Currency);
+            Invariant($"{_options.IdPrefix}E{_fills.Count + 1}"), order, fee.Currency == listing.Currency ? null : fee.Currency);
         _fills.Add((GatewayFill)Emit(
             new GatewayFill(asset, quantity, price, fee.Amount, reference, Clock.GetUtcNow()),
             _options.DuplicateFillProbability, GatewayFaultKind.DuplicateFill, order));

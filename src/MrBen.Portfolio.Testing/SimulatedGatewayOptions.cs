@@ -23,6 +23,12 @@ public sealed record SimulatedGatewayOptions
     /// <summary>Whether events and snapshots carry numbers. Default true. A numbered stream comes in order.</summary>
     public bool NumbersEvents { get; set; } = true;
 
+    /// <summary>
+    /// What the venue's names of orders and executions begin with. Default nothing. A venue that begins anew, beside a portfolio that remembers the
+    /// executions of an earlier one, needs another: it would tell of other fills under the same names.
+    /// </summary>
+    public string IdPrefix { get; set; } = "";
+
     /// <summary>The account's currency. Default USD.</summary>
     public string Currency { get; set; } = "USD";
 
@@ -147,6 +153,11 @@ public sealed record SimulatedGatewayOptions
         if (Capabilities is null)
         {
             errors.Add($"{nameof(Capabilities)} is null.");
+        }
+
+        if (IdPrefix is null)
+        {
+            errors.Add($"{nameof(IdPrefix)} is null.");
         }
 
         if (string.IsNullOrWhiteSpace(Currency))

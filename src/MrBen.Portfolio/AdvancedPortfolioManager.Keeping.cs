@@ -28,6 +28,15 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     /// <summary>
+    /// Takes out of <see cref="PortfolioHistory"/>, <see cref="RiskHistory"/> and <see cref="AllocationHistory"/>, from the oldest entry on, what
+    /// is older than a moment. An event like any other, so that a replay gives the same state; a journal keeps everything.
+    /// </summary>
+    /// <param name="keptSince">The moment; entries of it stay.</param>
+    /// <returns>False, and nothing changes, where nothing is older.</returns>
+    public bool TrimHistories(DateTimeOffset keptSince) =>
+        _book.ApplyWhile(PortfolioEvent.Trimmed(keptSince, Now), state => state.HoldsOlderThan(keptSince)) > 0;
+
+    /// <summary>
     /// Applies events that a journal kept, in order; those without a sequence number take the next. Does not ask the clock, so that the
     /// same events always give the same state.
     /// </summary>

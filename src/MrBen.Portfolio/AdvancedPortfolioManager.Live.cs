@@ -54,6 +54,21 @@ public sealed partial class AdvancedPortfolioManager
         }
     }
 
+    /// <summary>The last price of each asset held, and when it was observed, in the order in which the assets joined. O(assets).</summary>
+    public ImmutableArray<HeldPrice> GetHeldPrices() => _book.Visit(0, static (state, _) =>
+    {
+        ImmutableArray<HeldPrice>.Builder prices = ImmutableArray.CreateBuilder<HeldPrice>();
+        foreach (ref readonly AssetSlot slot in state.Slots)
+        {
+            if (slot.Quantity != 0)
+            {
+                prices.Add(new HeldPrice(slot.Instrument.Asset, slot.Price, slot.Price is null ? null : slot.PriceTime));
+            }
+        }
+
+        return prices.DrainToImmutable();
+    });
+
     /// <summary>One sentence on why it is not known how the assets move; empty where it is.</summary>
     public string LiveRiskProblem => MakeLive().Problem;
 

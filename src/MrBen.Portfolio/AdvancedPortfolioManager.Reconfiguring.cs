@@ -16,7 +16,7 @@ public sealed partial class AdvancedPortfolioManager
     /// <exception cref="ArgumentException">The options are unsound; the message lists every fault.</exception>
     /// <exception cref="ConfigurationException">
     /// Something would change that the state rests on (currency, histories, cost method, the log of forecasts, the way of alerts), or models
-    /// would change while they are being trained or reviewed; the message lists every fault.
+    /// would change while they are being trained or reviewed (<see cref="ConfigurationException.IsTemporary"/>); the message lists every fault.
     /// </exception>
     /// <exception cref="InvalidDataException">A record in the models' directory is damaged.</exception>
     /// <exception cref="IOException">The models' directory cannot be read.</exception>
@@ -60,6 +60,9 @@ public sealed partial class AdvancedPortfolioManager
         return library.TryReplace(() => _models!.Open(options), out ModelLibrary? replacement)
             ? replacement
             : throw new ConfigurationException(
-                [new ConfigurationFault("ml_models", "cannot change while models are trained or reviewed; try again when that has ended.")]);
+                [new ConfigurationFault("ml_models", "cannot change while models are trained or reviewed; try again when that has ended.")])
+            {
+                IsTemporary = true,
+            };
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ModelTraining(
     }
 
     /// <summary>Every place with what is known of it; none without a library.</summary>
-    public ImmutableArray<ModelRecord> Records => [.. Models.Select(model => model.Record)];
+    public ImmutableArray<ModelRecord> Records => [.. Models.Select(model => model.Record with { Fault = model.Fault })];
 
     /// <summary>Every place with its models; none without a library, and where models are switched off.</summary>
     public ImmutableArray<PlacedModel> Placed => options.Features.MachineLearning ? Models : [];

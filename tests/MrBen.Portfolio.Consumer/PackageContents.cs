@@ -24,7 +24,10 @@ internal static class PackageContents
         ["MrBen.Portfolio.Hosting"] =
         [
             "MathNet.Numerics",
+            "Microsoft.Extensions.Configuration.Abstractions",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
+            "Microsoft.Extensions.Diagnostics.HealthChecks",
+            "Microsoft.Extensions.Hosting.Abstractions",
             "Microsoft.Extensions.Logging.Abstractions",
             "MrBen.Portfolio",
         ],
@@ -64,6 +67,13 @@ internal static class PackageContents
             "MrBen.Portfolio",
         ],
     };
+
+    // For whoever watches a portfolio.
+    private static readonly string[] Operations =
+    [
+        "operations/RUNBOOK.md", "operations/dashboard.json", "operations/mrben.rules.test.yml", "operations/mrben.rules.yml",
+        "operations/prometheus.yml",
+    ];
 
     /// <summary>A sentence for each thing that is missing or too much.</summary>
     public static IEnumerable<string> Faults(string folder)
@@ -108,7 +118,10 @@ internal static class PackageContents
     }
 
     private static string[] Expected(string package) =>
-        ["README.md", $"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml"];
+    [
+        "README.md", $"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml",
+        .. package == "MrBen.Portfolio.Prometheus" ? Operations : [],
+    ];
 
     private static IEnumerable<string> NuspecFaults(string package, ZipArchive archive)
     {

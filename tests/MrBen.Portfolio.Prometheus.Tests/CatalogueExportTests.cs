@@ -83,8 +83,8 @@ public class CatalogueExportTests
         await using AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UsePrometheus(registry).Build();
         manager.SetCash(1);
         Exposition exposition = await Exposition.OfAsync(registry);
-        Assert.Empty(exposition.Types.Keys
-            .Where(name => name.Contains("mrben", StringComparison.OrdinalIgnoreCase) && MetricCatalogue.Find(name) is null));
+        Assert.DoesNotContain(
+            exposition.Types.Keys, name => name.Contains("mrben", StringComparison.OrdinalIgnoreCase) && MetricCatalogue.Find(name) is null);
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.MachineLearning;
 using MrBen.Portfolio.MachineLearning.Tests.Facade;
-using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Sqlite;

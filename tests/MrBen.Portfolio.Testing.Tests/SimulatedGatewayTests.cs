@@ -27,6 +27,16 @@ public sealed class SimulatedGatewayTests
     }
 
     [Fact]
+    public async Task Names_BeginAsAskedFor()
+    {
+        SimulatedGateway gateway = Open(null, o => o.IdPrefix = "2-");
+        await gateway.SubmitAsync(Order("a", 10));
+        gateway.Pass();
+        Assert.Equal("2-E1", Assert.Single(gateway.Fills).Reference.ExecutionId);
+        Assert.Equal("2-V1", (await gateway.FindAsync("a"))!.VenueOrderId);
+    }
+
+    [Fact]
     public async Task SubmitAsync_WithALimit_WaitsForTheMarket()
     {
         SimulatedGateway gateway = Open();

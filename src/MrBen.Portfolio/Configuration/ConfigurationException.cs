@@ -9,6 +9,12 @@ public sealed class ConfigurationException : FormatException
     public ConfigurationException(ImmutableArray<ConfigurationFault> faults)
         : base(string.Join('\n', faults)) => Faults = faults;
 
+    /// <summary>
+    /// Whether the same settings may be taken later: they were refused for what is going on, such as a training of models, and not for what they
+    /// say. Default no.
+    /// </summary>
+    public bool IsTemporary { get; init; }
+
     /// <summary>Every fault, in the order of the document.</summary>
     public ImmutableArray<ConfigurationFault> Faults { get; }
 }

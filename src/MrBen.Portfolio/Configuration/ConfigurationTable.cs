@@ -17,5 +17,6 @@ internal static class ConfigurationTable
         .. RebalancingKeys.All,
         .. TrackingKeys.All,
         .. OperationKeys.All,
+        .. HostingKeys.All,
     ];
 }

@@ -27,6 +27,7 @@ internal static class FaultPlace
         ("BreakEven:", "rebalancing.transaction_costs"), ("Rebalancing:", "rebalancing.constraints"),
         ("Tracking:", "performance_tracking"),
         ("Operations: RiskReportInterval", "risk_management.risk_monitoring.reporting_frequency"), ("Operations:", "maintenance"),
+        ("Hosting:", "hosting"),
     ];
 
     /// <summary>The path, from the root on, of the nearest section or key; the root where none is nearer.</summary>

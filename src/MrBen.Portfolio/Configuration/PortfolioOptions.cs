@@ -118,6 +118,9 @@ public sealed record PortfolioOptions
     /// <summary>Settings for whatever runs the manager.</summary>
     public OperationsOptions Operations { get; set; } = new();
 
+    /// <summary>When a hosted portfolio does what.</summary>
+    public HostingOptions Hosting { get; set; } = new();
+
     /// <summary>What is told to whoever monitors the portfolio.</summary>
     public MetricsOptions Metrics { get; set; } = new();
 
@@ -169,6 +172,7 @@ public sealed record PortfolioOptions
         Collect(errors, nameof(Correlation), Correlation?.Validate());
         Collect(errors, nameof(Models), Models?.Validate());
         Collect(errors, nameof(Operations), Operations?.Validate());
+        Collect(errors, nameof(Hosting), Hosting?.Validate());
         Collect(errors, nameof(Metrics), Metrics?.Validate());
         Collect(errors, nameof(Features), Features is null ? null : []);
         Collect(errors, nameof(Alerts), Alerts?.Validate());
@@ -234,6 +238,7 @@ public sealed record PortfolioOptions
             AllocationOptimizer = Models.AllocationOptimizer with { },
         },
         Operations = Operations.Copy(),
+        Hosting = Hosting with { },
         Metrics = Metrics with { },
         Features = Features with { },
         Tracking = Tracking with { },

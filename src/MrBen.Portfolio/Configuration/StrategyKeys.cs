@@ -7,7 +7,8 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Keys of <c>portfolio_strategies</c>.</summary>
 internal static class StrategyKeys
 {
-    private static readonly ImmutableArray<(string Name, PortfolioStrategy Value)> Bases =
+    /// <summary>The strategies that stand alone, by name.</summary>
+    public static ImmutableArray<(string Name, PortfolioStrategy Value)> Bases { get; } =
     [
         ("equal_weight", PortfolioStrategy.EqualWeight), ("inverse_volatility", PortfolioStrategy.InverseVolatility),
         ("risk_parity", PortfolioStrategy.RiskParity), ("min_variance", PortfolioStrategy.MinimumVariance),

@@ -74,7 +74,7 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
         is not (PortfolioEventKind.PriceObserved or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved
             or PortfolioEventKind.RiskAssessed
             or PortfolioEventKind.MarketRead or PortfolioEventKind.LossesForecast or PortfolioEventKind.RiskReported
-            or PortfolioEventKind.ReviewMade);
+            or PortfolioEventKind.ReviewMade or PortfolioEventKind.HistoryTrimmed);
 
     /// <summary>Takes one event, which must follow the last.</summary>
     /// <exception cref="InvalidOperationException">It does not follow the last one.</exception>

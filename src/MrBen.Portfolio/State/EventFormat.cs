@@ -123,6 +123,9 @@ internal static class EventFormat
             case PortfolioEventKind.ExecutionNoted:
                 OrderFormat.Write(writer, change.Note!);
                 break;
+            case PortfolioEventKind.HistoryTrimmed:
+                writer.WriteTime(change.KeptSince!.Value);
+                break;
             default:
                 throw new ArgumentException(Invariant($"Events of kind {change.Kind} cannot be written."), nameof(change));
         }
@@ -178,6 +181,7 @@ internal static class EventFormat
             PortfolioEventKind.TradingHaltSet => PortfolioEvent.HaltOf(reader.ReadBoolean(), reader.ReadString(), time),
             PortfolioEventKind.AssetBlockSet => ReadBlock(ReadAsset(reader), reader, time),
             PortfolioEventKind.ExecutionNoted => PortfolioEvent.NoteOf(OrderFormat.ReadNote(reader), time),
+            PortfolioEventKind.HistoryTrimmed => PortfolioEvent.Trimmed(reader.ReadTime(), time),
             _ => throw new FormatException(Invariant($"There is no event of kind {(int)kind}.")),
         };
 

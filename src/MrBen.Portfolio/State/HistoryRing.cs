@@ -30,6 +30,16 @@ internal sealed class HistoryRing<T>(int capacity)
     /// <summary>An entry by age: 0 is the oldest kept.</summary>
     public ref readonly T this[int index] => ref _items[(_next - Count + index + _items.Length) % _items.Length];
 
+    /// <summary>Takes entries away from the oldest on, as long as they are old.</summary>
+    public void Trim(DateTimeOffset keptSince, Func<T, DateTimeOffset> timeOf)
+    {
+        while (Count > 0 && timeOf(this[0]) < keptSince)
+        {
+            _items[(_next - Count + _items.Length) % _items.Length] = default!; // what it refers to may go
+            Count--;
+        }
+    }
+
     public ImmutableArray<T> ToImmutableArray()
     {
         ImmutableArray<T>.Builder copy = ImmutableArray.CreateBuilder<T>(Count);

@@ -95,6 +95,9 @@ public readonly record struct PortfolioEvent
     /// <summary>The review made.</summary>
     public ReviewMark? Review => Subject as ReviewMark;
 
+    /// <summary>The moment before which histories were cleared, in UTC.</summary>
+    public DateTimeOffset? KeptSince => Subject as DateTimeOffset?;
+
     // One reference for whichever of the above applies, so that an event of a tick stays small.
     private object? Subject { get; init; }
 
@@ -295,6 +298,12 @@ public readonly record struct PortfolioEvent
         ArgumentNullException.ThrowIfNull(note);
         return new PortfolioEvent(PortfolioEventKind.ExecutionNoted, time) { Asset = note.Asset ?? default, Subject = note };
     }
+
+    /// <summary>The histories of states, assessments and allocations lose what is older than a moment.</summary>
+    /// <param name="keptSince">The moment; entries of it stay.</param>
+    /// <param name="time">When.</param>
+    public static PortfolioEvent Trimmed(DateTimeOffset keptSince, DateTimeOffset time) =>
+        new(PortfolioEventKind.HistoryTrimmed, time) { Subject = keptSince.ToUniversalTime() };
 
     internal PortfolioEvent At(long sequence) => this with { Sequence = sequence };
 }

@@ -80,4 +80,7 @@ public enum PortfolioEventKind
 
     /// <summary>A review of a week, a month or a quarter was made.</summary>
     ReviewMade = 26,
+
+    /// <summary>The histories of states, assessments and allocations were cleared of what is older than a moment.</summary>
+    HistoryTrimmed = 27,
 }

@@ -193,6 +193,10 @@ internal sealed class PortfolioState
         return change.At(Sequence);
     }
 
+    /// <summary>Whether a history begins before a moment.</summary>
+    public bool HoldsOlderThan(DateTimeOffset moment) => (States.Count > 0 && States[0].Time < moment)
+        || (Assessments.Count > 0 && Assessments[0].Time < moment) || (Decisions.Count > 0 && Decisions[0].Time < moment);
+
     /// <summary>Where an asset is among the slots; −1 where it is not.</summary>
     public int PlaceOf(AssetId asset) => _positions.PlaceOf(asset);
 
@@ -288,6 +292,11 @@ internal sealed class PortfolioState
             case PortfolioEventKind.ReviewMade:
                 Periods.Apply(change.Review!);
                 break;
+            case PortfolioEventKind.HistoryTrimmed:
+                States.Trim(change.KeptSince!.Value, static record => record.Time);
+                Assessments.Trim(change.KeptSince.Value, static record => record.Time);
+                Decisions.Trim(change.KeptSince.Value, static record => record.Time);
+                break;
             case >= PortfolioEventKind.PlanSet:
                 Ledger.Apply(change, Sequence);
                 break;
@@ -344,6 +353,7 @@ internal sealed class PortfolioState
             case PortfolioEventKind.LossesForecast when change.Forecasts is not null:
             case PortfolioEventKind.ReviewMade when change.Review is not null:
             case PortfolioEventKind.RiskReported:
+            case PortfolioEventKind.HistoryTrimmed when change.KeptSince is not null:
                 return -1;
             case PortfolioEventKind.PlanSet when change.Plan is not null:
             case PortfolioEventKind.OrderMoved when change.Move is not null:

@@ -19,8 +19,8 @@ internal static class DependencyRules
         ["MrBen.Portfolio.Hosting"] =
         [
             "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions",
-            "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions", "Microsoft.Extensions.Hosting.Abstractions",
-            "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
+            "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Diagnostics.HealthChecks.Abstractions",
+            "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Primitives",
         ],
         ["MrBen.Portfolio.Prometheus"] = ["Prometheus.NetStandard"],
         ["MrBen.Portfolio.Sqlite"] = ["Microsoft.Data.Sqlite", "SQLitePCLRaw.core"],

@@ -183,6 +183,9 @@ public sealed class ManagerModelTests(TrainedDirectory trained) : IClassFixture<
         PortfolioRisk risk = manager.CalculatePortfolioRisk().GetRiskOrThrow();
         Assert.Equal(5, Assert.Single(risk.Forward).Horizon);
         Assert.Contains(Path.GetFileName(file), risk.ForwardDetail, StringComparison.Ordinal);
+        ModelRecord[] faults = [.. manager.GetPortfolioSummary().Models.Where(model => model.Fault.Length > 0)];
+        Assert.Equal("variance-1", Assert.Single(faults).Place.Name);
+        Assert.Contains(Path.GetFileName(file), faults[0].Fault, StringComparison.Ordinal);
     }
 
     // One place without a model leaves the others' forecasts: the slow average stands in for the correlation.

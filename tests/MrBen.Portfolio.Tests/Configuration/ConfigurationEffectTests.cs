@@ -48,6 +48,14 @@ public class ConfigurationEffectTests
         ["notifications.webhook.dead_letter_file"] = "\"dead.jsonl\"",
         ["maintenance.history_retention_days"] = "7",
         ["maintenance.interval_hours"] = "7",
+        ["hosting.strategy"] = "\"dynamic_allocation\"",
+        ["hosting.method"] = "\"regime_based\"",
+        ["hosting.rebalance_check_minutes"] = "7",
+        ["hosting.risk_interval_seconds"] = "7",
+        ["hosting.model_check_minutes"] = "7",
+        ["hosting.max_price_age_seconds"] = "7",
+        ["hosting.on_stop"] = "\"finish_orders\"",
+        ["hosting.stop_timeout_seconds"] = "7",
     };
 
     public static TheoryData<string> EffectivePaths => [.. Effects.Keys];

@@ -45,7 +45,7 @@ public class DurableJournalTests
         [
             PortfolioEventKind.PriceObserved, PortfolioEventKind.HistoryObserved, PortfolioEventKind.RiskAssessed, PortfolioEventKind.MarketRead,
             PortfolioEventKind.LossesForecast, PortfolioEventKind.RiskReported, PortfolioEventKind.RateObserved,
-            PortfolioEventKind.ReviewMade,
+            PortfolioEventKind.ReviewMade, PortfolioEventKind.HistoryTrimmed,
         ];
         Assert.All(Enum.GetValues<PortfolioEventKind>(), kind => Assert.Equal(!batched.Contains(kind), DurableJournal.IsDurable(kind)));
     }

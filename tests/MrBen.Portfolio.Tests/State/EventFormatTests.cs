@@ -172,6 +172,7 @@ public class EventFormatTests
             PortfolioEvent.IntentOf(new OrderIntent(new OrderRequest(new ClientOrderId("mb2"), "A", 3, null), 0, 1, 10), time),
             PortfolioEvent.MoveOf(new OrderMove(new ClientOrderId("mb1"), OrderStatus.Rejected, -0.5m, "v1", "No."), time),
             PortfolioEvent.MoveOf(new OrderMove(new ClientOrderId("mb1"), OrderStatus.Filled), time),
+            PortfolioEvent.Trimmed(time.AddDays(-30).ToOffset(TimeSpan.FromHours(2)), time),
             PortfolioEvent.HaltOf(true, "I said so.", time),
             PortfolioEvent.HaltOf(false, "It is over.", time),
             PortfolioEvent.Blocked(new AssetBlock("A", AssetBlockCause.UnknownOrder, "Who knows?", time, new ClientOrderId("mb1"))),

@@ -51,6 +51,11 @@ public sealed record ModelRecord
     /// </summary>
     public double? FeatureDrift { get; internal init; }
 
+    /// <summary>
+    /// Why a model that the record names is not used all the same: its file is missing or damaged. Empty where none is wanting; not kept.
+    /// </summary>
+    public string Fault { get; internal init; } = "";
+
     internal string ToJson() => JsonFields.Write(
         writer =>
         {

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Configuration;
+using MrBen.Portfolio.Configuration;
+
+namespace MrBen.Portfolio.Hosting;
+
+/// <summary>
+/// The settings of a portfolio as its section says them now, with the options of code over them. Thread-safe where the configuration is.
+/// </summary>
+internal sealed class PortfolioSettings(PortfolioRegistration registration)
+{
+    private const string Root = "advanced_portfolio"; // as the core's paths begin, whatever the section is called
+
+    private readonly IConfiguration _section = registration.Section;
+    private readonly string _path = registration.Section is IConfigurationSection section ? section.Path.Replace(':', '.') : "";
+
+    /// <summary>Path and text of everything in the section.</summary>
+    public ImmutableArray<KeyValuePair<string, string?>> ReadPairs() =>
+        [.. _section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+
+    /// <summary>The options, or every fault.</summary>
+    public PortfolioOptions? Read(IReadOnlyCollection<KeyValuePair<string, string?>> pairs, out ImmutableArray<ConfigurationFault> faults)
+    {
+        // A section that is not there would mean defaults for everything, limits among them: a typo must not do that.
+        if (pairs.Count == 0)
+        {
+            faults = [new ConfigurationFault(_path, "there is no such section, or it is empty; write at least one setting.")];
+            return null;
+        }
+
+        if (!PortfolioConfiguration.TryFromPairs(pairs, out PortfolioOptions? options, out faults))
+        {
+            faults = Placed(faults);
+            return null;
+        }
+
+        return Overlay(options, out faults) ? options : null;
+    }
+
+    /// <summary>The faults with the path of this section in place of the document's.</summary>
+    public ImmutableArray<ConfigurationFault> Placed(ImmutableArray<ConfigurationFault> faults) =>
+        [.. faults.Select(fault => fault with { Path = Placed(fault.Path) })];
+
+    private string Placed(string path)
+    {
+        string rest = path == Root ? "" : path.StartsWith(Root + ".", StringComparison.Ordinal) ? path[(Root.Length + 1)..] : path;
+        return _path.Length == 0 ? rest : rest.Length == 0 ? _path : $"{_path}.{rest}";
+    }
+
+    private bool Overlay(PortfolioOptions options, out ImmutableArray<ConfigurationFault> faults)
+    {
+        try
+        {
+            foreach (Action<PortfolioOptions> overlay in registration.Setup.Overlays)
+            {
+                overlay(options);
+            }
+        }
+        catch (Exception error) // the host's own code
+        {
+            faults = [new ConfigurationFault(_path, $"the options set by code cannot be laid over it: {error.Message}")];
+            return false;
+        }
+
+        faults = [.. options.Validate().Select(error => new ConfigurationFault(_path, $"with the options set by code: {error}"))];
+        return faults.IsEmpty;
+    }
+}
