@@ -129,12 +129,11 @@ internal sealed class PortfolioGauges(
     }
 
     // A share of the limit means something where both are positive, or where a maximum is.
-    private static double? UtilizationOf(RiskLimitEvaluation limit) => (limit.Value, limit.Limit, limit.IsMinimum) switch
-    {
-        ({ } value, > 0 and { } maximum, false) => value / maximum,
-        (> 0 and { } value, > 0 and { } minimum, true) => minimum / value,
-        _ => null,
-    };
+    private static double? UtilizationOf(RiskLimitEvaluation limit) => limit.Limit is > 0 and var threshold && limit.Value is { } value
+        ? !limit.IsMinimum ? value / threshold
+            : value > 0 ? threshold / value
+            : null
+        : null;
 
     private void WriteStrategies(GaugeReading reading, GaugeState state, PortfolioRooms current)
     {

@@ -35,7 +35,7 @@ public sealed partial class EventPageTests
         .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
         .OfType<LoggerMessageAttribute>();
 
-    private static IReadOnlyList<Match> Rows() => Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, Page)));
+    private static MatchCollection Rows() => Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, Page)));
 
     [GeneratedRegex(@"^\| (?<id>\d{4}) \| (?<level>[^|]+) \| `(?<message>[^`]+)` \| (?<meaning>[^|]+) \| (?<action>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();

@@ -65,7 +65,7 @@ internal sealed class CountedFill
     {
         public bool IsStale => false;
 
-        public void Follow(PortfolioState state, in PortfolioEvent change)
+        public void Follow(PortfolioState state, in PortfolioEvent change, bool isReplayed)
         {
         }
 

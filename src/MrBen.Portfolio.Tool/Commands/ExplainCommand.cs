@@ -63,7 +63,7 @@ internal sealed class ExplainCommand : ToolCommand
         ImmutableArray<ConfigurationSetting> found = key.Length == 0
             ? settings
             : [.. settings.Where(setting => setting.Path == key || setting.Path.StartsWith($"{key}.", StringComparison.Ordinal))];
-        if (found.IsEmpty && Places(settings).Where(place => place.EndsWith($".{key}", StringComparison.Ordinal)).ToArray() is [var only])
+        if (found.IsEmpty && Places(settings).Where(place => place.EndsWith($".{key}", StringComparison.Ordinal)).ToArray() is [string only])
         {
             return Under(settings, only); // the end of one path is enough
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MrBen.Portfolio.Market;
@@ -10,19 +11,18 @@ internal static class PriceInput
     /// <summary>How the notes of commands describe the file.</summary>
     public const string Form = "  prices.csv      date,SPY,TLT,… with a line per day, or date,symbol,close with a line per day and symbol";
 
-    private static readonly Dictionary<string, Frequency> Frequencies = new(StringComparer.Ordinal)
-    {
-        ["daily"] = Frequency.Daily,
-        ["calendar-daily"] = Frequency.CalendarDaily,
-        ["weekly"] = Frequency.Weekly,
-        ["monthly"] = Frequency.Monthly,
-    };
+    private static readonly ImmutableArray<(string Name, Frequency Value)> Frequencies =
+    [
+        ("daily", Frequency.Daily), ("calendar-daily", Frequency.CalendarDaily), ("weekly", Frequency.Weekly), ("monthly", Frequency.Monthly),
+    ];
+
+    private static string Names => string.Join(", ", Frequencies.Select(frequency => frequency.Name));
 
     public static Option<string?> NewFrequencyOption()
     {
         Option<string?> option = new("--frequency")
         {
-            Description = $"How often there are prices, where the dates do not tell: {string.Join(", ", Frequencies.Keys)}.",
+            Description = $"How often there are prices, where the dates do not tell: {Names}.",
             HelpName = "name",
         };
         option.Validators.Add(Check);
@@ -35,7 +35,7 @@ internal static class PriceInput
         InputFiles.Require(path);
         CsvOptions options = new()
         {
-            Frequency = frequency is null ? null : Frequencies[frequency],
+            Frequency = frequency is null ? null : Frequencies.First(known => known.Name == frequency).Value,
             MissingTexts = ["NaN", "nan", "null", "NA", "N/A", "#N/A", "-"],
         };
         try
@@ -61,9 +61,9 @@ internal static class PriceInput
     private static void Check(OptionResult result)
     {
         string name = result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
-        if (!Frequencies.ContainsKey(name))
+        if (!Frequencies.Any(frequency => frequency.Name == name))
         {
-            result.AddError($"'{name}' is no --frequency; there are {string.Join(", ", Frequencies.Keys)}.");
+            result.AddError($"'{name}' is no --frequency; there are {Names}.");
         }
     }
 }

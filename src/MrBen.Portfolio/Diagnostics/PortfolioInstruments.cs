@@ -110,7 +110,7 @@ internal sealed class PortfolioInstruments : IDisposable
         _meter.Dispose();
     }
 
-    private static List<Measurement<double>> Measurements(IMetricSource source, MetricFamily family)
+    private static List<Measurement<double>> Measurements(GuardedSource source, MetricFamily family)
     {
         List<Measurement<double>> measurements = [];
         foreach (MetricSample sample in source.Read())
