@@ -107,9 +107,9 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
         Message = "The portfolio lives through {Days} days of the past; this takes some seconds")]
     private partial void LogLiving(int days);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The portfolio is worth {Value} today")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "The portfolio is worth {Value:0.00} today")]
     private partial void LogLived(decimal? value);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Recovered event {Sequence}, worth {Value}, state {Hash}")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Recovered event {Sequence}, worth {Value:0.00}, state {Hash}")]
     private partial void LogRecovered(long sequence, decimal? value, string hash);
 }

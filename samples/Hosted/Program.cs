@@ -1,6 +1,7 @@
 using Hosted;
 using Microsoft.Extensions.Configuration.Json;
 using MrBen.Portfolio.Hosting;
+using MrBen.Portfolio.Hosting.Notifications;
 using MrBen.Portfolio.MachineLearning;
 using MrBen.Portfolio.Prometheus;
 using MrBen.Portfolio.Sqlite;
@@ -55,8 +56,9 @@ builder.Services.AddMrBenPortfolio(builder.Configuration.GetSection("advanced_po
         execution.RetryInterval = TimeSpan.FromSeconds(0.5);
     })
     .UseFeed(provider => provider.GetRequiredService<PaperFeed>())
-    .Configure((_, manager) => manager
+    .Configure((provider, manager) => manager
         .UsePrometheus(registry)
+        .UseAlertHandler(new LogAlertHandler(provider.GetRequiredService<ILogger<LogAlertHandler>>()))
         .UseMachineLearning(Path.Combine(request.Work, "models"))
         .UseSqliteJournal(Path.Combine(request.Work, "portfolio.db")))
     .ConfigureOptions(options => options.Models.Horizons = [5])

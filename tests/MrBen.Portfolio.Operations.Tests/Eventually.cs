@@ -4,7 +4,7 @@ namespace MrBen.Portfolio.Operations.Tests;
 internal static class Eventually
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks until the answer is one.</summary>
     /// <param name="what">What is waited for, for the message.</param>
