@@ -64,7 +64,7 @@ public static class PortfolioServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(section);
-        if (services.Any(known => !known.IsKeyedService && known.ImplementationInstance is PortfolioRegistration other && other.Name == name))
+        if (services.Any(known => !known.IsKeyedService && (known.ImplementationInstance as PortfolioRegistration)?.Name == name))
         {
             throw new ArgumentException($"There is a portfolio named {name} already.", nameof(name));
         }
