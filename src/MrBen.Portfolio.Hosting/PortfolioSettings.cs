@@ -16,7 +16,10 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
 
     /// <summary>Path and text of everything in the section.</summary>
     public ImmutableArray<KeyValuePair<string, string?>> ReadPairs() =>
-        [.. _section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+    [
+        .. _section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key.Length > 0)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal),
+    ];
 
     /// <summary>The options, or every fault.</summary>
     public PortfolioOptions? Read(IReadOnlyCollection<KeyValuePair<string, string?>> pairs, out ImmutableArray<ConfigurationFault> faults)
