@@ -51,7 +51,7 @@ public class LoopbackTests
         WebhookAlertHandler handler = new(options, "main", logger: log);
         await WebhookTests.Tell(handler, SampleAlerts.Alert(1));
         await log.NextAsync(9112);
-        Assert.Equal(2, target.Received.Count);
+        Assert.Equal(2, handler.Statistics.Requests); // the target may not have got as far as reading each
         await target.DisposeAsync();
         await WebhookTests.Tell(handler, SampleAlerts.Alert(2));
         await log.NextAsync(9112);
