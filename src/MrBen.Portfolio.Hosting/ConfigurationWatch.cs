@@ -4,8 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace MrBen.Portfolio.Hosting;
 
 /// <summary>
-/// Waits for a configuration to change and to stand still again: whoever writes a file writes it in pieces, and some editors twice. Thread-safe;
-/// one waits at a time.
+/// Waits for a configuration to change and to stand still again: whoever writes a file writes it in pieces, and some editors twice.
+/// Thread-safe; one waits at a time.
 /// </summary>
 internal sealed class ConfigurationWatch : IDisposable
 {

@@ -12,7 +12,8 @@ namespace MrBen.Portfolio.Hosting;
 internal sealed class HostedParts
 {
     private HostedParts(
-        PortfolioRegistration registration, AdvancedPortfolioManager manager, PortfolioReloading reloading, TimeProvider clock, ILogger logger)
+        PortfolioRegistration registration, AdvancedPortfolioManager manager, PortfolioReloading reloading, TimeProvider clock,
+        ILogger logger)
     {
         (Registration, Manager, Reloading, Clock, Logger) = (registration, manager, reloading, clock, logger);
     }

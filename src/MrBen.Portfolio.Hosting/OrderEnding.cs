@@ -1,11 +1,12 @@
-using Microsoft.Extensions.Logging;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio.Hosting;
 
-/// <summary>Brings open orders to their end before a portfolio stops, as far as time and venue allow. The execution goes on meanwhile.</summary>
+/// <summary>
+/// Brings open orders to their end before a portfolio stops, as far as time and venue allow. The execution goes on meanwhile.
+/// </summary>
 internal static class OrderEnding
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
@@ -54,12 +55,14 @@ internal static class OrderEnding
 
     // False where the time is over, or nothing is sent any more.
     private static async Task<bool> UntilAsync(
-        HostedParts parts, PositionManager positions, Func<PortfolioSnapshot, bool> holds, TimeSpan patience, CancellationToken cancellationToken)
+        HostedParts parts, PositionManager positions, Func<PortfolioSnapshot, bool> holds, TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         long begin = parts.Clock.GetTimestamp();
         while (!holds(parts.Manager.GetSnapshot()))
         {
-            if (parts.Clock.GetElapsedTime(begin) >= patience || positions.State.Fault is not null || cancellationToken.IsCancellationRequested)
+            bool isOver = parts.Clock.GetElapsedTime(begin) >= patience || cancellationToken.IsCancellationRequested;
+            if (isOver || positions.State.Fault is not null)
             {
                 return false;
             }

@@ -35,7 +35,9 @@ internal static class PortfolioHealth
 
         if (parts.Feed is { } feed)
         {
-            found.Add(feed.Problem is { Length: > 0 } problem ? Degraded(HealthArea.Feed, problem) : Healthy(HealthArea.Feed, "Market data are read."));
+            found.Add(feed.Problem is { Length: > 0 } problem
+                ? Degraded(HealthArea.Feed, problem)
+                : Healthy(HealthArea.Feed, "Market data are read."));
         }
 
         found.Add(OfLimits(parts.Manager, service.Rounds.LastRisk));
@@ -72,16 +74,14 @@ internal static class PortfolioHealth
             return Degraded(HealthArea.Models, $"The last round of models failed: {status.Problem}");
         }
 
-        // A place without a model is how every portfolio begins, and many models never beat their baselines; a gate that was open and closed is news.
-        string[] closed =
-        [
-            .. records.Where(record => record is { Champion: not null, Gate: { IsOpen: false, Configuration.Length: > 0 } })
-                .Select(record => record.Place.ToString()),
-        ];
+        // A place without a model is how every portfolio begins, and many models never beat their baselines; a gate that was open and closed
+        // is news.
+        string closed = Names(records.Where(record => record is { Champion: not null, Gate: { IsOpen: false, Configuration.Length: > 0 } })
+            .Select(record => record.Place));
         string lost = string.Join(" ", records.Where(record => record.Fault.Length > 0).Select(record => record.Fault));
         return lost.Length > 0 ? Degraded(HealthArea.Models, lost)
             : round.IsOverdue ? Degraded(HealthArea.Models, Overdue("round of models", round))
-            : closed.Length > 0 ? Degraded(HealthArea.Models, $"The gates of {string.Join(", ", closed)} are closed: their baselines are used.")
+            : closed.Length > 0 ? Degraded(HealthArea.Models, $"The gates of {closed} are closed: their baselines are used.")
             : Healthy(HealthArea.Models, "No model in use has lost its place.");
     }
 
@@ -98,15 +98,15 @@ internal static class PortfolioHealth
         state.Fault is { } fault ? Unhealthy(HealthArea.Gateway, fault)
         : !state.IsConnected ? Degraded(HealthArea.Gateway, "The host engine has no connection.")
         : !state.IsReconciled ? Degraded(HealthArea.Gateway, "Orders and positions were not compared with the host engine's yet.")
-        : !state.Blocks.IsEmpty ? Degraded(HealthArea.Gateway, $"No orders are sent for {string.Join(", ", state.Blocks.Select(block => block.Asset))}.")
+        : !state.Blocks.IsEmpty ? Degraded(HealthArea.Gateway, $"No orders are sent for {Names(state.Blocks.Select(block => block.Asset))}.")
         : !state.Differences.IsEmpty
-        ? Degraded(HealthArea.Gateway, $"Positions differ from the host engine's: {string.Join(", ", state.Differences.Select(difference => difference.Asset))}.")
+        ? Degraded(
+            HealthArea.Gateway, $"Positions differ from the host engine's: {Names(state.Differences.Select(held => held.Asset))}.")
         : Healthy(HealthArea.Gateway, "The host engine is connected, and positions agree.");
 
     private static HealthFinding OfPrices(ImmutableArray<HeldPrice> prices, TimeSpan most, DateTimeOffset now)
     {
-        AssetsWithout(prices, out string without);
-        if (without.Length > 0)
+        if (Names(prices.Where(price => price.Price is null).Select(price => price.Asset)) is { Length: > 0 } without)
         {
             return Degraded(HealthArea.Prices, $"There is no price of {without}.");
         }
@@ -118,12 +118,10 @@ internal static class PortfolioHealth
 
         HeldPrice oldest = prices.MinBy(price => price.Time);
         TimeSpan age = now - oldest.Time!.Value;
-        string detail = Invariant($"The oldest price, of {oldest.Asset}, is {age.TotalSeconds:0} s old; at most {most.TotalSeconds:0.###} s are allowed.");
+        string detail = Invariant(
+            $"The oldest price, of {oldest.Asset}, is {age.TotalSeconds:0} s old; at most {most.TotalSeconds:0.###} s are allowed.");
         return age > most ? Degraded(HealthArea.Prices, detail) : Healthy(HealthArea.Prices, detail);
     }
-
-    private static void AssetsWithout(ImmutableArray<HeldPrice> prices, out string names) =>
-        names = string.Join(", ", prices.Where(price => price.Price is null).Select(price => price.Asset));
 
     private static HealthFinding OfLimits(AdvancedPortfolioManager manager, PortfolioRiskResult? last)
     {
@@ -134,7 +132,7 @@ internal static class PortfolioHealth
 
         if (manager.Halts is { IsEmpty: false } halts)
         {
-            return Unhealthy(HealthArea.Limits, $"Trading is halted by the breach of {string.Join(", ", halts.Select(limit => limit.Name))}.");
+            return Unhealthy(HealthArea.Limits, $"Trading is halted by the breach of {Names(halts.Select(limit => limit.Name))}.");
         }
 
         string[] breached =
@@ -143,7 +141,7 @@ internal static class PortfolioHealth
             .. last?.Limits.Where(limit => limit.State == RiskLimitState.Breached).Select(limit => limit.Name) ?? [],
         ];
         return breached.Length > 0
-            ? Degraded(HealthArea.Limits, $"Limits are breached: {string.Join(", ", breached)}.")
+            ? Degraded(HealthArea.Limits, $"Limits are breached: {Names(breached)}.")
             : Healthy(HealthArea.Limits, "No limit is breached.");
     }
 
@@ -157,6 +155,8 @@ internal static class PortfolioHealth
         : round.Status is { Problem.Length: > 0 } status ? Degraded(area, status.Problem)
         : round.Status.LastEnded is { } ended ? Healthy(area, Invariant($"The last {name} ended at {ended:u}."))
         : Healthy(area, $"There was no {name} yet.");
+
+    private static string Names<T>(IEnumerable<T> named) => string.Join(", ", named);
 
     private static string Overdue(string name, Round round) => Invariant($"The next {name} is {round.Lateness.TotalSeconds:0} s late.");
 

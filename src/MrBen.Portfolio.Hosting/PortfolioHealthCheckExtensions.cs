@@ -9,8 +9,9 @@ public static class PortfolioHealthCheckExtensions
     private const string CheckName = "mrben-portfolio";
 
     /// <summary>
-    /// Adds two checks: <c>mrben-portfolio</c>, tagged <c>ready</c>, on whether portfolios can be relied on, and <c>mrben-portfolio-live</c>,
-    /// tagged <c>live</c>, on whether only a new start can help. Each area of each portfolio is an entry of the report's data, with a sentence.
+    /// Adds two checks: <c>mrben-portfolio</c>, tagged <c>ready</c>, on whether portfolios can be relied on, and
+    /// <c>mrben-portfolio-live</c>, tagged <c>live</c>, on whether only a new start can help. Each area of each portfolio is an entry of
+    /// the report's data, with a sentence.
     /// </summary>
     /// <param name="builder">The health checks.</param>
     /// <param name="portfolio">

@@ -7,8 +7,8 @@ using MrBen.Portfolio.Risk.Reporting;
 namespace MrBen.Portfolio.Hosting;
 
 /// <summary>
-/// A portfolio that runs in a host: its parts, how its rounds are going, and its configuration read again when asked. Thread-safe. Resolved by
-/// the portfolio's name as key, or without one where it is the one added without a name.
+/// A portfolio that runs in a host: its parts, how its rounds are going, and its configuration read again when asked. Thread-safe. Resolved
+/// by the portfolio's name as key, or without one where it is the one added without a name.
 /// </summary>
 public sealed class PortfolioHost : IAsyncDisposable
 {
@@ -60,8 +60,8 @@ public sealed class PortfolioHost : IAsyncDisposable
     internal bool IsMade => _service.IsValueCreated;
 
     /// <summary>
-    /// Reads the section now, lays the options of code over it and takes the result, or refuses it as a whole and goes on as before. A change of
-    /// the section that its provider tells of does the same by itself, a quarter of a second after the last write.
+    /// Reads the section now, lays the options of code over it and takes the result, or refuses it as a whole and goes on as before. A
+    /// change of the section that its provider tells of does the same by itself, a quarter of a second after the last write.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The portfolio has stopped.</exception>
     public ReloadResult Reload()

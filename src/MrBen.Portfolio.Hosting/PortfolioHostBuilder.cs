@@ -26,7 +26,8 @@ public sealed class PortfolioHostBuilder
     internal List<Func<IServiceProvider, AdvancedPortfolioManager, CancellationToken, Task>> Preparations { get; } = [];
 
     /// <summary>
-    /// Executes plans at a host engine: there is a <see cref="PositionManager"/> then, which runs with the portfolio and can be resolved like it.
+    /// Executes plans at a host engine: there is a <see cref="PositionManager"/> then, which runs with the portfolio and can be resolved
+    /// like it.
     /// </summary>
     /// <param name="gateway">Makes the gateway, once. It is disposed with the container where it can be.</param>
     /// <param name="execute">
@@ -41,8 +42,8 @@ public sealed class PortfolioHostBuilder
     }
 
     /// <summary>
-    /// Leads market data into the portfolio, through a <see cref="MarketDataHub"/> that can be resolved like it. A feed that breaks is read again
-    /// after five seconds.
+    /// Leads market data into the portfolio, through a <see cref="MarketDataHub"/> that can be resolved like it. A feed that breaks is read
+    /// again after five seconds.
     /// </summary>
     /// <param name="feed">Makes the feed, once. It is disposed with the container where it can be.</param>
     /// <param name="options">How data are passed on; <see langword="null"/> for the defaults.</param>
@@ -66,8 +67,8 @@ public sealed class PortfolioHostBuilder
     }
 
     /// <summary>
-    /// Changes options by code, over what the configuration says, at the start and at every reload: for what no file can say, such as a cost
-    /// model. Called with new options each time.
+    /// Changes options by code, over what the configuration says, at the start and at every reload: for what no file can say, such as a
+    /// cost model. Called with new options each time.
     /// </summary>
     public PortfolioHostBuilder ConfigureOptions(Action<PortfolioOptions> configure)
     {
@@ -77,8 +78,8 @@ public sealed class PortfolioHostBuilder
     }
 
     /// <summary>
-    /// Does something with the manager once, before any service of the host starts: loads a history, adds assets. What a journal brought back is
-    /// there already. A failure ends the start of the host.
+    /// Does something with the manager once, before any service of the host starts: loads a history, adds assets. What a journal brought
+    /// back is there already. A failure ends the start of the host.
     /// </summary>
     public PortfolioHostBuilder Prepare(Func<IServiceProvider, AdvancedPortfolioManager, CancellationToken, Task> prepare)
     {

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace MrBen.Portfolio.Hosting;
 
-/// <summary>Starts all portfolios of a host one after the other, before its other services, and stops them at the same time. Used by the host alone.</summary>
-internal sealed class PortfolioLifetime(IServiceProvider provider, IEnumerable<PortfolioRegistration> registrations) : IHostedLifecycleService
+/// <summary>
+/// Starts all portfolios of a host one after the other, before its other services, and stops them at the same time. Used by the host alone.
+/// </summary>
+internal sealed class PortfolioLifetime(IServiceProvider provider, IEnumerable<PortfolioRegistration> registrations)
+    : IHostedLifecycleService
 {
     private readonly PortfolioHost[] _portfolios =
         [.. registrations.Select(registration => provider.GetRequiredKeyedService<PortfolioHost>(registration.Name))];

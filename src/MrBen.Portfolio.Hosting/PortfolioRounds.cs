@@ -23,13 +23,15 @@ internal sealed class PortfolioRounds
     {
         (_parts, _manager) = (parts, parts.Manager);
         Monitoring = Of(RoundKind.Monitoring, options => options.Hosting.RiskInterval, isFirstAtOnce: true, isLong: false, Monitor);
-        Rebalancing = Of(RoundKind.Rebalancing, options => options.Hosting.RebalanceCheckInterval, isFirstAtOnce: false, isLong: true, Rebalance);
+        Rebalancing = Of(
+            RoundKind.Rebalancing, options => options.Hosting.RebalanceCheckInterval, isFirstAtOnce: false, isLong: true, Rebalance);
         Models = Of(RoundKind.Models, options => options.Hosting.ModelCheckInterval, isFirstAtOnce: true, isLong: true, KeepModelsAsync);
         Reports = Of(
             RoundKind.Reports,
             options => options.Operations.RiskReportInterval < ReportCheck ? options.Operations.RiskReportInterval : ReportCheck,
             isFirstAtOnce: true, isLong: true, Report);
-        Maintenance = Of(RoundKind.Maintenance, options => options.Operations.MaintenanceInterval, isFirstAtOnce: true, isLong: false, Maintain);
+        Maintenance = Of(
+            RoundKind.Maintenance, options => options.Operations.MaintenanceInterval, isFirstAtOnce: true, isLong: false, Maintain);
     }
 
     public Round Monitoring { get; }
@@ -78,7 +80,9 @@ internal sealed class PortfolioRounds
             Log.PlanExecuted(_parts.Logger, id, plan.Trades.Length, allocation.Sequence);
         }
 
-        return ValueTask.FromResult(allocation.TargetWeights is null ? $"{allocation.Strategy} ended with {allocation.Status}: {allocation.Detail}" : "");
+        return ValueTask.FromResult(allocation.TargetWeights is null
+            ? $"{allocation.Strategy} ended with {allocation.Status}: {allocation.Detail}"
+            : "");
     }
 
     private async ValueTask<string> KeepModelsAsync(CancellationToken cancellationToken)

@@ -4,8 +4,8 @@ using MrBen.Portfolio.State;
 namespace MrBen.Portfolio.Hosting;
 
 /// <summary>
-/// What is logged within it carries <c>portfolio</c> and, in the execution, <c>plan</c>: the number of the plan of the moment. Immutable and
-/// thread-safe.
+/// What is logged within it carries <c>portfolio</c> and, in the execution, <c>plan</c>: the number of the plan of the moment. Immutable
+/// and thread-safe.
 /// </summary>
 /// <param name="name">The portfolio's name.</param>
 /// <param name="executed">The manager whose plans are executed; <see langword="null"/> outside the execution.</param>

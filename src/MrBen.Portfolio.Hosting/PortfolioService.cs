@@ -5,8 +5,8 @@ using MrBen.Portfolio.State;
 namespace MrBen.Portfolio.Hosting;
 
 /// <summary>
-/// Runs one portfolio: execution, market data, rounds and reloads, each in a loop of its own. Prepared, started and stopped once; thread-safe
-/// otherwise.
+/// Runs one portfolio: execution, market data, rounds and reloads, each in a loop of its own. Prepared, started and stopped once;
+/// thread-safe otherwise.
 /// </summary>
 internal sealed class PortfolioService : IAsyncDisposable
 {
@@ -75,7 +75,10 @@ internal sealed class PortfolioService : IAsyncDisposable
 
         PortfolioScope scope = new(Name);
         _rounds = Task.WhenAll(
-            [.. Rounds.All.Select(round => LoopAsync(scope, round.RunAsync, _scheduling.Token)), LoopAsync(scope, ReloadAsync, _scheduling.Token)]);
+            [
+                .. Rounds.All.Select(round => LoopAsync(scope, round.RunAsync, _scheduling.Token)),
+                LoopAsync(scope, ReloadAsync, _scheduling.Token),
+            ]);
         if (Parts.Feed is { } feed)
         {
             _feeding = LoopAsync(scope, feed.RunAsync, _market.Token);
@@ -88,8 +91,8 @@ internal sealed class PortfolioService : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends everything in order: rounds, orders, market data and execution, a snapshot, the manager. What does not end while the token allows is
-    /// left behind; nothing that was recorded is lost.
+    /// Ends everything in order: rounds, orders, market data and execution, a snapshot, the manager. What does not end while the token
+    /// allows is left behind; nothing that was recorded is lost.
     /// </summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {

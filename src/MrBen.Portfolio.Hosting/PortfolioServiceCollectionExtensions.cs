@@ -22,7 +22,7 @@ public static class PortfolioServiceCollectionExtensions
     /// <param name="configure">Says what the portfolio is made of beside; <see langword="null"/> for nothing.</param>
     /// <exception cref="ArgumentException">There is a portfolio of that name already.</exception>
     public static IServiceCollection AddMrBenPortfolio(
-        this IServiceCollection services, IConfiguration section, Action<PortfolioHostBuilder>? configure = null)
+        this IServiceCollection services, IConfiguration section, Action<PortfolioHostBuilder>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         Add(services, PortfolioHost.DefaultName, section, configure, out PortfolioHostBuilder setup);
@@ -41,6 +41,14 @@ public static class PortfolioServiceCollectionExtensions
         return services;
     }
 
+    /// <inheritdoc cref="AddMrBenPortfolio(IServiceCollection, IConfiguration, Action{PortfolioHostBuilder})"/>
+    public static IServiceCollection AddMrBenPortfolio(this IServiceCollection services, IConfiguration section) =>
+        services.AddMrBenPortfolio(section, configure: null);
+
+    /// <inheritdoc cref="AddMrBenPortfolio(IServiceCollection, string, IConfiguration, Action{PortfolioHostBuilder})"/>
+    public static IServiceCollection AddMrBenPortfolio(this IServiceCollection services, string name, IConfiguration section) =>
+        services.AddMrBenPortfolio(name, section, configure: null);
+
     /// <summary>
     /// Adds one of several portfolios: <see cref="AdvancedPortfolioManager"/>, <see cref="PortfolioHost"/> and, where there are such,
     /// <see cref="PositionManager"/> and <see cref="MarketDataHub"/> are resolved by its name as key.
@@ -51,7 +59,7 @@ public static class PortfolioServiceCollectionExtensions
     /// <param name="configure">Says what the portfolio is made of beside; <see langword="null"/> for nothing.</param>
     /// <exception cref="ArgumentException">The name is blank, or there is a portfolio of that name already.</exception>
     public static IServiceCollection AddMrBenPortfolio(
-        this IServiceCollection services, string name, IConfiguration section, Action<PortfolioHostBuilder>? configure = null)
+        this IServiceCollection services, string name, IConfiguration section, Action<PortfolioHostBuilder>? configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         Add(services, name, section, configure, out _);
@@ -64,7 +72,7 @@ public static class PortfolioServiceCollectionExtensions
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(section);
-        if (services.Any(known => !known.IsKeyedService && known.ImplementationInstance is PortfolioRegistration other && other.Name == name))
+        if (services.Any(known => !known.IsKeyedService && (known.ImplementationInstance as PortfolioRegistration)?.Name == name))
         {
             throw new ArgumentException($"There is a portfolio named {name} already.", nameof(name));
         }

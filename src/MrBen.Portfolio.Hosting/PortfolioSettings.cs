@@ -11,12 +11,29 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
 {
     private const string Root = "advanced_portfolio"; // as the core's paths begin, whatever the section is called
 
+    private const int MostReadings = 100;
+
     private readonly IConfiguration _section = registration.Section;
     private readonly string _path = registration.Section is IConfigurationSection section ? section.Path.Replace(':', '.') : "";
 
-    /// <summary>Path and text of everything in the section.</summary>
-    public ImmutableArray<KeyValuePair<string, string?>> ReadPairs() =>
-        [.. _section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal)];
+    /// <summary>Path and text of everything in the section, as it stood at one moment.</summary>
+    /// <remarks>A provider may change its settings while they are enumerated: what is read twice alike is not half of a change.</remarks>
+    public ImmutableArray<KeyValuePair<string, string?>> ReadPairs()
+    {
+        ImmutableArray<KeyValuePair<string, string?>> before = Enumerate();
+        for (int attempt = 1; attempt < MostReadings; attempt++)
+        {
+            ImmutableArray<KeyValuePair<string, string?>> after = Enumerate();
+            if (after.SequenceEqual(before))
+            {
+                break;
+            }
+
+            before = after;
+        }
+
+        return before;
+    }
 
     /// <summary>The options, or every fault.</summary>
     public PortfolioOptions? Read(IReadOnlyCollection<KeyValuePair<string, string?>> pairs, out ImmutableArray<ConfigurationFault> faults)
@@ -65,4 +82,10 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
         faults = [.. options.Validate().Select(error => new ConfigurationFault(_path, $"with the options set by code: {error}"))];
         return faults.IsEmpty;
     }
+
+    private ImmutableArray<KeyValuePair<string, string?>> Enumerate() =>
+    [
+        .. _section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key.Length > 0)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal),
+    ];
 }

@@ -12,6 +12,8 @@ public enum ReloadOutcome
     /// <summary>It has faults; the one before stays in effect.</summary>
     Refused,
 
-    /// <summary>It is sound but cannot be taken now, as models are being trained; the one before stays in effect until it is tried again.</summary>
+    /// <summary>
+    /// It is sound but cannot be taken now, as models are being trained; the one before stays in effect until it is tried again.
+    /// </summary>
     Postponed,
 }

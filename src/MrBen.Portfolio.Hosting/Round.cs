@@ -120,7 +120,9 @@ internal sealed class Round(
     {
         try
         {
-            string problem = await (isLong ? OnOwnThreadAsync(cancellationToken) : work(cancellationToken)).ConfigureAwait(false);
+            string problem = isLong
+                ? await OnOwnThreadAsync(cancellationToken).ConfigureAwait(false)
+                : await work(cancellationToken).ConfigureAwait(false);
             End(problem, hasFailed: false);
             Log.RoundEnded(logger, kind, problem);
         }

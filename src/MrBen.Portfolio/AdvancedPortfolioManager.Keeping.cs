@@ -14,8 +14,8 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     /// <summary>
-    /// Takes the place of the present state by a saved one, and goes on from there. A durable journal can begin with a saved state; one that
-    /// holds events cannot change to another.
+    /// Takes the place of the present state by a saved one, and goes on from there. A durable journal can begin with a saved state; one
+    /// that holds events cannot change to another.
     /// </summary>
     /// <exception cref="InvalidDataException">
     /// The stream does not hold a state in this portfolio's currency; nothing has changed.
@@ -28,8 +28,8 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     /// <summary>
-    /// Takes out of <see cref="PortfolioHistory"/>, <see cref="RiskHistory"/> and <see cref="AllocationHistory"/>, from the oldest entry on, what
-    /// is older than a moment. An event like any other, so that a replay gives the same state; a journal keeps everything.
+    /// Takes out of <see cref="PortfolioHistory"/>, <see cref="RiskHistory"/> and <see cref="AllocationHistory"/>, from the oldest entry
+    /// on, what is older than a moment. An event like any other, so that a replay gives the same state; a journal keeps everything.
     /// </summary>
     /// <param name="keptSince">The moment; entries of it stay.</param>
     /// <returns>False, and nothing changes, where nothing is older.</returns>
@@ -51,8 +51,8 @@ public sealed partial class AdvancedPortfolioManager
     }
 
     /// <summary>
-    /// Waits for alerts that are on their way, at most <see cref="AlertOptions.DrainTimeout"/> for each handler, releases the journal, where it
-    /// holds anything, and ends the portfolio's gauges; what was counted stays with the metrics.
+    /// Waits for alerts that are on their way, at most <see cref="AlertOptions.DrainTimeout"/> for each handler, releases the journal,
+    /// where it holds anything, and ends the portfolio's gauges; what was counted stays with the metrics.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,7 @@ public sealed partial class AdvancedPortfolioManager
         {
             report = await training.TrainAsync(_book.Snapshot(), progress, linked.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (span.Fails(error) && error is not OperationCanceledException)
+        catch (Exception error) when (span.Fails(error) || error is not OperationCanceledException)
         {
             _alerts.Tell(ModelAlert.Failed(error, Now, _book.Sequence)); // a trainer may be the host's: it throws what it likes
             throw;

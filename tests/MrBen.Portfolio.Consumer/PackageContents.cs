@@ -44,6 +44,7 @@ internal static class PackageContents
         ["MrBen.Portfolio.Prometheus"] =
         [
             "MathNet.Numerics",
+            "Microsoft.Extensions.Configuration.Abstractions",
             "Microsoft.Extensions.DependencyInjection.Abstractions",
             "Microsoft.Extensions.Http",
             "Microsoft.Extensions.Logging.Abstractions",

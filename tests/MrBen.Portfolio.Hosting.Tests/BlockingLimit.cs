@@ -3,7 +3,7 @@ using MrBen.Portfolio.Risk;
 namespace MrBen.Portfolio.Hosting.Tests;
 
 /// <summary>A limit of the host's own that hangs while it is told to.</summary>
-internal sealed class BlockingLimit : IRiskLimit
+internal sealed class BlockingLimit : IRiskLimit, IDisposable
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
 
@@ -14,6 +14,8 @@ internal sealed class BlockingLimit : IRiskLimit
     public void Shut() => _gate.Reset();
 
     public void Open() => _gate.Set();
+
+    public void Dispose() => _gate.Dispose();
 
     public RiskLimitEvaluation Evaluate(PortfolioRisk risk)
     {

@@ -6,7 +6,9 @@ namespace MrBen.Portfolio.Hosting.Tests;
 /// <param name="Faults">Every fault as it is told, without the section's own name.</param>
 public sealed record BrokenConfiguration(string Name, (string Path, string? Value)[] Settings, string[] Faults)
 {
-    /// <summary>Each breaks a rule of the table of keys, of what they mean together, or of what may change while a portfolio runs.</summary>
+    /// <summary>
+    /// Each breaks a rule of the table of keys, of what they mean together, or of what may change while a portfolio runs.
+    /// </summary>
     public static readonly BrokenConfiguration[] All =
     [
         new("unknown section",
@@ -136,7 +138,7 @@ public sealed record BrokenConfiguration(string Name, (string Path, string? Valu
             [("notifications:events:0", "milestone"), ("notifications:events:1", "milestones")],
             [
                 "notifications.events: [1] \"milestones\" is not one of risk_breach, rebalancing, correlation_change, "
-                    + "milestone, model_degradation, data_quality; did you mean milestone?",
+                    + "milestone, model_degradation, data_quality, execution, report; did you mean milestone?",
             ]),
         new("entry of a list that is no number",
             [("notifications:events:first", "milestone")],
@@ -145,7 +147,7 @@ public sealed record BrokenConfiguration(string Name, (string Path, string? Valu
             [("notifications:events:0", null)],
             [
                 "notifications.events: [0] null is not one of risk_breach, rebalancing, correlation_change, milestone, "
-                    + "model_degradation, data_quality.",
+                    + "model_degradation, data_quality, execution, report.",
             ]),
         new("date that is none",
             [("rebalancing:time_based:holidays:0", "2026-02-30")],

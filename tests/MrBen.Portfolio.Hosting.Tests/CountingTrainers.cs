@@ -4,7 +4,7 @@ using MrBen.Portfolio.Forecasting.Trees;
 namespace MrBen.Portfolio.Hosting.Tests;
 
 /// <summary>Trainers that count how often a training began, and fail it; a gate in front of them can be shut.</summary>
-internal sealed class CountingTrainers : IForestTrainers
+internal sealed class CountingTrainers : IForestTrainers, IDisposable
 {
     private readonly ManualResetEventSlim _gate = new(initialState: true);
     private int _asked;
@@ -20,6 +20,8 @@ internal sealed class CountingTrainers : IForestTrainers
     public IForestTrainer ForValues(TreeModelOptions options, int rowsPerLeaf, bool isEnsemble) => Refuse();
 
     public IForestTrainer ForQuantiles(TreeModelOptions options, int rowsPerLeaf) => Refuse();
+
+    public void Dispose() => _gate.Dispose();
 
     private IForestTrainer Refuse()
     {

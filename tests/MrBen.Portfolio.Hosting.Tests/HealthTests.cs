@@ -13,7 +13,8 @@ namespace MrBen.Portfolio.Hosting.Tests;
 /// <summary>Each row of the table of health in the package's README.</summary>
 public class HealthTests
 {
-    private static readonly (string Path, string? Value) WithoutLimits = HostedPortfolio.Of("core_settings.enable_risk_monitoring", "false");
+    private static readonly (string Path, string? Value) WithoutLimits =
+        HostedPortfolio.Of("core_settings.enable_risk_monitoring", "false");
 
     [Fact]
     public async Task AllIsWell_ASentenceForEachArea()
@@ -28,7 +29,8 @@ public class HealthTests
             new Dictionary<string, object>
             {
                 ["portfolio.journal"] = "Events are written down.",
-                ["portfolio.prices"] = "The oldest price, of A, is 302400 s old; at most 604800 s are allowed.", // of Friday's midnight: 3.5 days
+                // Of Friday's midnight: 3.5 days.
+                ["portfolio.prices"] = "The oldest price, of A, is 302400 s old; at most 604800 s are allowed.",
                 ["portfolio.limits"] = "No limit is breached.",
                 ["portfolio.models"] = "No model in use has lost its place.",
                 ["portfolio.risk"] = "The last assessment of risk ended at 2026-01-05 12:00:00Z.",
@@ -97,7 +99,8 @@ public class HealthTests
         Assert.Throws<JournalException>(() => traded.Hosted.Portfolio.Positions.Halt("stop"));
         traded.Gateway.TradeExternally("A", 5); // something that must be written down
         await traded.Until(() => traded.Hosted.Logs.Of(9035).Count > 0);
-        Assert.StartsWith("Nothing is sent any more: ", await Told(traded.Hosted, HealthStatus.Unhealthy, "gateway"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Nothing is sent any more: ", await Told(traded.Hosted, HealthStatus.Unhealthy, "gateway"), StringComparison.Ordinal);
         Assert.Equal(HealthStatus.Unhealthy, (await traded.Hosted.HealthAsync("mrben-portfolio-live")).Status);
     }
 
@@ -180,7 +183,7 @@ public class HealthTests
     [Fact]
     public async Task Risk_NotCalculated_IsDegraded_AndOverdue_IsUnhealthy()
     {
-        BlockingLimit limit = new();
+        using BlockingLimit limit = new();
         await using HostedPortfolio hosted = HostedPortfolio.With(portfolio => portfolio
             .Prepare((_, manager, _) => HostedPortfolio.Invest(manager, "A", "B"))
             .ConfigureOptions(options => options.CustomLimits = [limit]));
@@ -220,12 +223,15 @@ public class HealthTests
         await using HostedPortfolio hosted = HostedPortfolio.Build(
             (services, configuration) =>
             {
-                services.AddMrBenPortfolio("growth", configuration.GetSection("growth")).AddMrBenPortfolio("income", configuration.GetSection("income"));
+                services.AddMrBenPortfolio("growth", configuration.GetSection("growth"))
+                    .AddMrBenPortfolio("income", configuration.GetSection("income"));
                 services.AddHealthChecks().AddMrBenPortfolio("growth");
             },
             clock: null, ("growth:hosting:on_stop", "leave_orders"), ("income:hosting:on_stop", "leave_orders"));
         await hosted.StartAsync();
-        Assert.All((await hosted.HealthAsync("mrben-portfolio-growth")).Data.Keys, key => Assert.StartsWith("growth.", key, StringComparison.Ordinal));
+        Assert.All(
+            (await hosted.HealthAsync("mrben-portfolio-growth")).Data.Keys,
+            key => Assert.StartsWith("growth.", key, StringComparison.Ordinal));
         Assert.Contains("income.risk", (await hosted.HealthAsync()).Data.Keys);
         Assert.Contains("growth.risk", (await hosted.HealthAsync()).Data.Keys);
         Assert.Throws<ArgumentException>(() => new ServiceCollection().AddHealthChecks().AddMrBenPortfolio(" "));
@@ -240,7 +246,8 @@ public class HealthTests
         },
         [WithoutLimits, .. settings]);
 
-    private static ImmutableArray<(string Path, string? Value)> Limit(int place, string name, string measure, string threshold, string action) =>
+    private static ImmutableArray<(string Path, string? Value)> Limit(
+        int place, string name, string measure, string threshold, string action) =>
     [
         HostedPortfolio.Of($"risk_management.live_limits.{place}.name", name),
         HostedPortfolio.Of($"risk_management.live_limits.{place}.measure", measure),
@@ -255,7 +262,8 @@ public class HealthTests
         string sentence = (string)health.Data[$"portfolio.{area}"];
         if (status is { } expected)
         {
-            Assert.Equal((expected, expected != HealthStatus.Healthy), (health.Status, health.Description!.Contains(sentence, StringComparison.Ordinal)));
+            bool isDescribed = health.Description!.Contains(sentence, StringComparison.Ordinal);
+            Assert.Equal((expected, expected != HealthStatus.Healthy), (health.Status, isDescribed));
         }
 
         return sentence;

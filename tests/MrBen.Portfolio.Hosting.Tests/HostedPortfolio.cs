@@ -47,7 +47,8 @@ internal sealed class HostedPortfolio : IAsyncDisposable
         CollectedLogs logs = new();
         ChangingConfiguration source = new(settings);
         TimeProvider time = clock ?? new FakeTimeProvider(Noon);
-        HostApplicationBuilder builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        HostApplicationBuilder builder =
+            Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         ((IConfigurationBuilder)builder.Configuration).Add(source);
         builder.Services.AddSingleton(time);
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Debug);

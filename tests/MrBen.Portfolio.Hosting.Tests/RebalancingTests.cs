@@ -71,7 +71,8 @@ public class RebalancingTests
         hosted.Clock.Advance(TimeSpan.FromMinutes(10));
         await hosted.Ended(RoundKind.Rebalancing, 1);
         Assert.Equal(
-            "risk_parity ended with InsufficientHistory: A has 0 returns; 60 are needed, 60 more.", hosted.Round(RoundKind.Rebalancing).Problem);
+            "risk_parity ended with InsufficientHistory: A has 0 returns; 60 are needed, 60 more.",
+            hosted.Round(RoundKind.Rebalancing).Problem);
     }
 
     // What is logged in the execution can be found by portfolio and plan.

@@ -9,7 +9,8 @@ public class ReloadRefusalTests
 {
     private static readonly (string Path, string? Value) OldInterval = HostedPortfolio.Of("hosting.risk_interval_seconds", "30");
 
-    private static readonly (string Path, string? Value) WithoutLimits = HostedPortfolio.Of("core_settings.enable_risk_monitoring", "false");
+    private static readonly (string Path, string? Value) WithoutLimits =
+        HostedPortfolio.Of("core_settings.enable_risk_monitoring", "false");
 
     // With each broken setting comes one that is sound, and would be seen at once were it taken.
     private static readonly (string Path, string? Value) NewInterval = HostedPortfolio.Of("hosting.risk_interval_seconds", "5");
@@ -44,13 +45,15 @@ public class ReloadRefusalTests
         Assert.Equal(broken.Faults, told.Select(fault => fault["advanced_portfolio.".Length..]));
         LogEntry entry = Assert.Single(hosted.Logs.Of(9042));
         Assert.Equal(
-            $"Configuration of portfolio portfolio was refused for {told.Length} faults; the one before stays in effect: {string.Join('\n', told)}",
+            $"Configuration of portfolio portfolio was refused for {told.Length} faults; the one before stays in effect: "
+                + string.Join('\n', told),
             entry.Message);
         Assert.Equal(LogLevel.Error, entry.Level);
         HealthReportEntry health = await hosted.HealthAsync();
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Equal(
-            $"The last configuration was refused, the one before is in effect: {string.Join(' ', told)}", health.Data["portfolio.configuration"]);
+            $"The last configuration was refused, the one before is in effect: {string.Join(' ', told)}",
+            health.Data["portfolio.configuration"]);
 
         // The old interval goes on: not after 29 seconds, but after 30.
         Assert.Same(before, hosted.Portfolio.Parts.Reloading.Options);

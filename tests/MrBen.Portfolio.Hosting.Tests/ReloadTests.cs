@@ -146,7 +146,7 @@ public class ReloadTests
     [Fact]
     public async Task ChangeOfModels_DuringTheirTraining_ComesAfterIt()
     {
-        CountingTrainers trainers = new();
+        using CountingTrainers trainers = new();
         trainers.Shut();
         using TemporaryFolder folder = new();
         await using HostedPortfolio hosted = HostedPortfolio.With(
@@ -156,14 +156,16 @@ public class ReloadTests
         await hosted.StartAsync();
         await Waiting.Until(() => trainers.Asked == 1);
         hosted.Change(
-            HostedPortfolio.Of("ml_models.model_training.min_training_samples", "20"), HostedPortfolio.Of("ml_models.risk_predictor.max_depth", "4"));
+            HostedPortfolio.Of("ml_models.model_training.min_training_samples", "20"),
+            HostedPortfolio.Of("ml_models.risk_predictor.max_depth", "4"));
         await hosted.Logs.WaitForAsync(9043);
         Assert.Equal(ReloadOutcome.Postponed, hosted.Portfolio.LastReload!.Outcome);
         Assert.Equal(
             "advanced_portfolio.ml_models: cannot change while models are trained or reviewed; try again when that has ended.",
             Assert.Single(hosted.Portfolio.LastReload.Faults).ToString());
         Assert.StartsWith(
-            "The last configuration waits: ", (string)(await hosted.HealthAsync()).Data["portfolio.configuration"], StringComparison.Ordinal);
+            "The last configuration waits: ",
+            (string)(await hosted.HealthAsync()).Data["portfolio.configuration"], StringComparison.Ordinal);
         trainers.Open();
         await hosted.Logs.WaitForAsync(9040);
         Assert.Equal((ReloadOutcome.Applied, 4),
@@ -174,7 +176,7 @@ public class ReloadTests
     [Fact]
     public async Task ChangeOfModels_DuringATrainingOfSomebodyElse_IsTriedAgain()
     {
-        CountingTrainers trainers = new();
+        using CountingTrainers trainers = new();
         using TemporaryFolder folder = new();
         await using HostedPortfolio hosted = HostedPortfolio.With(
             portfolio => portfolio.Configure((_, manager) => manager.UseModels(folder.Path, trainers))
@@ -186,7 +188,8 @@ public class ReloadTests
         Task training = hosted.Manager.TrainModelsAsync(cancellationToken: TestContext.Current.CancellationToken);
         await Waiting.Until(() => trainers.Asked == 2);
         hosted.Change(
-            HostedPortfolio.Of("ml_models.model_training.min_training_samples", "20"), HostedPortfolio.Of("ml_models.risk_predictor.max_depth", "4"));
+            HostedPortfolio.Of("ml_models.model_training.min_training_samples", "20"),
+            HostedPortfolio.Of("ml_models.risk_predictor.max_depth", "4"));
         await hosted.Logs.WaitForAsync(9043);
         trainers.Open();
         await Assert.ThrowsAsync<NotSupportedException>(() => Waiting.For(training));

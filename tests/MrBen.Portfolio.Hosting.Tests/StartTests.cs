@@ -44,7 +44,8 @@ public class StartTests
             (services, configuration) => services
                 .AddMrBenPortfolio("growth", configuration.GetSection("portfolios:growth"))
                 .AddMrBenPortfolio("income", configuration.GetSection("portfolios:income")),
-            clock: null, ("portfolios:growth:core_settings:base_currency", "EUR"), ("portfolios:income:core_settings:base_currency", "CHF"));
+            clock: null,
+            ("portfolios:growth:core_settings:base_currency", "EUR"), ("portfolios:income:core_settings:base_currency", "CHF"));
         await hosted.StartAsync();
         Assert.Null(hosted.Host.Services.GetService<AdvancedPortfolioManager>());
         Assert.Equal("EUR", hosted.Host.Services.GetRequiredKeyedService<AdvancedPortfolioManager>("growth").GetSnapshot().BaseCurrency);
@@ -88,7 +89,8 @@ public class StartTests
         PortfolioSettings settings = new(new PortfolioRegistration("p", section, new PortfolioHostBuilder()));
         PortfolioOptions? options = settings.Read(settings.ReadPairs(), out _);
         Assert.NotNull(options);
-        Assert.Equal(PortfolioConfiguration.HashOf(PortfolioConfiguration.Parse(PortfolioConfiguration.Example())), PortfolioConfiguration.HashOf(options));
+        PortfolioOptions ours = PortfolioConfiguration.Parse(PortfolioConfiguration.Example());
+        Assert.Equal(PortfolioConfiguration.HashOf(ours), PortfolioConfiguration.HashOf(options));
     }
 
     // Whoever asks for a manager before the host starts learns the same.
@@ -161,8 +163,8 @@ public class StartTests
 
         await using HostedPortfolio failing = HostedPortfolio.With(
             portfolio => portfolio.Prepare((_, _, _) => throw new FileNotFoundException("There are no prices.")));
-        Assert.Equal(
-            "There are no prices.",
-            (await Assert.ThrowsAsync<FileNotFoundException>(() => failing.Host.StartAsync(TestContext.Current.CancellationToken))).Message);
+        FileNotFoundException failure = await Assert.ThrowsAsync<FileNotFoundException>(
+            () => failing.Host.StartAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("There are no prices.", failure.Message);
     }
 }

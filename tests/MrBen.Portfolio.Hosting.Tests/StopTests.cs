@@ -91,7 +91,9 @@ public class StopTests
         traded.Gateway.Disconnect("gone");
         traded.Gateway.Clock.Advance(TimeSpan.FromSeconds(1));
         await traded.StopAsync();
-        Assert.Contains("the venue did not confirm their cancellation in time.", Assert.Single(traded.Hosted.Logs.Of(9023)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "the venue did not confirm their cancellation in time.", Assert.Single(traded.Hosted.Logs.Of(9023)).Message,
+            StringComparison.Ordinal);
         Assert.Contains(Last(traded.Pages).Orders, order => !order.IsEnded);
         AssertStopped(traded);
     }
@@ -123,7 +125,8 @@ public class StopTests
     public async Task DisposedWithoutAStop_GivesTheJournalBack()
     {
         StoredPages pages = new();
-        HostedPortfolio hosted = HostedPortfolio.With(portfolio => portfolio.Configure((_, manager) => manager.UseJournalFrom(() => new DurableJournal(pages))));
+        HostedPortfolio hosted = HostedPortfolio.With(
+            portfolio => portfolio.Configure((_, manager) => manager.UseJournalFrom(() => new DurableJournal(pages))));
         hosted.Manager.SetCash(5);
         await ((IAsyncDisposable)hosted.Host).DisposeAsync();
         Assert.True(pages.IsDisposed);

@@ -27,7 +27,8 @@ internal sealed class TenPortfolios : IAsyncDisposable
                 int place = i;
                 services.AddMrBenPortfolio(NameOf(i), configuration.GetSection($"portfolios:{NameOf(i)}"), portfolio =>
                 {
-                    portfolio.Prepare((_, manager, _) => HostedPortfolio.Invest(manager, HostedPortfolio.History(days, "A", "B"), "A", "B"));
+                    portfolio.Prepare((_, manager, _) =>
+                        HostedPortfolio.Invest(manager, HostedPortfolio.History(days, "A", "B"), "A", "B"));
                     if (place % 3 == 0)
                     {
                         portfolio.UseGateway(_ => Venue());

@@ -8,8 +8,8 @@ using MrBen.Portfolio.Tests.State;
 namespace MrBen.Portfolio.Hosting.Tests;
 
 /// <summary>
-/// A hosted portfolio of two assets and 100,000 in cash at a simulated venue, whose clock is everybody's; equal weights are bought ten minutes
-/// after the start.
+/// A hosted portfolio of two assets and 100,000 in cash at a simulated venue, whose clock is everybody's; equal weights are bought ten
+/// minutes after the start.
 /// </summary>
 internal sealed class TradedPortfolio : IAsyncDisposable
 {
@@ -53,7 +53,8 @@ internal sealed class TradedPortfolio : IAsyncDisposable
     public PortfolioSnapshot Snapshot => Manager.GetSnapshot();
 
     /// <summary>Orders that the venue still has.</summary>
-    public int OpenAtVenue => Gateway.Orders.Count(order => order.Status is not (OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected or OrderStatus.Expired));
+    public int OpenAtVenue => Gateway.Orders.Count(order =>
+        order.Status is not (OrderStatus.Filled or OrderStatus.Cancelled or OrderStatus.Rejected or OrderStatus.Expired));
 
     /// <summary>Moves the clock by small steps until something holds.</summary>
     public Task Until(Func<bool> holds) => Waiting.Until(holds, () => Gateway.Clock.Advance(TimeSpan.FromMilliseconds(20)));

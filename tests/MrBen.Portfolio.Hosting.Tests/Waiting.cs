@@ -1,6 +1,8 @@
 namespace MrBen.Portfolio.Hosting.Tests;
 
-/// <summary>Waits for what other threads do, and gives up where it never comes: the time is a guard against hanging, nothing is measured by it.</summary>
+/// <summary>
+/// Waits for what other threads do, and gives up where it never comes: the time is a guard against hanging, nothing is measured by it.
+/// </summary>
 internal static class Waiting
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using MrBen.Portfolio.Diagnostics;
 
 namespace MrBen.Portfolio.Prometheus.Tests;
@@ -35,6 +34,16 @@ public class ReadmeTests
         return string.Join('\n', lines) + "\n";
     }
 
-    private static string Readme([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "MrBen.Portfolio.Prometheus", "README.md");
+    // A build for release knows no paths of its sources: the checkout is above the tests.
+    private static string Readme()
+    {
+        DirectoryInfo? directory = new(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        Assert.NotNull(directory);
+        return Path.Combine(directory.FullName, "src", "MrBen.Portfolio.Prometheus", "README.md");
+    }
 }

@@ -13,19 +13,22 @@ public sealed record HostingOptions
     public AllocationMethod Method { get; set; } = AllocationMethod.Static;
 
     /// <summary>
-    /// Time between two allocations, positive; the first comes one such time after the start. Default <see langword="null"/>: none are made.
+    /// Time between two allocations, positive; the first comes one such time after the start. Default <see langword="null"/>: none are
+    /// made.
     /// </summary>
     public TimeSpan? RebalanceCheckInterval { get; set; }
 
     /// <summary>Time between two assessments of risk, positive. Default one minute.</summary>
     public TimeSpan RiskInterval { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Time between two looks at whether models are due for training or for their daily review, positive. Default one hour.</summary>
+    /// <summary>
+    /// Time between two looks at whether models are due for training or for their daily review, positive. Default one hour.
+    /// </summary>
     public TimeSpan ModelCheckInterval { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Age from which on the price of an asset held makes the portfolio's health degraded, positive. Default <see langword="null"/>: ages are
-    /// not looked at.
+    /// Age from which on the price of an asset held makes the portfolio's health degraded, positive. Default <see langword="null"/>: ages
+    /// are not looked at.
     /// </summary>
     public TimeSpan? MaxPriceAge { get; set; }
 
@@ -33,8 +36,8 @@ public sealed record HostingOptions
     public StopAction OnStop { get; set; } = StopAction.CancelOrders;
 
     /// <summary>
-    /// Time that orders may take to end at a stop, at least 0, before the portfolio stops without; a host gives all its services thirty seconds
-    /// unless told otherwise. Default twenty seconds.
+    /// Time that orders may take to end at a stop, at least 0, before the portfolio stops without; a host gives all its services thirty
+    /// seconds unless told otherwise. Default twenty seconds.
     /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -13,7 +13,7 @@ internal static class MetricLabel
 
     /// <summary>Every member of an enumeration, in the order of their values.</summary>
     public static IEnumerable<string> All<T>()
-        where T : struct, Enum => Enum.GetValues<T>().Select(Of);
+        where T : struct, Enum => Enum.GetValues<T>().Select(value => Of(value));
 
     /// <summary>A number as short as it can be, for example <c>0.95</c>.</summary>
     public static string Of(double value) => value.ToString(CultureInfo.InvariantCulture);

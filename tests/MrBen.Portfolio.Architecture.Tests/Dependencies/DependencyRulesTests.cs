@@ -24,7 +24,7 @@ public sealed class DependencyRulesTests
     [Theory]
     [InlineData("MrBen.Portfolio", "MrBen.Optimization")]
     [InlineData("MrBen.Portfolio.Sqlite", "MrBen.Portfolio")]
-    [InlineData("MrBen.Portfolio.Hosting", "Microsoft.Extensions.Options")]
+    [InlineData("MrBen.Portfolio.Hosting", "Microsoft.Extensions.Hosting.Abstractions")]
     [InlineData("MrBen.Portfolio.Sqlite", "Microsoft.Data.Sqlite")]
     [InlineData("MrBen.Portfolio.MachineLearning", "MrBen.Portfolio")]
     [InlineData("MrBen.Portfolio.MachineLearning", "Microsoft.ML.FastTree")]

@@ -12,8 +12,6 @@ namespace MrBen.Portfolio.Hosting.Tests.Notifications;
 /// <summary>A webhook over real sockets of this machine. Nothing here depends on how long anything takes.</summary>
 public class LoopbackTests
 {
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     // Over the handler's own connections: an error, a broken connection, too many requests, and then it is taken.
     [Fact]
     public async Task Target_ThatFailsInEveryWay_GetsTheMessageInTheEnd()

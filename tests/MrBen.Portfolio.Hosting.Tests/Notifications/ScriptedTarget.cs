@@ -25,7 +25,7 @@ internal sealed class ScriptedTarget(params Func<CancellationToken, Task<HttpRes
         Task.FromException<HttpResponseMessage>(error);
 
     /// <summary>Never answers, and does not heed its token either.</summary>
-    public static Task<HttpResponseMessage> Hang(CancellationToken cancellationToken) => new TaskCompletionSource<HttpResponseMessage>().Task;
+    public static Func<CancellationToken, Task<HttpResponseMessage>> Hang { get; } = _ => new TaskCompletionSource<HttpResponseMessage>().Task;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

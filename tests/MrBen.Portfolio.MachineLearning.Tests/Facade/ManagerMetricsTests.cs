@@ -26,14 +26,14 @@ public sealed class ManagerMetricsTests(TrainedDirectory trained) : IClassFixtur
         string[] places = ["variance-1", "variance-5", "tail-1", "tail-5"];
         foreach (string place in places)
         {
-            Assert.Equal(2, Fallbacks(models, place));
+            Assert.Equal(2, Fallbacks(place));
             Assert.Equal(2, Questions(place));
         }
 
         string correlation = models.Single(model => model.Place.Quantity == "correlation").Place.Name;
         string strategies = models.Single(model => model.Place.Quantity == "strategies").Place.Name;
-        Assert.Equal((2, 1), (Fallbacks(models, correlation), Questions(correlation))); // of one history it is asked once
-        Assert.Equal((1, 1), (Fallbacks(models, strategies), Questions(strategies)));
+        Assert.Equal((2, 1), (Fallbacks(correlation), Questions(correlation))); // of one history it is asked once
+        Assert.Equal((1, 1), (Fallbacks(strategies), Questions(strategies)));
 
         clock.Advance(TimeSpan.FromHours(3));
         ImmutableSortedDictionary<string, double> gauges = _metrics.Gauges;
@@ -73,7 +73,7 @@ public sealed class ManagerMetricsTests(TrainedDirectory trained) : IClassFixtur
             .Sum(pair => pair.Value));
     }
 
-    private double Fallbacks(ImmutableArray<ModelRecord> models, string place) => _metrics.Sums
+    private double Fallbacks(string place) => _metrics.Sums
         .Where(pair => pair.Key.StartsWith($"mrben_model_fallbacks_total{{portfolio=default,model={place},", StringComparison.Ordinal))
         .Sum(pair => pair.Value);
 

@@ -5,7 +5,6 @@ using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
-using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.Configuration;
@@ -43,7 +42,7 @@ public sealed class PortfolioGaugesTests
         Assert.Equal(720 / 1_158.0, Gauge("mrben_portfolio_net_exposure_ratio"), tolerance: 1e-15);
         Assert.Equal(120, Gauge("mrben_portfolio_unrealized_pnl", "currency=USD"));
         Assert.Equal(38, Gauge("mrben_portfolio_realized_pnl", "currency=USD"));
-        Assert.Equal((double)manager.GetProfitAndLoss().Total!.Value, 120 + 38.0);
+        Assert.Equal(158, manager.GetProfitAndLoss().Total); // the two together
         Assert.Equal(60, Gauge("mrben_price_age_seconds"));
         Assert.Equal(SamplePortfolio.Start.AddSeconds(1).ToUnixTimeSeconds(), Gauge("mrben_portfolio_last_update_timestamp_seconds"));
         Assert.Equal(1, Gauge("mrben_portfolio_assets"));

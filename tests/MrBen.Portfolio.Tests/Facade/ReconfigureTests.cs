@@ -20,7 +20,7 @@ public class ReconfigureTests
     {
         SamplePortfolio portfolio = Portfolio();
         AdvancedPortfolioManager manager = portfolio.Manager;
-        PortfolioAllocation before = manager.OptimizePortfolioAllocation(PortfolioStrategy.MinimumVariance, AllocationMethod.Static);
+        PortfolioAllocation before = manager.OptimizePortfolioAllocation(PortfolioStrategy.MinimumVariance, AllocationMethod.Static, TestContext.Current.CancellationToken);
         Assert.Contains(before.Result.GetWeightsOrThrow().Weights.ToArray(), weight => weight > 0.41);
         string hash = manager.StateHash;
         int events = portfolio.Journal.ReadEvents().Count();
@@ -29,7 +29,7 @@ public class ReconfigureTests
 
         Assert.Equal(hash, manager.StateHash); // options are no part of the state
         Assert.Equal(events, portfolio.Journal.ReadEvents().Count());
-        PortfolioAllocation after = manager.OptimizePortfolioAllocation(PortfolioStrategy.MinimumVariance, AllocationMethod.Static);
+        PortfolioAllocation after = manager.OptimizePortfolioAllocation(PortfolioStrategy.MinimumVariance, AllocationMethod.Static, TestContext.Current.CancellationToken);
         Assert.All(after.Result.GetWeightsOrThrow().Weights.ToArray(), weight => Assert.InRange(weight, -1e-9, 0.4 + 1e-9));
         ImmutableArray<TimedRecord<AllocationDecision>> decisions = manager.AllocationHistory;
         Assert.NotEqual(decisions[^2].Value.Evidence!.ConfigurationHash, decisions[^1].Value.Evidence!.ConfigurationHash);
@@ -42,9 +42,9 @@ public class ReconfigureTests
         PortfolioOptions options = SamplePortfolio.Options(o => o.MinimumVariance.Constraints.MaxWeight = 0.4);
         portfolio.Manager.Reconfigure(options);
         options.Operations.RiskReportInterval = TimeSpan.FromDays(30);
-        Assert.True(portfolio.Manager.TryCreateDueRiskReport(out _));
+        Assert.True(portfolio.Manager.TryCreateDueRiskReport(out _, TestContext.Current.CancellationToken));
         portfolio.Clock.Advance(TimeSpan.FromDays(2));
-        Assert.True(portfolio.Manager.TryCreateDueRiskReport(out _));
+        Assert.True(portfolio.Manager.TryCreateDueRiskReport(out _, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class ReconfigureTests
             risk_management.loss_forecasts.confidence_level: cannot change from 0.99 to 0.95 while the portfolio runs; start it anew.
             """.ReplaceLineEndings("\n"), refused.Message);
         Assert.Contains(
-            portfolio.Manager.OptimizePortfolioAllocation(PortfolioStrategy.MinimumVariance, AllocationMethod.Static)
+            portfolio.Manager.OptimizePortfolioAllocation(PortfolioStrategy.MinimumVariance, AllocationMethod.Static, TestContext.Current.CancellationToken)
                 .Result.GetWeightsOrThrow().Weights.ToArray(), weight => weight > 0.41); // the old ones go on
 
         PortfolioOptions queues = SamplePortfolio.Options(o => o.Alerts.QueueLength = 3);

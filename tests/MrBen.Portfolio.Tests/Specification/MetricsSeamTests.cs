@@ -12,7 +12,7 @@ namespace MrBen.Portfolio.Tests.Specification;
 /// <summary>Area 10: whatever counts what a manager does plugs in, and cannot hurt it.</summary>
 public class MetricsSeamTests
 {
-    // One asset at 100, 10 held, 10,000 in cash: equal weight buys 100 more, at 0.5 an order; that is 10,000 of 11,000, and no lot more fits.
+    // One asset at 100, 10 held, 10,000 in cash: equal weight buys 99 more, at 0.5 an order, for which 100 would leave nothing; 9,900 of 11,000.
     [Fact]
     public void Manager_TellsItsMetrics_WhatItDid()
     {
@@ -21,13 +21,14 @@ public class MetricsSeamTests
         AdvancedPortfolioManager manager = Run(metrics, logger);
         Assert.Equal(
             [
+                "mrben_alerts_total{portfolio=default,rule=rebalancing,severity=information} 1",
                 "mrben_allocations_total{portfolio=default,strategy=equal_weight,method=static,outcome=optimal} 1",
                 "mrben_allocations_total{portfolio=default,strategy=risk_parity,method=dynamic,outcome=insufficient_history} 1",
                 "mrben_estimated_cost_total{portfolio=default,currency=USD} 0.5",
                 "mrben_fills_total{portfolio=default} 1",
                 "mrben_invalid_inputs_total{portfolio=default,reason=stale} 1",
                 "mrben_rebalances_total{portfolio=default,reason=policy,outcome=planned} 1",
-                "mrben_turnover_ratio_total{portfolio=default} 0.909",
+                "mrben_turnover_ratio_total{portfolio=default} 0.9",
             ],
             metrics.Sums.Where(pair => !IsOfLimits(pair.Key)).Select(pair => FormattableString.Invariant($"{pair.Key} {Math.Round(pair.Value, 3)}")));
         Assert.Equal(1, metrics.Sum(

@@ -71,6 +71,7 @@ internal static class RandomConfiguration
             "boolean" => random.Next(2) == 0 ? "true" : "false",
             "integer" => Whole(random, described),
             "number" => Number(random, described).ToString("R", CultureInfo.InvariantCulture),
+            "string" => "\"https://hooks.example.org/portfolio\"", // an address, and long enough for a secret
             _ => List(random, described),
         };
     }

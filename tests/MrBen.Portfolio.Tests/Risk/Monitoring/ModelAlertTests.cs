@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Gate;
 using MrBen.Portfolio.Forecasting.Models;
