@@ -53,16 +53,16 @@ public class LoopbackTests
         await log.NextAsync(9112);
         Assert.Equal(2, handler.Statistics.Requests); // the target may not have got as far as reading each
         await target.DisposeAsync();
-        await WebhookTests.Tell(handler, SampleAlerts.Alert(2));
-        await log.NextAsync(9112);
         await handler.DisposeAsync();
-        string?[] reasons = [.. folder.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("reason").GetString())];
-        const string Late = "No answer within 00:00:00.0500000. It was request 2, the last.";
-        Assert.Equal(2, reasons.Length);
-        Assert.Equal(Late, reasons[0]);
 
-        // A busy machine may take longer than the patience to find that nobody is there.
-        Assert.Contains(reasons[1], new[] { "The request failed: ConnectionError. It was request 2, the last.", Late });
+        // That nobody is there is told by the system, however long it takes: no patience is in the way of it.
+        WebhookAlertHandler patient = new(options with { Timeout = TimeSpan.FromMinutes(1) }, "main", logger: log);
+        await WebhookTests.Tell(patient, SampleAlerts.Alert(2));
+        await log.NextAsync(9112);
+        await patient.DisposeAsync();
+        Assert.Equal(
+            ["No answer within 00:00:00.0500000. It was request 2, the last.", "The request failed: ConnectionError. It was request 2, the last."],
+            folder.Lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("reason").GetString()));
     }
 
     // While the target hangs, a thousand prices move a limit a thousand times: every move is recorded as it is without a webhook, the queue stays

@@ -4,6 +4,7 @@ using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Stress;
 using MrBen.Portfolio.Statistics;
+using static MrBen.Portfolio.Risk.Reporting.ReportJson;
 
 namespace MrBen.Portfolio.Risk.Reporting;
 
@@ -14,7 +15,7 @@ internal static class JsonReport
     {
         writer.WriteStartObject();
         writer.WriteString("time", report.Time);
-        Write(writer, "since", report.Since);
+        Value(writer, "since", report.Since);
         WriteBook(writer, report.Book);
         Array(writer, "positions", report.Positions, WritePosition);
         WriteRisk(writer, report.Risk);
@@ -26,7 +27,7 @@ internal static class JsonReport
         Array(writer, "halts", report.Halts, static (target, halt) =>
         {
             target.WriteString("limit", halt.Name);
-            Write(target, "since", halt.HaltedSince);
+            Value(target, "since", halt.HaltedSince);
         });
         WriteMarket(writer, report.Market);
         Strings(writer, "model_events", report.ModelEvents);
@@ -39,12 +40,12 @@ internal static class JsonReport
     {
         writer.WriteStartObject("book");
         writer.WriteString("currency", book.Currency);
-        Write(writer, "net_asset_value", book.NetAssetValue);
+        Value(writer, "net_asset_value", book.NetAssetValue);
         writer.WriteNumber("cash", book.Cash);
-        Write(writer, "gross_exposure", book.GrossExposure);
-        Write(writer, "net_exposure", book.NetExposure);
+        Value(writer, "gross_exposure", book.GrossExposure);
+        Value(writer, "net_exposure", book.NetExposure);
         writer.WriteNumber("high_water_mark", book.HighWaterMark);
-        Write(writer, "drawdown", book.Drawdown);
+        Value(writer, "drawdown", book.Drawdown);
         writer.WriteString("detail", book.Detail);
         writer.WriteEndObject();
     }
@@ -54,15 +55,15 @@ internal static class JsonReport
         writer.WriteString("asset", position.Asset.Value);
         writer.WriteNumber("quantity", position.Quantity);
         writer.WriteNumber("value", position.Value);
-        Write(writer, "weight", position.Weight);
-        Write(writer, "volatility", position.Risk?.Volatility);
-        Write(writer, "marginal_volatility", position.Risk?.MarginalContribution);
-        Write(writer, "component_volatility", position.Risk?.ComponentContribution);
-        Write(writer, "share_of_risk", position.Risk?.RiskScore);
-        Write(writer, "marginal_value_at_risk", position.MarginalValueAtRisk);
-        Write(writer, "component_value_at_risk", position.ComponentValueAtRisk);
-        Write(writer, "incremental_value_at_risk", position.IncrementalValueAtRisk);
-        Write(writer, "component_expected_shortfall", position.ComponentExpectedShortfall);
+        Value(writer, "weight", position.Weight);
+        Value(writer, "volatility", position.Risk?.Volatility);
+        Value(writer, "marginal_volatility", position.Risk?.MarginalContribution);
+        Value(writer, "component_volatility", position.Risk?.ComponentContribution);
+        Value(writer, "share_of_risk", position.Risk?.RiskScore);
+        Value(writer, "marginal_value_at_risk", position.MarginalValueAtRisk);
+        Value(writer, "component_value_at_risk", position.ComponentValueAtRisk);
+        Value(writer, "incremental_value_at_risk", position.IncrementalValueAtRisk);
+        Value(writer, "component_expected_shortfall", position.ComponentExpectedShortfall);
     }
 
     private static void WriteRisk(Utf8JsonWriter writer, PortfolioRiskResult result)
@@ -73,14 +74,14 @@ internal static class JsonReport
         if (result.Risk is { } risk)
         {
             writer.WriteNumber("observations", risk.Observations);
-            Write(writer, "first_date", (DateOnly?)risk.FirstDate);
-            Write(writer, "last_date", (DateOnly?)risk.LastDate);
+            Value(writer, "first_date", (DateOnly?)risk.FirstDate);
+            Value(writer, "last_date", (DateOnly?)risk.LastDate);
             writer.WriteNumber("confidence", risk.Confidence);
             writer.WriteNumber("horizon_periods", risk.HorizonPeriods);
             writer.WriteStartObject("metrics");
             foreach (RiskMetricValue metric in risk.Metrics)
             {
-                Write(writer, metric.Metric.ToString(), metric.Value);
+                Value(writer, metric.Metric.ToString(), metric.Value);
             }
 
             writer.WriteEndObject();
@@ -93,8 +94,8 @@ internal static class JsonReport
     {
         writer.WriteString("method", forecast.Method);
         writer.WriteNumber("confidence", forecast.Confidence);
-        Write(writer, "value_at_risk", forecast.Tail?.ValueAtRisk);
-        Write(writer, "expected_shortfall", forecast.Tail?.ExpectedShortfall);
+        Value(writer, "value_at_risk", forecast.Tail?.ValueAtRisk);
+        Value(writer, "expected_shortfall", forecast.Tail?.ExpectedShortfall);
         writer.WriteString("detail", forecast.Detail);
         writer.WriteString("calibration", (forecast.Record?.State ?? CalibrationState.TooFewForecasts).ToString());
         WriteTests(writer, "backtest_as_made", forecast.Live);
@@ -117,7 +118,7 @@ internal static class JsonReport
         writer.WriteStartObject("p_values");
         foreach (HypothesisTest test in backtest.Tests)
         {
-            Write(writer, test.Name, test.PValue);
+            Value(writer, test.Name, test.PValue);
         }
 
         writer.WriteEndObject();
@@ -129,10 +130,10 @@ internal static class JsonReport
         writer.WriteString("scenario", result.Scenario.Name);
         writer.WriteString("status", result.Status.ToString());
         writer.WriteString("detail", result.Detail);
-        Write(writer, "return", result.Return);
-        Write(writer, "profit_and_loss", result.ProfitAndLoss?.Amount);
-        Write(writer, "value_at_risk_before", result.RiskBefore?.GaussianValueAtRisk);
-        Write(writer, "value_at_risk_after", result.RiskAfter?.GaussianValueAtRisk);
+        Value(writer, "return", result.Return);
+        Value(writer, "profit_and_loss", result.ProfitAndLoss?.Amount);
+        Value(writer, "value_at_risk_before", result.RiskBefore?.GaussianValueAtRisk);
+        Value(writer, "value_at_risk_after", result.RiskAfter?.GaussianValueAtRisk);
         Strings(writer, "notes", result.Notes);
     }
 
@@ -147,8 +148,8 @@ internal static class JsonReport
         writer.WriteStartObject("reverse_stress");
         writer.WriteString("status", reverse.Status.ToString());
         writer.WriteString("detail", reverse.Detail);
-        Write(writer, "loss", reverse.Loss);
-        Write(writer, "loss_probability", reverse.LossProbability);
+        Value(writer, "loss", reverse.Loss);
+        Value(writer, "loss_probability", reverse.LossProbability);
         writer.WriteStartObject("returns");
         foreach (AssetShock shock in reverse.Shocks)
         {
@@ -163,9 +164,9 @@ internal static class JsonReport
     {
         writer.WriteString("limit", limit.Name);
         writer.WriteString("state", limit.State.ToString());
-        Write(writer, "value", limit.Value);
-        Write(writer, "threshold", limit.Limit);
-        Write(writer, "headroom", limit.Headroom);
+        Value(writer, "value", limit.Value);
+        Value(writer, "threshold", limit.Limit);
+        Value(writer, "headroom", limit.Headroom);
         writer.WriteString("detail", limit.Detail);
     }
 
@@ -176,11 +177,11 @@ internal static class JsonReport
         writer.WriteString("scope", limit.Limit.Scope.ToString());
         writer.WriteString("action", limit.Limit.Action.ToString());
         writer.WriteString("state", limit.Status.State.ToString());
-        Write(writer, "since", limit.Status.Since > DateTimeOffset.MinValue ? limit.Status.Since : null);
-        Write(writer, "value", limit.Value);
+        Value(writer, "since", limit.Status.Since > DateTimeOffset.MinValue ? limit.Status.Since : null);
+        Value(writer, "value", limit.Value);
         writer.WriteNumber("threshold", limit.Limit.Threshold);
-        Write(writer, "headroom", limit.Headroom);
-        Write(writer, "seconds_to_breach", limit.TimeToBreach?.TotalSeconds);
+        Value(writer, "headroom", limit.Headroom);
+        Value(writer, "seconds_to_breach", limit.TimeToBreach?.TotalSeconds);
         writer.WriteNumber("breaches", limit.Status.Breaches);
     }
 
@@ -193,10 +194,10 @@ internal static class JsonReport
         }
 
         writer.WriteStartObject("market");
-        Write(writer, "date", (DateOnly?)market.Date);
+        Value(writer, "date", (DateOnly?)market.Date);
         writer.WriteString("level", market.Level?.ToString());
-        Write(writer, "regime", market.Regime);
-        Write(writer, "regime_since", market.RegimeSince);
+        Value(writer, "regime", market.Regime);
+        Value(writer, "regime_since", market.RegimeSince);
         writer.WriteStartArray("probabilities");
         foreach (double probability in market.Probabilities)
         {
@@ -204,9 +205,9 @@ internal static class JsonReport
         }
 
         writer.WriteEndArray();
-        Write(writer, "volatility_ratio", market.VolatilityRatio);
+        Value(writer, "volatility_ratio", market.VolatilityRatio);
         writer.WriteBoolean("is_volatility_spike", market.IsVolatilitySpike);
-        Write(writer, "correlation_distance", market.CorrelationDistance);
+        Value(writer, "correlation_distance", market.CorrelationDistance);
         writer.WriteBoolean("is_correlation_breakdown", market.IsCorrelationBreakdown);
         Array(writer, "groups", market.Groups, static (target, group) =>
         {
@@ -216,70 +217,4 @@ internal static class JsonReport
         writer.WriteString("detail", market.Detail);
         writer.WriteEndObject();
     }
-
-    private static void Array<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            writer.WriteStartObject();
-            write(writer, item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void Strings(Utf8JsonWriter writer, string name, IEnumerable<string> strings)
-    {
-        writer.WriteStartArray(name);
-        foreach (string text in strings)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    // JSON has no infinity: what is not a finite number is not known to a reader either.
-    private static void Write(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } known && double.IsFinite(known))
-        {
-            writer.WriteNumber(name, known);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is { } known)
-        {
-            writer.WriteNumber(name, known);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, int? value) => Write(writer, name, (decimal?)value);
-
-    private static void Write(Utf8JsonWriter writer, string name, DateTimeOffset? value)
-    {
-        if (value is { } known)
-        {
-            writer.WriteString(name, known);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, DateOnly? value) =>
-        writer.WriteString(name, value?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -5,6 +5,7 @@ using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Stress;
 using MrBen.Portfolio.Statistics;
+using static MrBen.Portfolio.Risk.Reporting.ReportText;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk.Reporting;
@@ -12,8 +13,6 @@ namespace MrBen.Portfolio.Risk.Reporting;
 /// <summary>A <see cref="RiskReport"/> as Markdown.</summary>
 internal static class MarkdownReport
 {
-    private const string Unknown = "–";
-
     public static string Of(RiskReport report)
     {
         StringBuilder text = new();
@@ -231,28 +230,8 @@ internal static class MarkdownReport
         text.Append('\n');
     }
 
-    private static void WriteList(StringBuilder text, string heading, IReadOnlyCollection<string> sentences, string nothing)
-    {
-        text.Append("## ").Append(heading).Append("\n\n");
-        foreach (string sentence in sentences.DefaultIfEmpty(nothing))
-        {
-            text.Append(sentences.Count == 0 ? "" : "- ").Append(sentence.ReplaceLineEndings(" ")).Append('\n');
-        }
-
-        text.Append('\n');
-    }
-
-    private static string Money(decimal? amount) =>
-        amount is { } known ? known.ToString("#,##0.00", CultureInfo.InvariantCulture) : Unknown;
-
     private static string Share(decimal? part, decimal? whole) =>
         part is { } known && whole > 0 ? Percent((double)known / (double)whole.Value) : Unknown;
-
-    // A zero has no sign, and what is no number is not known.
-    private static string Percent(double? value) =>
-        value is { } known && double.IsFinite(known) ? Invariant($"{Math.Round(100 * known, 2) + 0.0:0.00} %") : Unknown;
-
-    private static string Number(double? value) => value is { } known && double.IsFinite(known) ? Invariant($"{known:G4}") : Unknown;
 
     private static string PValue(HypothesisTest? test) => test?.PValue is { } p ? Invariant($"{p:0.000}") : Unknown;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
+using static MrBen.Portfolio.Risk.Reporting.ReportJson;
 
 namespace MrBen.Portfolio.State.Reviews;
 
@@ -16,16 +17,16 @@ internal static class ReviewJson
         WriteDate(writer, "to", review.To);
         writer.WriteString("time", review.Time);
         writer.WriteString("currency", review.Currency);
-        Write(writer, "opening_value", review.OpeningValue);
-        Write(writer, "closing_value", review.ClosingValue);
-        Write(writer, "return", review.Return);
+        Value(writer, "opening_value", review.OpeningValue);
+        Value(writer, "closing_value", review.ClosingValue);
+        Value(writer, "return", review.Return);
         WriteRecord(writer, review.Record);
         WriteGains(writer, review.Gains);
         Array(writer, "contributions", review.Contributions, static (target, asset) =>
         {
             target.WriteString("asset", asset.Asset.Value);
             target.WriteNumber("gain", asset.Gain);
-            Write(target, "share", asset.Share);
+            Value(target, "share", asset.Share);
         });
         WriteTrades(writer, review.Trades);
         WriteRebalancing(writer, "rebalancing", review.Rebalancing);
@@ -65,20 +66,20 @@ internal static class ReviewJson
             WriteDate(writer, "first_date", report.FirstDate);
             WriteDate(writer, "last_date", report.LastDate);
             writer.WriteNumber("observations", report.Observations);
-            Write(writer, "total_return", report.TotalReturn);
-            Write(writer, "volatility", report.Volatility);
-            Write(writer, "maximum_drawdown", report.MaximumDrawdown);
-            Write(writer, "sharpe_ratio", report.SharpeRatio);
-            Write(writer, "best_return", report.BestReturn);
-            Write(writer, "worst_return", report.WorstReturn);
+            Value(writer, "total_return", report.TotalReturn);
+            Value(writer, "volatility", report.Volatility);
+            Value(writer, "maximum_drawdown", report.MaximumDrawdown);
+            Value(writer, "sharpe_ratio", report.SharpeRatio);
+            Value(writer, "best_return", report.BestReturn);
+            Value(writer, "worst_return", report.WorstReturn);
             Array(writer, "benchmarks", record.Benchmarks, static (target, benchmark) =>
             {
                 target.WriteString("benchmark", benchmark.Asset.Value);
                 target.WriteString("detail", benchmark.Detail);
-                Write(target, "total_return", benchmark.Report?.TotalReturn);
-                Write(target, "beta", benchmark.Comparison?.Beta);
-                Write(target, "correlation", benchmark.Comparison?.Correlation);
-                Write(target, "tracking_error", benchmark.Comparison?.TrackingError);
+                Value(target, "total_return", benchmark.Report?.TotalReturn);
+                Value(target, "beta", benchmark.Comparison?.Beta);
+                Value(target, "correlation", benchmark.Comparison?.Correlation);
+                Value(target, "tracking_error", benchmark.Comparison?.TrackingError);
             });
         }
 
@@ -95,12 +96,12 @@ internal static class ReviewJson
 
         writer.WriteStartObject("gains");
         writer.WriteNumber("realized", gains.Realized);
-        Write(writer, "unrealized", gains.Unrealized);
-        Write(writer, "currency", gains.Currency);
+        Value(writer, "unrealized", gains.Unrealized);
+        Value(writer, "currency", gains.Currency);
         writer.WriteNumber("income", gains.Income);
         writer.WriteNumber("interest", gains.Interest);
         writer.WriteNumber("fees", gains.Fees);
-        Write(writer, "total", gains.Total);
+        Value(writer, "total", gains.Total);
         writer.WriteNumber("net_contributions", gains.NetContributions);
         writer.WriteEndObject();
     }
@@ -113,9 +114,9 @@ internal static class ReviewJson
         writer.WriteNumber("losses", trades.Losses);
         writer.WriteNumber("net_profit", trades.NetProfit);
         writer.WriteNumber("fees", trades.Fees);
-        Write(writer, "win_rate", trades.WinRate);
-        Write(writer, "profit_factor", trades.ProfitFactor);
-        Write(writer, "expectancy", trades.Expectancy);
+        Value(writer, "win_rate", trades.WinRate);
+        Value(writer, "profit_factor", trades.ProfitFactor);
+        Value(writer, "expectancy", trades.Expectancy);
         writer.WriteNumber("largest_gain", trades.LargestGain);
         writer.WriteNumber("largest_loss", trades.LargestLoss);
         writer.WriteEndObject();
@@ -142,59 +143,10 @@ internal static class ReviewJson
         writer.WriteStartObject(name);
         writer.WriteNumber("rebalances", rebalancing.Rebalances);
         writer.WriteNumber("turnover", rebalancing.TotalTurnover);
-        Write(writer, "cost", rebalancing.TotalCost);
+        Value(writer, "cost", rebalancing.TotalCost);
         writer.WriteEndObject();
-    }
-
-    private static void Array<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            writer.WriteStartObject();
-            write(writer, item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void Strings(Utf8JsonWriter writer, string name, IEnumerable<string> strings)
-    {
-        writer.WriteStartArray(name);
-        foreach (string text in strings)
-        {
-            writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
     }
 
     private static void WriteDate(Utf8JsonWriter writer, string name, DateOnly date) =>
         writer.WriteString(name, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-
-    // JSON has no infinity: what is not a finite number is not known to a reader either.
-    private static void Write(Utf8JsonWriter writer, string name, double? value)
-    {
-        if (value is { } known && double.IsFinite(known))
-        {
-            writer.WriteNumber(name, known);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, string name, decimal? value)
-    {
-        if (value is { } known)
-        {
-            writer.WriteNumber(name, known);
-        }
-        else
-        {
-            writer.WriteNull(name);
-        }
-    }
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Reporting;
+using static MrBen.Portfolio.Risk.Reporting.ReportText;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.State.Reviews;
@@ -11,7 +11,6 @@ namespace MrBen.Portfolio.State.Reviews;
 internal static class ReviewMarkdown
 {
     private const int MostAssets = 5;
-    private const string Unknown = "–";
 
     public static string Of(PortfolioReview review)
     {
@@ -200,24 +199,4 @@ internal static class ReviewMarkdown
 
         text.Append('\n');
     }
-
-    private static void WriteList(StringBuilder text, string heading, IReadOnlyCollection<string> sentences, string nothing)
-    {
-        text.Append("## ").Append(heading).Append("\n\n");
-        foreach (string sentence in sentences.DefaultIfEmpty(nothing))
-        {
-            text.Append(sentences.Count == 0 ? "" : "- ").Append(sentence.ReplaceLineEndings(" ")).Append('\n');
-        }
-
-        text.Append('\n');
-    }
-
-    private static string Money(decimal? amount) =>
-        amount is { } known ? known.ToString("#,##0.00", CultureInfo.InvariantCulture) : Unknown;
-
-    // A zero has no sign, and what is no number is not known.
-    private static string Percent(double? value) =>
-        value is { } known && double.IsFinite(known) ? Invariant($"{Math.Round(100 * known, 2) + 0.0:0.00} %") : Unknown;
-
-    private static string Number(double? value) => value is { } known && double.IsFinite(known) ? Invariant($"{known:G4}") : Unknown;
 }
