@@ -5,8 +5,8 @@ using MrBen.Portfolio.Risk.Backtests;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Stress;
 using MrBen.Portfolio.Statistics;
-using static MrBen.Portfolio.Risk.Reporting.ReportText;
 using static System.FormattableString;
+using static MrBen.Portfolio.Risk.Reporting.ReportText;
 
 namespace MrBen.Portfolio.Risk.Reporting;
 

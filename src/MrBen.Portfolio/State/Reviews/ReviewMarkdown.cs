@@ -2,8 +2,8 @@ using System.Text;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Reporting;
-using static MrBen.Portfolio.Risk.Reporting.ReportText;
 using static System.FormattableString;
+using static MrBen.Portfolio.Risk.Reporting.ReportText;
 
 namespace MrBen.Portfolio.State.Reviews;
 
