@@ -37,6 +37,7 @@ internal sealed class ConfigurationWatch : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             Task next = _changed.Next;
+            long since = _clock.GetTimestamp();
             if (TakeWhereQuiet(out TimeSpan? pause))
             {
                 return true;
@@ -50,7 +51,7 @@ internal sealed class ConfigurationWatch : IDisposable
 
             // While something is being written, nothing else ends the wait.
             Task wakes = pause is null && sooner is not null ? Task.WhenAny(next, sooner) : next;
-            await Signal.PauseAsync(pause ?? left, wakes, _clock, cancellationToken).ConfigureAwait(false);
+            await Signal.PauseAsync(pause ?? left, since, wakes, _clock, cancellationToken).ConfigureAwait(false);
         }
     }
 

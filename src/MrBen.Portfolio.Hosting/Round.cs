@@ -75,13 +75,14 @@ internal sealed class Round(
         {
             cancellationToken.ThrowIfCancellationRequested();
             Task changed = reloading.Changed.Next;
+            long since = clock.GetTimestamp();
             if (TryStart(out TimeSpan? pause))
             {
                 await WorkAsync(cancellationToken).ConfigureAwait(false);
             }
             else
             {
-                await Signal.PauseAsync(pause, changed, clock, cancellationToken).ConfigureAwait(false);
+                await Signal.PauseAsync(pause, since, changed, clock, cancellationToken).ConfigureAwait(false);
             }
         }
     }

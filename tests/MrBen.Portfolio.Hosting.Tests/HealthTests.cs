@@ -114,6 +114,7 @@ public class HealthTests
                 HostedPortfolio.Of("risk_management.risk_limits.min_sharpe_ratio", null),
             ]);
         await hosted.StartAsync();
+        await hosted.Ended(RoundKind.Monitoring, 1); // an assessment has limits too: it is of what was there at the start
         Assert.Equal("No limit is breached.", await Told(hosted, null, "limits"));
         hosted.Manager.UpdateAssetPosition("A", 150); // of some 26,000, about 0.6
         Assert.Equal("Limits are breached: exposure.", await Told(hosted, HealthStatus.Degraded, "limits"));

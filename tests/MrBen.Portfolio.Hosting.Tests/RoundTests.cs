@@ -186,4 +186,17 @@ public class RoundTests
         clock.Advance(TimeSpan.FromSeconds(30));
         await hosted.Ended(RoundKind.Monitoring, 2);
     }
+
+    // What falls due between the look at the clock and the making of the timer is not waited for once more.
+    [Fact]
+    public async Task Round_ThatFallsDueBeforeItsTimerIsThere_Comes()
+    {
+        TimeSpan interval = TimeSpan.FromSeconds(30);
+        await using HostedPortfolio hosted = HostedPortfolio.Build(
+            (services, configuration) => services.AddMrBenPortfolio(configuration.GetSection("a")),
+            new LeapingClock(HostedPortfolio.Noon, interval, interval), ("a:hosting:risk_interval_seconds", "30"));
+        await hosted.StartAsync();
+        await hosted.Ended(RoundKind.Monitoring, 2);
+        Assert.Equal(HostedPortfolio.Noon + interval, hosted.Round(RoundKind.Monitoring).LastStarted);
+    }
 }

@@ -14,9 +14,12 @@ public sealed class ProvokedAlertsTests(Watched watched)
     [Fact]
     public async Task WhileAllIsWell_NothingFires()
     {
-        // Rules have been evaluated for long enough for each to fire: the shortened ones wait two seconds.
+        // Rules have been evaluated for long enough for each to fire: the shortened ones wait two seconds. Until the sample serves, it is
+        // not scraped, and that is told.
         await Eventually.HoldsAsync(
-            "Some seconds of scrapes", cancellationToken => watched.HasDataAsync("count_over_time(up[10s]) >= 9", cancellationToken));
+            "Some seconds of scrapes",
+            cancellationToken => watched.HasDataAsync("count_over_time(mrben_build_info[10s]) >= 9", cancellationToken));
+        await watched.ResolvesAsync("MrBenNotScraped");
         Assert.Empty((await watched.FiringAsync(Token)).Except(OfTheMachine));
         Assert.Equal("No limit is breached.", await watched.Sample.HealthOfAsync("limits", Token));
         Assert.Equal("The last configuration is in effect.", await watched.Sample.HealthOfAsync("configuration", Token));
