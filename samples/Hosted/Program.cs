@@ -58,7 +58,7 @@ builder.Services.AddMrBenPortfolio(builder.Configuration.GetSection("advanced_po
     .UseFeed(provider => provider.GetRequiredService<PaperFeed>())
     .Configure((provider, manager) => manager
         .UsePrometheus(registry)
-        .UseAlertHandler(new LogAlertHandler(provider.GetRequiredService<ILogger<LogAlertHandler>>()))
+        .UseAlertHandler(new LogAlertHandler(provider.GetRequiredService<ILogger<LogAlertHandler>>(), PortfolioHost.DefaultName))
         .UseMachineLearning(Path.Combine(request.Work, "models"))
         .UseSqliteJournal(Path.Combine(request.Work, "portfolio.db")))
     .ConfigureOptions(options => options.Models.Horizons = [5])

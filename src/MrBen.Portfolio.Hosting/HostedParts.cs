@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market.Feeds;
 
@@ -44,7 +45,6 @@ internal sealed class HostedParts
     {
         TimeProvider clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
         ILoggerFactory loggers = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
-        ILogger logger = loggers.CreateLogger<PortfolioHost>();
         PortfolioSettings settings = new(registration);
         ImmutableArray<KeyValuePair<string, string?>> pairs = settings.ReadPairs();
         PortfolioOptions options = settings.Read(pairs, out _) ?? throw new ConfigurationException(FaultsOfAll(provider));
@@ -69,6 +69,8 @@ internal sealed class HostedParts
         ConfiguredWebhook webhook = new(name, clock, loggers);
         AdvancedPortfolioManager manager = builder.UseAlertHandler(webhook).UseOptions(options).Build();
         webhook.Use(options.Operations.Webhook);
+        PortfolioLogger logger = new(
+            loggers.CreateLogger<PortfolioHost>(), name, () => manager.GetSnapshot().Plan is { IsActive: true } plan ? plan.Id : null);
         PortfolioReloading reloading = new(name, settings, manager, webhook, options, pairs, clock, logger);
         return new HostedParts(registration, manager, reloading, clock, logger)
         {

@@ -56,7 +56,6 @@ internal sealed class PortfolioService : IAsyncDisposable
     /// <summary>Has the host do what comes before everything else.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        using IDisposable? scope = Logger.BeginScope(new PortfolioScope(Name));
         foreach (Func<IServiceProvider, AdvancedPortfolioManager, CancellationToken, Task> prepare in Parts.Registration.Setup.Preparations)
         {
             await prepare(_provider, Manager, cancellationToken).ConfigureAwait(false);
@@ -73,20 +72,19 @@ internal sealed class PortfolioService : IAsyncDisposable
             round.Begin();
         }
 
-        PortfolioScope scope = new(Name);
         _rounds = Task.WhenAll(
             [
-                .. Rounds.All.Select(round => LoopAsync(scope, round.RunAsync, _scheduling.Token)),
-                LoopAsync(scope, ReloadAsync, _scheduling.Token),
+                .. Rounds.All.Select(round => LoopAsync(round.RunAsync, _scheduling.Token)),
+                LoopAsync(ReloadAsync, _scheduling.Token),
             ]);
         if (Parts.Feed is { } feed)
         {
-            _feeding = LoopAsync(scope, feed.RunAsync, _market.Token);
+            _feeding = LoopAsync(feed.RunAsync, _market.Token);
         }
 
         if (Parts.Positions is { } positions)
         {
-            _execution = LoopAsync(new PortfolioScope(Name, Manager), token => ExecuteAsync(positions, token), _market.Token);
+            _execution = LoopAsync(token => ExecuteAsync(positions, token), _market.Token);
         }
     }
 
@@ -112,7 +110,6 @@ internal sealed class PortfolioService : IAsyncDisposable
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
-        using IDisposable? scope = Logger.BeginScope(new PortfolioScope(Name));
         Log.Stopping(Logger, Name, Parts.Reloading.Options.Hosting.OnStop);
         _watch.Dispose();
         await _scheduling.CancelAsync().ConfigureAwait(false);
@@ -163,10 +160,9 @@ internal sealed class PortfolioService : IAsyncDisposable
         }
     }
 
-    private Task LoopAsync(PortfolioScope scope, Func<CancellationToken, Task> loop, CancellationToken cancellationToken) => Task.Run(
+    private static Task LoopAsync(Func<CancellationToken, Task> loop, CancellationToken cancellationToken) => Task.Run(
         async () =>
         {
-            using IDisposable? logged = Logger.BeginScope(scope);
             try
             {
                 await loop(cancellationToken).ConfigureAwait(false);

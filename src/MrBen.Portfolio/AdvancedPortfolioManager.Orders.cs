@@ -21,7 +21,7 @@ public sealed partial class AdvancedPortfolioManager : ITradedPortfolio
         long sequence = _book.ApplyWhile(change, static _ => true);
         if (sequence > 0 && ExecutionAlert.Of(change, sequence) is { } alert)
         {
-            _reports.Executed(alert);
+            _reports.Executed(alert, change.Plan?.Id);
             _alerts.Tell(alert);
         }
 

@@ -137,11 +137,13 @@ public sealed class AdvancedPortfolioManagerBuilder
             throw new ArgumentException(string.Join('\n', errors));
         }
 
-        ILogger logger = _loggers.CreateLogger<AdvancedPortfolioManager>();
+        AdvancedPortfolioManager? built = null;
+        PortfolioLogger logger = new(
+            _loggers.CreateLogger<AdvancedPortfolioManager>(), _name,
+            () => built?.GetSnapshot().Plan is { IsActive: true } plan ? plan.Id : null);
         SinkFailures failures = new(logger);
         PortfolioInstruments instruments = new(_name, _metrics, _clock, failures.Tell);
         IPortfolioJournal? journal = null;
-        AdvancedPortfolioManager? built = null;
         try
         {
             ModelDirectory? models = _models is var (directory, trainers)

@@ -16,7 +16,7 @@ using MrBen.Portfolio.State;
 namespace MrBen.Portfolio;
 
 /// <summary>Tells log, metrics and spans what the manager did, and remembers the last assessment for the gauges. Thread-safe.</summary>
-internal sealed class MetricsReporter(PortfolioInstruments instruments, ILogger logger)
+internal sealed class MetricsReporter(PortfolioInstruments instruments, PortfolioLogger logger)
 {
     private readonly Lock _lock = new();
     private ImmutableHashSet<string> _breached = [];
@@ -68,8 +68,10 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, ILogger 
     }
 
     /// <summary>What a person should know of the execution of orders.</summary>
-    public void Executed(ExecutionAlert alert) => Log.Execution(
-        logger, alert.Severity switch
+    /// <param name="alert">It.</param>
+    /// <param name="plan">The plan that it is on, where it may have ended; <see langword="null"/> for that of the moment.</param>
+    public void Executed(ExecutionAlert alert, long? plan) => Log.Execution(
+        plan is { } ended ? logger.ForPlan(ended) : logger, alert.Severity switch
         {
             AlertSeverity.Information => LogLevel.Information,
             AlertSeverity.Warning => LogLevel.Warning,

@@ -161,7 +161,8 @@ internal sealed class PortfolioGauges(
             reading.Add(MetricCatalogue.ModelActive, model.Champion is not null && record.Gate.IsOpen ? 1 : 0, place);
             reading.Add(MetricCatalogue.ModelLoss, record.LiveRatio ?? record.JudgedRatio, place);
             reading.Add(MetricCatalogue.ModelAge, (now - record.Champion?.CreatedAt)?.TotalSeconds, place);
-            reading.Add(MetricCatalogue.ModelDrift, record.FeatureDrift, place);
+            reading.Add(MetricCatalogue.ModelDrift, record.FeatureDrift?.LargestIndex, place);
+            reading.Add(MetricCatalogue.ModelDriftedFeatures, record.FeatureDrift?.DriftedShare, place);
         }
     }
 }

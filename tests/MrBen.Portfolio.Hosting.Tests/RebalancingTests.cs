@@ -75,7 +75,7 @@ public class RebalancingTests
             hosted.Round(RoundKind.Rebalancing).Problem);
     }
 
-    // What is logged in the execution can be found by portfolio and plan.
+    // What is logged can be found by portfolio and, while a plan is executed, by plan; also where a thread of the host's own asks.
     [Fact]
     public async Task Scopes_CarryPortfolioAndPlan()
     {
@@ -85,7 +85,10 @@ public class RebalancingTests
         LogEntry execution = traded.Hosted.Logs.Of(8001)[0];
         Assert.Equal("portfolio", execution.Scopes["portfolio"]);
         Assert.Equal(traded.Snapshot.Plan!.Id, execution.Scopes["plan"]);
-        Assert.Equal("portfolio", traded.Hosted.Logs.Of(9032)[0].Scopes["portfolio"]);
-        Assert.False(traded.Hosted.Logs.Of(9032)[0].Scopes.ContainsKey("plan"));
+        LogEntry planned = traded.Hosted.Logs.Of(9032)[0];
+        Assert.Equal(("portfolio", traded.Snapshot.Plan.Id), (planned.Scopes["portfolio"], planned.Scopes["plan"]));
+        LogEntry started = traded.Hosted.Logs.Of(9020)[0];
+        Assert.Equal("portfolio", started.Scopes["portfolio"]);
+        Assert.False(started.Scopes.ContainsKey("plan"));
     }
 }

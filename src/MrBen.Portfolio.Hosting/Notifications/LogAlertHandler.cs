@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio.Hosting.Notifications;
@@ -8,9 +9,10 @@ namespace MrBen.Portfolio.Hosting.Notifications;
 /// repetitions as fields. Thread-safe.
 /// </summary>
 /// <param name="logger">The log.</param>
-public sealed class LogAlertHandler(ILogger<LogAlertHandler> logger) : IRiskAlertHandler
+/// <param name="portfolio">The portfolio's name, which each event carries in its scope.</param>
+public sealed class LogAlertHandler(ILogger<LogAlertHandler> logger, string portfolio) : IRiskAlertHandler
 {
-    private readonly ILogger<LogAlertHandler> _logger = logger ?? throw new ArgumentNullException(nameof(logger));
+    private readonly PortfolioLogger _logger = new(logger, portfolio);
 
     /// <inheritdoc/>
     public string Name => "log";

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using MrBen.Portfolio.Configuration;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio.Hosting.Notifications;
@@ -19,7 +20,7 @@ public sealed class WebhookAlertHandler : IRiskAlertHandler, IAsyncDisposable
     private readonly WebhookOptions _options;
     private readonly string _portfolio;
     private readonly TimeProvider _clock;
-    private readonly ILogger _logger;
+    private readonly PortfolioLogger _logger;
     private readonly HttpMessageInvoker? _own;
     private readonly WebhookSender _sender;
     private readonly DeadLetterFile? _letters;
@@ -62,7 +63,8 @@ public sealed class WebhookAlertHandler : IRiskAlertHandler, IAsyncDisposable
             throw new ArgumentException($"{nameof(WebhookOptions.Url)} is null; a webhook needs an address.", nameof(options));
         }
 
-        (_portfolio, _clock, _logger) = (portfolio, clock ?? TimeProvider.System, logger ?? NullLogger<WebhookAlertHandler>.Instance);
+        (_portfolio, _clock) = (portfolio, clock ?? TimeProvider.System);
+        _logger = new PortfolioLogger(logger ?? NullLogger<WebhookAlertHandler>.Instance, portfolio);
         _own = target is null ? Connections(_options) : null;
         _sender = new WebhookSender(_options, target ?? _own!, _clock, _logger);
         _letters = _options.DeadLetterFile is { } path ? new DeadLetterFile(path, _options.MaxDeadLetterBytes, _logger) : null;
@@ -281,10 +283,11 @@ public sealed class WebhookAlertHandler : IRiskAlertHandler, IAsyncDisposable
     private void Bury(WebhookMessage message, string reason, int attempts)
     {
         Interlocked.Add(ref _dead, message.Alerts);
-        Log.WebhookDead(_logger, message.Id, message.Alerts, _sender.Host, reason);
         if (_letters?.TryAdd(message, reason, attempts, _clock.GetUtcNow()) != true)
         {
             Interlocked.Add(ref _lost, message.Alerts);
         }
+
+        Log.WebhookDead(_logger, message.Id, message.Alerts, _sender.Host, reason); // who reads this finds the letter
     }
 }

@@ -115,6 +115,11 @@ public static partial class MetricCatalogue
         + "Absent until as many days came after its training as are compared.",
         Model);
 
+    internal static MetricFamily ModelDriftedFeatures { get; } = Gauge("mrben_model_drifted_features_ratio", Ratio,
+        "Share of a model's features that are further from its training than convention and any stretch of the training itself, at its last review "
+        + "with an open gate, which closes at a quarter. Absent as mrben_model_feature_drift_psi is.",
+        Model);
+
     internal static MetricFamily PriceAge { get; } = Gauge("mrben_price_age_seconds", Seconds,
         "Age of the oldest of the last prices of what is held; absent where nothing held has a price.");
 
@@ -126,6 +131,6 @@ public static partial class MetricCatalogue
         Assets, Equity, Cash, GrossExposure, NetExposure, Volatility, ValueAtRisk, ExpectedShortfall, Drawdown, MaximumDrawdown, SharpeRatio,
         SortinoRatio, CalmarRatio, DiversificationRatio, EffectiveAssets, AverageCorrelation, Weight, UnrealizedProfit, RealizedProfit,
         PositionValue, StrategyReturn, StrategySharpe, ValueAtRiskExceptions, LastUpdate, LimitUtilization, TradingHalted, ModelActive, ModelLoss,
-        ModelAge, ModelDrift, PriceAge, Build,
+        ModelAge, ModelDrift, ModelDriftedFeatures, PriceAge, Build,
     ];
 }

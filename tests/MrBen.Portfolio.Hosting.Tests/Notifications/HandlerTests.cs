@@ -16,10 +16,11 @@ public class HandlerTests
     public async Task Log_IsOneEventWithItsFields(AlertSeverity severity, string level)
     {
         ObservedLog<LogAlertHandler> log = new();
-        await new LogAlertHandler(log).HandleAsync(SampleAlerts.Alert(3, severity) with { Suppressed = 2 }, Token);
+        await new LogAlertHandler(log, "growth").HandleAsync(SampleAlerts.Alert(3, severity) with { Suppressed = 2 }, Token);
         Assert.Equal([$"9107 {level}: Block: No order is sent for A: reason 3. (event 3, 2 alike not told)"], log.Messages);
         Dictionary<string, object?> fields = Assert.Single(log.Fields);
         Assert.Equal(("Block", 3L, 2), (fields["Topic"], fields["Sequence"], fields["Suppressed"]));
+        Assert.Equal("portfolio:growth", Assert.Single(log.Scopes));
     }
 
     // Each kind has an id of its own.
@@ -27,7 +28,7 @@ public class HandlerTests
     public async Task Log_OfEveryKind_HasItsOwnId()
     {
         ObservedLog<LogAlertHandler> log = new();
-        LogAlertHandler handler = new(log);
+        LogAlertHandler handler = new(log, "growth");
         foreach (NotificationKind kind in Enum.GetValues<NotificationKind>())
         {
             await handler.HandleAsync(new Execution.ExecutionAlert(kind, "t", AlertSeverity.Warning, SampleAlerts.Start, 1, "d"), Token);
@@ -35,7 +36,8 @@ public class HandlerTests
 
         Assert.Equal(Enumerable.Range(9101, 8), log.Messages.Select(message => int.Parse(message[..4], System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal("log", handler.Name);
-        Assert.Throws<ArgumentNullException>(() => new LogAlertHandler(null!));
+        Assert.Throws<ArgumentNullException>(() => new LogAlertHandler(null!, "growth"));
+        Assert.Throws<ArgumentException>(() => new LogAlertHandler(log, " "));
     }
 
     [Fact]

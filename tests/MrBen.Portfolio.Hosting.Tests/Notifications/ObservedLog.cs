@@ -15,6 +15,9 @@ internal sealed class ObservedLog<T> : ILogger<T>
     /// <summary>The fields of each message.</summary>
     public ConcurrentQueue<Dictionary<string, object?>> Fields { get; } = [];
 
+    /// <summary>Every scope that was begun, in words.</summary>
+    public ConcurrentQueue<string> Scopes { get; } = [];
+
     /// <summary>Waits for the next message with an id.</summary>
     public async Task<string> NextAsync(int id)
     {
@@ -29,7 +32,11 @@ internal sealed class ObservedLog<T> : ILogger<T>
     }
 
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => null;
+        where TState : notnull
+    {
+        Scopes.Enqueue(state.ToString() ?? "");
+        return null;
+    }
 
     public bool IsEnabled(LogLevel logLevel) => true;
 

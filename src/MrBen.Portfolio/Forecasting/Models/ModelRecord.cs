@@ -46,10 +46,9 @@ public sealed record ModelRecord
     public double? LiveRatio { get; internal init; }
 
     /// <summary>
-    /// The largest population stability index of the champion's features when its open gate was last asked; none before, and after a restart, for it
-    /// is not kept.
+    /// How far the champion's features had moved when its open gate was last asked; none before, and after a restart, for it is not kept.
     /// </summary>
-    public double? FeatureDrift { get; internal init; }
+    public FeatureDrift? FeatureDrift { get; internal init; }
 
     /// <summary>
     /// Why a model that the record names is not used all the same: its file is missing or damaged. Empty where none is wanting; not kept.

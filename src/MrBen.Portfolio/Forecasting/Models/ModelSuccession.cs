@@ -87,7 +87,12 @@ internal static class ModelSuccession
             {
                 GateEvidence evidence = Evidence(record.Champion!, live, recipe, history, champion);
                 GateReport report = ModelGate.Evaluate(record.Gate, evidence, gate);
-                record = record with { Gate = report.State, Explanation = report.Explanation, FeatureDrift = evidence.Stability?.Largest };
+                record = record with
+                {
+                    Gate = report.State,
+                    Explanation = report.Explanation,
+                    FeatureDrift = FeatureDrift.Of(evidence.Stability, gate),
+                };
             }
         }
 

@@ -8,12 +8,12 @@ public class PlacedModelTests
     [Fact]
     public void After_TheSameModel_KeepsItsDrift_AndAnotherBeginsWithout()
     {
-        PlacedModel before = With("one", drift: 0.3);
-        Assert.Equal(0.3, With("one", drift: null).After(before).Record.FeatureDrift);
+        PlacedModel before = With("one", drift: new(0.3, 0.5));
+        Assert.Equal(new FeatureDrift(0.3, 0.5), With("one", drift: null).After(before).Record.FeatureDrift);
         Assert.Null(With("two", drift: null).After(before).Record.FeatureDrift);
     }
 
-    private static PlacedModel With(string id, double? drift) => new(
+    private static PlacedModel With(string id, FeatureDrift? drift) => new(
         new ModelRecord(new ModelPlace("risk_predictor", "variance", 5))
         {
             Champion = new ModelVersion(id, "hash", "forest", "ewma", new DateOnly(2025, 12, 31), DateTimeOffset.UnixEpoch),
