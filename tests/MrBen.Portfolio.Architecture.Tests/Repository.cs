@@ -5,7 +5,7 @@ namespace MrBen.Portfolio.Architecture.Tests;
 /// <summary>The checkout that the tests were built from: its source files and the assemblies made of them.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => Checkout.Root;
 
     /// <summary>The names of the projects below src, which are the names of their assemblies.</summary>
     public static IReadOnlyList<string> Libraries { get; } =
@@ -21,15 +21,4 @@ internal static class Repository
             .Where(file => !file.Relative.Split('/').Any(part => part is "bin" or "obj"))
             .OrderBy(file => file.Relative, StringComparer.Ordinal)
             .Select(file => new SourceFile(file.Relative, File.ReadAllText(file.Path)))];
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException($"No MrBen.Portfolio.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -7,9 +7,7 @@ namespace MrBen.Portfolio.Operations.Tests;
 /// <summary>The shipped operations files, and what they name.</summary>
 internal static partial class OperationsFiles
 {
-    public static string Root { get; } = FindRoot();
-
-    public static string Directory { get; } = Path.Combine(Root, "samples", "Hosted", "operations");
+    public static string Directory { get; } = Checkout.PathOf("samples", "Hosted", "operations");
 
     public static string Rules { get; } = Path.Combine(Directory, "mrben.rules.yml");
 
@@ -54,15 +52,4 @@ internal static partial class OperationsFiles
 
     [GeneratedRegex("_(bucket|sum|count)$")]
     private static partial Regex SeriesOfHistogram();
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException($"No MrBen.Portfolio.sln above {AppContext.BaseDirectory}.");
-    }
 }

@@ -34,16 +34,5 @@ public class ReadmeTests
         return string.Join('\n', lines) + "\n";
     }
 
-    // A build for release knows no paths of its sources: the checkout is above the tests.
-    private static string Readme()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        Assert.NotNull(directory);
-        return Path.Combine(directory.FullName, "src", "MrBen.Portfolio.Prometheus", "README.md");
-    }
+    private static string Readme() => Checkout.PathOf("src", "MrBen.Portfolio.Prometheus", "README.md");
 }

@@ -33,13 +33,7 @@ public static class ReferenceData
             return configured;
         }
 
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        string? beside = directory?.Parent is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null;
+        string? beside = Directory.GetParent(Checkout.Root) is { } parent ? Path.Combine(parent.FullName, "shared", "data") : null;
         return Directory.Exists(beside) ? beside : null;
     }
 }

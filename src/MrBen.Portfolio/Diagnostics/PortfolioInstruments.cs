@@ -75,14 +75,7 @@ internal sealed class PortfolioInstruments : IDisposable
         GuardedSource source = new(gauges, _failed);
         foreach (IPortfolioMetrics sink in _sinks)
         {
-            try
-            {
-                _following.Add(sink.Follow(source));
-            }
-            catch (Exception error)
-            {
-                _failed(sink.GetType().Name, error);
-            }
+            Try(sink, () => _following.Add(sink.Follow(source)));
         }
 
         foreach (MetricFamily family in MetricCatalogue.All.Where(family => family.Kind == MetricKind.Gauge))
@@ -97,17 +90,23 @@ internal sealed class PortfolioInstruments : IDisposable
     {
         foreach (IDisposable following in Interlocked.Exchange(ref _following, []))
         {
-            try
-            {
-                following.Dispose();
-            }
-            catch (Exception error)
-            {
-                _failed(following.GetType().Name, error);
-            }
+            Try(following, following.Dispose);
         }
 
         _meter.Dispose();
+    }
+
+    // A sink is a host's: what it throws is told, and stops nothing.
+    private void Try(object sink, Action step)
+    {
+        try
+        {
+            step();
+        }
+        catch (Exception error)
+        {
+            _failed(sink.GetType().Name, error);
+        }
     }
 
     private static List<Measurement<double>> Measurements(GuardedSource source, MetricFamily family)
@@ -155,15 +154,7 @@ internal sealed class PortfolioInstruments : IDisposable
         ImmutableArray<(string, IMetricSeries)>.Builder series = ImmutableArray.CreateBuilder<(string, IMetricSeries)>(_sinks.Length);
         foreach (IPortfolioMetrics sink in _sinks)
         {
-            string name = sink.GetType().Name;
-            try
-            {
-                series.Add((name, sink.Open(family, labels)));
-            }
-            catch (Exception error)
-            {
-                _failed(name, error);
-            }
+            Try(sink, () => series.Add((sink.GetType().Name, sink.Open(family, labels))));
         }
 
         return new MeteredSeries(series.ToImmutable(), _instruments[family], TagsOf(family, labels), _failed);

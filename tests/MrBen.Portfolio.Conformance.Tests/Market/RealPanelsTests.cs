@@ -227,14 +227,5 @@ public class RealPanelsTests
     }
 
     /// <summary>The sample's file, which is part of the repository.</summary>
-    private static string StocksPath()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return Path.Combine(directory!.FullName, "samples", "QuickStart", "data", "Stocks.csv");
-    }
+    private static string StocksPath() => Checkout.PathOf("samples", "QuickStart", "data", "Stocks.csv");
 }

@@ -29,16 +29,7 @@ internal static class MetricsPage
         return page[..start] + Generated() + page[end..];
     }
 
-    public static string Path()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory.FullName, "MrBen.Portfolio.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return System.IO.Path.Combine(directory!.FullName, "src", "MrBen.Portfolio", "Risk", "METRICS.md");
-    }
+    public static string Path() => Checkout.PathOf("src", "MrBen.Portfolio", "Risk", "METRICS.md");
 
     private static void Section(StringBuilder page, string title, IEnumerable<PerformanceMetricDefinition> definitions)
     {
