@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Risk;
+using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
@@ -12,14 +14,15 @@ public sealed partial class AdvancedPortfolioManager
     /// <summary>The portfolio's name in metrics and spans, as given to <see cref="AdvancedPortfolioManagerBuilder.UseName"/>.</summary>
     public string Name => _reports.Instruments.Portfolio;
 
-    private PortfolioRiskResult MeasureRisk(PortfolioRooms rooms, out decimal netAssetValue)
+    private PortfolioRiskResult MeasureRisk(
+        PortfolioRooms rooms, out decimal netAssetValue, out ImmutableArray<AssessedLimitMove> moves)
     {
         using Activity? span = _reports.Begin("mrben.risk_assessment");
         long start = _reports.Start();
         try
         {
             PortfolioRiskResult result = rooms.Risk.Risk(_book.Snapshot(), Now, out netAssetValue);
-            _reports.RiskMeasured(result, start, span);
+            moves = _reports.RiskMeasured(result, start, span);
             return result;
         }
         catch (Exception error) when (span.Fails(error))

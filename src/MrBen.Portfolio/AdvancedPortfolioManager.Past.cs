@@ -11,6 +11,9 @@ public sealed partial class AdvancedPortfolioManager
     /// </summary>
     public string? JournalFailure => (_journal as DurableJournal)?.Failure;
 
+    /// <summary>Whether what happens is kept by a durable journal, which outlives the process.</summary>
+    public bool HasDurableJournal => _journal is DurableJournal;
+
     /// <summary>Writes what the journal holds back, and keeps a snapshot of the state, so that the next start is quick.</summary>
     /// <exception cref="JournalException">The journal has failed, now or before.</exception>
     public void SaveSnapshot()

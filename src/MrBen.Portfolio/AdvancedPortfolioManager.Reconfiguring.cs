@@ -39,6 +39,7 @@ public sealed partial class AdvancedPortfolioManager
 
             ReturnSource returns = new(copy.Returns);
             LivePortfolio live = new(copy, returns, _alerts);
+            _reports.Watching(copy.LiveLimits);
             PortfolioRooms next = new(copy, returns, live, _book, _alerts, LibraryFor(copy, before), _trainer, _clock);
             _book.Follow(live, () =>
             {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
+using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
@@ -38,13 +39,19 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
             handlers, options.Operations.Told, options.Alerts, clock, reports.AlertHandlerFailed, reports.Raised);
         ReturnSource returns = new(options.Returns);
         LivePortfolio live = new(options, returns, _alerts);
-        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, live, new EventCounter(reports.Instruments));
+        reports.Watching(options.LiveLimits);
+        _book = new PortfolioBook(options.State, options.Forecasts.Log, journal, live, new EventCounter(reports.Instruments, options.State.BaseCurrency));
         _rooms = new PortfolioRooms(options, returns, live, _book, _alerts, library, trainer, clock);
         MarketDataSink = new MarketDataIntake(this, _book, _alerts);
         if (journal is DurableJournal durable)
         {
             reports.Recovered(_book.Recover(), durable.LastSequence);
             durable.Instruments = reports.Instruments;
+            durable.Failed = failure =>
+            {
+                reports.JournalFailed(failure);
+                _alerts.Tell(ExecutionAlert.OfJournal(failure, clock.GetUtcNow(), durable.LastSequence));
+            };
         }
 
         reports.Instruments.Follow(new PortfolioGauges(this, _book, reports, () => _rooms, clock));
@@ -170,13 +177,19 @@ public sealed partial class AdvancedPortfolioManager : IAsyncDisposable
     public PortfolioRiskResult CalculatePortfolioRisk()
     {
         PortfolioRooms rooms = _rooms;
-        PortfolioRiskResult result = MeasureRisk(rooms, out decimal netAssetValue);
+        PortfolioRiskResult result = MeasureRisk(rooms, out decimal netAssetValue, out ImmutableArray<AssessedLimitMove> moves);
         if (rooms.Live.HasLimits)
         {
             MakeLive();
         }
 
-        _book.Apply(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), Now));
+        DateTimeOffset now = Now;
+        long sequence = _book.ApplyWhile(PortfolioEvent.Assessed(RiskAssessment.From(result, netAssetValue), now), static _ => true);
+        foreach (AssessedLimitMove move in moves)
+        {
+            _alerts.Tell(new AssessedLimitAlert(move, now, sequence));
+        }
+
         return result;
     }
 

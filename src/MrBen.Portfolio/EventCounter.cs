@@ -22,7 +22,7 @@ internal sealed class EventCounter : IEventWitness
     private readonly FrozenDictionary<InputFault, MeteredSeries> _faults;
     private readonly Dictionary<string, (DateTimeOffset Since, int Breaches)> _breached = new(StringComparer.Ordinal);
 
-    public EventCounter(PortfolioInstruments instruments)
+    public EventCounter(PortfolioInstruments instruments, string currency)
     {
         _instruments = instruments;
         _fills = instruments.Begin(MetricCatalogue.Fills);
@@ -35,6 +35,21 @@ internal sealed class EventCounter : IEventWitness
         {
             instruments.Begin(MetricCatalogue.MatrixRepairs, matrix);
         }
+
+        foreach (MetricFamily family in MetricCatalogue.All)
+        {
+            instruments.Begin(MetricCatalogue.InvalidResults, family.Name);
+        }
+
+        foreach (string rule in MetricLabel.All<NotificationKind>())
+        {
+            foreach (string severity in MetricLabel.All<AlertSeverity>())
+            {
+                instruments.Begin(MetricCatalogue.Alerts, rule, severity);
+            }
+        }
+
+        instruments.Begin(MetricCatalogue.EstimatedCost, currency);
     }
 
     /// <summary>A method by its name in the configuration.</summary>

@@ -18,8 +18,7 @@ namespace MrBen.Portfolio;
 /// <summary>Tells log, metrics and spans what the manager did, and remembers the last assessment for the gauges. Thread-safe.</summary>
 internal sealed class MetricsReporter(PortfolioInstruments instruments, PortfolioLogger logger)
 {
-    private readonly Lock _lock = new();
-    private ImmutableHashSet<string> _breached = [];
+    private readonly AssessedLimits _limits = new();
     private CorrelationEstimate? _repaired;
     private volatile PortfolioRiskResult? _lastRisk;
 
@@ -37,6 +36,16 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, Portfoli
 
     /// <summary>A limit of assessments by the name that metrics have for it.</summary>
     public static string NameOf(RiskLimitEvaluation limit) => $"assessed_{limit.Name.ToLowerInvariant().Replace(' ', '_')}";
+
+    /// <summary>Begins to count the breaches of live limits, so that the first is seen as a rise.</summary>
+    public void Watching(ImmutableArray<LiveLimit> limits)
+    {
+        foreach (LiveLimit limit in limits)
+        {
+            string severity = MetricLabel.Of(LimitAlert.SeverityOf(limit.Action, RiskLimitState.Breached));
+            instruments.Begin(MetricCatalogue.LimitBreaches, limit.Name, severity);
+        }
+    }
 
     public void Observed(PriceHistory prices)
     {
@@ -123,21 +132,27 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, Portfoli
         }
     }
 
-    public void RiskMeasured(PortfolioRiskResult result, long start, Activity? span)
+    /// <summary>Takes an assessment; the limits that it moved.</summary>
+    public ImmutableArray<AssessedLimitMove> RiskMeasured(PortfolioRiskResult result, long start, Activity? span)
     {
         if (!result.IsCalculated)
         {
             Log.RiskNotCalculated(logger, result.Status, result.Detail);
         }
 
-        ImmutableArray<RiskLimitEvaluation> breached = [.. result.Limits.Where(limit => limit.State == RiskLimitState.Breached)];
-        foreach (RiskLimitEvaluation limit in breached)
+        foreach (RiskLimitEvaluation limit in result.Limits)
         {
-            Log.LimitBreached(logger, limit.Name, limit.Detail);
+            instruments.Begin(MetricCatalogue.LimitBreaches, NameOf(limit), MetricLabel.Of(AssessedLimitMove.BreachSeverity));
+        }
+
+        ImmutableArray<AssessedLimitMove> moves = result.IsCalculated ? _limits.Take(result.Limits) : [];
+        foreach (AssessedLimitMove move in moves.Where(move => move.IsBreach))
+        {
+            Log.LimitBreached(logger, move.Limit.Name, move.Limit.Detail);
+            instruments.Count(MetricCatalogue.LimitBreaches, NameOf(move.Limit), MetricLabel.Of(move.Severity));
         }
 
         instruments.Time(MetricCatalogue.RiskDuration, start);
-        CountBreaches([.. breached.Select(NameOf)]);
         foreach (CorrelationEstimate? forecast in result.Risk?.Forward.Select(forward => forward.Correlation?.Value).Distinct() ?? [])
         {
             Forecast(forecast);
@@ -145,6 +160,7 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, Portfoli
 
         _lastRisk = result;
         span?.End(MetricLabel.Of(result.Status), result.IsCalculated, result.Detail);
+        return moves;
     }
 
     public CorrelationAnalysisResult CorrelationsAnalyzed(CorrelationAnalysisResult result)
@@ -180,26 +196,15 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, Portfoli
     public void StateLoaded(long sequence)
     {
         _lastRisk = null;
+        _limits.Clear();
         Log.StateLoaded(logger, sequence);
     }
 
     public void AlertHandlerFailed(string handler, Exception error) => Log.AlertHandlerFailed(logger, handler, error);
 
+    public void JournalFailed(string failure) => Log.JournalFailed(logger, failure);
+
     private void Repaired(RepairedMatrix matrix) => instruments.Count(MetricCatalogue.MatrixRepairs, MetricLabel.Of(matrix));
-
-    // A limit of assessments asks for nothing but to be looked at.
-    private void CountBreaches(ImmutableHashSet<string> breached)
-    {
-        lock (_lock)
-        {
-            foreach (string limit in breached.Except(_breached))
-            {
-                instruments.Count(MetricCatalogue.LimitBreaches, limit, MetricLabel.Of(AlertSeverity.Warning));
-            }
-
-            _breached = breached;
-        }
-    }
 
     // A forecast is kept and asked for often; its repair was one.
     private void Forecast(CorrelationEstimate? forecast)

@@ -63,7 +63,9 @@ internal sealed class PortfolioGauges(
         reading.Add(MetricCatalogue.Assets, snapshot.Assets.Length);
         reading.Add(MetricCatalogue.Equity, (double?)snapshot.NetAssetValue, currency);
         reading.Add(MetricCatalogue.Drawdown, snapshot.Drawdown is { } fall ? Math.Max(0, fall) : null);
-        reading.Add(MetricCatalogue.TradingHalted, state.IsHalted ? 1 : 0);
+        bool? hasFailed = manager.HasDurableJournal ? manager.JournalFailure is not null : null;
+        reading.Add(MetricCatalogue.TradingHalted, state.IsHalted || hasFailed == true ? 1 : 0);
+        reading.Add(MetricCatalogue.JournalFailed, hasFailed is { } failed ? failed ? 1 : 0 : null);
         reading.Add(MetricCatalogue.RealizedProfit, GaugeState.Realized(state.Gains), currency);
         reading.Add(MetricCatalogue.UnrealizedProfit, GaugeState.Unrealized(state.Gains), currency);
         reading.Add(MetricCatalogue.LastUpdate, snapshot.Sequence > 0 ? snapshot.Time.ToUnixTimeMilliseconds() / 1000.0 : null);
@@ -120,13 +122,23 @@ internal sealed class PortfolioGauges(
         foreach (LiveLimitReading limit in manager.ReadLimits())
         {
             reading.Add(MetricCatalogue.LimitUtilization, limit.Utilization, limit.Limit.Name);
+            reading.Add(MetricCatalogue.LimitBreached, BreachOf(limit.Status.State), limit.Limit.Name);
         }
 
         foreach (RiskLimitEvaluation limit in assessed?.Limits ?? [])
         {
-            reading.Add(MetricCatalogue.LimitUtilization, UtilizationOf(limit), MetricsReporter.NameOf(limit));
+            string name = MetricsReporter.NameOf(limit);
+            reading.Add(MetricCatalogue.LimitUtilization, UtilizationOf(limit), name);
+            reading.Add(MetricCatalogue.LimitBreached, BreachOf(limit.State), name);
         }
     }
+
+    private static double? BreachOf(RiskLimitState state) => state switch
+    {
+        RiskLimitState.Undefined => null,
+        RiskLimitState.Breached => 1,
+        _ => 0,
+    };
 
     // A share of the limit means something where both are positive, or where a maximum is.
     private static double? UtilizationOf(RiskLimitEvaluation limit) => limit.Limit is > 0 and var threshold && limit.Value is { } value

@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "{Fault} An earlier one was used, or none")]
     public static partial void SnapshotUnread(ILogger logger, string fault);
 
+    [LoggerMessage(EventId = 7004, Level = LogLevel.Critical, Message = "The journal has failed, and takes nothing more: {Failure}")]
+    public static partial void JournalFailed(ILogger logger, string failure);
+
     [LoggerMessage(EventId = 8001, Message = "{Topic}: {Detail}")]
     public static partial void Execution(ILogger logger, LogLevel level, string topic, string detail);
 

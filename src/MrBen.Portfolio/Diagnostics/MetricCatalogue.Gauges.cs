@@ -95,8 +95,17 @@ public static partial class MetricCatalogue
         + "assessments by theirs with the prefix assessed_ as last assessed; absent where it means nothing, as for a value that is not known.",
         Limit);
 
+    internal static MetricFamily LimitBreached { get; } = Gauge("mrben_risk_limit_breached", Plain,
+        "1 while a limit is breached, 0 while it is not, by the same names as mrben_risk_limit_utilization_ratio; also where no ratio means "
+        + "anything, as for a net asset value below 0. Absent where there is no value to compare.",
+        Limit);
+
     internal static MetricFamily TradingHalted { get; } = Gauge("mrben_trading_halted", Plain,
-        "1 while trading is halted by a person, an alarm of the execution, or a limit; 0 otherwise.");
+        "1 while trading is halted by a person, an alarm of the execution, or a limit, or the journal has failed; 0 otherwise.");
+
+    internal static MetricFamily JournalFailed { get; } = Gauge("mrben_journal_failed", Plain,
+        "1 once the durable journal has failed, for the rest of the process: what it cannot keep is refused, and no order is sent. 0 before; absent "
+        + "without such a journal.");
 
     internal static MetricFamily ModelActive { get; } = Gauge("mrben_model_active", Plain,
         "1 where the gate of a model is open and its predictions are used, 0 where its baseline speaks.",
@@ -130,7 +139,7 @@ public static partial class MetricCatalogue
     [
         Assets, Equity, Cash, GrossExposure, NetExposure, Volatility, ValueAtRisk, ExpectedShortfall, Drawdown, MaximumDrawdown, SharpeRatio,
         SortinoRatio, CalmarRatio, DiversificationRatio, EffectiveAssets, AverageCorrelation, Weight, UnrealizedProfit, RealizedProfit,
-        PositionValue, StrategyReturn, StrategySharpe, ValueAtRiskExceptions, LastUpdate, LimitUtilization, TradingHalted, ModelActive, ModelLoss,
+        PositionValue, StrategyReturn, StrategySharpe, ValueAtRiskExceptions, LastUpdate, LimitUtilization, LimitBreached, TradingHalted, JournalFailed, ModelActive, ModelLoss,
         ModelAge, ModelDrift, ModelDriftedFeatures, PriceAge, Build,
     ];
 }

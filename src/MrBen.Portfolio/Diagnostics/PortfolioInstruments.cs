@@ -54,7 +54,7 @@ internal sealed class PortfolioInstruments : IDisposable
     /// <summary>
     /// A series, for whoever counts often. It begins at 0, so that the first that is counted is seen as a rise.
     /// </summary>
-    public MeteredSeries Begin(MetricFamily family, string first = "") => Series(family, first, "", "");
+    public MeteredSeries Begin(MetricFamily family, string first = "", string second = "") => Series(family, first, second, "");
 
     /// <summary>Adds to a counter, or takes in an observation; what is no number, or would let a counter fall, is counted as such instead.</summary>
     public void Record(MetricFamily family, double value, string first = "", string second = "", string third = "")

@@ -36,6 +36,10 @@ public sealed record ExecutionAlert : RiskAlert
         return detail is null ? null : new ExecutionAlert(kind, topic, severity, change.Time, sequence, detail);
     }
 
+    /// <summary>A journal that failed: no order may be sent any more.</summary>
+    internal static ExecutionAlert OfJournal(string failure, DateTimeOffset time, long sequence) => new(
+        NotificationKind.Execution, "Journal", AlertSeverity.Critical, time, sequence, $"Nothing can be written down any more: {failure}");
+
     private static AlertSeverity SeverityOf(ExecutionNoteKind kind) =>
         kind == ExecutionNoteKind.Difference ? AlertSeverity.Error : AlertSeverity.Warning;
 }

@@ -69,6 +69,9 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
     /// <summary>What records and writes are counted and measured with; nothing before it is set.</summary>
     internal PortfolioInstruments? Instruments { get; set; }
 
+    /// <summary>Told why the journal failed, once, by whoever wrote then; quick, throws nothing and asks nothing of the journal's owner.</summary>
+    internal Action<string>? Failed { get; set; }
+
     /// <summary>Whether events of a kind are on the disk before they are acknowledged.</summary>
     public static bool IsDurable(PortfolioEventKind kind) => kind
         is not (PortfolioEventKind.PriceObserved or PortfolioEventKind.HistoryObserved or PortfolioEventKind.RateObserved
@@ -238,6 +241,7 @@ public sealed partial class DurableJournal : IPortfolioJournal, IDisposable
             LastSequence -= _pending.Count;
             _pending.Clear();
             Failure = error is JournalException ? error.Message : Invariant($"{_store.Place} cannot be written: {error.Message}");
+            Failed?.Invoke(Failure);
             throw error as JournalException ?? new JournalException(Failure, error);
         }
     }

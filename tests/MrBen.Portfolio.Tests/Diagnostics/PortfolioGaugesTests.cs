@@ -165,6 +165,69 @@ public sealed class PortfolioGaugesTests
             .Select(pair => (pair.Key.Split("asset=")[1][..1], pair.Value))];
     }
 
+    // A minimum that a value of the other sign misses has no ratio, and neither has a maximum against a value that is not known.
+    [Fact]
+    public void LimitWithoutARatio_IsBreachedAllTheSame()
+    {
+        AdvancedPortfolioManager manager = Build(SamplePortfolio.Options(options =>
+        {
+            options.Limits = new RiskLimitOptions { MinSharpeRatio = 50 };
+            options.LiveLimits = [new LiveLimit("gross", LimitMeasure.GrossExposure, 5)];
+        }));
+        manager.AddAsset(new PortfolioAsset("A") { Quantity = -1 });
+        manager.SetCash(1_000);
+        manager.ObservePrices(SamplePortfolio.History(70, "A"));
+        RiskLimitEvaluation sharpe = manager.CalculatePortfolioRisk().Limits.Single(limit => limit.IsMinimum && limit.Limit == 50);
+        Assert.True(sharpe.Value < 0);
+        Assert.Equal(1, Gauge("mrben_risk_limit_breached", "limit=assessed_sharpe_ratio"));
+        Assert.DoesNotContain("mrben_risk_limit_utilization_ratio{portfolio=default,limit=assessed_sharpe_ratio}", Gauges.Keys);
+        Assert.Equal(0, Gauge("mrben_risk_limit_breached", "limit=gross"));
+        manager.ObservePrice("A", 100, SamplePortfolio.Start);
+        manager.SetCash(110); // ten times what is left of it
+        manager.SetCash(50);
+        LiveLimitReading gross = Assert.Single(manager.ReadLimits());
+        Assert.Equal((RiskLimitState.Breached, null), (gross.Status.State, gross.Value));
+        Assert.Equal(1, Gauge("mrben_risk_limit_breached", "limit=gross"));
+    }
+
+    // The first that is counted must be seen as a rise.
+    [Fact]
+    public void Counters_OfWhatIsKnownBefore_BeginAtZero()
+    {
+        AdvancedPortfolioManager manager = Build(SamplePortfolio.Options(options =>
+            options.LiveLimits = [new LiveLimit("gross", LimitMeasure.GrossExposure, 5) { Action = LimitAction.Halt }]));
+        Assert.Equal(0, _metrics.Sum("mrben_risk_limit_breaches_total{portfolio=default,limit=gross,severity=critical}"));
+        Assert.Equal(0, _metrics.Sum("mrben_invalid_results_total{portfolio=default,metric=mrben_portfolio_sharpe_ratio}"));
+        Assert.Equal(0, _metrics.Sum("mrben_alerts_total{portfolio=default,rule=risk_breach,severity=critical}"));
+        Assert.Equal(0, _metrics.Sum("mrben_estimated_cost_total{portfolio=default,currency=USD}"));
+        manager.Reconfigure(SamplePortfolio.Options(options =>
+            options.LiveLimits = [new LiveLimit("net", LimitMeasure.NetExposure, 5)]));
+        Assert.Equal(0, _metrics.Sum("mrben_risk_limit_breaches_total{portfolio=default,limit=net,severity=error}"));
+    }
+
+    [Fact]
+    public async Task JournalThatFailed_IsOne_LoggedAndTold()
+    {
+        StoredPages store = new();
+        Facade.CollectingHandler told = new();
+        Facade.CollectingLogger log = new();
+        AdvancedPortfolioManager manager = new AdvancedPortfolioManagerBuilder().UseJournal(new DurableJournal(store))
+            .UseMetrics(_metrics).UseTimeProvider(_clock).UseAlertHandler(told).UseLogging(log).Build();
+        manager.SetCash(1);
+        Assert.Equal((0, 0), (Gauge("mrben_journal_failed"), Gauge("mrben_trading_halted")));
+        store.Fault = new IOException("The disk is full.");
+        Assert.Throws<JournalException>(() => manager.SetCash(2));
+        Assert.Throws<JournalException>(() => manager.SetCash(3));
+        Assert.Equal((1, 1), (Gauge("mrben_journal_failed"), Gauge("mrben_trading_halted")));
+        const string Failure = "memory cannot be written: The disk is full.";
+        Assert.Equal([$"7004 Critical: The journal has failed, and takes nothing more: {Failure}"], log.Messages);
+        await manager.DisposeAsync();
+        RiskAlert alert = Assert.Single(told.Alerts);
+        Assert.Equal(
+            (NotificationKind.Execution, "Journal", AlertSeverity.Critical, 1L, $"Nothing can be written down any more: {Failure}"),
+            (alert.Kind, alert.Topic, alert.Severity, alert.Sequence, alert.Detail));
+    }
+
     // Owing more than is held: money is told of, ratios to nothing are not.
     [Fact]
     public void PortfolioWorthLessThanNothing_HasNoRatios()
