@@ -10,11 +10,12 @@ internal sealed class FeedReading(
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
 
     private volatile Break? _broke;
+    private volatile bool _hasEnded;
 
     public MarketDataHub Hub => hub;
 
-    /// <summary>Why the feed broke, where nothing has come since; empty where all is well.</summary>
-    public string Problem => _broke is { } broke && hub.GetStatistics().Delivered == broke.Delivered
+    /// <summary>That the feed has ended, or why it broke where nothing has come since; empty where all is well.</summary>
+    public string Problem => _hasEnded ? "The feed has ended; no market data come any more." : _broke is { } broke && hub.GetStatistics().Delivered == broke.Delivered
         ? $"The feed broke and nothing has come since: {broke.Reason}"
         : "";
 
@@ -26,6 +27,7 @@ internal sealed class FeedReading(
             try
             {
                 await hub.RunAsync(feed, sink, cancellationToken).ConfigureAwait(false);
+                _hasEnded = true;
                 Log.FeedEnded(logger, name);
                 return;
             }

@@ -87,7 +87,9 @@ internal static class PortfolioHealth
 
     private static HealthFinding OfJournal(AdvancedPortfolioManager manager) => manager.JournalFailure is { } failure
         ? Unhealthy(HealthArea.Journal, failure)
-        : Healthy(HealthArea.Journal, "Events are written down.");
+        : Healthy(HealthArea.Journal, manager.HasDurableJournal
+            ? "Events are written down."
+            : "There is no durable journal; what happens is lost with the process.");
 
     // A connection comes back by itself; a fault of the execution stays until the next start.
     private static HealthFinding OfExecution(ExecutionState state) => state.Fault is { } fault

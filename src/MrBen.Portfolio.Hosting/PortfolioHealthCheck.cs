@@ -16,7 +16,14 @@ internal sealed class PortfolioHealthCheck(
         ArgumentNullException.ThrowIfNull(context);
         Dictionary<string, object> data = [];
         List<(HealthStatus Status, string Text)> faults = [];
-        foreach (string portfolio in name is null ? provider.GetServices<PortfolioRegistration>().Select(known => known.Name) : [name])
+        string[] known = [.. provider.GetServices<PortfolioRegistration>().Select(registration => registration.Name)];
+        if (name is null ? known.Length == 0 : !known.Contains(name))
+        {
+            string absent = name is null ? "There is no portfolio." : $"There is no portfolio {name}; there are {string.Join(", ", known)}.";
+            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, absent));
+        }
+
+        foreach (string portfolio in name is null ? known : [name])
         {
             foreach (HealthFinding finding in examine(provider.GetRequiredKeyedService<PortfolioHost>(portfolio)))
             {

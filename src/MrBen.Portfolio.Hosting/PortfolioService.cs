@@ -58,13 +58,20 @@ internal sealed class PortfolioService : IAsyncDisposable
     {
         foreach (Func<IServiceProvider, AdvancedPortfolioManager, CancellationToken, Task> prepare in Parts.Registration.Setup.Preparations)
         {
-            await prepare(_provider, Manager, cancellationToken).ConfigureAwait(false);
+            Task preparing = prepare(_provider, Manager, cancellationToken)
+                ?? throw new InvalidOperationException($"A preparation of portfolio {Name} returned null; it must return a task.");
+            await preparing.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Starts all loops; time counts from now on.</summary>
+    /// <summary>Starts all loops; time counts from now on. Nothing where it was told to stop meanwhile.</summary>
     public void Start()
     {
+        if (IsStopped)
+        {
+            return;
+        }
+
         PortfolioSnapshot snapshot = Manager.GetSnapshot();
         Log.Started(Logger, Name, snapshot.Sequence, snapshot.Assets.Length);
         foreach (Round round in Rounds.All)

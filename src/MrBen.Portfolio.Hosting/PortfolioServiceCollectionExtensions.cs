@@ -86,16 +86,19 @@ public static class PortfolioServiceCollectionExtensions
         services.AddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<PortfolioHost>(key).Manager);
         if (setup.Gateway is { } gateway)
         {
-            services.AddKeyedSingleton(name, (provider, _) => gateway(provider));
+            services.AddKeyedSingleton(name, (provider, _) => gateway(provider) ?? throw Missing("gateway", name));
             services.AddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<PortfolioHost>(key).Positions!);
         }
 
         if (setup.Feed is { } feed)
         {
-            services.AddKeyedSingleton(name, (provider, _) => feed(provider));
+            services.AddKeyedSingleton(name, (provider, _) => feed(provider) ?? throw Missing("feed", name));
             services.AddKeyedSingleton(name, static (provider, key) => provider.GetRequiredKeyedService<PortfolioHost>(key).MarketData!);
         }
 
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PortfolioLifetime>());
     }
+
+    private static InvalidOperationException Missing(string part, string name) =>
+        new($"What makes the {part} of portfolio {name} returned null.");
 }

@@ -31,6 +31,9 @@ public class FeedTests
         Assert.Equal(HealthStatus.Healthy, (await hosted.HealthAsync()).Status);
         feed.End();
         await hosted.Logs.WaitForAsync(9037);
+        health = await hosted.HealthAsync();
+        Assert.Equal("The feed has ended; no market data come any more.", health.Data["portfolio.feed"]);
+        Assert.Equal(HealthStatus.Degraded, health.Status);
     }
 
     // An update that the portfolio cannot take breaks the reading, not the service.

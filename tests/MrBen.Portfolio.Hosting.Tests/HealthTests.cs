@@ -28,7 +28,7 @@ public class HealthTests
         Assert.Equal(
             new Dictionary<string, object>
             {
-                ["portfolio.journal"] = "Events are written down.",
+                ["portfolio.journal"] = "There is no durable journal; what happens is lost with the process.",
                 // Of Friday's midnight: 3.5 days.
                 ["portfolio.prices"] = "The oldest price, of A, is 302400 s old; at most 604800 s are allowed.",
                 ["portfolio.limits"] = "No limit is breached.",
@@ -123,6 +123,24 @@ public class HealthTests
         hosted.Manager.UpdateAssetPosition("A", 1);
         Assert.True(hosted.Manager.LiftHalt("halting"));
         Assert.Equal("No limit is breached.", await Told(hosted, null, "limits"));
+    }
+
+    // What is not there is not well.
+    [Fact]
+    public async Task PortfolioThatIsNotThere_IsUnhealthy()
+    {
+        await using HostedPortfolio none = HostedPortfolio.Build((_, _) => { }, clock: null);
+        HealthReportEntry health = await none.HealthAsync();
+        Assert.Equal((HealthStatus.Unhealthy, "There is no portfolio."), (health.Status, health.Description));
+        await using HostedPortfolio one = HostedPortfolio.Build(
+            (services, configuration) =>
+            {
+                services.AddMrBenPortfolio("growth", configuration.GetSection("a"));
+                services.AddHealthChecks().AddMrBenPortfolio("grwth");
+            },
+            clock: null, ("a:core_settings:base_currency", "USD"));
+        health = await one.HealthAsync("mrben-portfolio-grwth");
+        Assert.Equal((HealthStatus.Unhealthy, "There is no portfolio grwth; there are growth."), (health.Status, health.Description));
     }
 
     [Fact]

@@ -93,6 +93,20 @@ public class StartTests
         Assert.Equal(PortfolioConfiguration.HashOf(ours), PortfolioConfiguration.HashOf(options));
     }
 
+    [Fact]
+    public async Task PartsThatAreNull_AreNamed()
+    {
+        await using HostedPortfolio gateway = HostedPortfolio.With(portfolio => portfolio.UseGateway(_ => null!));
+        Assert.Equal("What makes the gateway of portfolio portfolio returned null.", await Refused(gateway));
+        await using HostedPortfolio feed = HostedPortfolio.With(portfolio => portfolio.UseFeed(_ => null!));
+        Assert.Equal("What makes the feed of portfolio portfolio returned null.", await Refused(feed));
+        await using HostedPortfolio prepared = HostedPortfolio.With(portfolio => portfolio.Prepare((_, _, _) => null!));
+        Assert.Equal("A preparation of portfolio portfolio returned null; it must return a task.", await Refused(prepared));
+
+        static async Task<string> Refused(HostedPortfolio hosted) =>
+            (await Assert.ThrowsAsync<InvalidOperationException>(hosted.StartAsync)).Message;
+    }
+
     // Whoever asks for a manager before the host starts learns the same.
     [Fact]
     public async Task Faults_AreToldToWhoeverResolvesAManager()

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Testing;
@@ -117,6 +119,35 @@ public class StopTests
         await hosted.StopAsync();
         Assert.Throws<ObjectDisposedException>(() => hosted.Portfolio.Reload());
         Assert.Equal("portfolio: The portfolio has stopped.", (await hosted.HealthAsync()).Description);
+        await hosted.DisposeAsync();
+    }
+
+    // As a host does where another of its services failed to start: whoever disposes first, orders end before what they need.
+    [Fact]
+    public async Task DisposedWhileItTrades_CancelsItsOrders()
+    {
+        TradedPortfolio traded = await OpenAsync(Never, "cancel_orders");
+        Assert.NotNull(traded.Hosted.Host.Services.GetRequiredService<PositionManager>());
+        Task disposal = ((IAsyncDisposable)traded.Hosted.Host).DisposeAsync().AsTask();
+        await traded.Until(() => disposal.IsCompleted);
+        await disposal;
+        Assert.Equal(0, traded.OpenAtVenue);
+        Assert.All(Last(traded.Pages).Orders, order => Assert.True(order.IsEnded));
+        AssertStopped(traded);
+    }
+
+    // The preparation heeds no token; what was told to stop before it began does not begin.
+    [Fact]
+    public async Task StoppedWhileItIsPrepared_DoesNotStart()
+    {
+        TaskCompletionSource prepared = new();
+        HostedPortfolio hosted = HostedPortfolio.With(portfolio => portfolio.Prepare((_, _, _) => prepared.Task));
+        Task start = hosted.StartAsync();
+        await hosted.StopAsync();
+        prepared.SetResult();
+        await start;
+        Assert.Single(hosted.Logs.Of(9022));
+        Assert.Empty(hosted.Logs.Of(9020));
         await hosted.DisposeAsync();
     }
 
