@@ -1,4 +1,3 @@
-using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Monitoring;
