@@ -5,7 +5,7 @@ namespace MrBen.Portfolio.Hosting;
 /// <summary>All log messages of this package: 902x to 904x hosting, 91xx notifications. Never reused.</summary>
 internal static partial class Log
 {
-    private const string Alert = "{Topic}: {Detail} (event {Sequence}, {Suppressed} alike not told)";
+    private const string Alert = "[{Topic}] {Detail} (event {Sequence}, {Suppressed} alike not told)";
 
     [LoggerMessage(EventId = 9101, EventName = "RiskBreach", Message = Alert)]
     public static partial void RiskBreach(ILogger logger, LogLevel level, string topic, string detail, long sequence, int suppressed);

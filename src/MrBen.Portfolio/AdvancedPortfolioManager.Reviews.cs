@@ -11,6 +11,8 @@ namespace MrBen.Portfolio;
 /// <content>Weeks, months and quarters looked back on, and what is told of reports, models and data.</content>
 public sealed partial class AdvancedPortfolioManager
 {
+    private volatile Examined? _examined;
+
     /// <summary>
     /// Makes the review of the last week, month or quarter that is over by the clock (<see cref="PortfolioReview.ToMarkdown"/>,
     /// <see cref="PortfolioReview.WriteJson"/>), records that it was made, and tells handlers of it (<see cref="ReportAlert"/>).
@@ -71,7 +73,7 @@ public sealed partial class AdvancedPortfolioManager
         }
     }
 
-    // What was wrong before is known: the prices up to the end of the history before, and the same faults in the same words.
+    // What was wrong before is known. Some faults are seen one bar late, or go on: known is what began on the same day, of the same kind.
     private void TellQuality(PriceHistory prices, PriceHistory? before, long sequence)
     {
         if (!_alerts.Tells(NotificationKind.DataQuality))
@@ -84,13 +86,32 @@ public sealed partial class AdvancedPortfolioManager
         if (before is { Rows: > 0 })
         {
             unusable = unusable.Except(UnusablePrices.Find(before));
-            suspicious = DataQualityReport.Examine(prices).Findings.Where(finding =>
-                finding.EndDate > before.Dates[^1] && finding.Kind != DataQualityKind.NonPositive);
+            HashSet<(AssetId?, DataQualityKind, DateOnly?, BarField?)> known = [.. FindingsOf(before).Select(Began)];
+            suspicious = FindingsOf(prices).Where(finding => finding.EndDate >= before.Dates[^1]
+                && finding.Kind != DataQualityKind.NonPositive && !known.Contains(Began(finding)));
         }
 
         foreach (DataQualityAlert alert in DataQualityAlert.Of(unusable.Select(found => (found.Asset, found.Fault)), suspicious, Now, sequence))
         {
             _alerts.Tell(alert);
         }
+
+        static (AssetId?, DataQualityKind, DateOnly?, BarField?) Began(DataQualityFinding finding) =>
+            (finding.Asset, finding.Kind, finding.Date, finding.Field);
     }
+
+    // What was found in the history observed last is asked for again with the next one.
+    private ImmutableArray<DataQualityFinding> FindingsOf(PriceHistory prices)
+    {
+        if (_examined is { } last && ReferenceEquals(last.Prices, prices))
+        {
+            return last.Findings;
+        }
+
+        ImmutableArray<DataQualityFinding> findings = DataQualityReport.Examine(prices).Findings;
+        _examined = new Examined(prices, findings);
+        return findings;
+    }
+
+    private sealed record Examined(PriceHistory Prices, ImmutableArray<DataQualityFinding> Findings);
 }

@@ -17,7 +17,7 @@ public sealed record MarketStateEvent(MarketStateEventKind Kind, long Period, do
 
     internal static string Describe(MarketStateEventKind kind, double value, double threshold) => kind switch
     {
-        MarketStateEventKind.RegimeChanged => Invariant($"The regime went from {threshold} to {value}."),
+        MarketStateEventKind.RegimeChanged => Invariant($"The regime went from {threshold} to {value}; 0 is the calmest."),
         MarketStateEventKind.VolatilitySpikeBegan => Invariant(
             $"Volatility is {value:F2} times its reference, above {threshold:F2}."),
         MarketStateEventKind.VolatilitySpikeEnded => Invariant(

@@ -17,10 +17,23 @@ internal sealed class BarExaminer
     private readonly List<DataQualityFinding> _findings = [];
     private readonly bool[] _foreign;
 
-    public BarExaminer(AssetId asset, BarSeries bars, DataQualityOptions options) =>
+    /// <param name="asset">The asset.</param>
+    /// <param name="bars">Its bars.</param>
+    /// <param name="options">From where on prices look wrong.</param>
+    public BarExaminer(AssetId asset, BarSeries bars, DataQualityOptions options)
+    {
         (_asset, _bars, _options, _foreign) = (asset, bars, options, new bool[bars.Count]);
+        FindForeignRows();
+        int last = Array.LastIndexOf(_foreign, false);
+        End = last < 0 ? null : bars.Dates[last];
+    }
 
-    public List<DataQualityFinding> Examine()
+    /// <summary>The last date that is the asset's own; none without any.</summary>
+    public DateOnly? End { get; }
+
+    /// <summary>All that is wrong or looks so.</summary>
+    /// <param name="end">The last date that any asset has, at least <see cref="End"/>.</param>
+    public List<DataQualityFinding> Examine(DateOnly end)
     {
         if (_bars.Count == 0)
         {
@@ -28,8 +41,7 @@ internal sealed class BarExaminer
             return _findings;
         }
 
-        FindForeignRows();
-        FindGaps();
+        FindGaps(end);
         for (int i = 0; i < _bars.Count; i++)
         {
             ExamineBar(i);
@@ -68,7 +80,7 @@ internal sealed class BarExaminer
         }
     }
 
-    private void FindGaps()
+    private void FindGaps(DateOnly end)
     {
         int[] gaps = new int[Math.Max(0, _bars.Count - 1)];
         int weekends = 0;
@@ -88,23 +100,38 @@ internal sealed class BarExaminer
                 continue;
             }
 
-            int days = Days(i - 1, i);
-            int absent = neverCloses ? days - 1 : WeekdaysBetween(_bars.Dates[i - 1], _bars.Dates[i]);
-            bool isGap = median switch
+            if (IsGap(i - 1, _bars.Dates[i], median, neverCloses, out string what))
             {
-                <= 3 => absent > _options.MaximumAbsent,
-                >= 28 and <= 31 => MonthsBetween(_bars.Dates[i - 1], _bars.Dates[i]) > 1,
-                _ => days > _options.SlowGap * median,
-            };
-            if (isGap)
-            {
-                string what = median > 3
-                    ? Invariant($"the usual step is {median}")
-                    : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
+                int days = Days(i - 1, i);
                 Add(DataQualityKind.Gap, DataQualitySeverity.Warning, _bars.Dates[i - 1], _bars.Dates[i], null, null, null, days, Invariant(
                     $"{_asset} has a gap of {days} days from {Day(i - 1)} to {Day(i)}; {what}."));
             }
         }
+
+        int last = _bars.Count - 1;
+        if (!_foreign[last] && IsGap(last, end.AddDays(1), median, neverCloses, out string missing))
+        {
+            Add(DataQualityKind.Ended, DataQualitySeverity.Warning, _bars.Dates[last], end, null, Close(last), null,
+                end.DayNumber - _bars.Dates[last].DayNumber, Invariant(
+                $"{_asset} ends on {Day(last)}, others go on until {end:yyyy-MM-dd}; {missing}."));
+        }
+    }
+
+    // Whether more is absent between a bar and the next one than the calendar explains.
+    private bool IsGap(int bar, DateOnly next, int median, bool neverCloses, out string what)
+    {
+        DateOnly last = _bars.Dates[bar];
+        int days = next.DayNumber - last.DayNumber;
+        int absent = neverCloses ? days - 1 : WeekdaysBetween(last, next);
+        what = median > 3
+            ? Invariant($"the usual step is {median}")
+            : Invariant($"{absent} {(neverCloses ? "days" : "weekdays")} are absent");
+        return median switch
+        {
+            <= 3 => absent > _options.MaximumAbsent,
+            >= 28 and <= 31 => MonthsBetween(last, next) > 1,
+            _ => days > _options.SlowGap * median,
+        };
     }
 
     /// <summary>
@@ -187,9 +214,10 @@ internal sealed class BarExaminer
         for (int k = 0; k < returns.Length; k++)
         {
             bool partOfSpike = spiked[k] || spiked[k + 1];
-            if (!partOfSpike && Days(rows[k], rows[k + 1]) <= _options.IsolationDays)
+            if (!partOfSpike && Days(rows[k], rows[k + 1]) <= _options.IsolationDays && !ExamineLevel(rows, k, returns, volatility[k])
+                && k + 1 == returns.Length)
             {
-                ExamineLevel(rows, k, returns, volatility[k]);
+                ExamineLast(rows, returns[k], volatility[k]);
             }
         }
     }
@@ -239,15 +267,18 @@ internal sealed class BarExaminer
         return reverts;
     }
 
-    private void ExamineLevel(int[] rows, int k, double[] returns, double volatility)
+    // A split or a shift of level; whether it stays is known of all jumps but the last.
+    private bool ExamineLevel(int[] rows, int k, double[] returns, double volatility)
     {
         double jump = returns[k];
         (int before, int i) = (rows[k], rows[k + 1]);
-        bool stays = k + 1 == returns.Length || Math.Abs(returns[k + 1]) <= _options.AftermathShare * Math.Abs(jump);
-        if (!stays)
+        bool isLast = k + 1 == returns.Length;
+        if (!isLast && Math.Abs(returns[k + 1]) > _options.AftermathShare * Math.Abs(jump))
         {
-            return;
+            return false;
         }
+
+        string then = isLast ? ", the last bar" : " and stays";
 
         // A split happens overnight: where the open is known, it tells the ratio better than the close, which has a day's news in it.
         double open = _bars[BarField.Open, i];
@@ -266,15 +297,33 @@ internal sealed class BarExaminer
             && Math.Abs(jump - split.Jump) <= _options.SplitCloseMissShare * size && !TurnoverContradicts(rows, k + 1);
         if (looksLikeSplit)
         {
+            string wrong = isLast ? ", or the price is wrong" : "";
             Add(DataQualityKind.SuspectedSplit, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
-                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; ")
-                + Invariant($"a {split} split may be missing."));
+                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)}{then}; ")
+                + Invariant($"a {split} split may be missing{wrong}."));
+            return true;
         }
-        else if (Math.Abs(jump) >= _options.LevelShift && Math.Abs(jump) > _options.SplitVolatilities * volatility)
+
+        bool hasShifted = Math.Abs(jump) >= _options.LevelShift && Math.Abs(jump) > _options.SplitVolatilities * volatility;
+        if (hasShifted)
         {
             Add(DataQualityKind.LevelShift, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
-                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)} and stays; ")
+                $"Close of {_asset} goes from {Close(before):G9} on {Day(before)} to {Close(i):G9} on {Day(i)}{then}; ")
                 + "it is not a plain split.");
+        }
+
+        return hasShifted;
+    }
+
+    // What the next bar would show to be a spike, or not.
+    private void ExamineLast(int[] rows, double jump, double volatility)
+    {
+        if (Math.Abs(jump) > Math.Max(_options.MinimumSpike, _options.CloseSpikeVolatilities * volatility))
+        {
+            (int before, int i) = (rows[^2], rows[^1]);
+            Add(DataQualityKind.LastJump, DataQualitySeverity.Warning, i, BarField.Close, Close(i), Close(before), Invariant(
+                $"Close of {_asset} on {Day(i)}, the last bar, is {Close(i):G9}, {Apart(Close(i), Close(before))} the close before ")
+                + Invariant($"{Close(before):G9}; whether it stays is not known yet."));
         }
     }
 

@@ -38,4 +38,10 @@ public enum DataQualityKind
 
     /// <summary>The close jumps by a multiple and stays there, and it is not a plain split.</summary>
     LevelShift,
+
+    /// <summary>An asset has no observations any more while others go on, for longer than the calendar explains.</summary>
+    Ended,
+
+    /// <summary>The last close jumped as a spike does; whether it comes back is not known yet.</summary>
+    LastJump,
 }

@@ -37,11 +37,13 @@ public sealed class DataQualityReport
         }
 
         List<DataQualityFinding> findings = [.. bars.Notes.Where(note => note.Asset is null).SelectMany(FromNote)];
+        BarExaminer[] examiners = [.. bars.Assets.Select((asset, j) => new BarExaminer(asset, bars.SeriesOf(j), copy))];
+        DateOnly end = examiners.Max(examiner => examiner.End) ?? default;
         for (int j = 0; j < bars.Assets.Length; j++)
         {
             AssetId asset = bars.Assets[j];
             IEnumerable<DataQualityFinding> noted = bars.Notes.Where(note => note.Asset == asset).SelectMany(FromNote);
-            findings.AddRange(noted.Concat(new BarExaminer(asset, bars.SeriesOf(j), copy).Examine())
+            findings.AddRange(noted.Concat(examiners[j].Examine(end))
                 .OrderBy(finding => finding.Date).ThenBy(finding => finding.Kind).ThenBy(finding => finding.Field));
         }
 

@@ -47,7 +47,14 @@ internal sealed record InjectedFault(string Name, Func<Bar[], int, Bar[]> Inject
         new("The same close on five bars", (bars, at) => Change(bars, at, 5, _ => bars[at].Close!.Value), (clean, _, at) =>
             [new(DataQualityKind.StaleRun, clean[at].Date, clean[at + 4].Date, BarField.Close, clean[at].Close, null, 5)]),
         new("Six weekdays absent", (bars, at) => [.. bars[..at], .. bars[(at + Absent)..]], Gap),
-        new("A year absent", (bars, at) => [.. bars[..at], .. bars[at..].Select(bar => bar with { Date = bar.Date.AddDays(364) })], Gap),
+        new("A year absent", (bars, at) => [.. bars[..at].Select(bar => bar with { Date = bar.Date.AddDays(-364) }), .. bars[at..]], Gap),
+        new("Ten days less than others", (bars, _) => bars[..^10], (clean, faulty, _) =>
+        [
+            new(DataQualityKind.Ended, faulty[^1].Date, clean[^1].Date, null, faulty[^1].Close, null,
+                clean[^1].Date.DayNumber - faulty[^1].Date.DayNumber),
+        ]),
+        new("A last bar nearly a third higher", (bars, _) => Rescale(bars, bars.Length - 1, 1.3, 1), (clean, faulty, _) =>
+            [new(DataQualityKind.LastJump, clean[^1].Date, clean[^1].Date, BarField.Close, faulty[^1].Close, clean[^2].Close, 1)]),
         new("Rows long before",
             (bars, _) => [.. bars[..10].Select(bar => bar with { Date = bar.Date.AddYears(-10) }), .. bars],
             (clean, faulty, _) =>
@@ -77,7 +84,7 @@ internal sealed record InjectedFault(string Name, Func<Bar[], int, Bar[]> Inject
 
     private static ExpectedFinding[] Gap(Bar[] clean, Bar[] faulty, int at)
     {
-        (DateOnly last, DateOnly next) = (clean[at - 1].Date, faulty[at].Date);
+        (DateOnly last, DateOnly next) = (faulty[at - 1].Date, faulty[at].Date);
         return [new(DataQualityKind.Gap, last, next, null, null, null, next.DayNumber - last.DayNumber)];
     }
 

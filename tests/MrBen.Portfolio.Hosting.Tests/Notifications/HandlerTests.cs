@@ -17,7 +17,7 @@ public class HandlerTests
     {
         ObservedLog<LogAlertHandler> log = new();
         await new LogAlertHandler(log, "growth").HandleAsync(SampleAlerts.Alert(3, severity) with { Suppressed = 2 }, Token);
-        Assert.Equal([$"9107 {level}: Block: No order is sent for A: reason 3. (event 3, 2 alike not told)"], log.Messages);
+        Assert.Equal([$"9107 {level}: [Block] No order is sent for A: reason 3. (event 3, 2 alike not told)"], log.Messages);
         Dictionary<string, object?> fields = Assert.Single(log.Fields);
         Assert.Equal(("Block", 3L, 2), (fields["Topic"], fields["Sequence"], fields["Suppressed"]));
         Assert.Equal("portfolio:growth", Assert.Single(log.Scopes));

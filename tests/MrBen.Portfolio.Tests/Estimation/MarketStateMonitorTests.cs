@@ -51,7 +51,7 @@ public class MarketStateMonitorTests
             ],
             told);
         Assert.Equal(0, monitor.Regime);
-        Assert.Equal("The regime went from 1 to 0.", new MarketStateEvent(MarketStateEventKind.RegimeChanged, 8, 0, 1).Description);
+        Assert.Equal("The regime went from 1 to 0; 0 is the calmest.", new MarketStateEvent(MarketStateEventKind.RegimeChanged, 8, 0, 1).Description);
     }
 
     [Fact]

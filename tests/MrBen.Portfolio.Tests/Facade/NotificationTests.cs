@@ -114,6 +114,45 @@ public class NotificationTests
         Assert.DoesNotContain(told.Alerts, alert => alert.Detail.Contains("2025-03-26", StringComparison.Ordinal)); // row 60, of the first history
     }
 
+    // A close that is too high for a day is told of on that day, and on the next, which shows what it was; a run of equal closes once, when it is
+    // long enough; an asset that ends once, though others go on.
+    [Fact]
+    public async Task DataQuality_DayByDay_IsToldWhenItShows_AndOnce()
+    {
+        CollectingHandler told = new();
+        SamplePortfolio portfolio = new(new PortfolioOptions { Alerts = new() { RepeatAfter = TimeSpan.Zero } }, told);
+        PriceHistory whole = SamplePortfolio.History(140, "A", "B", "C");
+        for (int rows = 100; rows <= 140; rows++)
+        {
+            double[] prices = [.. Enumerable.Range(0, rows * 3).Select(i => (i / 3, i % 3) switch
+            {
+                (110, 0) => 1.3 * Price(110, 0),
+                ( >= 115 and < 130, 1) => Price(115, 1),
+                var (row, asset) => Price(row, asset),
+            })];
+            bool[] observed = [.. Enumerable.Range(0, rows * 3).Select(i => i % 3 != 2 || i / 3 < 120)];
+            portfolio.Manager.ObservePrices(PriceHistory.Create(whole.Assets, whole.Dates[..rows], prices, observed));
+        }
+
+        await portfolio.Manager.DisposeAsync();
+        string day = FormattableString.Invariant($"{whole.Dates[110]:yyyy-MM-dd}");
+        string[] sentences = [.. told.Alerts.Cast<DataQualityAlert>().Where(alert => alert.Asset == "A").SelectMany(alert => alert.Findings)];
+        Assert.Equal(2, sentences.Length);
+        Assert.StartsWith($"Close of A on {day}, the last bar, is ", sentences[0], StringComparison.Ordinal);
+        Assert.EndsWith("whether it stays is not known yet.", sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith($"Close of A on {day} is ", sentences[1], StringComparison.Ordinal);
+        Assert.Contains(", and back at ", sentences[1], StringComparison.Ordinal);
+        DataQualityAlert run = Assert.Single(told.Alerts.Cast<DataQualityAlert>(), alert => alert.Asset == "B");
+        Assert.Contains("on each of 5 bars", run.Detail, StringComparison.Ordinal);
+        DataQualityAlert ended = Assert.Single(told.Alerts.Cast<DataQualityAlert>(), alert => alert.Asset == "C");
+        Assert.Equal(
+            FormattableString.Invariant(
+                $"C ends on {whole.Dates[119]:yyyy-MM-dd}, others go on until {whole.Dates[125]:yyyy-MM-dd}; 6 weekdays are absent."),
+            ended.Detail);
+
+        double Price(int row, int asset) => whole.TryGetPrice(row, asset, out double price) ? price : double.NaN;
+    }
+
     [Fact]
     public async Task Reports_ReachHandlers_WithTheirMarkdown()
     {
