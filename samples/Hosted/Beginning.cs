@@ -11,7 +11,7 @@ namespace Hosted;
 /// What comes before the first price: at the first start the portfolio lives through ten months of the past, day by day, so that there is
 /// something to see; later it takes in the days that passed meanwhile. What it knows already comes from its journal.
 /// </summary>
-internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILogger<Beginning> logger)
+internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, WorkFolder folder, ILogger<Beginning> logger)
 {
     private const int LivedDays = 300;
     private const int DaysWithModels = 275; // of these, with models in use
@@ -21,27 +21,38 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
     public async Task PrepareAsync(AdvancedPortfolioManager manager, CancellationToken cancellationToken)
     {
         DateOnly yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
-        if (manager.GetSnapshot().History is { } known)
+        if (folder.IsNew)
         {
-            if (known.Dates[^1] < yesterday)
-            {
-                manager.ObservePrices(Market.Draw(known.Dates[0], yesterday).ToPriceHistory());
-            }
-
-            PortfolioSnapshot snapshot = manager.GetSnapshot();
-            string hash = manager.StateHash;
-            LogRecovered(snapshot.Sequence, snapshot.NetAssetValue, hash);
+            await LiveAsync(manager, Market.Draw(yesterday.AddDays(1 - Market.Days), yesterday), cancellationToken);
+            folder.Keep();
         }
         else
         {
-            await LiveAsync(manager, Market.Draw(yesterday.AddDays(1 - Market.Days), yesterday), cancellationToken);
+            CatchUp(manager, yesterday);
         }
 
         venue.Open(manager.GetSnapshot());
     }
 
+    private void CatchUp(AdvancedPortfolioManager manager, DateOnly yesterday)
+    {
+        if (manager.GetSnapshot().History is { } known && known.Dates[^1] < yesterday)
+        {
+            manager.ObservePrices(Market.Draw(known.Dates[0], yesterday).ToPriceHistory());
+        }
+
+        PortfolioSnapshot snapshot = manager.GetSnapshot();
+        string hash = manager.StateHash;
+        LogRecovered(snapshot.Sequence, snapshot.NetAssetValue, hash);
+    }
+
     private async Task LiveAsync(AdvancedPortfolioManager manager, BarHistory bars, CancellationToken cancellationToken)
     {
+        if (folder.WasCutShort)
+        {
+            LogAnew();
+        }
+
         LogLiving(LivedDays);
         int days = bars.BarsOf(0);
         Observe(manager, bars, days - LivedDays);
@@ -112,4 +123,7 @@ internal sealed partial class Beginning(LivedClock clock, PaperVenue venue, ILog
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Recovered event {Sequence}, worth {Value:0.00}, state {Hash}")]
     private partial void LogRecovered(long sequence, decimal? value, string hash);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "The first start was cut short: what it left is deleted")]
+    private partial void LogAnew();
 }

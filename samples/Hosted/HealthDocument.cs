@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -6,12 +7,13 @@ namespace Hosted;
 /// <summary>A report of health as JSON: its status, and each area of each check in a sentence.</summary>
 internal static class HealthDocument
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    // People read it: quotation marks stay what they are, which only a page of HTML around it could take amiss.
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.ContentType = "application/json; charset=utf-8";
-        await using Utf8JsonWriter writer = new(context.Response.BodyWriter.AsStream(leaveOpen: true), Indented);
+        await using Utf8JsonWriter writer = new(context.Response.BodyWriter.AsStream(leaveOpen: true), Readable);
         writer.WriteStartObject();
         writer.WriteString("status", report.Status.ToString());
         foreach ((string name, HealthReportEntry entry) in report.Entries)

@@ -1,14 +1,22 @@
+using System.Net.Sockets;
 using Hosted;
-using Microsoft.Extensions.Configuration.Json;
+using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Hosting;
 using MrBen.Portfolio.Hosting.Notifications;
 using MrBen.Portfolio.MachineLearning;
 using MrBen.Portfolio.Prometheus;
 using MrBen.Portfolio.Sqlite;
+using MrBen.Portfolio.State;
 using Prometheus;
 
+const int CannotStart = 1;
 const int WrongUsage = 2;
-const string Settings = "appsettings.json";
+if (args is ["--help" or "-h" or "-?"])
+{
+    Console.WriteLine(Request.Usage);
+    return 0;
+}
+
 Request request;
 try
 {
@@ -16,63 +24,83 @@ try
 }
 catch (FormatException error)
 {
-    Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"{error.Message}\n\n{Request.Usage}");
     return WrongUsage;
 }
 
-// Everything that is edited and kept is in one folder.
-Directory.CreateDirectory(request.Work);
-string settings = Path.Combine(request.Work, Settings);
-if (!File.Exists(settings))
-{
-    File.Copy(Path.Combine(AppContext.BaseDirectory, Settings), settings);
-}
-
 bool hasStarted = false;
-WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = request.Work });
-foreach (JsonConfigurationSource source in builder.Configuration.Sources.OfType<JsonConfigurationSource>())
+CancellationToken stopping = default;
+try
 {
-    // Settings that are no JSON end a start. Later they count as none at all, which the portfolio refuses: what is in effect stays.
-    source.OnLoadException = failed => failed.Ignore = hasStarted;
-}
-
-builder.WebHost.UseUrls(request.Urls);
-LivedClock clock = new();
-CollectorRegistry registry = Metrics.NewCustomRegistry();
-builder.Services.AddSingleton<TimeProvider>(clock);
-builder.Services.AddSingleton(clock);
-builder.Services.AddSingleton(registry);
-builder.Services.AddSingleton(request);
-builder.Services.AddSingleton<PaperFeed>();
-builder.Services.AddSingleton<Beginning>();
-
-// Before the portfolio: services stop in the other order, and a portfolio that stops needs its venue.
-builder.Services.AddSingleton<PaperVenue>();
-builder.Services.AddHostedService(provider => provider.GetRequiredService<PaperVenue>());
-builder.Services.AddMrBenPortfolio(builder.Configuration.GetSection("advanced_portfolio"), portfolio => portfolio
-    .UseGateway(provider => provider.GetRequiredService<PaperVenue>().Gateway, execution =>
+    using WorkFolder folder = new(request.Work);
+    await using WebApplication app = Build(request, folder);
+    stopping = app.Lifetime.ApplicationStopping;
+    await app.StartAsync();
+    hasStarted = true;
+    if (request.Ends is { } after)
     {
-        execution.ReconcileInterval = TimeSpan.FromSeconds(30);
-        execution.RetryInterval = TimeSpan.FromSeconds(0.5);
-    })
-    .UseFeed(provider => provider.GetRequiredService<PaperFeed>())
-    .Configure((provider, manager) => manager
-        .UsePrometheus(registry)
-        .UseAlertHandler(new LogAlertHandler(provider.GetRequiredService<ILogger<LogAlertHandler>>(), PortfolioHost.DefaultName))
-        .UseMachineLearning(Path.Combine(request.Work, "models"))
-        .UseSqliteJournal(Path.Combine(request.Work, "portfolio.db")))
-    .ConfigureOptions(options => options.Models.Horizons = [5])
-    .Prepare((provider, manager, stopping) => provider.GetRequiredService<Beginning>().PrepareAsync(manager, stopping)));
-builder.Services.AddHealthChecks().AddMrBenPortfolio();
+        _ = Task.Delay(after).ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default);
+    }
 
-WebApplication app = builder.Build();
-Endpoints.Map(app);
-app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
-if (request.Ends is { } after)
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (OperationCanceledException) when (!hasStarted && stopping.IsCancellationRequested)
 {
-    app.Lifetime.ApplicationStarted.Register(
-        () => _ = Task.Delay(after).ContinueWith(_ => app.Lifetime.StopApplication(), TaskScheduler.Default));
+    Console.WriteLine("Stopped before it had started.");
+    return 0;
+}
+catch (Exception error) when (!hasStarted && Explain(error, request) is { } reason)
+{
+    Console.Error.WriteLine($"It cannot start:\n{reason}");
+    return CannotStart;
 }
 
-await app.RunAsync();
-return 0;
+static WebApplication Build(Request request, WorkFolder folder)
+{
+    WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = request.Work });
+    builder.WebHost.UseUrls(request.Urls);
+    builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical); // what ends a start is told above
+    LivedClock clock = new();
+    CollectorRegistry registry = Metrics.NewCustomRegistry();
+    builder.Services.AddSingleton<TimeProvider>(clock);
+    builder.Services.AddSingleton(clock);
+    builder.Services.AddSingleton(registry);
+    builder.Services.AddSingleton(request);
+    builder.Services.AddSingleton(folder);
+    builder.Services.AddSingleton<PaperFeed>();
+    builder.Services.AddSingleton<Beginning>();
+
+    // Before the portfolio: services stop in the other order, and a portfolio that stops needs its venue.
+    builder.Services.AddSingleton<PaperVenue>();
+    builder.Services.AddHostedService(provider => provider.GetRequiredService<PaperVenue>());
+    builder.Services.AddMrBenPortfolio(builder.Configuration.GetSection("advanced_portfolio"), portfolio => portfolio
+        .UseGateway(provider => provider.GetRequiredService<PaperVenue>().Gateway, execution =>
+        {
+            execution.ReconcileInterval = TimeSpan.FromSeconds(30);
+            execution.RetryInterval = TimeSpan.FromSeconds(0.5);
+        })
+        .UseFeed(provider => provider.GetRequiredService<PaperFeed>())
+        .Configure((provider, manager) => manager
+            .UsePrometheus(registry)
+            .UseAlertHandler(new LogAlertHandler(provider.GetRequiredService<ILogger<LogAlertHandler>>(), PortfolioHost.DefaultName))
+            .UseMachineLearning(folder.Models)
+            .UseSqliteJournal(folder.Journal))
+        .ConfigureOptions(options => options.Models.Horizons = [5])
+        .Prepare((provider, manager, stopping) => provider.GetRequiredService<Beginning>().PrepareAsync(manager, stopping)));
+    builder.Services.AddHealthChecks().AddMrBenPortfolio().AddCheck("settings", new SettingsCheck(folder.Settings));
+
+    WebApplication app = builder.Build();
+    SettingsCheck.Watch(builder.Configuration.Sources, app.Logger);
+    Endpoints.Map(app);
+    return app;
+}
+
+// What the user can mend, in sentences. Anything else is a fault of the program, and ends it with its trace.
+static string? Explain(Exception error, Request request) => error switch
+{
+    ConfigurationException or JournalException or IOException or UnauthorizedAccessException => error.Message,
+    InvalidDataException => SettingsCheck.Describe(error),
+    SocketException => $"It cannot listen at {request.Urls}: {error.Message}.",
+    _ => null,
+};

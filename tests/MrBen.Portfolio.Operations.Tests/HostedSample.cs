@@ -24,6 +24,8 @@ internal sealed class HostedSample : IDisposable
     /// <summary>Settings, journal and models.</summary>
     public string Work { get; }
 
+    public string Settings => Path.Combine(Work, "appsettings.json");
+
     public string Journal => Path.Combine(Work, "portfolio.db");
 
     public string Said => _program?.Said ?? "";
@@ -38,10 +40,20 @@ internal sealed class HostedSample : IDisposable
         }
     }
 
-    private string Settings => Path.Combine(Work, "appsettings.json");
+    /// <summary>A run with a command line of its own.</summary>
+    public static RunningProgram Run(params string[] arguments) => new("dotnet", [Path.Combine(Built, "Hosted.dll"), .. arguments]);
 
     /// <summary>Starts it with its own settings, but for shorter times, and waits until it serves.</summary>
     public async Task StartAsync()
+    {
+        Launch();
+        await Eventually.AnswersAsync("The start of the sample", async cancellationToken => _program!.HasEnded
+            ? throw new InvalidOperationException($"The sample ended:\n{Said}")
+            : await _client.GetStringAsync("/", cancellationToken), () => Said);
+    }
+
+    /// <summary>Starts it likewise, and waits for nothing.</summary>
+    public void Launch()
     {
         if (!File.Exists(Settings))
         {
@@ -55,12 +67,11 @@ internal sealed class HostedSample : IDisposable
         }
 
         _program?.Dispose();
-        _program = new RunningProgram(
-            "dotnet", Path.Combine(Built, "Hosted.dll"), "--work", Work, "--urls", $"http://127.0.0.1:{Port}", "--seconds", "900");
-        await Eventually.AnswersAsync("The start of the sample", async cancellationToken => _program.HasEnded
-            ? throw new InvalidOperationException($"The sample ended:\n{Said}")
-            : await _client.GetStringAsync("/", cancellationToken), () => Said);
+        _program = Run("--work", Work, "--urls", $"http://127.0.0.1:{Port}", "--seconds", "900");
     }
+
+    /// <summary>Waits until it ends by itself; the code that it ended with.</summary>
+    public Task<int> EndAsync() => _program!.EndAsync();
 
     /// <summary>Asks it to end; the code that it ended with.</summary>
     public Task<int> StopAsync() => _program!.StopAsync();
@@ -72,13 +83,12 @@ internal sealed class HostedSample : IDisposable
         _client.GetStringAsync(path, cancellationToken);
 
     /// <summary>One area of the portfolio's health, in its sentence.</summary>
-    public async Task<string> HealthOfAsync(string area, CancellationToken cancellationToken = default)
-    {
-        // An unhealthy answer has a body too.
-        using HttpResponseMessage response = await _client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
-        JsonNode document = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
-        return (string)document["mrben-portfolio"]![$"portfolio.{area}"]!;
-    }
+    public async Task<string> HealthOfAsync(string area, CancellationToken cancellationToken = default) =>
+        (string)(await HealthAsync(cancellationToken))["mrben-portfolio"]![$"portfolio.{area}"]!;
+
+    /// <summary>The health of the file of settings, in a sentence.</summary>
+    public async Task<string> HealthOfSettingsAsync(CancellationToken cancellationToken) =>
+        (string)(await HealthAsync(cancellationToken))["settings"]!["description"]!;
 
     public async Task PostAsync(string path)
     {
@@ -104,5 +114,12 @@ internal sealed class HostedSample : IDisposable
         _program?.Dispose();
         _client.Dispose();
         Directory.Delete(Work, recursive: true);
+    }
+
+    private async Task<JsonNode> HealthAsync(CancellationToken cancellationToken)
+    {
+        // An unhealthy answer has a body too.
+        using HttpResponseMessage response = await _client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
     }
 }

@@ -102,4 +102,23 @@ public sealed class ProvokedAlertsTests(Watched watched)
 
         await watched.HealthSaysAsync("configuration", "The last configuration is in effect.");
     }
+
+    [Fact]
+    public async Task SettingsThatAreNoJson_AreToldWithTheirPlace_InHealthAndLog()
+    {
+        const string Sound = "\"cash_buffer\": 0.02";
+        int line = File.ReadAllText(watched.Sample.Settings).Split(Sound)[0].Count(character => character == '\n') + 1;
+        string told = $"Failed to load configuration from file '{watched.Sample.Settings}'. Line {line}: "
+            + "'0x0A' is invalid within a JSON string. The string should be correctly escaped.";
+        using (watched.Sample.EditText(text => text.Replace(Sound, "\"cash_buffer: 0.02", StringComparison.Ordinal)))
+        {
+            await Eventually.HoldsAsync(
+                "The place in the log",
+                _ => Task.FromResult(watched.Sample.Said.Contains(told, StringComparison.Ordinal)), () => watched.Sample.Said);
+            Assert.Equal(told, await watched.Sample.HealthOfSettingsAsync(Token));
+        }
+
+        await watched.HealthSaysAsync("configuration", "The last configuration is in effect.");
+        Assert.Equal("The file can be read.", await watched.Sample.HealthOfSettingsAsync(Token));
+    }
 }

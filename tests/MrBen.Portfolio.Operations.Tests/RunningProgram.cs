@@ -57,6 +57,13 @@ internal sealed class RunningProgram : IDisposable
             await kill.WaitForExitAsync();
         }
 
+        return await EndAsync();
+    }
+
+    /// <summary>Waits until it ends by itself; the code that it ended with.</summary>
+    /// <exception cref="TimeoutException">It did not within a minute.</exception>
+    public async Task<int> EndAsync()
+    {
         using CancellationTokenSource late = new(Patience);
         try
         {
@@ -64,7 +71,7 @@ internal sealed class RunningProgram : IDisposable
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"It did not end after SIGTERM:\n{Said}");
+            throw new TimeoutException($"It did not end:\n{Said}");
         }
 
         return _process.ExitCode;
