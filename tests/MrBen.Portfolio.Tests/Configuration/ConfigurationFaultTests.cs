@@ -20,7 +20,7 @@ public class ConfigurationFaultTests
     {
         ConfigurationFault fault = OneFault((path, OfWrongType(path)));
         Assert.Equal(Root + path, fault.Path);
-        string shown = IsSecret(path) ? "The secret" : OfWrongType(path);
+        string shown = IsSecret(path) ? NameOfSecret(path) : OfWrongType(path);
         Assert.StartsWith($"{shown} is n", fault.Reason, StringComparison.Ordinal); // is not, is neither
         Assert.DoesNotContain("out of range", fault.Reason, StringComparison.Ordinal);
     }
@@ -126,23 +126,60 @@ public class ConfigurationFaultTests
         }
     }
 
-    // Each value fits its key; two together do not. The path is that of the section where they stand.
+    // Each value fits its key; two together do not. Told at the key that the sentence is about, with the names of the others.
     [Theory]
-    [InlineData("allocation_methods.momentum_based", "momentum_period", "5",
-        "Methods: Momentum: Lookback must be more than Skip, 21, and at least 1; it is 5.")]
-    [InlineData("correlation_analysis", "min_data_points", "300",
-        "Correlation: Lookback must be at least MinimumObservations, 300; it is 252.")]
-    [InlineData("risk_management", "defaults.calculation_period", "10",
-        "Risk: Window must be at least MinimumObservations, 60; it is 10.")]
-    [InlineData("risk_management.risk_monitoring.reporting_frequency", "", "1e-300",
-        "Operations: RiskReportInterval must be positive; it is 00:00:00.")]
-    public void KeysThatDoNotFitTogether_AreToldAtTheirSection(
-        string section, string name, string value, string reason)
+    [InlineData("allocation_methods.momentum_based.momentum_period", "5",
+        "allocation_methods.momentum_based.momentum_period: must be more than skip_period, 21, and at least 1; it is 5.")]
+    [InlineData("allocation_methods.momentum_based.skip_period", "300",
+        "allocation_methods.momentum_based.momentum_period: must be more than skip_period, 300, and at least 1; it is 252.")]
+    [InlineData("correlation_analysis.min_data_points", "300",
+        "correlation_analysis.lookback_period: must be at least min_data_points, 300; it is 252.")]
+    [InlineData("risk_management.defaults.calculation_period", "10",
+        "risk_management.defaults.calculation_period: must be at least min_observations, 60; it is 10.")]
+    [InlineData("risk_management.risk_metrics.value_at_risk.calculation_period", "10",
+        "risk_management.risk_metrics.value_at_risk.calculation_period: must be at least risk_management.defaults.min_observations, 60; it is 10.")]
+    public void KeysThatDoNotFitTogether_AreToldAtTheKey(string path, string value, string fault) =>
+        Assert.Equal(Root + fault, OneFault((path, value)).ToString());
+
+    // The ends of every range alone: whatever they do not fit is told in words of the document, without names of code.
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void EndsOfTheRange_AreTakenOrToldInWordsOfTheDocument(string path)
     {
-        ConfigurationFault fault = OneFault(($"{section}.{name}".TrimEnd('.'), value));
-        Assert.Equal(Root + section, fault.Path);
-        Assert.Equal(reason, fault.Reason);
+        foreach (string value in WithinRange(Valued(path)))
+        {
+            if (!PortfolioConfiguration.TryParse(
+                ConfigurationDocument.Of((path, value)), out _, out ImmutableArray<ConfigurationFault> faults))
+            {
+                Assert.All(faults, fault => Assert.Contains(ConfigurationTable.Keys, key => Root + key.Path == fault.Path));
+                Assert.All(faults, fault => Assert.DoesNotMatch("[A-Z][a-z]+[A-Z]|^[A-Z]\\w+:|[0-9]:[0-9]", fault.Reason));
+            }
+        }
     }
+
+    // What is too short to make sense is refused at the key, not rounded to nothing.
+    [Theory]
+    [InlineData("hosting.risk_interval_seconds", "1e-9", "[1, 3155760000]")]
+    [InlineData("hosting.risk_interval_seconds", "0.5", "[1, 3155760000]")]
+    [InlineData("hosting.rebalance_check_minutes", "0.01", "[0.02, 52596000]")]
+    [InlineData("hosting.model_check_minutes", "1e-9", "[0.02, 52596000]")]
+    [InlineData("hosting.max_price_age_seconds", "0.1", "[1, 3155760000]")]
+    [InlineData("maintenance.interval_hours", "0.001", "[0.02, 876600]")]
+    [InlineData("ml_models.model_training.retrain_interval_hours", "1e-300", "[0.02, 876600]")]
+    [InlineData("risk_management.risk_monitoring.reporting_frequency", "1e-300", "[0.02, 876600]")]
+    [InlineData("core_settings.allocation_time_limit_hours", "1e-300", "[0.0001, 876600]")]
+    [InlineData("core_settings.max_rate_age_hours", "1e-300", "[0.0001, 876600]")]
+    [InlineData("notifications.webhook.timeout_seconds", "1e-9", "[0.1, 86400]")]
+    public void TimeThatIsTooShort_IsToldAtItsKey(string path, string value, string range) =>
+        Assert.Equal($"{Root}{path}: {value} is out of range; it must be in {range}.", OneFault((path, value)).ToString());
+
+    [Theory]
+    [InlineData("hosting.risk_interval_seconds", "1")]
+    [InlineData("hosting.rebalance_check_minutes", "0.05")]
+    [InlineData("hosting.rebalance_check_minutes", "0.02")]
+    [InlineData("maintenance.interval_hours", "0.02")]
+    public void ShortTime_ThatMakesSense_IsTaken(string path, string value) =>
+        Assert.True(PortfolioConfiguration.TryParse(ConfigurationDocument.Of((path, value)), out _, out _));
 
     // Whatever is wrong with a secret, no message, no document and no hash of options holds it.
     [Theory]
@@ -156,6 +193,36 @@ public class ConfigurationFaultTests
         Assert.Equal("hunter2-hunter2-hunter2", options.Operations.Webhook.Secret);
         Assert.Equal(PortfolioConfiguration.HashOf(new PortfolioOptions()), PortfolioConfiguration.HashOf(options));
         Assert.DoesNotContain("hunter2", options.ToString(), StringComparison.Ordinal);
+    }
+
+    // The path of an address is often a secret, and somebody may write it one level too high or too low. Credentials in it are not sent.
+    [Theory]
+    [InlineData("notifications.webhook.url", "\"htps://hooks.example.org/T00/B00/HUNTER2\"",
+        ".url: The address is not an absolute http or https address without user name or password.")]
+    [InlineData("notifications.webhook.url", "\"https://user:HUNTER2@hooks.example.org/\"",
+        ".url: The address is not an absolute http or https address without user name or password.")]
+    [InlineData("notifications.webhook.url", "[\"https://hooks.example.org/HUNTER2\"]",
+        ".url: The address is not an absolute http or https address without user name or password.")]
+    [InlineData("notifications.webhook", "\"https://hooks.example.org/HUNTER2\"",
+        ": a text is not an object with members of url, secret, timeout_seconds, max_attempts, per_minute, dead_letter_file.")]
+    [InlineData("notifications.webhook", "[\"https://hooks.example.org/HUNTER2\"]",
+        ": a list is not an object with members of url, secret, timeout_seconds, max_attempts, per_minute, dead_letter_file.")]
+    [InlineData("notifications", "[{\"webhook\":{\"secret\":\"HUNTER2\"}}]",
+        ": a list is not an object with members of enabled, events, reviews, milestones, webhook.")]
+    public void Address_IsInNoMessage(string path, string json, string fault)
+    {
+        string start = path.StartsWith("notifications.webhook", StringComparison.Ordinal) ? "notifications.webhook" : "notifications";
+        Assert.Equal([$"{Root}{start}{fault}"], FaultsOf((path, json)));
+    }
+
+    [Fact]
+    public void Address_IsInNoDocument()
+    {
+        PortfolioOptions options = PortfolioConfiguration.Parse(
+            ConfigurationDocument.Of(("notifications.webhook.url", "\"https://hooks.example.org/HUNTER2\"")));
+        Assert.Equal("https://hooks.example.org/HUNTER2", options.Operations.Webhook.Url);
+        Assert.DoesNotContain(
+            "HUNTER2", ConfigurationWriter.Annotated(ConfigurationNode.TreeOf(ConfigurationTable.Keys), options), StringComparison.Ordinal);
     }
 
     // A fault of a value and one between keys come in one answer.
@@ -178,6 +245,8 @@ public class ConfigurationFaultTests
     private static string Document((string Path, string Json)[] keys) => ConfigurationDocument.Of(keys);
 
     private static bool IsSecret(string path) => Described(path).ContainsKey("writeOnly");
+
+    private static string NameOfSecret(string path) => path.EndsWith(".url", StringComparison.Ordinal) ? "The address" : "The secret";
 
     private static JsonObject Described(string path)
     {
@@ -236,6 +305,14 @@ public class ConfigurationFaultTests
                 break;
         }
     }
+
+    private static IEnumerable<string> WithinRange(JsonObject value) => value["type"]?.GetValue<string>() is "number" or "integer"
+        ? new[]
+        {
+            value["minimum"]?.ToJsonString(), value["maximum"]?.ToJsonString(),
+            value["exclusiveMinimum"] is null ? null : "1e-300", value["maximum"] is null ? "2147483647" : null,
+        }.OfType<string>()
+        : (value["enum"] as JsonArray)?.Select(name => name!.ToJsonString()) ?? [];
 
     private static IEnumerable<string> BeyondNumber(JsonObject value)
     {

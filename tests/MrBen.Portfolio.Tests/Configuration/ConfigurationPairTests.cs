@@ -41,7 +41,8 @@ public class ConfigurationPairTests
     public void TextOfNoKind_IsTheFaultThatADocumentHas(string path)
     {
         // Of paths and secrets, every text is one that is not blank.
-        string text = path.EndsWith("_file", StringComparison.Ordinal) || path.EndsWith("secret", StringComparison.Ordinal) ? " " : "~ no such value ~";
+        bool isSecret = ConfigurationTable.Keys.Single(key => key.Path == path).IsSecret;
+        string text = path.EndsWith("_file", StringComparison.Ordinal) || isSecret ? " " : "~ no such value ~";
         Assert.False(PortfolioConfiguration.TryParse(
             ConfigurationDocument.Of((path, $"\"{text}\"")), out _, out ImmutableArray<ConfigurationFault> expected));
         Assert.Equal(expected, FaultsOf((path.Replace('.', ':'), text)));
@@ -101,6 +102,51 @@ public class ConfigurationPairTests
             ("core_settings:max_risk_history", "1"), ("Core_Settings__max_risk_history", "2"), ("core_settings", "x"),
             ("performance_tracking:benchmarks:0", "A"), ("performance_tracking:benchmarks:one", "B"), ("notifications", "off"))
             .Select(fault => fault.ToString()));
+
+    // An empty object and null are the same in an IConfiguration, and so are an empty text and an empty list.
+    [Theory]
+    [InlineData("risk_management", null, "null or an object without members is not an object with members of defaults, risk_metrics, "
+        + "risk_limits, risk_monitoring, live_limits, loss_forecasts, risk_report.")]
+    [InlineData("risk_management:risk_monitoring", "",
+        "an empty text or list is not an object with members of alert_thresholds, real_time_monitoring, reporting_frequency.")]
+    [InlineData("risk_management:live_limits", null, "null or an object without members is not a list.")]
+    [InlineData("allocation_methods:regime_based:regime_thresholds", null,
+        "null or an object without members is not a list of two rising positive numbers.")]
+    public void SectionOrList_WithoutMembers_IsAFault(string path, string? text, string reason)
+    {
+        string document = ConfigurationDocument.Of(("risk_management.risk_limits.max_var_95", "0.1"));
+        ConfigurationFault expected = new($"advanced_portfolio.{path.Replace(':', '.')}", reason);
+        Assert.Equal([expected], FaultsOf((path, text)));
+        Assert.False(PortfolioConfiguration.TryParse(document, [new(path, text)], out _, out ImmutableArray<ConfigurationFault> faults));
+        Assert.Equal([expected], faults);
+    }
+
+    // One source cannot empty what another fills: IConfiguration joins them. Null is what a parent has when it is enumerated.
+    [Fact]
+    public void EmptyText_BesideMembers_IsAFault_AndNullIsNot()
+    {
+        Assert.Equal(
+            [new ConfigurationFault("advanced_portfolio.performance_tracking.benchmarks", "an empty text or list stands beside members of it.")],
+            FaultsOf(("performance_tracking:benchmarks", ""), ("performance_tracking:benchmarks:0", "A")));
+        Assert.Equal(
+            [new ConfigurationFault("advanced_portfolio.core_settings", "an empty text or list stands beside members of it.")],
+            FaultsOf(("core_settings", ""), ("core_settings:enable_ml", "true")));
+        Assert.Equal(["A"], PortfolioConfiguration.FromPairs(
+            [new("performance_tracking", null), new("performance_tracking:benchmarks", null), new("performance_tracking:benchmarks:0", "A")])
+            .Tracking.Benchmarks);
+    }
+
+    [Theory]
+    [InlineData("notifications:webhook", "notifications:webhook:per_minute")]
+    [InlineData("notifications:webhook:url", "notifications:webhook:url:0")]
+    [InlineData("notifications:webhok", "notifications:webhok:url")]
+    public void Text_ThatMayBeASecret_IsNotShownBesideMembers(string path, string member)
+    {
+        ImmutableArray<ConfigurationFault> faults = FaultsOf((path, "https://hooks.example.org/HUNTER2"), (member, "1"));
+        Assert.Contains(
+            new ConfigurationFault($"advanced_portfolio.{path.Replace(':', '.')}", "a text stands beside members of it."), faults);
+        Assert.DoesNotContain(faults, fault => fault.Reason.Contains("HUNTER2", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void DeepPath_IsAFaultAndNoEndOfTheStack()
@@ -186,7 +232,7 @@ public class ConfigurationPairTests
         string document = ConfigurationDocument.Of(
             ("risk_management.risk_limits.max_drawdown", "0.2"), ("core_settings.enable_ml", "false"));
         ImmutableArray<ConfigurationSetting> settings =
-            PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("notifications", null)]);
+            PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("risk_management", null)]);
         Assert.Equal(ConfigurationTable.Keys.Select(key => key.Path), settings.Select(setting => setting.Path));
         ConfigurationSetting[] stated = [.. settings.Where(setting => setting.Source != ConfigurationSource.Default)];
         Assert.Equal(
@@ -197,6 +243,18 @@ public class ConfigurationPairTests
             ],
             stated.Select(setting => (setting.Path, setting.Value, setting.Default, setting.Source)));
         Assert.Equal(ConfigurationWriter.ValueOf(ConfigurationTable.Keys[^1], new PortfolioOptions()), settings[^1].Value);
+    }
+
+    [Fact]
+    public void Explain_TellsWhetherThereIsAnAddress_AndNoMore()
+    {
+        ConfigurationSetting set = Webhook(ConfigurationDocument.Of(("notifications.webhook.url", "\"https://hooks.example.org/HUNTER2\"")));
+        Assert.Equal(("\"***\"", ConfigurationSource.Document, true), (set.Value, set.Source, set.IsSecret));
+        ConfigurationSetting none = Webhook(ConfigurationDocument.Of(("notifications.webhook.url", "null")));
+        Assert.Equal(("null", ConfigurationSource.Document, true), (none.Value, none.Source, none.IsSecret));
+
+        static ConfigurationSetting Webhook(string document) =>
+            PortfolioConfiguration.Explain(document, []).Single(setting => setting.Path == "notifications.webhook.url");
     }
 
     [Fact]
