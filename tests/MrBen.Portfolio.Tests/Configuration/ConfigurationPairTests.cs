@@ -136,18 +136,6 @@ public class ConfigurationPairTests
             .Tracking.Benchmarks);
     }
 
-    [Theory]
-    [InlineData("notifications:webhook", "notifications:webhook:per_minute")]
-    [InlineData("notifications:webhook:url", "notifications:webhook:url:0")]
-    [InlineData("notifications:webhok", "notifications:webhok:url")]
-    public void Text_ThatMayBeASecret_IsNotShownBesideMembers(string path, string member)
-    {
-        ImmutableArray<ConfigurationFault> faults = FaultsOf((path, "https://hooks.example.org/HUNTER2"), (member, "1"));
-        Assert.Contains(
-            new ConfigurationFault($"advanced_portfolio.{path.Replace(':', '.')}", "a text stands beside members of it."), faults);
-        Assert.DoesNotContain(faults, fault => fault.Reason.Contains("HUNTER2", StringComparison.Ordinal));
-    }
-
     [Fact]
     public void DeepPath_IsAFaultAndNoEndOfTheStack()
     {
@@ -246,48 +234,9 @@ public class ConfigurationPairTests
     }
 
     [Fact]
-    public void Explain_TellsWhetherThereIsAnAddress_AndNoMore()
-    {
-        ConfigurationSetting set = Webhook(ConfigurationDocument.Of(("notifications.webhook.url", "\"https://hooks.example.org/HUNTER2\"")));
-        Assert.Equal(("\"***\"", ConfigurationSource.Document, true), (set.Value, set.Source, set.IsSecret));
-        ConfigurationSetting none = Webhook(ConfigurationDocument.Of(("notifications.webhook.url", "null")));
-        Assert.Equal(("null", ConfigurationSource.Document, true), (none.Value, none.Source, none.IsSecret));
-
-        static ConfigurationSetting Webhook(string document) =>
-            PortfolioConfiguration.Explain(document, []).Single(setting => setting.Path == "notifications.webhook.url");
-    }
-
-    [Fact]
     public void Explain_OfAFaultyDocument_ListsTheFaults() => Assert.Equal(
         "The document has no member advanced_portfolio.",
         Assert.Throws<ConfigurationException>(() => PortfolioConfiguration.Explain("{}", [])).Message);
-
-    [Fact]
-    public void Secret_IsShownNeitherInFaultsNorInExplanations()
-    {
-        ConfigurationKey secret = new TypedConfigurationKey<string>(
-            "core_settings.token", "A secret.", new TextValue<string>(
-                "a text of small letters",
-                (string text, out string value) => (value = text).All(char.IsAsciiLetterLower), text => text),
-            o => o.State.BaseCurrency, (o, v) => o.State.BaseCurrency = v)
-        {
-            IsSecret = true,
-        };
-        ConfigurationNode root = ConfigurationNode.TreeOf([secret]);
-        Assert.Null(new ConfigurationReader(root).Read(
-            ConfigurationDocument.Of((secret.Path, "\"HUNTER2\"")), [], out ImmutableArray<ConfigurationFault> faults));
-        Assert.Contains(
-            new ConfigurationFault("advanced_portfolio.core_settings.token", "The secret is not a text of small letters."), faults);
-        Assert.DoesNotContain(faults, fault => fault.ToString().Contains("HUNTER2", StringComparison.Ordinal));
-
-        string document = ConfigurationDocument.Of((secret.Path, "\"hunter\""));
-        using JsonDocument json = JsonDocument.Parse(document);
-        PortfolioOptions options = new();
-        options.State.BaseCurrency = "hunter";
-        ConfigurationSetting setting = Assert.Single(
-            ConfigurationExplanation.Of([secret], options, json.RootElement, PairNode.TreeOf([], fault => Assert.Fail(fault.Reason))));
-        Assert.Equal(("\"***\"", ConfigurationSource.Document, true), (setting.Value, setting.Source, setting.IsSecret));
-    }
 
     private static ImmutableArray<ConfigurationFault> FaultsOf(params (string Path, string? Text)[] pairs)
     {
