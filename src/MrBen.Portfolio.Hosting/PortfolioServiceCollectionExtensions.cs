@@ -58,7 +58,9 @@ public static class PortfolioServiceCollectionExtensions
     /// <param name="name">The name, also in logs and health checks.</param>
     /// <param name="section">The settings; see the other overload.</param>
     /// <param name="configure">Says what the portfolio is made of beside; <see langword="null"/> for nothing.</param>
-    /// <exception cref="ArgumentException">The name is no name in one line without outer blanks, or there is a portfolio of that name already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is no name in one line without outer blanks, or there is a portfolio of that name already.
+    /// </exception>
     public static IServiceCollection AddMrBenPortfolio(
         this IServiceCollection services, string name, IConfiguration section, Action<PortfolioHostBuilder>? configure)
     {

@@ -16,7 +16,9 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
     private readonly IConfiguration _section = registration.Section;
     private readonly string _path = registration.Section is IConfigurationSection section ? section.Path.Replace(':', '.') : "";
 
-    /// <summary>Path and text of everything in the section, as it stood at one moment; the section's own text, if any, under an empty path.</summary>
+    /// <summary>
+    /// Path and text of everything in the section, as it stood at one moment; the section's own text, if any, under an empty path.
+    /// </summary>
     /// <remarks>A provider may change its settings while they are enumerated: what is read twice alike is not half of a change.</remarks>
     public ImmutableArray<KeyValuePair<string, string?>> ReadPairs()
     {
@@ -61,12 +63,19 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
         [.. faults.Select(fault => fault with { Path = Placed(fault.Path) })];
 
     // The text of the section itself: a variable of the environment, or a file that has a text in place of an object.
-    private static string? OwnText(IEnumerable<KeyValuePair<string, string?>> pairs) => pairs.FirstOrDefault(pair => pair.Key?.Length == 0).Value;
+    private static string? OwnText(IEnumerable<KeyValuePair<string, string?>> pairs) =>
+        pairs.Where(pair => pair.Key.Length == 0).Select(pair => pair.Value).FirstOrDefault();
 
     private ConfigurationFault OwnFault(string text, bool isAlone)
     {
-        string shown = text.Length == 0 ? "an empty text or list" : $"\"{text}\"";
-        return new ConfigurationFault(_path, isAlone ? $"{shown} is not a section with settings." : $"{shown} stands beside members of it.");
+        string reason = (text.Length == 0, isAlone) switch
+        {
+            (true, true) => "an empty text or list is not a section with settings.",
+            (true, false) => "an empty text or list stands beside members of it; leave one of them out.",
+            (false, true) => $"\"{text}\" is not a section with settings.",
+            (false, false) => $"\"{text}\" stands beside members of it.",
+        };
+        return new ConfigurationFault(_path, reason);
     }
 
     private string Placed(string path)

@@ -222,7 +222,7 @@ public sealed record BrokenConfiguration(string Name, (string Path, string? Valu
             [$"risk_management.live_limits: {Nothing} is not a list."]),
         new("list that is emptied beside entries",
             [("notifications:events", ""), ("notifications:events:0", "milestone")],
-            ["notifications.events: an empty text or list stands beside members of it."]),
+            ["notifications.events: an empty text or list stands beside members of it; leave one of them out."]),
         new("text for the webhook",
             [("notifications:webhook", "https://hooks.example.org/T00/B00/PATH")],
             [

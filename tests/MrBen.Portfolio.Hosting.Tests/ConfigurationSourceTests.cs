@@ -45,7 +45,7 @@ public class ConfigurationSourceTests
 
     [Theory]
     [InlineData("foo", "advanced_portfolio: \"foo\" stands beside members of it.")]
-    [InlineData("", "advanced_portfolio: an empty text or list stands beside members of it.")]
+    [InlineData("", "advanced_portfolio: an empty text or list stands beside members of it; leave one of them out.")]
     public void TextOverASoundFile_IsRefused(string text, string fault)
     {
         IConfigurationBuilder builder = FromFile("""{ "hosting": { "on_stop": "leave_orders" } }""")

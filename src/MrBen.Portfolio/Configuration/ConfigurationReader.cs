@@ -105,7 +105,9 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
             }
             else if (known.Key is { } key)
             {
-                string? name = key.IsSecret ? key.SecretName : key.IsList && said?.Find(member.Name) is { IsNothing: true } ? Nothing : null;
+                string? name = key.IsSecret ? key.SecretName
+                    : key.IsList && said?.Find(member.Name) is { IsNothing: true } ? Nothing
+                    : null;
                 key.Read(member.Value, _options, reason => _faults.Add(
                     new ConfigurationFault(memberPath, name is null ? reason : Named(name, reason, member.Value))));
             }

@@ -16,8 +16,8 @@ public sealed record HostingOptions
     public AllocationMethod Method { get; set; } = AllocationMethod.Static;
 
     /// <summary>
-    /// Time between two allocations, at least a second; the first comes one such time after the start. Default <see langword="null"/>: none are
-    /// made.
+    /// Time between two allocations, at least a second; the first comes one such time after the start. Default <see langword="null"/>:
+    /// none are made.
     /// </summary>
     public TimeSpan? RebalanceCheckInterval { get; set; }
 
@@ -30,8 +30,8 @@ public sealed record HostingOptions
     public TimeSpan ModelCheckInterval { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Age from which on the price of an asset held makes the portfolio's health degraded, at least a second. Default <see langword="null"/>: ages
-    /// are not looked at.
+    /// Age from which on the price of an asset held makes the portfolio's health degraded, at least a second. Default
+    /// <see langword="null"/>: ages are not looked at.
     /// </summary>
     public TimeSpan? MaxPriceAge { get; set; }
 

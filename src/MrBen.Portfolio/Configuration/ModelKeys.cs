@@ -32,7 +32,8 @@ internal static class ModelKeys
         string path, Func<PortfolioOptions, TreeModelOptions> part, [CallerArgumentExpression(nameof(part))] string option = "") =>
     [
         Integer($"{path}.number_of_trees", "Trees.", 1, o => part(o).Trees, (o, v) => part(o).Trees = v, Package, $"{option}.Trees"),
-        Integer($"{path}.max_depth", "Depth of a tree.", 1, o => part(o).MaxDepth, (o, v) => part(o).MaxDepth = v, Package, $"{option}.MaxDepth"),
+        Integer($"{path}.max_depth", "Depth of a tree.", 1,
+            o => part(o).MaxDepth, (o, v) => part(o).MaxDepth = v, Package, $"{option}.MaxDepth"),
         Integer($"{path}.min_samples_per_leaf", "Fewest samples in a leaf.", 1,
             o => part(o).MinimumSamplesPerLeaf, (o, v) => part(o).MinimumSamplesPerLeaf = v, Package, $"{option}.MinimumSamplesPerLeaf"),
         Number($"{path}.learning_rate", "Share of a tree's correction that is taken.", NumberRange.PositiveFraction,

@@ -91,8 +91,10 @@ internal sealed class PairNode(string name)
             ConfigurationNode? there = known?.Key is null ? known?.FindInAnyCase(member.Name) : known; // what is below a key is the key's
             if (member is { Text: { } text, _members.Count: > 0 })
             {
-                string shown = text.Length == 0 ? "an empty text or list" : there is { MayBeSecret: false } ? $"\"{text}\"" : "a text";
-                report(new ConfigurationFault(place, $"{shown} stands beside members of it."));
+                string shown = there is { MayBeSecret: false } ? $"\"{text}\"" : "a text";
+                report(new ConfigurationFault(place, text.Length == 0
+                    ? "an empty text or list stands beside members of it; leave one of them out."
+                    : $"{shown} stands beside members of it."));
             }
 
             member.ReportContradictions(there, place, report);

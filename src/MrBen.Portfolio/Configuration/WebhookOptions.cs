@@ -12,8 +12,8 @@ public sealed record WebhookOptions
     public const int ShortestSecret = 16;
 
     /// <summary>
-    /// Address that alerts are posted to, http or https, without user name or password, which would not be sent; <see langword="null"/> (the
-    /// default) for none.
+    /// Address that alerts are posted to, http or https, without user name or password, which would not be sent;
+    /// <see langword="null"/> (the default) for none.
     /// </summary>
     public string? Url { get; set; }
 

@@ -23,11 +23,14 @@ internal static class PlainName
         int place = name.ToList().FindIndex(character => !IsPrinted(character));
         return place < 0
             ? null
-            : Invariant($"must not hold control characters or line breaks; character {place + 1} of '{InOneLine(name)}' is U+{(int)name[place]:X4}.");
+            : Invariant($"must not hold control characters or line breaks; character {place + 1} of '{InOneLine(name)}' is ")
+                + Invariant($"U+{(int)name[place]:X4}.");
     }
 
     /// <summary>Refuses an argument that is no name.</summary>
-    /// <exception cref="ArgumentException">It is empty or blank, begins or ends with a blank, or holds a control character or a line break.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is empty or blank, begins or ends with a blank, or holds a control character or a line break.
+    /// </exception>
     public static void ThrowIfUnfit(string? name, [CallerArgumentExpression(nameof(name))] string argument = "")
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, argument);

@@ -33,7 +33,8 @@ public class RetryAfterTests
         await WebhookTests.Tell(handler, SampleAlerts.Alert(1));
         await handler.DisposeAsync();
         Assert.EndsWith(
-            "The target answered 503. The target asks to wait 00:11:00, longer than 00:10:00.", Assert.Single(log.Messages), StringComparison.Ordinal);
+            "The target answered 503. The target asks to wait 00:11:00, longer than 00:10:00.",
+            Assert.Single(log.Messages), StringComparison.Ordinal);
         Assert.Equal((1, 1), (handler.Statistics.Dead, handler.Statistics.Lost)); // there is no file
     }
 
@@ -54,6 +55,7 @@ public class RetryAfterTests
         await log.NextAsync(9112);
         await handler.DisposeAsync();
         Assert.EndsWith(
-            $"The target answered 429. The target asks to wait {told}, longer than 00:10:00.", Assert.Single(log.Messages), StringComparison.Ordinal);
+            $"The target answered 429. The target asks to wait {told}, longer than 00:10:00.",
+            Assert.Single(log.Messages), StringComparison.Ordinal);
     }
 }

@@ -137,7 +137,8 @@ public class ConfigurationFaultTests
     [InlineData("risk_management.defaults.calculation_period", "10",
         "risk_management.defaults.calculation_period: must be at least min_observations, 60; it is 10.")]
     [InlineData("risk_management.risk_metrics.value_at_risk.calculation_period", "10",
-        "risk_management.risk_metrics.value_at_risk.calculation_period: must be at least risk_management.defaults.min_observations, 60; it is 10.")]
+        "risk_management.risk_metrics.value_at_risk.calculation_period: must be at least risk_management.defaults.min_observations, 60; "
+        + "it is 10.")]
     public void KeysThatDoNotFitTogether_AreToldAtTheKey(string path, string value, string fault) =>
         Assert.Equal(Root + fault, OneFault((path, value)).ToString());
 

@@ -125,15 +125,18 @@ public class ConfigurationPairTests
     [Fact]
     public void EmptyText_BesideMembers_IsAFault_AndNullIsNot()
     {
+        const string reason = "an empty text or list stands beside members of it; leave one of them out.";
         Assert.Equal(
-            [new ConfigurationFault("advanced_portfolio.performance_tracking.benchmarks", "an empty text or list stands beside members of it.")],
+            [new ConfigurationFault("advanced_portfolio.performance_tracking.benchmarks", reason)],
             FaultsOf(("performance_tracking:benchmarks", ""), ("performance_tracking:benchmarks:0", "A")));
         Assert.Equal(
-            [new ConfigurationFault("advanced_portfolio.core_settings", "an empty text or list stands beside members of it.")],
+            [new ConfigurationFault("advanced_portfolio.core_settings", reason)],
             FaultsOf(("core_settings", ""), ("core_settings:enable_ml", "true")));
         Assert.Equal(["A"], PortfolioConfiguration.FromPairs(
-            [new("performance_tracking", null), new("performance_tracking:benchmarks", null), new("performance_tracking:benchmarks:0", "A")])
-            .Tracking.Benchmarks);
+            [
+                new("performance_tracking", null), new("performance_tracking:benchmarks", null),
+                new("performance_tracking:benchmarks:0", "A"),
+            ]).Tracking.Benchmarks);
     }
 
     [Fact]

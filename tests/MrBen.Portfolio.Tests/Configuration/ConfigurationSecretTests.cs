@@ -69,7 +69,8 @@ public class ConfigurationSecretTests
     [Fact]
     public void Explain_TellsWhetherThereIsAnAddress_AndNoMore()
     {
-        ConfigurationSetting set = Webhook(ConfigurationDocument.Of(("notifications.webhook.url", "\"https://hooks.example.org/HUNTER2\"")));
+        ConfigurationSetting set = Webhook(ConfigurationDocument.Of(
+            ("notifications.webhook.url", "\"https://hooks.example.org/HUNTER2\"")));
         Assert.Equal(("\"***\"", ConfigurationSource.Document, true), (set.Value, set.Source, set.IsSecret));
         ConfigurationSetting none = Webhook(ConfigurationDocument.Of(("notifications.webhook.url", "null")));
         Assert.Equal(("null", ConfigurationSource.Document, true), (none.Value, none.Source, none.IsSecret));

@@ -26,8 +26,8 @@ public sealed record LiveLimit
         (Name, Measure, Threshold, Scope) = (name, measure, threshold, scope ?? LimitScope.Portfolio);
 
     /// <summary>
-    /// Its name, unique among a manager's limits: in one line, without outer blanks, and not beginning with <c>assessed_</c>, as metrics call the
-    /// limits of assessments.
+    /// Its name, unique among a manager's limits: in one line, without outer blanks, and not beginning with <c>assessed_</c>, as metrics
+    /// call the limits of assessments.
     /// </summary>
     public string Name { get; init; }
 
