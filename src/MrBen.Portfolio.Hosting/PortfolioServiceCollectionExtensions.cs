@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using MrBen.Portfolio.Diagnostics;
 using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Market.Feeds;
 
@@ -57,7 +58,9 @@ public static class PortfolioServiceCollectionExtensions
     /// <param name="name">The name, also in logs and health checks.</param>
     /// <param name="section">The settings; see the other overload.</param>
     /// <param name="configure">Says what the portfolio is made of beside; <see langword="null"/> for nothing.</param>
-    /// <exception cref="ArgumentException">The name is blank, or there is a portfolio of that name already.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is no name in one line without outer blanks, or there is a portfolio of that name already.
+    /// </exception>
     public static IServiceCollection AddMrBenPortfolio(
         this IServiceCollection services, string name, IConfiguration section, Action<PortfolioHostBuilder>? configure)
     {
@@ -70,7 +73,7 @@ public static class PortfolioServiceCollectionExtensions
         IServiceCollection services, string name, IConfiguration section, Action<PortfolioHostBuilder>? configure,
         out PortfolioHostBuilder setup)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        PlainName.ThrowIfUnfit(name);
         ArgumentNullException.ThrowIfNull(section);
         if (services.Any(known => !known.IsKeyedService && (known.ImplementationInstance as PortfolioRegistration)?.Name == name))
         {

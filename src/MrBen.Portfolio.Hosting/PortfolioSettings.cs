@@ -16,7 +16,9 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
     private readonly IConfiguration _section = registration.Section;
     private readonly string _path = registration.Section is IConfigurationSection section ? section.Path.Replace(':', '.') : "";
 
-    /// <summary>Path and text of everything in the section, as it stood at one moment.</summary>
+    /// <summary>
+    /// Path and text of everything in the section, as it stood at one moment; the section's own text, if any, under an empty path.
+    /// </summary>
     /// <remarks>A provider may change its settings while they are enumerated: what is read twice alike is not half of a change.</remarks>
     public ImmutableArray<KeyValuePair<string, string?>> ReadPairs()
     {
@@ -45,9 +47,11 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
             return null;
         }
 
-        if (!PortfolioConfiguration.TryFromPairs(pairs, out PortfolioOptions? options, out faults))
+        ImmutableArray<ConfigurationFault> own = OwnText(pairs) is { } text ? [OwnFault(text, isAlone: pairs.Count == 1)] : [];
+        if (!PortfolioConfiguration.TryFromPairs(pairs.Where(pair => pair.Key.Length > 0), out PortfolioOptions? options, out faults)
+            || !own.IsEmpty)
         {
-            faults = Placed(faults);
+            faults = [.. own, .. Placed(faults)];
             return null;
         }
 
@@ -57,6 +61,22 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
     /// <summary>The faults with the path of this section in place of the document's.</summary>
     public ImmutableArray<ConfigurationFault> Placed(ImmutableArray<ConfigurationFault> faults) =>
         [.. faults.Select(fault => fault with { Path = Placed(fault.Path) })];
+
+    // The text of the section itself: a variable of the environment, or a file that has a text in place of an object.
+    private static string? OwnText(IEnumerable<KeyValuePair<string, string?>> pairs) =>
+        pairs.Where(pair => pair.Key.Length == 0).Select(pair => pair.Value).FirstOrDefault();
+
+    private ConfigurationFault OwnFault(string text, bool isAlone)
+    {
+        string reason = (text.Length == 0, isAlone) switch
+        {
+            (true, true) => "an empty text or list is not a section with settings.",
+            (true, false) => "an empty text or list stands beside members of it; leave one of them out.",
+            (false, true) => $"\"{text}\" is not a section with settings.",
+            (false, false) => $"\"{text}\" stands beside members of it.",
+        };
+        return new ConfigurationFault(_path, reason);
+    }
 
     private string Placed(string path)
     {
@@ -85,6 +105,7 @@ internal sealed class PortfolioSettings(PortfolioRegistration registration)
 
     private ImmutableArray<KeyValuePair<string, string?>> Enumerate() =>
     [
+        .. _section is IConfigurationSection { Value: { } text } ? [new("", text)] : Array.Empty<KeyValuePair<string, string?>>(),
         .. _section.AsEnumerable(makePathsRelative: true).Where(pair => pair.Key.Length > 0)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal),
     ];

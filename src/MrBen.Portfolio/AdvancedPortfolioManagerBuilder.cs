@@ -96,10 +96,12 @@ public sealed class AdvancedPortfolioManagerBuilder
     }
 
     /// <summary>Names the portfolio, for metrics, logs and alerts: where there are several, each needs a name. Default: <c>default</c>.</summary>
-    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is blank, begins or ends with a blank, or holds a control character or a line break.
+    /// </exception>
     public AdvancedPortfolioManagerBuilder UseName(string name)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        PlainName.ThrowIfUnfit(name);
         _name = name;
         return this;
     }

@@ -35,7 +35,8 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, Portfoli
     public Activity? Begin(string name) => PortfolioActivity.Start(name, instruments.Portfolio);
 
     /// <summary>A limit of assessments by the name that metrics have for it.</summary>
-    public static string NameOf(RiskLimitEvaluation limit) => $"assessed_{limit.Name.ToLowerInvariant().Replace(' ', '_')}";
+    public static string NameOf(RiskLimitEvaluation limit) =>
+        $"{LiveLimit.AssessedPrefix}{limit.Name.ToLowerInvariant().Replace(' ', '_')}";
 
     /// <summary>Begins to count the breaches of live limits, so that the first is seen as a rise.</summary>
     public void Watching(ImmutableArray<LiveLimit> limits)

@@ -76,6 +76,10 @@ internal static class PackageContents
         "operations/prometheus.yml",
     ];
 
+    // What the pages of other packages point to, and files to copy.
+    private static readonly string[] Documents =
+        ["docs/EVENTS.md", "config/advanced_portfolio_config.json", "config/advanced_portfolio_config.schema.json"];
+
     /// <summary>A sentence for each thing that is missing or too much.</summary>
     public static IEnumerable<string> Faults(string folder)
     {
@@ -122,6 +126,7 @@ internal static class PackageContents
     [
         "README.md", $"{package}.nuspec", $"lib/net10.0/{package}.dll", $"lib/net10.0/{package}.xml",
         .. package == "MrBen.Portfolio.Prometheus" ? Operations : [],
+        .. package == "MrBen.Portfolio" ? Documents : [],
     ];
 
     private static IEnumerable<string> NuspecFaults(string package, ZipArchive archive)

@@ -6,6 +6,8 @@ namespace MrBen.Portfolio.Hosting.Tests;
 /// <param name="Faults">Every fault as it is told, without the section's own name.</param>
 public sealed record BrokenConfiguration(string Name, (string Path, string? Value)[] Settings, string[] Faults)
 {
+    private const string Nothing = "null or an object without members";
+
     /// <summary>
     /// Each breaks a rule of the table of keys, of what they mean together, or of what may change while a portfolio runs.
     /// </summary>
@@ -180,7 +182,7 @@ public sealed record BrokenConfiguration(string Name, (string Path, string? Valu
                 ("risk_management:live_limits:1:measure", "drawdown"),
                 ("risk_management:live_limits:1:threshold", "0.1"),
             ],
-            ["risk_management.live_limits: LiveLimits[1]: the name v is taken by another limit."]),
+            ["risk_management.live_limits: [1] the name v is taken by another limit."]),
         new("live limit of an unknown measure",
             [
                 ("risk_management:live_limits:0:name", "v"),
@@ -193,16 +195,65 @@ public sealed record BrokenConfiguration(string Name, (string Path, string? Valu
             ]),
         new("no time between rounds",
             [("hosting:risk_interval_seconds", "0")],
-            ["hosting.risk_interval_seconds: 0 is out of range; it must be in (0, 3155760000]."]),
+            ["hosting.risk_interval_seconds: 0 is out of range; it must be in [1, 3155760000]."]),
         new("negative time to stop",
             [("hosting:stop_timeout_seconds", "-1")],
             ["hosting.stop_timeout_seconds: -1 is out of range; it must be in [0, 3155760000]."]),
         new("time beyond a century",
             [("maintenance:interval_hours", "1e9")],
-            ["maintenance.interval_hours: 1e9 is out of range; it must be in (0, 876600]."]),
+            ["maintenance.interval_hours: 1e9 is out of range; it must be in [0.02, 876600]."]),
         new("periods that contradict each other",
             [("allocation_methods:momentum_based:skip_period", "300")],
-            ["allocation_methods.momentum_based: Methods: Momentum: Lookback must be more than Skip, 300, and at least 1; it is 252."]),
+            ["allocation_methods.momentum_based.momentum_period: must be more than skip_period, 300, and at least 1; it is 252."]),
+        new("section that is null, or an object without members",
+            [("maintenance", null)],
+            [$"maintenance: {Nothing} is not an object with members of history_retention_days, interval_hours."]),
+        new("section that is an empty text or list",
+            [("maintenance", "")],
+            ["maintenance: an empty text or list is not an object with members of history_retention_days, interval_hours."]),
+        new("section of limits that is null",
+            [("risk_management:risk_monitoring", null)],
+            [
+                $"risk_management.risk_monitoring: {Nothing} is not an object with members of alert_thresholds, "
+                    + "real_time_monitoring, reporting_frequency.",
+            ]),
+        new("list that is null, or an object without members",
+            [("risk_management:live_limits", null)],
+            [$"risk_management.live_limits: {Nothing} is not a list."]),
+        new("list that is emptied beside entries",
+            [("notifications:events", ""), ("notifications:events:0", "milestone")],
+            ["notifications.events: an empty text or list stands beside members of it; leave one of them out."]),
+        new("text for the webhook",
+            [("notifications:webhook", "https://hooks.example.org/T00/B00/PATH")],
+            [
+                "notifications.webhook: a text is not an object with members of url, secret, timeout_seconds, max_attempts, "
+                    + "per_minute, dead_letter_file.",
+            ]),
+        new("text beside the webhook's members",
+            [("notifications:webhook", "https://hooks.example.org/T00/B00/PATH"), ("notifications:webhook:per_minute", "7")],
+            ["notifications.webhook: a text stands beside members of it."]),
+        new("address of another kind",
+            [("notifications:webhook:url", "htps://hooks.example.org/T00/B00/PATH")],
+            ["notifications.webhook.url: The address is not an absolute http or https address without user name or password."]),
+        new("address with a password",
+            [("notifications:webhook:url", "https://user:PATH@hooks.example.org/")],
+            ["notifications.webhook.url: The address is not an absolute http or https address without user name or password."]),
+        new("addresses in a list",
+            [("notifications:webhook:url:0", "https://hooks.example.org/T00/B00/PATH")],
+            ["notifications.webhook.url: The address is not an absolute http or https address without user name or password."]),
+        new("time too short to make sense",
+            [("hosting:risk_interval_seconds", "1e-9")],
+            ["hosting.risk_interval_seconds: 1e-9 is out of range; it must be in [1, 3155760000]."]),
+        new("live limit named like one of assessments",
+            [
+                ("risk_management:live_limits:0:name", "assessed_drawdown"),
+                ("risk_management:live_limits:0:measure", "drawdown"),
+                ("risk_management:live_limits:0:threshold", "0.2"),
+            ],
+            [
+                "risk_management.live_limits: [0] name must not begin with assessed_, as metrics call the limits of assessments; "
+                    + "it is 'assessed_drawdown'.",
+            ]),
         new("fixed currency",
             [("core_settings:base_currency", "EUR")],
             ["core_settings.base_currency: cannot change from \"USD\" to \"EUR\" while the portfolio runs; start it anew."]),

@@ -43,6 +43,7 @@ public class ReloadRefusalTests
         string[] told = [.. result.Faults.Select(fault => fault.ToString())];
         Assert.All(told, fault => Assert.StartsWith("advanced_portfolio.", fault, StringComparison.Ordinal));
         Assert.Equal(broken.Faults, told.Select(fault => fault["advanced_portfolio.".Length..]));
+        Assert.DoesNotContain(told, fault => fault.Contains("PATH", StringComparison.Ordinal)); // what the webhook's addresses have
         LogEntry entry = Assert.Single(hosted.Logs.Of(9042));
         Assert.Equal(
             $"Configuration of portfolio portfolio was refused for {told.Length} faults; the one before stays in effect: "

@@ -74,7 +74,7 @@ public class StartTests
                 "portfolios.growth.hosting.on_stop: \"hide\" is not one of leave_orders, cancel_orders, finish_orders.",
                 "portfolios.income.risk_management.risk_limits.max_var_95: 1.5 is out of range; it must be in (0, 1].",
                 "portfolio.growth: there is no such section, or it is empty; write at least one setting.",
-                "portfolios.sound: with the options set by code: Hosting: RiskInterval must be positive; it is 00:00:00.",
+                "portfolios.sound: with the options set by code: Hosting: RiskInterval must be at least 00:00:01; it is 00:00:00.",
             ],
             refused.Faults.Select(fault => fault.ToString()));
         Assert.Equal(string.Join('\n', refused.Faults), refused.Message);
@@ -151,6 +151,12 @@ public class StartTests
             "There is a portfolio named growth already. (Parameter 'name')",
             Assert.Throws<ArgumentException>(() => services.AddMrBenPortfolio("growth", section)).Message);
         Assert.Throws<ArgumentException>(() => services.AddMrBenPortfolio(" ", section));
+        Assert.Equal(
+            "A name must not hold control characters or line breaks; character 3 of 'in\uFFFDcome' is U+000A. (Parameter 'name')",
+            Assert.Throws<ArgumentException>(() => services.AddMrBenPortfolio("in\ncome", section)).Message);
+        Assert.Equal(
+            "A name must not begin or end with a blank; it is 'income '. (Parameter 'name')",
+            Assert.Throws<ArgumentException>(() => services.AddMrBenPortfolio("income ", section)).Message);
         services.AddMrBenPortfolio(section);
         Assert.Throws<ArgumentException>(() => services.AddMrBenPortfolio(section));
     }

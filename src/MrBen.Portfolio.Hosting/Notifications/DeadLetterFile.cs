@@ -119,9 +119,11 @@ internal sealed class DeadLetterFile(string path, long maxBytes, ILogger logger)
         return [.. buffer.WrittenSpan, (byte)'\n'];
     }
 
-    // One write for all of it. A line that a dying process tore gets its end first, so that it spoils no other.
+    // One write for all of it, in a directory that is there. A line that a dying process tore gets its end first, so that it spoils
+    // no other.
     private static void Append(string file, byte[] content)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         using FileStream stream = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         bool isTorn = false;
         if (stream.Length > 0)

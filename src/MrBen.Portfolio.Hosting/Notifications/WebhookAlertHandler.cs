@@ -38,7 +38,7 @@ public sealed class WebhookAlertHandler : IRiskAlertHandler, IAsyncDisposable
 
     /// <summary>Makes a handler; nothing is sent yet.</summary>
     /// <param name="options">Where to and how; copied.</param>
-    /// <param name="portfolio">Name of the portfolio, which every message tells; not blank.</param>
+    /// <param name="portfolio">Name of the portfolio, which every message tells: in one line, without outer blanks.</param>
     /// <param name="target">
     /// What sends requests, an <see cref="HttpClient"/> for example, which stays the caller's; <see langword="null"/> (the default) for connections
     /// of the handler's own, which follow changes of the address book and no redirections.
@@ -51,7 +51,7 @@ public sealed class WebhookAlertHandler : IRiskAlertHandler, IAsyncDisposable
         ILogger<WebhookAlertHandler>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentException.ThrowIfNullOrWhiteSpace(portfolio);
+        PlainName.ThrowIfUnfit(portfolio);
         _options = options with { };
         if (_options.Validate() is { Count: > 0 } errors)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
@@ -104,10 +105,23 @@ internal sealed class WebhookSender(WebhookOptions options, HttpMessageInvoker t
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - clock.GetUtcNow(),
-            _ => null,
+            _ => LongRetryAfter(response),
         };
         return new WebhookAnswer(
             response.IsSuccessStatusCode, mayHelp, Invariant($"The target answered {(int)response.StatusCode}."), mayHelp ? asked : null);
+    }
+
+    // The header is a number of any length, but is parsed as an int.
+    private static TimeSpan? LongRetryAfter(HttpResponseMessage response)
+    {
+        if (!response.Headers.NonValidated.TryGetValues("Retry-After", out HeaderStringValues values)
+            || values.FirstOrDefault()?.Trim() is not { Length: > 0 } text || !text.All(char.IsAsciiDigit))
+        {
+            return null;
+        }
+
+        double seconds = double.Parse(text, CultureInfo.InvariantCulture);
+        return seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }
 
     // Doubles up to the longest, and lies anywhere in the upper half of that: many senders do not come back at once.

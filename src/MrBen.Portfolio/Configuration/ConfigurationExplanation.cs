@@ -21,9 +21,16 @@ internal static class ConfigurationExplanation
         [
             .. keys.Select(key => new ConfigurationSetting(
                 key.Path, ConfigurationWriter.SummaryOf(key), key.Needs,
-                key.IsSecret ? Masked : ConfigurationWriter.ValueOf(key, options), ConfigurationWriter.ValueOf(key, defaults),
+                ShownValue(key, options), ConfigurationWriter.ValueOf(key, defaults),
                 SourceOf(key.Path.Split('.'), section, pairs), key.IsSecret)),
         ];
+    }
+
+    // Of a secret no more than whether there is one.
+    private static string ShownValue(ConfigurationKey key, PortfolioOptions options)
+    {
+        string value = ConfigurationWriter.ValueOf(key, options);
+        return key.IsSecret && value != "null" ? Masked : value;
     }
 
     private static ConfigurationSource SourceOf(string[] path, JsonElement section, PairNode pairs)

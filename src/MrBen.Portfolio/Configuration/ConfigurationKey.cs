@@ -20,6 +20,17 @@ internal abstract class ConfigurationKey(string path, string summary)
     /// <summary>Whether its value is shown nowhere: in no message, no document made of options, and no hash of them.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>What messages say in place of a secret value.</summary>
+    public string SecretName { get; init; } = "The secret";
+
+    /// <summary>Whether its value is a list: an object without members looks like null where pairs say it.</summary>
+    public abstract bool IsList { get; }
+
+    /// <summary>
+    /// The option that it sets, from the options' root on, as faults of the options name it; empty where it is not one alone.
+    /// </summary>
+    public string Option { get; init; } = "";
+
     /// <summary>Whether the value cannot change while a portfolio runs: its state rests on it.</summary>
     public bool IsFixed { get; private set; }
 

@@ -14,6 +14,12 @@ internal sealed class ConfigurationNode(string name)
     /// <summary>The members of a section, in the order of the table.</summary>
     public IReadOnlyList<ConfigurationNode> Members => _members;
 
+    /// <summary>Whether a secret stands here or anywhere below.</summary>
+    public bool HoldsSecret => Key is { IsSecret: true } || _members.Exists(member => member.HoldsSecret);
+
+    /// <summary>Whether what stands here in place of what belongs here may be a secret itself.</summary>
+    public bool MayBeSecret => Key is { IsSecret: true } || _members.Exists(member => member.Key is { IsSecret: true });
+
     public static ConfigurationNode TreeOf(IEnumerable<ConfigurationKey> keys)
     {
         ConfigurationNode root = new("");

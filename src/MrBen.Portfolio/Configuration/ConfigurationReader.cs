@@ -9,6 +9,9 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
 {
     public const string RootName = "advanced_portfolio";
 
+    // Pairs say the same of both.
+    private const string Nothing = "null or an object without members";
+
     private readonly List<ConfigurationFault> _faults = [];
     private readonly PortfolioOptions _options = new();
 
@@ -27,24 +30,26 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
         else
         {
             using JsonDocument document = JsonDocument.Parse(text, JsonSyntax.Document);
-            if (PairNode.TreeOf(pairs, _faults.Add) is { IsEmpty: false } tree)
+            PairNode tree = PairNode.TreeOf(pairs, _faults.Add);
+            tree.ReportContradictions(root, RootName, _faults.Add);
+            if (tree.IsEmpty)
             {
-                using JsonDocument merged = JsonDocument.Parse(PairMerge.Over(document.RootElement, tree, root), JsonSyntax.Document);
-                ReadDocument(merged.RootElement);
+                ReadDocument(document.RootElement, tree);
             }
             else
             {
-                ReadDocument(document.RootElement);
+                using JsonDocument merged = JsonDocument.Parse(PairMerge.Over(document.RootElement, tree, root), JsonSyntax.Document);
+                ReadDocument(merged.RootElement, tree);
             }
 
-            _faults.AddRange(_options.Validate().Select(error => new ConfigurationFault(FaultPlace.Of(error), error)));
+            _faults.AddRange(_options.Validate().Select(FaultPlace.Of));
         }
 
         faults = [.. _faults];
         return faults.IsEmpty ? _options : null;
     }
 
-    private void ReadDocument(JsonElement document)
+    private void ReadDocument(JsonElement document, PairNode pairs)
     {
         if (document.ValueKind != JsonValueKind.Object)
         {
@@ -63,7 +68,7 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
                 }
 
                 found = true;
-                ReadSection(member.Value, root, RootName);
+                ReadSection(member.Value, root, RootName, pairs);
             }
             else if (member.Name != "$schema")
             {
@@ -77,12 +82,12 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
         }
     }
 
-    private void ReadSection(JsonElement section, ConfigurationNode node, string path)
+    private void ReadSection(JsonElement section, ConfigurationNode node, string path, PairNode? said)
     {
         if (section.ValueKind != JsonValueKind.Object)
         {
             _faults.Add(new ConfigurationFault(
-                path, $"{ConfigurationText.Shown(section)} is not an object with members of {NamesOf(node)}."));
+                path, $"{Shown(section, node, said)} is not an object with members of {NamesOf(node)}."));
             return;
         }
 
@@ -100,21 +105,35 @@ internal sealed class ConfigurationReader(ConfigurationNode root)
             }
             else if (known.Key is { } key)
             {
+                string? name = key.IsSecret ? key.SecretName
+                    : key.IsList && said?.Find(member.Name) is { IsNothing: true } ? Nothing
+                    : null;
                 key.Read(member.Value, _options, reason => _faults.Add(
-                    new ConfigurationFault(memberPath, key.IsSecret ? Masked(reason, member.Value) : reason)));
+                    new ConfigurationFault(memberPath, name is null ? reason : Named(name, reason, member.Value))));
             }
             else
             {
-                ReadSection(member.Value, known, memberPath);
+                ReadSection(member.Value, known, memberPath, said?.Find(member.Name));
             }
         }
     }
 
+    // What stands in the place of an object: in that of one with secrets it may be a secret, and a list may hold one.
+    private static string Shown(JsonElement value, ConfigurationNode section, PairNode? said) => value.ValueKind switch
+    {
+        JsonValueKind.Null when said is { IsNothing: true } => Nothing,
+        JsonValueKind.String when said is { Text: "" } => "an empty text or list",
+        JsonValueKind.String when section.MayBeSecret => "a text",
+        JsonValueKind.Number when section.MayBeSecret => "a number",
+        JsonValueKind.Array when section.HoldsSecret => "a list",
+        _ => ConfigurationText.Shown(value),
+    };
+
     // A reason begins with the value that it is of.
-    private static string Masked(string reason, JsonElement value)
+    private static string Named(string name, string reason, JsonElement value)
     {
         string shown = ConfigurationText.Shown(value);
-        return reason.StartsWith(shown, StringComparison.Ordinal) ? $"The secret{reason[shown.Length..]}" : "The secret is not what it may be.";
+        return reason.StartsWith(shown, StringComparison.Ordinal) ? name + reason[shown.Length..] : $"{name} is not what it may be.";
     }
 
     private static string NamesOf(ConfigurationNode node) => string.Join(", ", node.Members.Select(member => member.Name));

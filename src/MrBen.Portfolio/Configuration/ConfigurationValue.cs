@@ -5,6 +5,9 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>One kind of value: how it is read, written and described. Immutable.</summary>
 internal abstract class ConfigurationValue<T>
 {
+    /// <summary>Whether a value is a list.</summary>
+    public virtual bool IsList => false;
+
     /// <summary>Reads a value, or says why it cannot be.</summary>
     public abstract bool TryRead(JsonElement element, out T value, out string reason);
 

@@ -11,6 +11,10 @@ internal static class HostingKeys
     private const double LongestMinutes = 60 * 24 * 36_525;
     private const double LongestSeconds = 60 * LongestMinutes;
 
+    // A second, rounded up to what is written easily.
+    private static readonly NumberRange Minutes = new(0.02, LongestMinutes);
+    private static readonly NumberRange Seconds = new(1, LongestSeconds);
+
     private const string Package = OperationKeys.Package;
 
     public static ImmutableArray<ConfigurationKey> All { get; } =
@@ -25,17 +29,17 @@ internal static class HostingKeys
             o => o.Hosting.Method, (o, v) => o.Hosting.Method = v, Package),
         OptionalNumber("hosting.rebalance_check_minutes",
             "Time between two allocations, in minutes; their trades are executed where there is a gateway.",
-            NumberRange.Positive with { Max = LongestMinutes }, o => o.Hosting.RebalanceCheckInterval?.TotalMinutes,
+            Minutes, o => o.Hosting.RebalanceCheckInterval?.TotalMinutes,
             (o, v) => o.Hosting.RebalanceCheckInterval = v is { } minutes ? TimeSpan.FromMinutes(minutes) : null, Package),
         Number("hosting.risk_interval_seconds", "Time between two assessments of risk, in seconds.",
-            NumberRange.Positive with { Max = LongestSeconds }, o => o.Hosting.RiskInterval.TotalSeconds,
+            Seconds, o => o.Hosting.RiskInterval.TotalSeconds,
             (o, v) => o.Hosting.RiskInterval = TimeSpan.FromSeconds(v), Package),
         Number("hosting.model_check_minutes", "Time between two looks at whether models are due for training or review, in minutes.",
-            NumberRange.Positive with { Max = LongestMinutes }, o => o.Hosting.ModelCheckInterval.TotalMinutes,
+            Minutes, o => o.Hosting.ModelCheckInterval.TotalMinutes,
             (o, v) => o.Hosting.ModelCheckInterval = TimeSpan.FromMinutes(v), Package),
         OptionalNumber("hosting.max_price_age_seconds",
             "Age from which on a price of what is held degrades the portfolio's health, in seconds.",
-            NumberRange.Positive with { Max = LongestSeconds }, o => o.Hosting.MaxPriceAge?.TotalSeconds,
+            Seconds, o => o.Hosting.MaxPriceAge?.TotalSeconds,
             (o, v) => o.Hosting.MaxPriceAge = v is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Package),
         Choice("hosting.on_stop", "What becomes of open orders when the host stops.",
             [("leave_orders", StopAction.LeaveOrders), ("cancel_orders", StopAction.CancelOrders),

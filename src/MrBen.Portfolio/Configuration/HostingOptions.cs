@@ -6,6 +6,9 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>When a hosted portfolio does what: kept and checked here, effective with the package MrBen.Portfolio.Hosting.</summary>
 public sealed record HostingOptions
 {
+    /// <summary>Shortest time between two rounds: what is done more often keeps a processor busy and tells nothing new.</summary>
+    internal static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+
     /// <summary>The strategy that scheduled rebalancing asks. Default risk parity.</summary>
     public PortfolioStrategy Strategy { get; set; } = PortfolioStrategy.RiskParity;
 
@@ -13,22 +16,22 @@ public sealed record HostingOptions
     public AllocationMethod Method { get; set; } = AllocationMethod.Static;
 
     /// <summary>
-    /// Time between two allocations, positive; the first comes one such time after the start. Default <see langword="null"/>: none are
-    /// made.
+    /// Time between two allocations, at least a second; the first comes one such time after the start. Default <see langword="null"/>:
+    /// none are made.
     /// </summary>
     public TimeSpan? RebalanceCheckInterval { get; set; }
 
-    /// <summary>Time between two assessments of risk, positive. Default one minute.</summary>
+    /// <summary>Time between two assessments of risk, at least a second. Default one minute.</summary>
     public TimeSpan RiskInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Time between two looks at whether models are due for training or for their daily review, positive. Default one hour.
+    /// Time between two looks at whether models are due for training or for their daily review, at least a second. Default one hour.
     /// </summary>
     public TimeSpan ModelCheckInterval { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// Age from which on the price of an asset held makes the portfolio's health degraded, positive. Default <see langword="null"/>: ages
-    /// are not looked at.
+    /// Age from which on the price of an asset held makes the portfolio's health degraded, at least a second. Default
+    /// <see langword="null"/>: ages are not looked at.
     /// </summary>
     public TimeSpan? MaxPriceAge { get; set; }
 
@@ -48,10 +51,10 @@ public sealed record HostingOptions
         CheckDefined(errors, nameof(Strategy), Strategy);
         CheckDefined(errors, nameof(Method), Method);
         CheckDefined(errors, nameof(OnStop), OnStop);
-        CheckPositive(errors, nameof(RebalanceCheckInterval), RebalanceCheckInterval);
-        CheckPositive(errors, nameof(RiskInterval), RiskInterval);
-        CheckPositive(errors, nameof(ModelCheckInterval), ModelCheckInterval);
-        CheckPositive(errors, nameof(MaxPriceAge), MaxPriceAge);
+        CheckInterval(errors, nameof(RebalanceCheckInterval), RebalanceCheckInterval);
+        CheckInterval(errors, nameof(RiskInterval), RiskInterval);
+        CheckInterval(errors, nameof(ModelCheckInterval), ModelCheckInterval);
+        CheckInterval(errors, nameof(MaxPriceAge), MaxPriceAge);
         if (StopTimeout < TimeSpan.Zero)
         {
             errors.Add(Invariant($"{nameof(StopTimeout)} must be at least 0; it is {StopTimeout}."));
@@ -69,11 +72,11 @@ public sealed record HostingOptions
         }
     }
 
-    private static void CheckPositive(List<string> errors, string name, TimeSpan? value)
+    private static void CheckInterval(List<string> errors, string name, TimeSpan? value)
     {
-        if (value <= TimeSpan.Zero)
+        if (value < ShortestInterval)
         {
-            errors.Add(Invariant($"{name} must be positive; it is {value}."));
+            errors.Add(Invariant($"{name} must be at least {ShortestInterval}; it is {value}."));
         }
     }
 }

@@ -7,6 +7,8 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>A list of values of one kind, each once.</summary>
 internal sealed class ListValue<T>(ConfigurationValue<T> item) : ConfigurationValue<ImmutableArray<T>>
 {
+    public override bool IsList => true;
+
     public override bool TryRead(JsonElement element, out ImmutableArray<T> value, out string reason)
     {
         value = [];

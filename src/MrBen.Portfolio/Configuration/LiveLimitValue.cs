@@ -58,7 +58,7 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
                 WarnAt = Read(element, "warn_at", Share, plain.WarnAt, reasons),
                 Hysteresis = Read(element, "hysteresis", new NumberValue(NumberRange.Fraction), plain.Hysteresis, reasons),
             };
-            reasons.AddRange(reasons.Count == 0 ? value.Validate() : []);
+            reasons.AddRange(reasons.Count == 0 ? value.Validate().Select(InWordsOfTheDocument) : []);
         }
 
         reason = string.Join(' ', reasons);
@@ -167,6 +167,13 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
                 said.Write(writer);
             }
         });
+
+    // A fault of a limit begins with a member or a measure of it, and may name its scope.
+    private static string InWordsOfTheDocument(string fault)
+    {
+        int end = fault.IndexOf(' ', StringComparison.Ordinal);
+        return ConfigurationText.SnakeCase(fault[..end]) + fault[end..].Replace("; Scope ", "; scope ", StringComparison.Ordinal);
+    }
 
     private static string? Known(ImmutableArray<string> names, string name) =>
         names.FirstOrDefault(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.State.Reviews;
+using static System.FormattableString;
 using static MrBen.Portfolio.Configuration.Key;
 
 namespace MrBen.Portfolio.Configuration;
@@ -10,6 +11,8 @@ internal static class OperationKeys
 {
     /// <summary>What makes the keys of operations effective.</summary>
     public const string Package = "the package MrBen.Portfolio.Hosting";
+
+    private static readonly string LongEnough = Invariant($"at least {WebhookOptions.ShortestSecret} characters");
 
     private static readonly ImmutableArray<(string Name, NotificationKind Value)> Kinds =
     [
@@ -35,12 +38,16 @@ internal static class OperationKeys
             (o, v) => o.Operations.Milestones.NewHighAfterDrawdown = v),
         List("notifications.milestones.equity_levels", "Net asset values in the base currency that are told when first reached, each positive.",
             new MoneyValue(NumberRange.Positive), o => o.Operations.Milestones.EquityLevels, (o, v) => o.Operations.Milestones.EquityLevels = v),
-        OptionalText("notifications.webhook.url", "Address that alerts are posted to.", "an absolute http or https address",
-            text => WebhookOptions.HostOf(text) is not null, o => o.Operations.Webhook.Url, (o, v) => o.Operations.Webhook.Url = v, Package),
-        OptionalSecret("notifications.webhook.secret", "What messages are signed with; better set by the environment than in a file.",
-            WebhookOptions.ShortestSecret, o => o.Operations.Webhook.Secret, (o, v) => o.Operations.Webhook.Secret = v, Package),
+        OptionalSecret("notifications.webhook.url", "Address that alerts are posted to, without user name or password. Null for none.",
+            "The address", "an absolute http or https address without user name or password", shortest: 1,
+            text => WebhookOptions.HostOf(text) is not null && !WebhookOptions.HasCredentials(text),
+            o => o.Operations.Webhook.Url, (o, v) => o.Operations.Webhook.Url = v, Package),
+        OptionalSecret("notifications.webhook.secret",
+            $"What messages are signed with, {LongEnough}; better set by the environment than in a file. Null for none.",
+            "The secret", $"a text of {LongEnough}", WebhookOptions.ShortestSecret, static _ => true,
+            o => o.Operations.Webhook.Secret, (o, v) => o.Operations.Webhook.Secret = v, Package),
         Seconds("notifications.webhook.timeout_seconds", "Time that the target may take to answer one request, in seconds.",
-            NumberRange.Positive, o => o.Operations.Webhook.Timeout, (o, v) => o.Operations.Webhook.Timeout = v, Package),
+            NumberRange.AtLeast(0.1), o => o.Operations.Webhook.Timeout, (o, v) => o.Operations.Webhook.Timeout = v, Package),
         Integer("notifications.webhook.max_attempts", "Requests for one message before it goes to the dead letters.", 1,
             o => o.Operations.Webhook.MaxAttempts, (o, v) => o.Operations.Webhook.MaxAttempts = v, Package),
         Integer("notifications.webhook.per_minute", "Requests in any minute; alerts beyond it wait and are joined into one message.", 1,
@@ -49,7 +56,7 @@ internal static class OperationKeys
             WebhookOptions.IsPath, o => o.Operations.Webhook.DeadLetterFile, (o, v) => o.Operations.Webhook.DeadLetterFile = v, Package),
         Integer("maintenance.history_retention_days", "Days after which histories are thinned out.", 1,
             o => o.Operations.HistoryRetentionDays, (o, v) => o.Operations.HistoryRetentionDays = v, Package),
-        Hours("maintenance.interval_hours", "Time between two rounds of maintenance, in hours.", NumberRange.Positive,
+        Hours("maintenance.interval_hours", "Time between two rounds of maintenance, in hours.", Key.Minutely,
             o => o.Operations.MaintenanceInterval, (o, v) => o.Operations.MaintenanceInterval = v, Package),
         Switch("metrics.per_asset", "Whether weight and value of each position are told to metrics.",
             o => o.Metrics.PerAsset, (o, v) => o.Metrics.PerAsset = v),

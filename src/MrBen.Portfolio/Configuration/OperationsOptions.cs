@@ -11,13 +11,16 @@ namespace MrBen.Portfolio.Configuration;
 /// </summary>
 public sealed record OperationsOptions
 {
+    /// <summary>Shortest time between two reports or rounds of maintenance; a host looks once a minute whether a report is due.</summary>
+    internal static readonly TimeSpan ShortestInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Whether live limits are watched at every price and fill. Default yes; otherwise they move with each assessment
     /// (<see cref="AdvancedPortfolioManager.CalculatePortfolioRisk"/>) alone.
     /// </summary>
     public bool MonitorsInRealTime { get; set; } = true;
 
-    /// <summary>Time between two risk reports, positive. Default one day.</summary>
+    /// <summary>Time between two risk reports, at least a minute. Default one day.</summary>
     public TimeSpan RiskReportInterval { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
@@ -42,21 +45,21 @@ public sealed record OperationsOptions
     /// <summary>Days after which histories are thinned out, at least 1. Default 365.</summary>
     public int HistoryRetentionDays { get; set; } = 365;
 
-    /// <summary>Time between two rounds of maintenance, positive. Default one day.</summary>
+    /// <summary>Time between two rounds of maintenance, at least a minute. Default one day.</summary>
     public TimeSpan MaintenanceInterval { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {
         List<string> errors = [];
-        if (RiskReportInterval <= TimeSpan.Zero)
+        if (RiskReportInterval < ShortestInterval)
         {
-            errors.Add(Invariant($"{nameof(RiskReportInterval)} must be positive; it is {RiskReportInterval}."));
+            errors.Add(Invariant($"{nameof(RiskReportInterval)} must be at least {ShortestInterval}; it is {RiskReportInterval}."));
         }
 
-        if (MaintenanceInterval <= TimeSpan.Zero)
+        if (MaintenanceInterval < ShortestInterval)
         {
-            errors.Add(Invariant($"{nameof(MaintenanceInterval)} must be positive; it is {MaintenanceInterval}."));
+            errors.Add(Invariant($"{nameof(MaintenanceInterval)} must be at least {ShortestInterval}; it is {MaintenanceInterval}."));
         }
 
         if (HistoryRetentionDays < 1)

@@ -167,7 +167,7 @@ internal static partial class PairMerge
 
     private static void WriteSection(Utf8JsonWriter writer, ConfigurationNode section, PairNode pair, JsonElement? under)
     {
-        if (pair.Members.Count == 0 && !pair.IsEmpty)
+        if (pair.Members.Count == 0)
         {
             pair.Write(writer);
             return;

@@ -25,10 +25,13 @@ internal sealed class PairNode(string name)
 
     public IReadOnlyList<PairNode> Members => _members;
 
-    /// <summary>Whether there is neither text nor member.</summary>
+    /// <summary>Whether there is neither text nor member: null, or an object without members.</summary>
+    public bool IsNothing => _members.Count == 0 && Text is null;
+
+    /// <summary>Whether there is no member, and no text or an empty one.</summary>
     public bool IsEmpty => _members.Count == 0 && string.IsNullOrEmpty(Text);
 
-    /// <summary>The tree that pairs make; what they contradict each other in is reported.</summary>
+    /// <summary>The tree that pairs make; paths that are no places are reported.</summary>
     public static PairNode TreeOf(IEnumerable<KeyValuePair<string, string?>> pairs, Action<ConfigurationFault> report)
     {
         PairNode root = new("");
@@ -52,7 +55,6 @@ internal sealed class PairNode(string name)
             node.Text = text;
         }
 
-        root.ReportContradictions(ConfigurationReader.RootName, report);
         return root;
     }
 
@@ -77,6 +79,28 @@ internal sealed class PairNode(string name)
         writer.WriteEndObject();
     }
 
+    /// <summary>Reports what is said of a place beside members of it.</summary>
+    /// <param name="known">What the table has at this place; <see langword="null"/> where it has nothing.</param>
+    /// <param name="path">The place.</param>
+    /// <param name="report">Takes the faults.</param>
+    public void ReportContradictions(ConfigurationNode? known, string path, Action<ConfigurationFault> report)
+    {
+        foreach (PairNode member in _members)
+        {
+            string place = $"{path}.{member.Name}";
+            ConfigurationNode? there = known?.Key is null ? known?.FindInAnyCase(member.Name) : known; // what is below a key is the key's
+            if (member is { Text: { } text, _members.Count: > 0 })
+            {
+                string shown = there is { MayBeSecret: false } ? $"\"{text}\"" : "a text";
+                report(new ConfigurationFault(place, text.Length == 0
+                    ? "an empty text or list stands beside members of it; leave one of them out."
+                    : $"{shown} stands beside members of it."));
+            }
+
+            member.ReportContradictions(there, place, report);
+        }
+    }
+
     private PairNode FindOrAdd(string member)
     {
         PairNode? found = Find(member);
@@ -87,19 +111,5 @@ internal sealed class PairNode(string name)
         }
 
         return found;
-    }
-
-    private void ReportContradictions(string path, Action<ConfigurationFault> report)
-    {
-        foreach (PairNode member in _members)
-        {
-            string place = $"{path}.{member.Name}";
-            if (member._members.Count > 0 && !string.IsNullOrEmpty(member.Text))
-            {
-                report(new ConfigurationFault(place, $"\"{member.Text}\" stands beside members of it."));
-            }
-
-            member.ReportContradictions(place, report);
-        }
     }
 }

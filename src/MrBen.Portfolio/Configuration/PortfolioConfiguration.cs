@@ -84,7 +84,8 @@ public static class PortfolioConfiguration
     /// <c>risk_management:risk_limits:max_var_95</c>. The text is read as the key has it, whatever the culture: a number as JSON writes it,
     /// <c>true</c> or <c>false</c> in any case, a name, a date. A null is <c>null</c>, empty, or <see langword="null"/>, where the key
     /// allows one. A list's entries are <c>list:0</c>, <c>list:1</c> and so on, a member of an entry <c>list:0:name</c>, an empty list is
-    /// the empty text. A section with a null or an empty text is passed over.
+    /// the empty text, and stands beside no entries. A section is named by its members: one that has a text, or a null and no member (which
+    /// is what an empty object flattens to), is a fault; a null beside members is passed over, since a section is enumerated with one.
     /// </param>
     /// <param name="options">The options; they are sound.</param>
     /// <param name="faults">Every fault; empty where there are options.</param>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text;
+using System.Runtime.CompilerServices;
 using MrBen.Portfolio.Risk;
 using static MrBen.Portfolio.Configuration.Key;
 
@@ -33,7 +33,7 @@ internal static class RiskKeys
         Switch("risk_management.risk_monitoring.real_time_monitoring",
             "Whether live limits are watched at every price and fill; otherwise with each assessment.",
             o => o.Operations.MonitorsInRealTime, (o, v) => o.Operations.MonitorsInRealTime = v),
-        Hours("risk_management.risk_monitoring.reporting_frequency", "Time between two risk reports, in hours.", NumberRange.Positive,
+        Hours("risk_management.risk_monitoring.reporting_frequency", "Time between two risk reports, in hours.", Key.Minutely,
             o => o.Operations.RiskReportInterval, (o, v) => o.Operations.RiskReportInterval = v),
     ];
 
@@ -60,50 +60,53 @@ internal static class RiskKeys
     ];
 
     private static ConfigurationKey Limit(
-        string name, string summary, NumberRange range, Func<PortfolioOptions, double?> get, Action<PortfolioOptions, double?> set) =>
-        OptionalNumber($"risk_management.risk_limits.{name}", summary, range, get, set);
+        string name, string summary, NumberRange range, Func<PortfolioOptions, double?> get, Action<PortfolioOptions, double?> set,
+        [CallerArgumentExpression(nameof(get))] string option = "") =>
+        OptionalNumber($"risk_management.risk_limits.{name}", summary, range, get, set, option: option);
 
     // A metric has the keys that it depends on, and no others: a key without effect would be a promise.
     private static IEnumerable<ConfigurationKey> Metric(RiskMetricDefinition definition)
     {
         RiskMetric metric = definition.Metric;
-        string path = $"risk_management.risk_metrics.{SnakeCase(metric.ToString())}";
+        string path = $"risk_management.risk_metrics.{ConfigurationText.SnakeCase(metric.ToString())}";
+        string part = $"{nameof(PortfolioOptions.Risk)}.{nameof(PortfolioRiskOptions.Metrics)}[{metric}]";
         yield return Switch($"{path}.enabled", $"Whether {definition.Name} is measured.",
-            o => Of(o, metric).Enabled, (o, v) => Own(o, metric).Enabled = v);
+            o => Of(o, metric).Enabled, (o, v) => Own(o, metric).Enabled = v, option: $"{part}.Enabled");
         if (definition.Settings.HasFlag(RiskMetricSettings.Confidence))
         {
             yield return OptionalNumber($"{path}.confidence_level", "Confidence in place of the default.", NumberRange.InsideUnit,
-                o => Of(o, metric).Confidence, (o, v) => Own(o, metric).Confidence = v);
+                o => Of(o, metric).Confidence, (o, v) => Own(o, metric).Confidence = v, option: $"{part}.Confidence");
         }
 
         if (definition.Settings.HasFlag(RiskMetricSettings.Horizon))
         {
             yield return OptionalInteger($"{path}.horizon_periods", "Horizon in place of the default.", 1,
-                o => Of(o, metric).HorizonPeriods, (o, v) => Own(o, metric).HorizonPeriods = v);
+                o => Of(o, metric).HorizonPeriods, (o, v) => Own(o, metric).HorizonPeriods = v, option: $"{part}.HorizonPeriods");
         }
 
         if (definition.Settings.HasFlag(RiskMetricSettings.Window))
         {
             yield return OptionalInteger($"{path}.calculation_period", "Last periods in place of the default.", 2,
-                o => Of(o, metric).Window, (o, v) => Own(o, metric).Window = v);
+                o => Of(o, metric).Window, (o, v) => Own(o, metric).Window = v, option: $"{part}.Window");
         }
 
         if (definition.Settings.HasFlag(RiskMetricSettings.PeriodsPerYear))
         {
             yield return OptionalNumber($"{path}.annualization_factor", "Periods per year in place of the history's.", NumberRange.Positive,
-                o => Of(o, metric).PeriodsPerYear, (o, v) => Own(o, metric).PeriodsPerYear = v);
+                o => Of(o, metric).PeriodsPerYear, (o, v) => Own(o, metric).PeriodsPerYear = v, option: $"{part}.PeriodsPerYear");
         }
 
         if (definition.Settings.HasFlag(RiskMetricSettings.RiskFreeRate))
         {
             yield return OptionalNumber($"{path}.risk_free_rate", "Risk-free rate per year in place of the default.", NumberRange.Any,
-                o => Of(o, metric).RiskFreeRate, (o, v) => Own(o, metric).RiskFreeRate = v);
+                o => Of(o, metric).RiskFreeRate, (o, v) => Own(o, metric).RiskFreeRate = v, option: $"{part}.RiskFreeRate");
         }
 
         if (definition.Settings.HasFlag(RiskMetricSettings.MinimumAcceptableReturn))
         {
             yield return OptionalNumber($"{path}.downside_deviation_threshold", "Minimum acceptable return per year in place of the default.",
-                NumberRange.Any, o => Of(o, metric).MinimumAcceptableReturn, (o, v) => Own(o, metric).MinimumAcceptableReturn = v);
+                NumberRange.Any, o => Of(o, metric).MinimumAcceptableReturn, (o, v) => Own(o, metric).MinimumAcceptableReturn = v,
+                option: $"{part}.MinimumAcceptableReturn");
         }
     }
 
@@ -115,16 +118,5 @@ internal static class RiskKeys
         RiskMetricOptions own = Of(options, metric);
         options.Risk.Metrics = options.Risk.Metrics.SetItem(metric, own);
         return own;
-    }
-
-    private static string SnakeCase(string name)
-    {
-        StringBuilder text = new();
-        foreach (char letter in name)
-        {
-            text.Append(char.IsUpper(letter) && text.Length > 0 ? "_" : "").Append(char.ToLowerInvariant(letter));
-        }
-
-        return text.ToString();
     }
 }

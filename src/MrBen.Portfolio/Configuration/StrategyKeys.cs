@@ -35,9 +35,11 @@ internal static class StrategyKeys
         Number("portfolio_strategies.max_sharpe.risk_free_rate", "Risk-free rate per year (0.02 is 2 %).", NumberRange.Any,
             o => o.MaximumSharpe.RiskFreeRate, (o, v) => o.MaximumSharpe.RiskFreeRate = v),
         OptionalInteger("portfolio_strategies.max_sharpe.return_estimation_period", "Last periods that expected returns rest on.", 2,
-            o => Of(o, PortfolioStrategy.MaximumSharpe).ReturnPeriods, (o, v) => Own(o, PortfolioStrategy.MaximumSharpe).ReturnPeriods = v),
+            o => Of(o, PortfolioStrategy.MaximumSharpe).ReturnPeriods, (o, v) => Own(o, PortfolioStrategy.MaximumSharpe).ReturnPeriods = v,
+            option: OptionOf(PortfolioStrategy.MaximumSharpe, nameof(StrategySettings.ReturnPeriods))),
         OptionalInteger("portfolio_strategies.max_sharpe.risk_estimation_period", "Last periods that the covariance rests on.", 2,
-            o => Of(o, PortfolioStrategy.MaximumSharpe).RiskPeriods, (o, v) => Own(o, PortfolioStrategy.MaximumSharpe).RiskPeriods = v),
+            o => Of(o, PortfolioStrategy.MaximumSharpe).RiskPeriods, (o, v) => Own(o, PortfolioStrategy.MaximumSharpe).RiskPeriods = v,
+            option: OptionOf(PortfolioStrategy.MaximumSharpe, nameof(StrategySettings.RiskPeriods))),
         Number("portfolio_strategies.max_sharpe.max_single_weight", "Largest weight of any asset.", NumberRange.PositiveFraction,
             o => o.MaximumSharpe.Constraints.MaxWeight, (o, v) => o.MaximumSharpe.Constraints.MaxWeight = v),
         Choice("portfolio_strategies.min_variance.constraint_type",
@@ -71,7 +73,10 @@ internal static class StrategyKeys
 
     private static ConfigurationKey DriftThreshold(string path, PortfolioStrategy strategy) => OptionalNumber(
         path, "Distance of a weight from its target that calls for a rebalance (0.05 is five percentage points); null for the method's.",
-        NumberRange.NotNegative, o => Of(o, strategy).DriftThreshold, (o, v) => Own(o, strategy).DriftThreshold = v);
+        NumberRange.NotNegative, o => Of(o, strategy).DriftThreshold, (o, v) => Own(o, strategy).DriftThreshold = v,
+        option: OptionOf(strategy, nameof(StrategySettings.DriftThreshold)));
+
+    private static string OptionOf(PortfolioStrategy strategy, string name) => $"{nameof(PortfolioOptions.Strategies)}[{strategy}].{name}";
 
     private static void SetMomentum(PortfolioOptions options, double strength) =>
         (options.DynamicAllocation.UsesMomentum, options.DynamicAllocation.Momentum.Strength) = (strength > 0, strength);

@@ -6,6 +6,8 @@ namespace MrBen.Portfolio.Configuration;
 /// <summary>Two rising positive numbers.</summary>
 internal sealed class ThresholdsValue : ConfigurationValue<VolatilityThresholds>
 {
+    public override bool IsList => true;
+
     public override bool TryRead(JsonElement element, out VolatilityThresholds value, out string reason)
     {
         value = default;

@@ -7,6 +7,8 @@ internal sealed class TypedConfigurationKey<T>(
     string path, string summary, ConfigurationValue<T> kind, Func<PortfolioOptions, T> get, Action<PortfolioOptions, T> set)
     : ConfigurationKey(path, summary)
 {
+    public override bool IsList => kind.IsList;
+
     public override void Read(JsonElement value, PortfolioOptions options, Action<string> report)
     {
         if (kind.TryRead(value, out T read, out string reason))

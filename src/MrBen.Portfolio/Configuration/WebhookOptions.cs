@@ -11,7 +11,10 @@ public sealed record WebhookOptions
     /// <summary>Fewest characters of a secret.</summary>
     public const int ShortestSecret = 16;
 
-    /// <summary>Address that alerts are posted to, http or https; <see langword="null"/> (the default) for none.</summary>
+    /// <summary>
+    /// Address that alerts are posted to, http or https, without user name or password, which would not be sent;
+    /// <see langword="null"/> (the default) for none.
+    /// </summary>
     public string? Url { get; set; }
 
     /// <summary>
@@ -51,7 +54,10 @@ public sealed record WebhookOptions
     /// <summary>Most alerts joined into one message, at least 1. Default 100.</summary>
     public int MaxJoined { get; set; } = 100;
 
-    /// <summary>File for what could not be delivered, one line of JSON each; <see langword="null"/> (the default) for none: then it is counted and logged.</summary>
+    /// <summary>
+    /// File for what could not be delivered, one line of JSON each; its directory is made with the first of them.
+    /// <see langword="null"/> (the default) for none: then it is counted and logged.
+    /// </summary>
     public string? DeadLetterFile { get; set; }
 
     /// <summary>Size in bytes that the file of dead letters may grow to, at least 1; what comes after is counted as lost. Default 10 MiB.</summary>
@@ -67,6 +73,10 @@ public sealed record WebhookOptions
         if (Url is not null && HostOf(Url) is null)
         {
             errors.Add($"{nameof(Url)} must be an absolute http or https address.");
+        }
+        else if (Url is not null && HasCredentials(Url))
+        {
+            errors.Add($"{nameof(Url)} must not hold a user name or password: they would not be sent.");
         }
 
         if (Secret is { Length: < ShortestSecret })
@@ -102,6 +112,10 @@ public sealed record WebhookOptions
         Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address.Host
             : null;
+
+    /// <summary>Whether an address holds a user name or password.</summary>
+    internal static bool HasCredentials(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out Uri? address) && address.UserInfo.Length > 0;
 
     /// <summary>Whether a text may be the path of a file.</summary>
     internal static bool IsPath(string text) => !string.IsNullOrWhiteSpace(text) && text.IndexOfAny(Path.GetInvalidPathChars()) < 0;

@@ -20,11 +20,13 @@ public sealed class PortfolioLogger : ILogger
     /// The number of the plan that is executed at the moment, called once for each message; <see langword="null"/> (the default) for messages
     /// that have nothing to do with plans.
     /// </param>
-    /// <exception cref="ArgumentException">The name is blank.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is blank, begins or ends with a blank, or holds a control character or a line break.
+    /// </exception>
     public PortfolioLogger(ILogger log, string portfolio, Func<long?>? plan = null)
     {
         ArgumentNullException.ThrowIfNull(log);
-        ArgumentException.ThrowIfNullOrWhiteSpace(portfolio);
+        PlainName.ThrowIfUnfit(portfolio);
         (_log, _portfolio, _plan) = (log, portfolio, plan ?? (() => null));
     }
 

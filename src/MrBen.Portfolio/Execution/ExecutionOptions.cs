@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Diagnostics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Execution;
@@ -58,6 +59,10 @@ public sealed record ExecutionOptions
         if (string.IsNullOrWhiteSpace(PortfolioName))
         {
             errors.Add($"{nameof(PortfolioName)} must not be blank.");
+        }
+        else if (PlainName.FindFault(PortfolioName) is { } fault)
+        {
+            errors.Add($"{nameof(PortfolioName)} {fault}");
         }
 
         if (LimitOffset is { } offset && !(offset >= 0 && offset < 1))

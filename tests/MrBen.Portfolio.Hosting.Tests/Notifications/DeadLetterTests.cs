@@ -39,6 +39,31 @@ public class DeadLetterTests
         await handler.DisposeAsync();
     }
 
+    // The directory of the file need not be there; where it cannot be made, that is told, and the letter counted as lost.
+    [Fact]
+    public async Task Directory_IsMadeWithTheFirstLetter_OrItsLackIsTold()
+    {
+        using LetterFolder folder = new();
+        string path = Path.Combine(Path.GetDirectoryName(folder.File)!, "not", "there", "dead.jsonl");
+        (WebhookAlertHandler handler, _, ObservedLog<WebhookAlertHandler> log) =
+            WebhookTests.Handler(new ScriptedTarget(ScriptedTarget.Answer(400)), o => o.DeadLetterFile = path);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(path)));
+        await WebhookTests.Tell(handler, SampleAlerts.Alert(1));
+        await log.NextAsync(9112);
+        await handler.DisposeAsync();
+        Assert.Single(File.ReadAllLines(path));
+        Assert.Equal((1, 0), (handler.Statistics.Dead, handler.Statistics.Lost));
+
+        string under = Path.Combine(path, "dead.jsonl"); // below a file there is no directory
+        (WebhookAlertHandler without, _, ObservedLog<WebhookAlertHandler> told) =
+            WebhookTests.Handler(new ScriptedTarget(ScriptedTarget.Answer(400)), o => o.DeadLetterFile = under);
+        await WebhookTests.Tell(without, SampleAlerts.Alert(1));
+        await told.NextAsync(9112);
+        await without.DisposeAsync();
+        Assert.Equal((1, 1), (without.Statistics.Dead, without.Statistics.Lost));
+        Assert.Contains(told.Messages, message => message.Contains(under, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Resend_ToATargetThatDoesNotAnswer_KeepsAllThatCome()
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Hosting.Notifications;
@@ -98,36 +97,6 @@ public class WebhookTests
         Assert.Equal(new WebhookStatistics(Sent: 1, Joined: 0, Dead: 1, Lost: 0, Waiting: 0, Requests: 2, Retried: 0), handler.Statistics);
         Assert.Equal(
             $"9112 Error: Message {request.Delivery} of 1 alerts to hooks.example.org was not delivered: The target answered {status}.", Assert.Single(log.Messages));
-    }
-
-    public static TheoryData<string?, double> RetryAfters => new() { { "30", 30 }, { "Mon, 05 Jan 2026 09:30:45 GMT", 45 }, { "0", 0 } };
-
-    [Theory]
-    [MemberData(nameof(RetryAfters))]
-    public async Task RetryAfter_IsWaitedFor(string? asked, double seconds)
-    {
-        ScriptedTarget target = new(ScriptedTarget.Answer(429, RetryConditionHeaderValue.Parse(asked!)));
-        (WebhookAlertHandler handler, ObservedClock clock, _) = Handler(target);
-        await Tell(handler, SampleAlerts.Alert(1));
-        TimeSpan wait = await clock.NextWaitAsync();
-        Assert.InRange(wait.TotalSeconds, Math.Max(0.5, seconds), Math.Max(1, seconds)); // never sooner than without it
-        clock.Advance(wait);
-        await target.NextAsync();
-        await target.NextAsync();
-        await handler.DisposeAsync();
-        Assert.Equal(1, handler.Statistics.Sent);
-    }
-
-    [Fact]
-    public async Task RetryAfter_BeyondTheLongest_EndsTheMessage()
-    {
-        ScriptedTarget target = new(ScriptedTarget.Answer(503, new RetryConditionHeaderValue(TimeSpan.FromMinutes(11))));
-        (WebhookAlertHandler handler, _, ObservedLog<WebhookAlertHandler> log) = Handler(target);
-        await Tell(handler, SampleAlerts.Alert(1));
-        await handler.DisposeAsync();
-        Assert.EndsWith(
-            "The target answered 503. The target asks to wait 00:11:00, longer than 00:10:00.", Assert.Single(log.Messages), StringComparison.Ordinal);
-        Assert.Equal((1, 1), (handler.Statistics.Dead, handler.Statistics.Lost)); // there is no file
     }
 
     // A minute without an answer, and patience for longer: the message is delivered, what comes meanwhile waits its turn.
@@ -283,7 +252,11 @@ public class WebhookTests
             Assert.Throws<ArgumentException>(() => new WebhookAlertHandler(options, "main")).Message);
         Assert.Equal("Url is null; a webhook needs an address. (Parameter 'options')",
             Assert.Throws<ArgumentException>(() => new WebhookAlertHandler(new WebhookOptions(), "main")).Message);
+        Assert.Equal("Url must not hold a user name or password: they would not be sent. (Parameter 'options')",
+            Assert.Throws<ArgumentException>(
+                () => new WebhookAlertHandler(SampleAlerts.Options(o => o.Url = "https://user:pw@example.org"), "main")).Message);
         Assert.Throws<ArgumentException>(() => new WebhookAlertHandler(SampleAlerts.Options(), " "));
+        Assert.Throws<ArgumentException>(() => new WebhookAlertHandler(SampleAlerts.Options(), "ma\nin"));
         Assert.Throws<ArgumentNullException>(() => new WebhookAlertHandler(null!, "main"));
     }
 

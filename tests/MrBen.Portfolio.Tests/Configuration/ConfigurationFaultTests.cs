@@ -20,7 +20,7 @@ public class ConfigurationFaultTests
     {
         ConfigurationFault fault = OneFault((path, OfWrongType(path)));
         Assert.Equal(Root + path, fault.Path);
-        string shown = IsSecret(path) ? "The secret" : OfWrongType(path);
+        string shown = IsSecret(path) ? NameOfSecret(path) : OfWrongType(path);
         Assert.StartsWith($"{shown} is n", fault.Reason, StringComparison.Ordinal); // is not, is neither
         Assert.DoesNotContain("out of range", fault.Reason, StringComparison.Ordinal);
     }
@@ -126,36 +126,36 @@ public class ConfigurationFaultTests
         }
     }
 
-    // Each value fits its key; two together do not. The path is that of the section where they stand.
+    // Each value fits its key; two together do not. Told at the key that the sentence is about, with the names of the others.
     [Theory]
-    [InlineData("allocation_methods.momentum_based", "momentum_period", "5",
-        "Methods: Momentum: Lookback must be more than Skip, 21, and at least 1; it is 5.")]
-    [InlineData("correlation_analysis", "min_data_points", "300",
-        "Correlation: Lookback must be at least MinimumObservations, 300; it is 252.")]
-    [InlineData("risk_management", "defaults.calculation_period", "10",
-        "Risk: Window must be at least MinimumObservations, 60; it is 10.")]
-    [InlineData("risk_management.risk_monitoring.reporting_frequency", "", "1e-300",
-        "Operations: RiskReportInterval must be positive; it is 00:00:00.")]
-    public void KeysThatDoNotFitTogether_AreToldAtTheirSection(
-        string section, string name, string value, string reason)
-    {
-        ConfigurationFault fault = OneFault(($"{section}.{name}".TrimEnd('.'), value));
-        Assert.Equal(Root + section, fault.Path);
-        Assert.Equal(reason, fault.Reason);
-    }
+    [InlineData("allocation_methods.momentum_based.momentum_period", "5",
+        "allocation_methods.momentum_based.momentum_period: must be more than skip_period, 21, and at least 1; it is 5.")]
+    [InlineData("allocation_methods.momentum_based.skip_period", "300",
+        "allocation_methods.momentum_based.momentum_period: must be more than skip_period, 300, and at least 1; it is 252.")]
+    [InlineData("correlation_analysis.min_data_points", "300",
+        "correlation_analysis.lookback_period: must be at least min_data_points, 300; it is 252.")]
+    [InlineData("risk_management.defaults.calculation_period", "10",
+        "risk_management.defaults.calculation_period: must be at least min_observations, 60; it is 10.")]
+    [InlineData("risk_management.risk_metrics.value_at_risk.calculation_period", "10",
+        "risk_management.risk_metrics.value_at_risk.calculation_period: must be at least risk_management.defaults.min_observations, 60; "
+        + "it is 10.")]
+    public void KeysThatDoNotFitTogether_AreToldAtTheKey(string path, string value, string fault) =>
+        Assert.Equal(Root + fault, OneFault((path, value)).ToString());
 
-    // Whatever is wrong with a secret, no message, no document and no hash of options holds it.
+    // The ends of every range alone: whatever they do not fit is told in words of the document, without names of code.
     [Theory]
-    [InlineData("\"hunter2-hunter2\"")]
-    [InlineData("[\"hunter2-hunter2-hunter2\"]")]
-    public void Secret_IsInNoMessageAndNoDocument(string json)
+    [MemberData(nameof(Paths))]
+    public void EndsOfTheRange_AreTakenOrToldInWordsOfTheDocument(string path)
     {
-        const string path = "notifications.webhook.secret";
-        Assert.Equal([$"{Root}{path}: The secret is not a text of at least 16 characters."], FaultsOf((path, json)));
-        PortfolioOptions options = PortfolioConfiguration.Parse(ConfigurationDocument.Of((path, "\"hunter2-hunter2-hunter2\"")));
-        Assert.Equal("hunter2-hunter2-hunter2", options.Operations.Webhook.Secret);
-        Assert.Equal(PortfolioConfiguration.HashOf(new PortfolioOptions()), PortfolioConfiguration.HashOf(options));
-        Assert.DoesNotContain("hunter2", options.ToString(), StringComparison.Ordinal);
+        foreach (string value in WithinRange(Valued(path)))
+        {
+            if (!PortfolioConfiguration.TryParse(
+                ConfigurationDocument.Of((path, value)), out _, out ImmutableArray<ConfigurationFault> faults))
+            {
+                Assert.All(faults, fault => Assert.Contains(ConfigurationTable.Keys, key => Root + key.Path == fault.Path));
+                Assert.All(faults, fault => Assert.DoesNotMatch("[A-Z][a-z]+[A-Z]|^[A-Z]\\w+:|[0-9]:[0-9]", fault.Reason));
+            }
+        }
     }
 
     // A fault of a value and one between keys come in one answer.
@@ -178,6 +178,8 @@ public class ConfigurationFaultTests
     private static string Document((string Path, string Json)[] keys) => ConfigurationDocument.Of(keys);
 
     private static bool IsSecret(string path) => Described(path).ContainsKey("writeOnly");
+
+    private static string NameOfSecret(string path) => path.EndsWith(".url", StringComparison.Ordinal) ? "The address" : "The secret";
 
     private static JsonObject Described(string path)
     {
@@ -236,6 +238,14 @@ public class ConfigurationFaultTests
                 break;
         }
     }
+
+    private static IEnumerable<string> WithinRange(JsonObject value) => value["type"]?.GetValue<string>() is "number" or "integer"
+        ? new[]
+        {
+            value["minimum"]?.ToJsonString(), value["maximum"]?.ToJsonString(),
+            value["exclusiveMinimum"] is null ? null : "1e-300", value["maximum"] is null ? "2147483647" : null,
+        }.OfType<string>()
+        : (value["enum"] as JsonArray)?.Select(name => name!.ToJsonString()) ?? [];
 
     private static IEnumerable<string> BeyondNumber(JsonObject value)
     {

@@ -41,7 +41,8 @@ public class ConfigurationPairTests
     public void TextOfNoKind_IsTheFaultThatADocumentHas(string path)
     {
         // Of paths and secrets, every text is one that is not blank.
-        string text = path.EndsWith("_file", StringComparison.Ordinal) || path.EndsWith("secret", StringComparison.Ordinal) ? " " : "~ no such value ~";
+        bool isSecret = ConfigurationTable.Keys.Single(key => key.Path == path).IsSecret;
+        string text = path.EndsWith("_file", StringComparison.Ordinal) || isSecret ? " " : "~ no such value ~";
         Assert.False(PortfolioConfiguration.TryParse(
             ConfigurationDocument.Of((path, $"\"{text}\"")), out _, out ImmutableArray<ConfigurationFault> expected));
         Assert.Equal(expected, FaultsOf((path.Replace('.', ':'), text)));
@@ -101,6 +102,42 @@ public class ConfigurationPairTests
             ("core_settings:max_risk_history", "1"), ("Core_Settings__max_risk_history", "2"), ("core_settings", "x"),
             ("performance_tracking:benchmarks:0", "A"), ("performance_tracking:benchmarks:one", "B"), ("notifications", "off"))
             .Select(fault => fault.ToString()));
+
+    // An empty object and null are the same in an IConfiguration, and so are an empty text and an empty list.
+    [Theory]
+    [InlineData("risk_management", null, "null or an object without members is not an object with members of defaults, risk_metrics, "
+        + "risk_limits, risk_monitoring, live_limits, loss_forecasts, risk_report.")]
+    [InlineData("risk_management:risk_monitoring", "",
+        "an empty text or list is not an object with members of alert_thresholds, real_time_monitoring, reporting_frequency.")]
+    [InlineData("risk_management:live_limits", null, "null or an object without members is not a list.")]
+    [InlineData("allocation_methods:regime_based:regime_thresholds", null,
+        "null or an object without members is not a list of two rising positive numbers.")]
+    public void SectionOrList_WithoutMembers_IsAFault(string path, string? text, string reason)
+    {
+        string document = ConfigurationDocument.Of(("risk_management.risk_limits.max_var_95", "0.1"));
+        ConfigurationFault expected = new($"advanced_portfolio.{path.Replace(':', '.')}", reason);
+        Assert.Equal([expected], FaultsOf((path, text)));
+        Assert.False(PortfolioConfiguration.TryParse(document, [new(path, text)], out _, out ImmutableArray<ConfigurationFault> faults));
+        Assert.Equal([expected], faults);
+    }
+
+    // One source cannot empty what another fills: IConfiguration joins them. Null is what a parent has when it is enumerated.
+    [Fact]
+    public void EmptyText_BesideMembers_IsAFault_AndNullIsNot()
+    {
+        const string reason = "an empty text or list stands beside members of it; leave one of them out.";
+        Assert.Equal(
+            [new ConfigurationFault("advanced_portfolio.performance_tracking.benchmarks", reason)],
+            FaultsOf(("performance_tracking:benchmarks", ""), ("performance_tracking:benchmarks:0", "A")));
+        Assert.Equal(
+            [new ConfigurationFault("advanced_portfolio.core_settings", reason)],
+            FaultsOf(("core_settings", ""), ("core_settings:enable_ml", "true")));
+        Assert.Equal(["A"], PortfolioConfiguration.FromPairs(
+            [
+                new("performance_tracking", null), new("performance_tracking:benchmarks", null),
+                new("performance_tracking:benchmarks:0", "A"),
+            ]).Tracking.Benchmarks);
+    }
 
     [Fact]
     public void DeepPath_IsAFaultAndNoEndOfTheStack()
@@ -186,7 +223,7 @@ public class ConfigurationPairTests
         string document = ConfigurationDocument.Of(
             ("risk_management.risk_limits.max_drawdown", "0.2"), ("core_settings.enable_ml", "false"));
         ImmutableArray<ConfigurationSetting> settings =
-            PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("notifications", null)]);
+            PortfolioConfiguration.Explain(document, [new(VaR, "0.03"), new("risk_management", null)]);
         Assert.Equal(ConfigurationTable.Keys.Select(key => key.Path), settings.Select(setting => setting.Path));
         ConfigurationSetting[] stated = [.. settings.Where(setting => setting.Source != ConfigurationSource.Default)];
         Assert.Equal(
@@ -203,33 +240,6 @@ public class ConfigurationPairTests
     public void Explain_OfAFaultyDocument_ListsTheFaults() => Assert.Equal(
         "The document has no member advanced_portfolio.",
         Assert.Throws<ConfigurationException>(() => PortfolioConfiguration.Explain("{}", [])).Message);
-
-    [Fact]
-    public void Secret_IsShownNeitherInFaultsNorInExplanations()
-    {
-        ConfigurationKey secret = new TypedConfigurationKey<string>(
-            "core_settings.token", "A secret.", new TextValue<string>(
-                "a text of small letters",
-                (string text, out string value) => (value = text).All(char.IsAsciiLetterLower), text => text),
-            o => o.State.BaseCurrency, (o, v) => o.State.BaseCurrency = v)
-        {
-            IsSecret = true,
-        };
-        ConfigurationNode root = ConfigurationNode.TreeOf([secret]);
-        Assert.Null(new ConfigurationReader(root).Read(
-            ConfigurationDocument.Of((secret.Path, "\"HUNTER2\"")), [], out ImmutableArray<ConfigurationFault> faults));
-        Assert.Contains(
-            new ConfigurationFault("advanced_portfolio.core_settings.token", "The secret is not a text of small letters."), faults);
-        Assert.DoesNotContain(faults, fault => fault.ToString().Contains("HUNTER2", StringComparison.Ordinal));
-
-        string document = ConfigurationDocument.Of((secret.Path, "\"hunter\""));
-        using JsonDocument json = JsonDocument.Parse(document);
-        PortfolioOptions options = new();
-        options.State.BaseCurrency = "hunter";
-        ConfigurationSetting setting = Assert.Single(
-            ConfigurationExplanation.Of([secret], options, json.RootElement, PairNode.TreeOf([], fault => Assert.Fail(fault.Reason))));
-        Assert.Equal(("\"***\"", ConfigurationSource.Document, true), (setting.Value, setting.Source, setting.IsSecret));
-    }
 
     private static ImmutableArray<ConfigurationFault> FaultsOf(params (string Path, string? Text)[] pairs)
     {

@@ -58,13 +58,33 @@ public class LiveLimitConfigurationTests
         Assert.Contains(reason, fault.Reason, StringComparison.Ordinal);
     }
 
+    // Names stand in logs, metrics and alerts; faults call members and measures as the document does.
+    [Theory]
+    [InlineData("X\\nY", "[0] name must not hold control characters or line breaks; character 2 of 'X\uFFFDY' is U+000A.")]
+    [InlineData("X\\u2028Y", "[0] name must not hold control characters or line breaks; character 2 of 'X\uFFFDY' is U+2028.")]
+    [InlineData(" X", "[0] name must not begin or end with a blank; it is ' X'.")]
+    [InlineData("X\\t", "[0] name must not begin or end with a blank; it is 'X\uFFFD'.")]
+    [InlineData("", "[0] name must not be empty.")]
+    [InlineData("assessed_drawdown",
+        "[0] name must not begin with assessed_, as metrics call the limits of assessments; it is 'assessed_drawdown'.")]
+    public void Read_NameThatIsNone_IsTold(string name, string reason) => Assert.Equal(
+        reason, FaultOf($$"""[{ "name": "{{name}}", "measure": "volatility", "threshold": 1 }]""").Reason);
+
+    [Theory]
+    [InlineData("\"measure\": \"value_at_risk\", \"threshold\": 1, \"scope\": { \"asset\": \"A\" }",
+        "[0] value_at_risk is measured of the whole portfolio; scope is A.")]
+    [InlineData("\"measure\": \"risk_share\", \"threshold\": 1",
+        "[0] risk_share of the whole portfolio is always 1; scope must be a part of it.")]
+    public void Read_ScopeThatDoesNotFit_IsToldInWordsOfTheDocument(string members, string reason) =>
+        Assert.Equal(reason, FaultOf($$"""[{ "name": "X", {{members}} }]""").Reason);
+
     [Fact]
     public void Read_TwoLimitsOfOneName_IsTold()
     {
         Assert.False(PortfolioConfiguration.TryParse(ConfigurationDocument.Of(("risk_management.live_limits",
             """[{ "name": "X", "measure": "volatility", "threshold": 1 }, { "name": "X", "measure": "drawdown", "threshold": 1 }]""")),
             out _, out ImmutableArray<ConfigurationFault> faults));
-        Assert.Equal("LiveLimits[1]: the name X is taken by another limit.", Assert.Single(faults).Reason);
+        Assert.Equal("[1] the name X is taken by another limit.", Assert.Single(faults).Reason);
     }
 
     // What is written into the annotated example reads back as the same limits.
@@ -75,6 +95,13 @@ public class LiveLimitConfigurationTests
             """[{ "name": "Tech", "measure": "risk_share", "threshold": 0.5, "scope": { "strategy": "s", "assets": ["A"] }, "warn_at": null }]""");
         string written = ConfigurationWriter.Annotated(ConfigurationNode.TreeOf(ConfigurationTable.Keys), options);
         Assert.Equal(options.LiveLimits, PortfolioConfiguration.Parse(written).LiveLimits);
+    }
+
+    private static ConfigurationFault FaultOf(string limits)
+    {
+        Assert.False(PortfolioConfiguration.TryParse(
+            ConfigurationDocument.Of(("risk_management.live_limits", limits)), out _, out ImmutableArray<ConfigurationFault> faults));
+        return Assert.Single(faults);
     }
 
     private static PortfolioOptions Parse(string limits) =>

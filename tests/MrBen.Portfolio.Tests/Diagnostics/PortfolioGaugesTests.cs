@@ -274,7 +274,12 @@ public sealed class PortfolioGaugesTests
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
-    public void UseName_Blank_IsRefused(string name) =>
+    [InlineData("main ")]
+    [InlineData("\tmain")]
+    [InlineData("ma\nin")]
+    [InlineData("ma\u0085in")]
+    [InlineData("ma\u2029in")]
+    public void UseName_ThatIsNoName_IsRefused(string name) =>
         Assert.Throws<ArgumentException>(() => new AdvancedPortfolioManagerBuilder().UseName(name));
 
     private double Gauge(string name, string labels = "") => Gauges[$"{name}{{portfolio=default{(labels.Length > 0 ? "," : "")}{labels}}}"];

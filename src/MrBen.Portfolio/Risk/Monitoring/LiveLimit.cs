@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Diagnostics;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Risk.Monitoring;
@@ -13,6 +14,9 @@ namespace MrBen.Portfolio.Risk.Monitoring;
 /// </remarks>
 public sealed record LiveLimit
 {
+    /// <summary>What metrics put before the names of limits of assessments, which stand beside live limits.</summary>
+    internal const string AssessedPrefix = "assessed_";
+
     /// <summary>Makes a limit.</summary>
     /// <param name="name">Its name, unique among a manager's limits; its state is saved under it.</param>
     /// <param name="measure">What is measured.</param>
@@ -21,7 +25,10 @@ public sealed record LiveLimit
     public LiveLimit(string name, LimitMeasure measure, double threshold, LimitScope? scope = null) =>
         (Name, Measure, Threshold, Scope) = (name, measure, threshold, scope ?? LimitScope.Portfolio);
 
-    /// <summary>Its name, unique among a manager's limits.</summary>
+    /// <summary>
+    /// Its name, unique among a manager's limits: in one line, without outer blanks, and not beginning with <c>assessed_</c>, as metrics
+    /// call the limits of assessments.
+    /// </summary>
     public string Name { get; init; }
 
     /// <summary>What is measured.</summary>
@@ -66,9 +73,13 @@ public sealed record LiveLimit
     public IReadOnlyList<string> Validate()
     {
         List<string> errors = [];
-        if (string.IsNullOrWhiteSpace(Name))
+        if (PlainName.FindFault(Name) is { } fault)
         {
-            errors.Add($"{nameof(Name)} must not be empty.");
+            errors.Add($"{nameof(Name)} {fault}");
+        }
+        else if (Name.StartsWith(AssessedPrefix, StringComparison.Ordinal))
+        {
+            errors.Add($"{nameof(Name)} must not begin with {AssessedPrefix}, as metrics call the limits of assessments; it is '{Name}'.");
         }
 
         if (!Enum.IsDefined(Measure))
