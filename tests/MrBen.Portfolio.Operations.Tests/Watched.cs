@@ -53,21 +53,6 @@ public sealed class Watched : IAsyncLifetime
     internal async Task<ImmutableArray<string>> FiringAsync(CancellationToken cancellationToken) =>
         [.. (await Prometheus.FiringAsync(cancellationToken)).Select(firing => (string)firing["labels"]!["alertname"]!)];
 
-    /// <summary>Has a limit breached, where none was yet: its count begins with the first.</summary>
-    internal async Task BreachOnceAsync()
-    {
-        if (!await HasDataAsync("mrben_risk_limit_breaches_total", TestContext.Current.CancellationToken))
-        {
-            using (Sample.Edit(portfolio => portfolio["risk_management"]!["live_limits"]![0]!["threshold"] = 0.01))
-            {
-                await HealthSaysAsync("limits", "Limits are breached: volatility.");
-            }
-
-            await ResolvesAsync("MrBenRiskLimitBreached");
-            await HealthSaysAsync("limits", "No limit is breached.");
-        }
-    }
-
     /// <summary>Waits until an area of the sample's health says something.</summary>
     internal Task HealthSaysAsync(string area, string text) => Eventually.HoldsAsync(
         $"'{text}' in the health of {area}",
