@@ -76,7 +76,7 @@ internal sealed class AllocateAnswer(
     private void ShowWeights(IAnsiConsole console, PortfolioWeights target)
     {
         console.Heading("Weights");
-        Table table = Tables.New("asset", "now>", "target>", "after the plan>");
+        TextTable table = Tables.New("asset", "now>", "target>", "after the plan>");
         for (int i = 0; i < target.Assets.Length; i++)
         {
             PlannedPosition? position = PositionOf(target.Assets[i]);
@@ -103,7 +103,7 @@ internal sealed class AllocateAnswer(
         }
         else
         {
-            Table table = Tables.New("trade", "asset", "units>", "price>", "value>", "cost>", "cash after>");
+            TextTable table = Tables.New("trade", "asset", "units>", "price>", "value>", "cost>", "cash after>");
             foreach (PlannedTrade trade in plan.Trades)
             {
                 table.Row(

@@ -27,7 +27,7 @@ internal sealed class ExplainAnswer(ImmutableArray<(ConfigurationSetting Setting
             settings.GroupBy(entry => entry.Setting.Path[..entry.Setting.Path.LastIndexOf('.')]))
         {
             console.Heading(section.Key);
-            Table table = Tables.New("key", "value~", "stated by", "meaning~");
+            TextTable table = Tables.New("key", "value~", "stated by", "meaning~");
             foreach ((ConfigurationSetting setting, string? _) in section)
             {
                 table.Row(

@@ -93,7 +93,7 @@ internal sealed class ReplayAnswer(
             + $"{Words.Money(now.HighWaterMark)}, drawdown {Words.Percent(now.Drawdown)}.");
         IEnumerable<string> cash = now.CashByCurrency.Select(pair => $"{Words.Money(pair.Value)} {pair.Key}");
         console.Line($"Cash {string.Join(", ", cash.DefaultIfEmpty("none"))}.");
-        Table table = Tables.New("asset", "units>", "price>", "value>", "average cost>", "currency");
+        TextTable table = Tables.New("asset", "units>", "price>", "value>", "average cost>", "currency");
         foreach (PortfolioAsset asset in now.Assets)
         {
             decimal? price = now.Prices.TryGetValue(asset.Asset, out decimal known) ? known : null;
@@ -172,7 +172,7 @@ internal sealed class ReplayAnswer(
             return;
         }
 
-        Table table = Tables.New("event>", "time", "strategy", "status", "plan", "orders>", "fills>", "detail~");
+        TextTable table = Tables.New("event>", "time", "strategy", "status", "plan", "orders>", "fills>", "detail~");
         foreach (AuditedDecision decision in Decisions)
         {
             table.Row(

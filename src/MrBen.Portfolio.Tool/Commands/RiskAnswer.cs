@@ -69,7 +69,7 @@ internal sealed class RiskAnswer(
     private void ShowMetrics(IAnsiConsole console)
     {
         console.Heading("Metrics");
-        Table table = Tables.New("metric", "value>", "in");
+        TextTable table = Tables.New("metric~", "value>", "in~");
         foreach (RiskMetricValue metric in risk.Metrics.Where(metric => metric.Value is not null))
         {
             table.Row(metric.Definition.Name, Words.Of(metric.Value, metric.Definition.Unit), Unit(metric));
@@ -84,7 +84,7 @@ internal sealed class RiskAnswer(
     private void ShowContributions(IAnsiConsole console)
     {
         console.Heading("What adds to the volatility");
-        Table table = Tables.New("asset", "units>", "value>", "weight>", "volatility>", "adds>", "share>");
+        TextTable table = Tables.New("asset", "units>", "value>", "weight>", "volatility>", "adds>", "share>");
         foreach (AssetRisk asset in risk.Assets)
         {
             (PortfolioAsset position, decimal value) = PositionOf(asset.Asset);
@@ -104,7 +104,7 @@ internal sealed class RiskAnswer(
         }
 
         console.Heading("Limits");
-        Table table = Tables.New("limit", "value>", "allowed>", "state");
+        TextTable table = Tables.New("limit~", "value>", "allowed>", "state");
         foreach (RiskLimitEvaluation limit in limits)
         {
             table.Row(

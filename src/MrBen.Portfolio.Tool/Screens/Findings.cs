@@ -16,7 +16,7 @@ internal static class Findings
         }
 
         console.Heading("Quality of the prices");
-        Table table = Tables.New("severity", "what was found~");
+        TextTable table = Tables.New("severity", "what was found~");
         foreach (DataQualityFinding finding in findings.OrderByDescending(finding => finding.Severity))
         {
             table.Row(Words.Of(finding.Severity), finding.Message);
