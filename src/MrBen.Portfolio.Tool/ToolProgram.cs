@@ -54,7 +54,8 @@ internal static class ToolProgram
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ToolHelp(new HelpAction { MaxWidth = HelpColumns }, Notes);
 
-        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a symbol may be called @ES
+        // No response files: a symbol may be called @ES.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         string name = parsed.CommandResult.Command is ToolCommand command ? command.Name : "";
         Outlet outlet = new(terminal, name, parsed.GetValue(json));
         try

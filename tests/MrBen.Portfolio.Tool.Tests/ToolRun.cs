@@ -44,6 +44,13 @@ internal sealed record ToolRun(ExitCode ExitCode, string Output, string Error)
         Assert.Equal((exitCode, ""), (ExitCode, Output));
     }
 
+    /// <summary>The run found this fault of a file, and told it in its document.</summary>
+    public void Faulty(string reason)
+    {
+        Assert.Equal(ExitCode.Faults, ExitCode);
+        Assert.Equal(reason, Assert.Single(Json.GetProperty("faults").EnumerateArray()).GetProperty("reason").GetString());
+    }
+
     /// <summary>The run did what it was asked.</summary>
     public ToolRun Done()
     {

@@ -40,7 +40,7 @@ internal sealed class ReplayAnswer(
         if (faults is { } found)
         {
             console.Line(found.IsEmpty
-                ? "Verified: every event, piece and snapshot is what was written."
+                ? "Verified: every event, piece and snapshot matches its hash, and SQLite finds nothing wrong with the file."
                 : $"{Words.Count(found.Length, "fault", "faults")}, told on stderr.");
         }
 
@@ -135,19 +135,14 @@ internal sealed class ReplayAnswer(
         }
 
         writer.WriteEndObject();
-        writer.WriteStartArray("assets");
-        foreach (PortfolioAsset asset in now.Assets)
+        writer.WriteObjects("assets", now.Assets, asset =>
         {
-            writer.WriteStartObject();
             writer.WriteString("asset", asset.Asset.Value);
             writer.WriteNumber("quantity", asset.Quantity);
             writer.WriteOptional("price", now.Prices.TryGetValue(asset.Asset, out decimal price) ? price : null);
             writer.WriteOptional("average_cost", asset.AverageCost);
             writer.WriteString("currency", asset.Instrument.Currency);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         writer.WriteNumber("states", past.PortfolioHistory.Length);
         writer.WriteNumber("risk_assessments", past.RiskHistory.Length);
         writer.WriteNumber("allocations", past.AllocationHistory.Length);

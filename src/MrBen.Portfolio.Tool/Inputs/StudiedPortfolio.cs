@@ -3,6 +3,7 @@ using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Tool.Screens;
 
 namespace MrBen.Portfolio.Tool.Inputs;
 
@@ -23,6 +24,12 @@ internal static class StudiedPortfolio
         decimal cash, decimal lot, Action<AdvancedPortfolioManager> outlook)
     {
         options.MaxClockSkew = null; // a study may be of days to come
+        if (prices.Dates[^1] == DateOnly.MaxValue)
+        {
+            throw new CommandException(
+                [new InputFault("prices", "", $"The last are of {Words.Date(DateOnly.MaxValue)}, after which there is no day to look back from.")]);
+        }
+
         try
         {
             AdvancedPortfolioManager manager =

@@ -21,6 +21,13 @@ internal sealed class TextTable(ImmutableArray<TextColumn> columns) : Renderable
     /// <summary>Cells are texts, never markup: a symbol may be called [red].</summary>
     public void Row(params string[] cells) => _rows.Add(cells);
 
+    /// <summary>A row of each item.</summary>
+    public TextTable Rows<T>(IEnumerable<T> items, Func<T, string[]> cells)
+    {
+        _rows.AddRange(items.Select(cells));
+        return this;
+    }
+
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
         (Widths(maxWidth) is { } widths ? AsTable(widths) : AsLists()).Render(options, maxWidth);
 
