@@ -153,7 +153,6 @@ public class DamageTests
         "UPDATE snapshots SET time = 4000000000000000000",
         "The snapshot after event 0 of {0}, of time 4000000000000000000, is beyond what the journal holds.")]
     [InlineData("UPDATE snapshots SET time = 7", "The snapshot after event 0 of {0} does not match its hash.")]
-    [InlineData("UPDATE snapshots SET time = -7", "{0} is damaged: the time of the snapshot after event 0 is -7.")]
     public async Task ChangedBesideTheEvents_IsToldByTheCheck(string sql, string expected)
     {
         using JournalFolder folder = new();

@@ -7,6 +7,8 @@ namespace MrBen.Portfolio.Tool.Tests;
 /// <summary>Files of prices and holdings as people have them: what can be read is, and nothing odd goes by in silence.</summary>
 public class PriceFileTests
 {
+    private const string Sharpe = "MRBEN_PORTFOLIO__portfolio_strategies__max_sharpe__";
+
     [Fact]
     public async Task Allocate_TellsWhatItMeasured_AndWhatLooksWrong()
     {
@@ -15,10 +17,11 @@ public class PriceFileTests
             "p.csv", ToolFolder.PricesOf(300).Replace("\n2024-02-01,", "\n2024-02-01,-", StringComparison.Ordinal));
         string[] arguments = ["allocate", "--prices", file, "--strategy", "equal-weight"];
         ToolRun run = (await ToolRun.Of(arguments)).Done();
-        Assert.Contains("; measured on 299 returns, 2024-01-02 to 2025-02-21.", Joined(run.Output), StringComparison.Ordinal);
+        // Of 300 days one has no price of AAA, and no return of its own.
+        Assert.Contains("; measured on 298 returns, 2024-01-02 to 2025-02-21.", Joined(run.Output), StringComparison.Ordinal);
         Assert.Contains("Close of AAA on 2024-02-01 is -", run.Output, StringComparison.Ordinal);
         JsonElement json = (await ToolRun.Of([.. arguments, "--json"])).Done().Json;
-        Assert.Equal((299, "2024-01-02", "2025-02-21"), (
+        Assert.Equal((298, "2024-01-02", "2025-02-21"), (
             json.GetProperty("observations").GetInt32(), json.GetProperty("first_date").GetString(),
             json.GetProperty("last_date").GetString()));
         Assert.Equal("error", Assert.Single(json.GetProperty("data_quality").EnumerateArray()).GetProperty("severity").GetString());
@@ -26,23 +29,17 @@ public class PriceFileTests
         Assert.Empty(json.GetProperty("data_quality").EnumerateArray()); // AAA has no part in it
     }
 
-    // Of each strategy's mean and covariance the longer history counts, within the window of all.
+    // Of a mean and a covariance over periods of their own the longer counts.
     [Theory]
-    [InlineData("100", null, null, 100)]
-    [InlineData(null, "80", "120", 120)]
-    [InlineData(null, "80", null, 299)]
-    public async Task Allocate_WithAWindow_IsMeasuredOnThat(string? window, string? mean, string? risk, int expected)
+    [InlineData("80", "120", 120)]
+    [InlineData("80", null, 299)]
+    public async Task Allocate_OverPeriodsOfAStrategy_IsMeasuredOnThose(string mean, string? risk, int expected)
     {
         using ToolFolder folder = new();
-        (string, string?)[] settings =
-        [
-            ("estimation__window_periods", window),
-            ("portfolio_strategies__min_variance__return_periods", mean),
-            ("portfolio_strategies__min_variance__risk_periods", risk),
-        ];
+        (string, string) periods = ($"{Sharpe}return_estimation_period", mean);
         ToolRun run = await ToolRun.With(
-            [.. settings.Where(set => set.Item2 is not null).Select(set => ($"MRBEN_PORTFOLIO__{set.Item1}", set.Item2!))],
-            "allocate", "--prices", folder.Prices, "--strategy", "minimum-variance", "--json");
+            risk is null ? [periods] : [periods, ($"{Sharpe}risk_estimation_period", risk)],
+            "allocate", "--prices", folder.Prices, "--strategy", "maximum-sharpe", "--json");
         Assert.Equal(expected, run.Done().Json.GetProperty("observations").GetInt32());
     }
 

@@ -113,13 +113,9 @@ internal sealed class AllocateCommand : ToolCommand
     private static Measurement Measure(PortfolioOptions options, PortfolioStrategy strategy, PriceHistory prices)
     {
         ReturnPanel returns = ReturnPanel.FromPrices(prices, options.Returns);
-        int most = options.Estimates.Window ?? int.MaxValue;
-        if (options.Strategies.GetValueOrDefault(strategy) is { ReturnPeriods: { } mean, RiskPeriods: { } risk })
-        {
-            most = Math.Min(most, Math.Max(mean, risk)); // each by itself leaves the other all of them
-        }
-
-        return Measurement.Of(returns.Last(most));
+        return Measurement.Of(options.Strategies.GetValueOrDefault(strategy) is { ReturnPeriods: { } mean, RiskPeriods: { } risk }
+            ? returns.Last(Math.Max(mean, risk)) // one of them by itself leaves the other all returns
+            : returns);
     }
 
     private static ImmutableArray<AssetId> AssetsOf(PriceHistory prices, string[] given, ImmutableArray<Holding> holdings)
