@@ -90,9 +90,22 @@ public class PriceFileTests
         ToolRun check = await ToolRun.Of("check", "--prices", file);
         Assert.Equal(ExitCode.Faults, check.ExitCode);
         Assert.Contains("of AAA from 9999-12-31 to 9999-12-31 lies ", check.Output, StringComparison.Ordinal);
-        const string Told = "prices: The last are of 9999-12-31, after which there is no day to look back from.";
+        const string Told = "prices: The last are of 9999-12-31, and no day after it is left to look back from.";
         (await ToolRun.Of("allocate", "--prices", file, "--strategy", "equal-weight")).Refused(ExitCode.Faults, Told);
         (await ToolRun.Of("risk", "--prices", file, "--holdings", folder.Holdings)).Refused(ExitCode.Faults, Told);
+    }
+
+    // 10 × 1.5E-28 beside anything else is worth nothing: the asset would be missing from the numbers without a word.
+    [Theory]
+    [InlineData("asset,quantity\nAAA,10\nBBB,1\n", "0.0000000000000000000000000002")]
+    [InlineData("asset,quantity,price\nAAA,10,0.000000000000000000001\nBBB,1,\n", "0.000000000000000000001")]
+    public async Task PriceTooSmallForMoney_IsToldWithItsAsset(string holdings, string price)
+    {
+        using ToolFolder folder = new();
+        string file = folder.Write("p.csv", string.Join('\n', ToolFolder.PricesOf(100).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select((line, i) => i == 0 ? line : $"{line.Split(',')[0]},{(i % 2 == 0 ? "1.6" : "1.5")}e-28,{string.Join(',', line.Split(',')[2..])}")));
+        (await ToolRun.Of("risk", "--prices", file, "--holdings", folder.Write("h.csv", holdings))).Refused(
+            ExitCode.Faults, $"prices: The last of AAA, {price}, is too small for money.");
     }
 
     [Fact]

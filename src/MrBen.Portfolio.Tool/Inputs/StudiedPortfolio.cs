@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
@@ -10,6 +11,9 @@ namespace MrBen.Portfolio.Tool.Inputs;
 /// <summary>A manager made of files: prices, what is held, cash, settings.</summary>
 internal static class StudiedPortfolio
 {
+    // Money has 28 decimals: of a smaller price fewer than eight digits are left, and of what is held perhaps nothing.
+    private const decimal SmallestPrice = 1e-20m;
+
     /// <param name="options">The settings; changed, so that prices of any day are taken.</param>
     /// <param name="terminal">Whose clock is asked.</param>
     /// <param name="prices">The prices.</param>
@@ -27,7 +31,7 @@ internal static class StudiedPortfolio
         if (prices.Dates[^1] == DateOnly.MaxValue)
         {
             throw new CommandException(
-                [new InputFault("prices", "", $"The last are of {Words.Date(DateOnly.MaxValue)}, after which there is no day to look back from.")]);
+                [new InputFault("prices", "", $"The last are of {Words.Date(DateOnly.MaxValue)}, and no day after it is left to look back from.")]);
         }
 
         try
@@ -53,6 +57,7 @@ internal static class StudiedPortfolio
             }
 
             outlook(manager);
+            CheckPrices(manager.GetSnapshot().Prices);
             return manager;
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)
@@ -62,6 +67,20 @@ internal static class StudiedPortfolio
                 ? error.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
                 : error.Message;
             throw new CommandException([new InputFault("input", "", reason)]);
+        }
+    }
+
+    private static void CheckPrices(IReadOnlyDictionary<AssetId, decimal> prices)
+    {
+        InputFault[] small =
+        [
+            .. prices.Where(price => price.Value < SmallestPrice).OrderBy(price => price.Key.Value, StringComparer.Ordinal)
+                .Select(price => new InputFault("prices", "", string.Create(
+                    CultureInfo.InvariantCulture, $"The last of {price.Key}, {price.Value}, is too small for money."))),
+        ];
+        if (small.Length > 0)
+        {
+            throw new CommandException([.. small]);
         }
     }
 

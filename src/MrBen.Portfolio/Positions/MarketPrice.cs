@@ -9,14 +9,11 @@ internal static class MarketPrice
     // The largest decimal is 7.9e28.
     private const double Largest = 1e28;
 
-    // Decimals have 28 places: of a smaller price fewer than eight digits would be left, and of its value perhaps none.
-    private const double Smallest = 1e-20;
-
     /// <summary>
     /// The price to 15 significant digits, as <see langword="decimal"/> conversion rounds; <see langword="null"/> where it is too large or
     /// too small for one.
     /// </summary>
-    public static decimal? ToMoney(double price) => price is >= Smallest and < Largest ? (decimal)price : null;
+    public static decimal? ToMoney(double price) => price < Largest && (decimal)price is > 0 and { } money ? money : null;
 
     /// <summary>The last positive price of an asset in a history. False where there is none.</summary>
     public static bool TryFindLast(PriceHistory history, AssetId asset, out DateOnly date, out double price)
