@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace MrBen.Portfolio.Sqlite;
 
-/// <summary>What reading a journal event by event does not find: damage of SQLite's own, pieces and snapshots that nothing leads to.</summary>
+/// <summary>What reading a journal event by event does not find: damage of SQLite's own, and what nothing leads to.</summary>
 internal static class JournalCheck
 {
     public static List<string> Run(sqlite3 database, string place)

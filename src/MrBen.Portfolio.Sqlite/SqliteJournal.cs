@@ -25,8 +25,8 @@ public static class SqliteJournal
     /// may have it open and write it meanwhile; while this one looks, the other's <c>-wal</c> cannot be emptied and grows.
     /// </summary>
     /// <param name="path">
-    /// The file. Where it has no <c>-wal</c> and <c>-shm</c> beside it, SQLite makes empty ones; where it may not, the file alone is read, and
-    /// what is written to it meanwhile is told. That needs a <c>-wal</c> that is empty or not there.
+    /// The file. Where it has no <c>-wal</c> and <c>-shm</c> beside it, SQLite makes empty ones; where it may not, the file alone is read,
+    /// and what is written to it meanwhile is told. That needs a <c>-wal</c> that is empty or not there.
     /// </param>
     /// <exception cref="ArgumentException">The path is blank.</exception>
     /// <exception cref="JournalException">The file cannot be opened, is no journal, or is damaged where it ends.</exception>

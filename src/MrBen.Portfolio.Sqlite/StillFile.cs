@@ -42,7 +42,8 @@ internal sealed class StillFile
     {
         if (HasLog || Look(_path) != _before)
         {
-            throw new JournalException($"{_path} was written while it was read, in a directory where that cannot be told apart; read it again.");
+            throw new JournalException(
+                $"{_path} was written while it was read, in a directory where that cannot be told apart; read it again.");
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class ToolHelp(HelpAction inner, IReadOnlyList<string> notesOfRo
     {
         if (parseResult.CommandResult.Command is RootCommand root)
         {
-            // The list of commands shows every argument as if it were needed; those that may be left out are told by the command's own help.
+            // The list of commands shows every argument as if it were needed; a command's own help tells those that may be left out.
             foreach (Argument argument in root.Subcommands.SelectMany(command => command.Arguments))
             {
                 argument.Hidden = argument.Arity.MinimumNumberOfValues == 0;

@@ -22,7 +22,7 @@ internal static class ToolProgram
         "  1    the input has faults; they are listed",
         "  2    wrong usage",
         "  3    no answer (infeasible, too little history, nothing held); the reason is told",
-        "  4    a file could not be read or written",
+        "  4    a file, or the output, could not be read or written",
         "  70   a fault of this program",
         "  130  stopped by Ctrl-C",
         "",

@@ -140,8 +140,8 @@ public class ReadOnlyTests
         await File.WriteAllTextAsync($"{file}-wal", "x", TestContext.Current.CancellationToken);
         JournalException error = Assert.Throws<JournalException>(() => new StillFile(file, Refusal));
         Assert.Equal(
-            $"{file} cannot be read where it is: {file}-wal holds what is not in it yet, and SQLite reads that only in a directory that it may "
-            + "write to. Copy both to one.",
+            $"{file} cannot be read where it is: {file}-wal holds what is not in it yet, and SQLite reads that only in a directory that "
+            + "it may write to. Copy both to one.",
             error.Message);
         Assert.IsType<UnauthorizedAccessException>(error.InnerException);
         Assert.True(StillFile.IsWanted(file, Refusal));

@@ -92,7 +92,8 @@ public class ConfigurationCommandTests
         ToolRun run = await ToolRun.Of([.. arguments, "--json"]);
         Assert.Equal(ExitCode.File, run.ExitCode);
         Assert.Equal(faults, run.Json.GetProperty("faults").GetArrayLength());
-        Assert.StartsWith($"There is no file {folder.PathOf("none")}.\n", run.Json.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"There is no file {folder.PathOf("none")}.\n", run.Json.GetProperty("problem").GetString(), StringComparison.Ordinal);
         Assert.Contains("what is wrong", (await ToolRun.Of(arguments)).Output, StringComparison.Ordinal);
     }
 

@@ -62,7 +62,8 @@ public class PriceFileTests
         (await ToolRun.Of("check", "--prices", file, "--json")).Faulty(
             "Line 1: there is no column symbol, and the options name no asset. Say it with --symbol.");
         (await ToolRun.Of("check", "--prices", file, "--symbol", "IBM")).Done();
-        JsonElement json = (await ToolRun.Of("allocate", "--prices", file, "--symbol", "IBM", "--strategy", "equal-weight", "--json")).Done().Json;
+        JsonElement json = (await ToolRun.Of(
+            "allocate", "--prices", file, "--symbol", "IBM", "--strategy", "equal-weight", "--json")).Done().Json;
         Assert.Equal("IBM", json.GetProperty("weights")[0].GetProperty("asset").GetString());
         string holdings = folder.Write("h.csv", "asset,quantity\nIBM,3\n");
         (await ToolRun.Of("risk", "--prices", file, "--symbol", "IBM", "--holdings", holdings)).Done();
@@ -102,8 +103,14 @@ public class PriceFileTests
     public async Task PriceTooSmallForMoney_IsToldWithItsAsset(string holdings, string price)
     {
         using ToolFolder folder = new();
-        string file = folder.Write("p.csv", string.Join('\n', ToolFolder.PricesOf(100).Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select((line, i) => i == 0 ? line : $"{line.Split(',')[0]},{(i % 2 == 0 ? "1.6" : "1.5")}e-28,{string.Join(',', line.Split(',')[2..])}")));
+        string[][] lines =
+            [.. ToolFolder.PricesOf(100).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(','))];
+        for (int i = 1; i < lines.Length; i++)
+        {
+            lines[i][1] = i % 2 == 0 ? "1.6e-28" : "1.5e-28";
+        }
+
+        string file = folder.Write("p.csv", string.Join('\n', lines.Select(cells => string.Join(',', cells))));
         (await ToolRun.Of("risk", "--prices", file, "--holdings", folder.Write("h.csv", holdings))).Refused(
             ExitCode.Faults, $"prices: The last of AAA, {price}, is too small for money.");
     }
@@ -116,7 +123,8 @@ public class PriceFileTests
         string holdings = folder.Write("h.csv", "\"asset\",quantity\n\"AA,X\",2\n");
         JsonElement json = (await ToolRun.Of("risk", "--prices", prices, "--holdings", holdings, "--json")).Done().Json;
         Assert.Equal("AA,X", json.GetProperty("assets")[0].GetProperty("asset").GetString());
-        json = (await ToolRun.Of("allocate", "--prices", prices, "--strategy", "equal-weight", "--assets", "AA,X", "BBB, CCC", "--json")).Json;
+        json = (await ToolRun.Of(
+            "allocate", "--prices", prices, "--strategy", "equal-weight", "--assets", "AA,X", "BBB, CCC", "--json")).Json;
         Assert.Equal(
             ["AA,X", "BBB", "CCC"], json.GetProperty("weights").EnumerateArray().Select(weight => weight.GetProperty("asset").GetString()));
         string broken = folder.Write("h.csv", "asset,quantity\n\"AA,X,2\n");

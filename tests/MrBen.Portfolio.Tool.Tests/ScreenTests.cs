@@ -18,7 +18,7 @@ public class ScreenTests
         string[] lines = run.Output.ReplaceLineEndings("\n").Split('\n');
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, columns));
         ToolRun wide = (await ToolRun.At(300, arguments)).Done();
-        Assert.Equal(Cells(wide.Output), Cells(run.Output));
+        Assert.Equal(NumbersOf(wide.Output), NumbersOf(run.Output));
         Assert.DoesNotContain('…', run.Output);
     }
 
@@ -59,7 +59,8 @@ public class ScreenTests
         await using FullWriter full = new();
         ToolRun run = await ToolRun.Into(full, arguments.Split(' '));
         Assert.Equal(ExitCode.File, run.ExitCode);
-        Assert.EndsWith($"The output cannot be written: {FullWriter.Reason}\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"The output cannot be written: {FullWriter.Reason}\n", run.Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
@@ -72,17 +73,19 @@ public class ScreenTests
         Assert.Equal((int)ExitCode.Usage, await ToolProgram.RunAsync(["rsk"], terminal, TestContext.Current.CancellationToken));
     }
 
-    // Every number, in the order of the output; texts may be broken.
-    private static string[] Cells(string output) =>
+    // Every number; texts may be broken, and numbers stand in another order.
+    private static string[] NumbersOf(string output) =>
     [
         .. output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            .Where(word => word.Any(char.IsDigit) && word.All(letter => char.IsDigit(letter) || ".,-".Contains(letter))).Order(StringComparer.Ordinal),
+            .Where(word => word.Any(char.IsDigit) && word.All(letter => char.IsDigit(letter) || ".,-".Contains(letter)))
+            .Order(StringComparer.Ordinal),
     ];
 
     private static string Shown(TextTable table, int columns)
     {
         using StringWriter writer = new();
         new ToolTerminal(writer, writer) { Columns = columns }.OpenOutput().Write(table);
-        return string.Join('\n', writer.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).TrimEnd('\n') + "\n";
+        string[] lines = writer.ToString().ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
+        return string.Join('\n', lines.Select(line => line.TrimEnd())).TrimEnd('\n') + "\n";
     }
 }

@@ -81,6 +81,7 @@ internal sealed class AllocateCommand : ToolCommand
         HoldingsInput.Form,
         "",
         "Nothing is sent anywhere: the plan is printed. Exit code 3 where no weights were found, with the reason.",
+        "core_settings.allocation_time_limit_hours limits the solver; the estimation before it is not limited.",
     ];
 
     public override Answer Answer(ParseResult parsed, ToolTerminal terminal, CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ internal sealed class ReplayCommand : ToolCommand
 
     private readonly Option<bool> _verify = new("--verify")
     {
-        Description = "Check every event, piece and snapshot against its hash, and the file as SQLite does. Exit code 1 where something is wrong.",
+        Description = "Check every event, piece and snapshot against its hash, and the file as SQLite does. "
+            + "Exit code 1 where something is wrong.",
     };
 
     private readonly Option<string?> _decisions = new("--decisions")

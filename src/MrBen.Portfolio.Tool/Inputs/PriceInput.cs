@@ -9,7 +9,9 @@ namespace MrBen.Portfolio.Tool.Inputs;
 internal static class PriceInput
 {
     /// <summary>How the notes of commands describe the file.</summary>
-    public const string Form = "  prices.csv      date,SPY,TLT,… with a line per day, or date,symbol,close with a line per day and symbol";
+    public const string Form =
+        "  prices.csv      date,SPY,TLT,… with a line per day, or date,symbol,close with a line per day and symbol;\n"
+        + "                  with --symbol date,close or date,open,high,low,close,volume of that one";
 
     private const string NoAsset = "there is no column symbol, and the options name no asset.";
 
@@ -64,8 +66,8 @@ internal static class PriceInput
             _ = history.Frequency;
             return symbol is null || history.Assets is [{ Value: var only }] && only == symbol
                 ? history
-                : throw new CommandException(
-                    [new InputFault(path, "", $"It has a column for each asset; --symbol {symbol} is for a file of one that does not name it.")]);
+                : throw new CommandException([new InputFault(
+                    path, "", $"It has a column for each asset; --symbol {symbol} is for a file of one that does not name it.")]);
         }
         catch (CsvFormatException error)
         {
@@ -82,7 +84,8 @@ internal static class PriceInput
     }
 
     // What the library wants of its options is an option here.
-    private static string Helped(string fault) => fault.EndsWith(NoAsset, StringComparison.Ordinal) ? $"{fault} Say it with --symbol." : fault;
+    private static string Helped(string fault) =>
+        fault.EndsWith(NoAsset, StringComparison.Ordinal) ? $"{fault} Say it with --symbol." : fault;
 
     private static void Check(OptionResult result)
     {

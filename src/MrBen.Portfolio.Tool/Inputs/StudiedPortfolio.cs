@@ -30,8 +30,8 @@ internal static class StudiedPortfolio
         options.MaxClockSkew = null; // a study may be of days to come
         if (prices.Dates[^1] == DateOnly.MaxValue)
         {
-            throw new CommandException(
-                [new InputFault("prices", "", $"The last are of {Words.Date(DateOnly.MaxValue)}, and no day after it is left to look back from.")]);
+            throw new CommandException([new InputFault(
+                "prices", "", $"The last are of {Words.Date(DateOnly.MaxValue)}, and no day after it is left to look back from.")]);
         }
 
         try

@@ -28,8 +28,11 @@ internal sealed class TextTable(ImmutableArray<TextColumn> columns) : Renderable
         return this;
     }
 
-    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-        (Widths(maxWidth) is { } widths ? AsTable(widths) : AsLists()).Render(options, maxWidth);
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+    {
+        IRenderable shape = Widths(maxWidth) is { } widths ? AsTable(widths) : AsLists();
+        return shape.Render(options, maxWidth);
+    }
 
     /// <summary>The width of each column; <see langword="null"/> where there is no room for them.</summary>
     private int[]? Widths(int room)
@@ -51,7 +54,7 @@ internal sealed class TextTable(ImmutableArray<TextColumn> columns) : Renderable
         return widths;
     }
 
-    private IRenderable AsTable(int[] widths)
+    private Table AsTable(int[] widths)
     {
         Table table = new() { Border = TableBorder.Simple, ShowRowSeparators = false };
         for (int i = 0; i < widths.Length; i++)
@@ -73,7 +76,7 @@ internal sealed class TextTable(ImmutableArray<TextColumn> columns) : Renderable
         return table;
     }
 
-    private IRenderable AsLists() => new Rows(_rows.Select(ListOf).Prepend(Text.Empty));
+    private Rows AsLists() => new Rows(_rows.Select(ListOf).Prepend(Text.Empty));
 
     private IRenderable ListOf(string[] row)
     {
