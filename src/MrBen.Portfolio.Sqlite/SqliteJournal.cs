@@ -24,7 +24,10 @@ public static class SqliteJournal
     /// Opens the journal of a file to look at it, as it is at this moment. Nothing is written to it: what is appended fails. Another process
     /// may have it open and write it meanwhile; while this one looks, the other's <c>-wal</c> cannot be emptied and grows.
     /// </summary>
-    /// <param name="path">The file. Where it has no <c>-wal</c> and <c>-shm</c> beside it, SQLite makes empty ones.</param>
+    /// <param name="path">
+    /// The file. Where it has no <c>-wal</c> and <c>-shm</c> beside it, SQLite makes empty ones; where it may not, the file alone is read,
+    /// and what is written to it meanwhile is told. That needs a <c>-wal</c> that is empty or not there.
+    /// </param>
     /// <exception cref="ArgumentException">The path is blank.</exception>
     /// <exception cref="JournalException">The file cannot be opened, is no journal, or is damaged where it ends.</exception>
     public static DurableJournal OpenReadOnly(string path)

@@ -15,6 +15,7 @@ namespace MrBen.Portfolio.Sqlite;
 internal sealed class SqliteJournalStore : IJournalStore
 {
     private readonly JournalLock? _lock;
+    private readonly StillFile? _still;
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
     private readonly sqlite3 _database;
@@ -31,17 +32,17 @@ internal sealed class SqliteJournalStore : IJournalStore
     /// <exception cref="ArgumentException">The path is blank, or the options are unsound.</exception>
     /// <exception cref="JournalException">The file cannot be opened as a journal.</exception>
     public SqliteJournalStore(string path, SqliteJournalOptions options)
-        : this(path, Sound(path, options), new JournalLock(path))
+        : this(path, Sound(path, options), new JournalLock(path), still: null)
     {
     }
 
-    // Without a lock it is only read.
-    private SqliteJournalStore(string path, SqliteJournalOptions options, JournalLock? held)
+    /// <summary>Without a lock it is only read; as a still file, without anything beside it.</summary>
+    internal SqliteJournalStore(string path, SqliteJournalOptions options, JournalLock? held, StillFile? still)
     {
-        (Place, _snapshotsKept, _lock) = (path, options.SnapshotsKept, held);
+        (Place, _snapshotsKept, _lock, _still) = (path, options.SnapshotsKept, held, still);
         _connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path,
+            DataSource = still?.Address ?? path,
             Pooling = false,
             Mode = held is null ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
         }.ToString());
@@ -84,7 +85,14 @@ internal sealed class SqliteJournalStore : IJournalStore
     public static SqliteJournalStore OpenReadOnly(string path, SqliteJournalOptions options)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        return new SqliteJournalStore(path, options, held: null);
+        try
+        {
+            return new SqliteJournalStore(path, options, held: null, still: null);
+        }
+        catch (JournalException error) when (StillFile.IsWanted(path, error))
+        {
+            return new SqliteJournalStore(path, options, held: null, new StillFile(path, error));
+        }
     }
 
     public string Place { get; }
@@ -135,6 +143,8 @@ internal sealed class SqliteJournalStore : IJournalStore
         {
             _select.Reset();
         }
+
+        _still?.ThrowIfChanged();
     }
 
     public IReadOnlyList<long> FindEvents(PortfolioEventKind kind, long first, long last)
@@ -148,6 +158,7 @@ internal sealed class SqliteJournalStore : IJournalStore
             numbers.Add(found.Number(0));
         }
 
+        _still?.ThrowIfChanged();
         return numbers;
     }
 
@@ -159,6 +170,7 @@ internal sealed class SqliteJournalStore : IJournalStore
                 (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)
             """);
         counted.Bind(1, before.UtcTicks).Step();
+        _still?.ThrowIfChanged();
         return new JournalExtent(
             counted.Number(0), counted.Number(1), counted.Number(2), counted.Number(3), counted.Number(4), counted.Number(5));
     }
@@ -201,7 +213,9 @@ internal sealed class SqliteJournalStore : IJournalStore
         using SqliteStatement found = new(_database, Place, """
             SELECT sequence, time, content, hash FROM snapshots WHERE sequence <= ? AND time <= ? ORDER BY sequence DESC LIMIT 1
             """);
-        if (!found.Bind(1, sequence).Bind(2, time.UtcTicks).Step())
+        bool isThere = found.Bind(1, sequence).Bind(2, time.UtcTicks).Step();
+        _still?.ThrowIfChanged();
+        if (!isThere)
         {
             return null;
         }
@@ -214,21 +228,7 @@ internal sealed class SqliteJournalStore : IJournalStore
                 Invariant($"{Place} is damaged: the time of the snapshot after event {found.Number(0)} is {ticks}."));
     }
 
-    public IReadOnlyList<string> Check()
-    {
-        using SqliteStatement check = new(_database, Place, "PRAGMA integrity_check");
-        List<string> faults = [];
-        while (check.Step())
-        {
-            string said = check.Text(0);
-            if (said != "ok")
-            {
-                faults.Add($"{Place} is damaged: {said}.");
-            }
-        }
-
-        return faults;
-    }
+    public IReadOnlyList<string> Check() => JournalCheck.Run(_database, Place);
 
     public void Dispose()
     {

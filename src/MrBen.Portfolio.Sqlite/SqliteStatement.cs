@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using MrBen.Portfolio.State;
 using SQLitePCL;
 using static System.FormattableString;
@@ -79,7 +80,8 @@ internal sealed class SqliteStatement : IDisposable
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED => "is being written by another program",
             _ => "cannot be used",
         };
-        return new JournalException(Invariant($"{place} {what} (SQLite {extended}: {said})."));
+        return new JournalException(
+            Invariant($"{place} {what} (SQLite {extended}: {said})."), new SqliteException(said, code & 0xFF, extended));
     }
 
     private void Check(int code)

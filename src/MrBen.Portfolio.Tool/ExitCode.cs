@@ -15,7 +15,7 @@ internal enum ExitCode
     /// <summary>The input is sound and there is no answer: infeasible, too little history; the reason is told.</summary>
     NoAnswer = 3,
 
-    /// <summary>A file could not be read or written.</summary>
+    /// <summary>A file, or the output, could not be read or written.</summary>
     File = 4,
 
     /// <summary>A fault of this program.</summary>

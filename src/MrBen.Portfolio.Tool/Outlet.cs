@@ -9,10 +9,8 @@ namespace MrBen.Portfolio.Tool;
 /// <param name="terminal">Where to.</param>
 /// <param name="command">The command's name; empty where there is none.</param>
 /// <param name="isJson">As one JSON document.</param>
-internal sealed class Outlet(ToolTerminal terminal, string command, bool isJson) : IDisposable
+internal sealed class Outlet(ToolTerminal terminal, string command, bool isJson)
 {
-    private readonly MemoryStream _document = new();
-
     public int Tell(Answer answer)
     {
         if (isJson)
@@ -26,7 +24,7 @@ internal sealed class Outlet(ToolTerminal terminal, string command, bool isJson)
 
         if (answer.Problem.Length > 0)
         {
-            terminal.Error.WriteLine(answer.Problem);
+            terminal.Say(answer.Problem);
         }
 
         return (int)answer.ExitCode;
@@ -34,38 +32,38 @@ internal sealed class Outlet(ToolTerminal terminal, string command, bool isJson)
 
     public int Tell(CommandException error)
     {
+        terminal.Say(error.Message);
         if (isJson)
         {
             Print(error.ExitCode, error.Faults.IsEmpty ? error.Message : "", writer => JsonShapes.WriteFaults(writer, error.Faults));
         }
 
-        terminal.Error.WriteLine(error.Message);
         return (int)error.ExitCode;
     }
 
     /// <summary>Tells that the arguments are wrong, and where the help is.</summary>
     public int Refuse(IReadOnlyList<string> faults)
     {
+        foreach (string fault in faults)
+        {
+            terminal.Say(fault);
+        }
+
+        terminal.Say($"Help: {ToolProgram.Name} {(command.Length == 0 ? "" : $"{command} ")}--help");
         if (isJson)
         {
             Print(ExitCode.Usage, string.Join(' ', faults), static _ => { });
         }
 
-        foreach (string fault in faults)
-        {
-            terminal.Error.WriteLine(fault);
-        }
-
-        terminal.Error.WriteLine($"Help: {ToolProgram.Name} {(command.Length == 0 ? "" : $"{command} ")}--help");
         return (int)ExitCode.Usage;
     }
 
-    public void Dispose() => _document.Dispose();
-
+    // The document is made whole before a byte of it is written: what fails while it is made leaves no half of one behind.
     private void Print(ExitCode exitCode, string problem, Action<Utf8JsonWriter> writeMembers)
     {
+        using MemoryStream document = new();
         JsonWriterOptions layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (Utf8JsonWriter writer = new(_document, layout))
+        using (Utf8JsonWriter writer = new(document, layout))
         {
             writer.WriteStartObject();
             writer.WriteString("command", command);
@@ -79,6 +77,6 @@ internal sealed class Outlet(ToolTerminal terminal, string command, bool isJson)
             writer.WriteEndObject();
         }
 
-        terminal.Output.WriteLine(Encoding.UTF8.GetString(_document.GetBuffer(), 0, (int)_document.Length));
+        terminal.Output.WriteLine(Encoding.UTF8.GetString(document.GetBuffer(), 0, (int)document.Length));
     }
 }

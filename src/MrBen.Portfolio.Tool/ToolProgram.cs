@@ -22,7 +22,7 @@ internal static class ToolProgram
         "  1    the input has faults; they are listed",
         "  2    wrong usage",
         "  3    no answer (infeasible, too little history, nothing held); the reason is told",
-        "  4    a file could not be read or written",
+        "  4    a file, or the output, could not be read or written",
         "  70   a fault of this program",
         "  130  stopped by Ctrl-C",
         "",
@@ -54,12 +54,28 @@ internal static class ToolProgram
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new ToolHelp(new HelpAction { MaxWidth = HelpColumns }, Notes);
 
-        ParseResult parsed = root.Parse(arguments);
+        // No response files: a symbol may be called @ES.
+        ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         string name = parsed.CommandResult.Command is ToolCommand command ? command.Name : "";
-        using Outlet outlet = new(terminal, name, parsed.GetValue(json));
-        if (arguments.Length == 0)
+        Outlet outlet = new(terminal, name, parsed.GetValue(json));
+        try
         {
-            root.Parse("--help").Invoke(new InvocationConfiguration { Output = terminal.Error });
+            return await RunAsync(root, parsed, outlet, terminal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsOfFiles(error))
+        {
+            // Commands tell their own files; this is the output.
+            terminal.Say($"The output cannot be written: {error.Message}");
+            return (int)ExitCode.File;
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        RootCommand root, ParseResult parsed, Outlet outlet, ToolTerminal terminal, CancellationToken cancellationToken)
+    {
+        if (parsed.Tokens.Count == 0)
+        {
+            root.Parse("--help").Invoke(new InvocationConfiguration { Output = terminal.Error, EnableDefaultExceptionHandler = false });
             return (int)ExitCode.Usage;
         }
 
@@ -70,37 +86,55 @@ internal static class ToolProgram
 
         if (parsed.CommandResult.Command is not ToolCommand chosen || parsed.Action is not null)
         {
-            return parsed.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            });
         }
 
-        return await AnswerAsync(chosen, parsed, outlet, terminal, cancellationToken).ConfigureAwait(false);
+        (Answer? answer, CommandException? reason) = await AnswerAsync(chosen, parsed, terminal, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return answer is null ? outlet.Tell(reason!) : outlet.Tell(answer);
+        }
+        catch (Exception error) when (!IsOfFiles(error))
+        {
+            return outlet.Tell(Bug(error));
+        }
     }
 
-    private static async Task<int> AnswerAsync(
-        ToolCommand command, ParseResult parsed, Outlet outlet, ToolTerminal terminal, CancellationToken cancellationToken)
+    // What a command cannot do is told apart from what cannot be written of it.
+    private static async Task<(Answer? Answer, CommandException? Reason)> AnswerAsync(
+        ToolCommand command, ParseResult parsed, ToolTerminal terminal, CancellationToken cancellationToken)
     {
         try
         {
             // Nothing that a command does must be finished: what does not look at the token is left where it is.
-            Answer answer = await Task.Run(() => command.Answer(parsed, terminal, cancellationToken), CancellationToken.None)
-                .WaitAsync(cancellationToken).ConfigureAwait(false);
-            return outlet.Tell(answer);
+            return (await Task.Run(() => command.Answer(parsed, terminal, cancellationToken), CancellationToken.None)
+                .WaitAsync(cancellationToken).ConfigureAwait(false), null);
         }
         catch (CommandException error)
         {
-            return outlet.Tell(error);
+            return (null, error);
         }
         catch (OperationCanceledException)
         {
-            return outlet.Tell(new CommandException(ExitCode.Stopped, "Stopped."));
+            return (null, new CommandException(ExitCode.Stopped, "Stopped."));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsOfFiles(error))
         {
-            return outlet.Tell(new CommandException(ExitCode.File, error.Message));
+            return (null, new CommandException(ExitCode.File, error.Message));
         }
         catch (Exception error)
         {
-            return outlet.Tell(new CommandException(ExitCode.Bug, $"This is a fault of {Name}; what follows helps to find it.\n{error}"));
+            return (null, Bug(error));
         }
     }
+
+    private static bool IsOfFiles(Exception error) => error is IOException or UnauthorizedAccessException;
+
+    private static CommandException Bug(Exception error) =>
+        new(ExitCode.Bug, $"This is a fault of {Name}; what follows helps to find it.\n{error}");
 }

@@ -34,9 +34,12 @@ internal static class UsageFaults
         {
             if (place is CommandResult { Command: { } command })
             {
-                foreach (Symbol known in (Symbol[])[.. command.Options, .. command.Subcommands])
+                // Of what stands above a command it knows the options that hold everywhere.
+                bool isOwn = ReferenceEquals(place, result);
+                IEnumerable<Symbol> known = command.Options.Where(option => isOwn || option.Recursive);
+                foreach (Symbol symbol in isOwn ? known.Concat(command.Subcommands) : known)
                 {
-                    yield return known.Name;
+                    yield return symbol.Name;
                 }
             }
         }

@@ -144,6 +144,30 @@ public class DamageTests
         Assert.Equal(hash, again.StateHash);
     }
 
+    // Nothing leads to these, so reading never meets them.
+    [Theory]
+    [InlineData("INSERT INTO pieces VALUES (x'00FF', x'01')", "Piece 00FF of {0} does not match its hash.")]
+    [InlineData(
+        "UPDATE snapshots SET sequence = 99", "The snapshot after event 99 of {0}, of time 0, is beyond what the journal holds.")]
+    [InlineData(
+        "UPDATE snapshots SET time = 4000000000000000000",
+        "The snapshot after event 0 of {0}, of time 4000000000000000000, is beyond what the journal holds.")]
+    [InlineData("UPDATE snapshots SET time = 7", "The snapshot after event 0 of {0} does not match its hash.")]
+    public async Task ChangedBesideTheEvents_IsToldByTheCheck(string sql, string expected)
+    {
+        using JournalFolder folder = new();
+        await using (AdvancedPortfolioManager manager = JournaledPortfolio.Open(folder.File))
+        {
+            manager.SetCash(5);
+        }
+
+        ByHand(folder.File, sql);
+        using DurableJournal journal = SqliteJournal.OpenReadOnly(folder.File);
+        Assert.Equal(
+            string.Format(null, expected, folder.File),
+            Assert.Single(journal.CheckIntegrity(cancellationToken: TestContext.Current.CancellationToken)));
+    }
+
     [Fact]
     public void NoDatabase_IsToldSo()
     {

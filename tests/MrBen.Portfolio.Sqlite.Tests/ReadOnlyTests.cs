@@ -88,6 +88,68 @@ public class ReadOnlyTests
     }
 
     [Fact]
+    public async Task OpenReadOnly_InADirectoryThatMayNotBeWritten_Reads()
+    {
+        using JournalFolder folder = new();
+        string file = await ClosedJournalAsync(folder);
+        string directory = Path.GetDirectoryName(file)!;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserExecute); // what binds all but root
+        }
+
+        try
+        {
+            using DurableJournal journal = SqliteJournal.OpenReadOnly(file);
+            Assert.Empty(journal.CheckIntegrity(cancellationToken: TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task StillFile_IsReadWithoutAnythingBesideIt_AndAWriterIsTold()
+    {
+        using JournalFolder folder = new();
+        string file = await ClosedJournalAsync(folder);
+        StillFile still = new(file, Refusal);
+        using SqliteJournalStore store = new(file, new SqliteJournalOptions(), held: null, still);
+        Assert.Equal(2, store.ReadEnd()!.Sequence);
+        JournalPage page = new();
+        store.Read(1, 2, 2, page);
+        Assert.Equal(2, page.Count);
+        Assert.Equal([file, $"{file}.lock"], Directory.GetFiles(Path.GetDirectoryName(file)!).Order(StringComparer.Ordinal));
+        await File.AppendAllTextAsync(file, "more", TestContext.Current.CancellationToken);
+        Assert.Equal(
+            $"{file} was written while it was read, in a directory where that cannot be told apart; read it again.",
+            Assert.Throws<JournalException>(() => store.Read(1, 2, 2, page)).Message);
+    }
+
+    [Fact]
+    public async Task StillFile_WithALogBesideIt_IsRefused()
+    {
+        using JournalFolder folder = new();
+        string file = await ClosedJournalAsync(folder);
+        await File.WriteAllTextAsync($"{file}-wal", "", TestContext.Current.CancellationToken);
+        _ = new StillFile(file, Refusal); // an empty one holds nothing
+        await File.WriteAllTextAsync($"{file}-wal", "x", TestContext.Current.CancellationToken);
+        JournalException error = Assert.Throws<JournalException>(() => new StillFile(file, Refusal));
+        Assert.Equal(
+            $"{file} cannot be read where it is: {file}-wal holds what is not in it yet, and SQLite reads that only in a directory that "
+            + "it may write to. Copy both to one.",
+            error.Message);
+        Assert.IsType<UnauthorizedAccessException>(error.InnerException);
+        Assert.True(StillFile.IsWanted(file, Refusal));
+        Assert.False(StillFile.IsWanted(folder.PathOf("none"), Refusal));
+        Assert.False(StillFile.IsWanted(file, new JournalException("Damaged.", new SqliteException("Damaged.", 11))));
+    }
+
+    [Fact]
     public async Task PastPortfolio_ReadWithoutAManager_IsTheManagers()
     {
         using JournalFolder folder = new();
@@ -134,6 +196,19 @@ public class ReadOnlyTests
         Assert.Empty(journal.CheckIntegrity(told, TestContext.Current.CancellationToken));
         Assert.Equal([1, 2], told.Numbers);
         Assert.Throws<OperationCanceledException>(() => journal.CheckIntegrity(cancellationToken: new CancellationToken(canceled: true)));
+    }
+
+    // What SQLite says of a directory that it may not write to: SQLITE_READONLY_DIRECTORY.
+    private static JournalException Refusal => new("Refused.", new SqliteException("Refused.", 8, 1544));
+
+    // Of a name that must be escaped in an address.
+    private static async Task<string> ClosedJournalAsync(JournalFolder folder)
+    {
+        string file = folder.PathOf("a #1%20?.db");
+        await using AdvancedPortfolioManager manager = JournaledPortfolio.Open(file);
+        manager.SetCash(1);
+        manager.SetCash(2);
+        return file;
     }
 
     private sealed class Told : IProgress<long>

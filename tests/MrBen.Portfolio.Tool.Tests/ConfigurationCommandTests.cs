@@ -69,6 +69,35 @@ public class ConfigurationCommandTests
     }
 
     [Fact]
+    public async Task Check_OfPricesThatCannotBeReal_HasThemAmongTheFaults()
+    {
+        using ToolFolder folder = new();
+        string file = folder.Write("p.csv", ToolFolder.PricesOf(100).Replace("\n2024-02-01,", "\n2024-02-01,-", StringComparison.Ordinal));
+        ToolRun run = await ToolRun.Of("check", "--prices", file, "--json");
+        Assert.Equal((ExitCode.Faults, "1 fault."), (run.ExitCode, run.Error.Trim()));
+        JsonElement fault = Assert.Single(run.Json.GetProperty("faults").EnumerateArray());
+        Assert.Equal(file, fault.GetProperty("source").GetString());
+        Assert.StartsWith("Close of AAA on 2024-02-01 is -", fault.GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("none", "prices.csv", 1)] // the prices' fault
+    [InlineData("c.json", "none", 2)] // the configuration's
+    public async Task Check_OfAFileThatIsNone_TellsTheFaultsOfTheOther(string config, string prices, int faults)
+    {
+        using ToolFolder folder = new();
+        folder.Write("c.json", Faulty);
+        folder.Write("prices.csv", "date,AAA\n2024-01-02,x\n");
+        string[] arguments = ["check", folder.PathOf(config), "--prices", folder.PathOf(prices)];
+        ToolRun run = await ToolRun.Of([.. arguments, "--json"]);
+        Assert.Equal(ExitCode.File, run.ExitCode);
+        Assert.Equal(faults, run.Json.GetProperty("faults").GetArrayLength());
+        Assert.StartsWith(
+            $"There is no file {folder.PathOf("none")}.\n", run.Json.GetProperty("problem").GetString(), StringComparison.Ordinal);
+        Assert.Contains("what is wrong", (await ToolRun.Of(arguments)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explain_TellsFileEnvironmentAndDefault()
     {
         using ToolFolder folder = new();
@@ -108,8 +137,19 @@ public class ConfigurationCommandTests
         Assert.Contains("MrBen.Portfolio.MachineLearning", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nmaintenance", run.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal("Nothing is stated: every key has its default.", (await ToolRun.Of("explain", file, "--set")).Done().Output.Trim());
-        (await ToolRun.Of("explain", file, "risk_managment")).Refused(
-            ExitCode.Usage, "There is no key or section risk_managment; did you mean risk_management?");
+    }
+
+    // Short names are names: what is near to one is meant.
+    [Theory]
+    [InlineData("risk_managment", "risk_management")]
+    [InlineData("max_var95", VaR)]
+    [InlineData("risk_limts.max_var_95", VaR)]
+    [InlineData("risk_limit", "risk_management.risk_limits")]
+    public async Task Explain_OfANameThatIsNone_TellsTheNearest(string path, string meant)
+    {
+        using ToolFolder folder = new();
+        string file = folder.Write("c.json", """{ "advanced_portfolio": {} }""");
+        (await ToolRun.Of("explain", file, path)).Refused(ExitCode.Usage, $"There is no key or section {path}; did you mean {meant}?");
     }
 
     [Fact]

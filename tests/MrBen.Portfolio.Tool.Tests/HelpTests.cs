@@ -40,6 +40,15 @@ public class HelpTests
     }
 
     [Fact]
+    public async Task Help_OfTheProgram_ShowsOnlyArgumentsThatAreNeeded()
+    {
+        ToolRun run = (await ToolRun.Of("--help")).Done();
+        Assert.Contains("  explain <config.json>  ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("check <", run.Output, StringComparison.Ordinal);
+        Assert.Contains("[<config.json>]", (await ToolRun.Of("check", "--help")).Done().Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NoArguments_AreWrongUsage_WithTheHelpOnStderr()
     {
         ToolRun run = await ToolRun.Of();

@@ -33,7 +33,7 @@ public class ReplayCommandTests
         string file = journal.File;
         ToolRun run = (await ToolRun.Of("replay", file, "--to", "3", "--verify")).Done();
         Assert.Contains("Net asset value 11,015.00 USD", run.Output, StringComparison.Ordinal); // 10,000 and 10 × 101.50
-        Assert.Contains("Verified: every event, piece and snapshot is what was written.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Verified: every event, piece and snapshot matches its hash,", run.Output, StringComparison.Ordinal);
         Assert.Contains($"State hash {journal.Third}", run.Output, StringComparison.Ordinal);
     }
 
@@ -103,6 +103,17 @@ public class ReplayCommandTests
         Execute(file, "DELETE FROM journal");
         (await ToolRun.Of("replay", file, "--verify")).Refused(
             ExitCode.Faults, $"{file} is damaged: it holds event {journal.Last}, and does not say where it ends.");
+    }
+
+    [Fact]
+    public async Task Verify_LooksAtPiecesThatNothingLeadsTo()
+    {
+        using ToolFolder folder = new();
+        WrittenJournal journal = await folder.JournalAsync();
+        Execute(journal.File, "INSERT INTO pieces VALUES (x'00', x'00')");
+        ToolRun run = await ToolRun.Of("replay", journal.File, "--verify");
+        Assert.Equal(
+            (ExitCode.Faults, $"Piece 00 of {journal.File} does not match its hash."), (run.ExitCode, run.Error.Trim()));
     }
 
     [Fact]

@@ -10,6 +10,9 @@ public class UsageTests
     [InlineData("rsk", "Unrecognized command or argument 'rsk'; did you mean risk?", "")]
     [InlineData("check", "There is nothing to check: name a config.json, or give --prices.", "check ")]
     [InlineData("explain", "Required argument 'config.json' missing for command: 'explain'.", "explain ")]
+    [InlineData("schema --jsn", "Unrecognized command or argument '--jsn'; did you mean --json?", "schema ")]
+    [InlineData("schema --version", "Unrecognized command or argument '--version'.", "schema ")]
+    [InlineData("schema alocate", "Unrecognized command or argument 'alocate'.", "schema ")]
     [InlineData("schema --exmple", "Unrecognized command or argument '--exmple'; did you mean --example?", "schema ")]
     [InlineData("risk --prices p --holdings h --cash 1,5", "'1,5' is not a number for --cash; write one like 1000.50.", "risk ")]
     [InlineData("risk --prices p --holdings h --frequency hourly",
@@ -29,6 +32,19 @@ public class UsageTests
     [InlineData("replay x --decisions all", "'all' is no form for --decisions; there are table, lines.", "replay ")]
     public async Task WrongArguments_AreTold(string arguments, string sentence, string command) =>
         (await ToolRun.Of(arguments.Split(' '))).Refused(ExitCode.Usage, $"{sentence}\nHelp: mrben-portfolio {command}--help");
+
+    [Theory]
+    [InlineData("--output names no file.", "schema", "--output", " ")]
+    [InlineData("--symbol names no asset.", "check", "--prices", "p", "--symbol", "")]
+    public async Task BlankName_IsWrongUsage(string sentence, params string[] arguments) =>
+        (await ToolRun.Of(arguments)).Refused(ExitCode.Usage, $"{sentence}\nHelp: mrben-portfolio {arguments[0]} --help");
+
+    [Theory]
+    [InlineData("check", "")]
+    [InlineData("replay", " ")]
+    [InlineData("check", "--prices", "")]
+    public async Task BlankFile_IsWrongUsage(params string[] arguments) =>
+        (await ToolRun.Of(arguments)).Refused(ExitCode.Usage, "The name of a file is blank.");
 
     [Fact]
     public async Task WrongArguments_WithJson_AreOneDocument()

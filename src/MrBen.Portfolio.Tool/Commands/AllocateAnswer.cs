@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using MrBen.Portfolio.Allocation;
@@ -12,6 +13,12 @@ namespace MrBen.Portfolio.Tool.Commands;
 internal sealed class AllocateAnswer(
     PortfolioAllocation allocation, AllocationExplanation explanation, string method, string strategy) : Answer
 {
+    /// <summary>The returns it rests on; <see langword="null"/> where there are no weights.</summary>
+    public Measurement? Measured { get; init; }
+
+    /// <summary>What looks wrong with the prices.</summary>
+    public ImmutableArray<DataQualityFinding> Findings { get; init; } = [];
+
     private bool HasAnswer => allocation.TargetWeights is not null && allocation.Plan is not { Status: RebalanceStatus.Refused };
 
     public override ExitCode ExitCode => HasAnswer ? ExitCode.Done : ExitCode.NoAnswer;
@@ -28,12 +35,13 @@ internal sealed class AllocateAnswer(
         }
 
         console.Line($"{strategy}, {method}: {Words.Of(allocation.Status)}. Expected a year before costs: return "
-            + $"{Words.Percent(allocation.ExpectedReturn)}, volatility {Words.Percent(allocation.Volatility)}.");
+            + $"{Words.Percent(allocation.ExpectedReturn)}, volatility {Words.Percent(allocation.Volatility)}; {Measured}.");
         ShowWeights(console, allocation.TargetWeights);
         console.Heading("Why");
         console.Bullets(Reasons());
         console.Bullets([Proof()]);
         ShowPlan(console);
+        Screens.Findings.Show(console, Findings);
     }
 
     public override void WriteJson(Utf8JsonWriter writer)
@@ -41,19 +49,22 @@ internal sealed class AllocateAnswer(
         writer.WriteString("strategy", strategy);
         writer.WriteString("method", method);
         writer.WriteName("status", allocation.Status);
-        writer.WriteStartArray("explanation");
-        foreach (string reason in Reasons())
+        writer.WriteStrings("explanation", Reasons());
+        writer.WriteObjects("weights", allocation.TargetWeights?.Assets ?? [], asset =>
         {
-            writer.WriteStringValue(reason);
-        }
-
-        writer.WriteEndArray();
-        WriteWeights(writer);
+            PlannedPosition? position = PositionOf(asset);
+            writer.WriteString("asset", asset.Value);
+            writer.WriteOptional("now", position?.WeightBefore);
+            writer.WriteOptional("target", allocation.TargetWeights![asset]);
+            writer.WriteOptional("after", position?.AchievedWeight);
+        });
         writer.WriteOptional("expected_return", allocation.TargetWeights is null ? null : allocation.ExpectedReturn);
         writer.WriteOptional("volatility", allocation.TargetWeights is null ? null : allocation.Volatility);
         writer.WriteOptional("confidence", allocation.Confidence);
+        Measurement.Write(writer, Measured);
         WriteCertificate(writer);
         WritePlan(writer);
+        Screens.Findings.Write(writer, Findings);
     }
 
     // The explanation is of the strategy alone; what the method made of it, the allocation says.
@@ -66,9 +77,9 @@ internal sealed class AllocateAnswer(
         return (result.Certificate, result.ConicCertificate) switch
         {
             ({ } linear, _) => $"Certificate: primal {Small(linear.PrimalResidual)}, dual {Small(linear.DualResidual)}, complementarity "
-                + $"{Small(linear.Complementarity)}, relative gap {Small(linear.RelativeGap)}.{gap}",
-            (_, { } conic) => $"Certificate: primal {Small(conic.PrimalResidual)}, dual {Small(conic.DualResidual)}, relative gap "
-                + $"{Small(conic.RelativeGap)}.{gap}",
+                + $"{Small(linear.Complementarity)}{Gap(linear.RelativeGap)}.{gap}",
+            (_, { } conic) => $"Certificate: primal {Small(conic.PrimalResidual)}, dual {Small(conic.DualResidual)}"
+                + $"{Gap(conic.RelativeGap)}.{gap}",
             _ => $"No certificate is needed: the weights come from a formula.{gap}",
         };
     }
@@ -76,15 +87,14 @@ internal sealed class AllocateAnswer(
     private void ShowWeights(IAnsiConsole console, PortfolioWeights target)
     {
         console.Heading("Weights");
-        Table table = Tables.New("asset", "now>", "target>", "after the plan>");
-        for (int i = 0; i < target.Assets.Length; i++)
+        TextTable table = Tables.New("asset", "now>", "target>", "after the plan>").Rows(target.Assets, asset =>
         {
-            PlannedPosition? position = PositionOf(target.Assets[i]);
-            table.Row(
-                target.Assets[i].Value, Words.Percent(position?.WeightBefore), Words.Percent(target.Weights[i]),
-                Words.Percent(position?.AchievedWeight));
-        }
-
+            PlannedPosition? position = PositionOf(asset);
+            return
+            [
+                asset.Value, Words.Percent(position?.WeightBefore), Words.Percent(target[asset]), Words.Percent(position?.AchievedWeight),
+            ];
+        });
         table.Row("cash", Words.Percent(CashNow()), Words.Percent(1 - target.Total), Words.Percent(CashAfter()));
         console.Write(table);
     }
@@ -103,38 +113,16 @@ internal sealed class AllocateAnswer(
         }
         else
         {
-            Table table = Tables.New("trade", "asset", "units>", "price>", "value>", "cost>", "cash after>");
-            foreach (PlannedTrade trade in plan.Trades)
-            {
-                table.Row(
-                    Words.Of(trade.Side), trade.Asset.Value, Words.Exact(Math.Abs(trade.Quantity)), Words.Price(trade.Price),
-                    Words.Money(trade.Notional), Words.Money(trade.Cost), Words.Money(trade.CashAfter));
-            }
-
-            console.Write(table);
+            console.Write(Tables.New("trade", "asset", "units>", "price>", "value>", "cost>", "cash after>").Rows(plan.Trades, trade =>
+            [
+                Words.Of(trade.Side), trade.Asset.Value, Words.Exact(Math.Abs(trade.Quantity)), Words.Price(trade.Price),
+                Words.Money(trade.Notional), Words.Money(trade.Cost), Words.Money(trade.CashAfter),
+            ]));
             console.Line($"Cash {Words.Money(plan.CashBefore)} → {Words.Money(plan.CashAfter)} {plan.Currency}, costs "
                 + $"{Words.Money(plan.TotalCost)}, turnover {Words.Percent(plan.TurnoverTwoWay)} (purchases and sales).");
         }
 
         console.Bullets(plan.Skipped.Select(skipped => skipped.Detail));
-    }
-
-    private void WriteWeights(Utf8JsonWriter writer)
-    {
-        writer.WriteStartArray("weights");
-        for (int i = 0; i < (allocation.TargetWeights?.Assets.Length ?? 0); i++)
-        {
-            AssetId asset = allocation.TargetWeights!.Assets[i];
-            PlannedPosition? position = PositionOf(asset);
-            writer.WriteStartObject();
-            writer.WriteString("asset", asset.Value);
-            writer.WriteOptional("now", position?.WeightBefore);
-            writer.WriteOptional("target", allocation.TargetWeights.Weights[i]);
-            writer.WriteOptional("after", position?.AchievedWeight);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 
     private void WriteCertificate(Utf8JsonWriter writer)
@@ -170,27 +158,16 @@ internal sealed class AllocateAnswer(
         writer.WriteNumber("cash_after", plan.CashAfter);
         writer.WriteNumber("total_cost", plan.TotalCost);
         writer.WriteOptional("turnover", plan.TurnoverTwoWay);
-        writer.WriteStartArray("trades");
-        foreach (PlannedTrade trade in plan.Trades)
+        writer.WriteObjects("trades", plan.Trades, trade =>
         {
-            writer.WriteStartObject();
             writer.WriteName("side", trade.Side);
             writer.WriteString("asset", trade.Asset.Value);
             writer.WriteNumber("quantity", trade.Quantity);
             writer.WriteNumber("price", trade.Price);
             writer.WriteNumber("value", trade.Notional);
             writer.WriteNumber("cost", trade.Cost);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("skipped");
-        foreach (SkippedTrade skipped in plan.Skipped)
-        {
-            writer.WriteStringValue(skipped.Detail);
-        }
-
-        writer.WriteEndArray();
+        });
+        writer.WriteStrings("skipped", plan.Skipped.Select(skipped => skipped.Detail));
         writer.WriteEndObject();
     }
 
@@ -201,6 +178,11 @@ internal sealed class AllocateAnswer(
 
     private double? CashAfter() =>
         allocation.Plan is { NetAssetValueAfter: > 0 } plan ? (double)(plan.CashAfter / plan.NetAssetValueAfter) : null;
+
+    // A variable without a limit leaves the gap without one; the conditions of the optimum prove it all the same.
+    private static string Gap(double relative) => double.IsFinite(relative)
+        ? $", relative gap {Small(relative)}"
+        : "; the conditions of the optimum hold to that, and nothing limits the gap beside them";
 
     private static string Small(double value) => value == 0 ? "0" : value.ToString("0.#E+0", CultureInfo.InvariantCulture);
 }

@@ -51,6 +51,8 @@ internal sealed class AllocateCommand : ToolCommand
 
     private readonly Option<string?> _frequency = PriceInput.NewFrequencyOption();
 
+    private readonly Option<string?> _symbol = PriceInput.NewSymbolOption();
+
     public AllocateCommand()
         : base("allocate", "Finds the weights that a strategy wants, says why, and plans the trades that lead there with their costs.")
     {
@@ -64,6 +66,7 @@ internal sealed class AllocateCommand : ToolCommand
         Add(_market);
         Add(_config);
         Add(_frequency);
+        Add(_symbol);
     }
 
     public override IReadOnlyList<string> Notes { get; } =
@@ -78,12 +81,14 @@ internal sealed class AllocateCommand : ToolCommand
         HoldingsInput.Form,
         "",
         "Nothing is sent anywhere: the plan is printed. Exit code 3 where no weights were found, with the reason.",
+        "core_settings.allocation_time_limit_hours limits the solver; the estimation before it is not limited.",
     ];
 
     public override Answer Answer(ParseResult parsed, ToolTerminal terminal, CancellationToken cancellationToken)
     {
         PortfolioOptions options = ConfigurationInput.Read(parsed.GetValue(_config), terminal).GetOptionsOrThrow();
-        PriceHistory prices = PriceInput.Read(parsed.GetRequiredValue(_prices), parsed.GetValue(_frequency));
+        PriceHistory prices = PriceInput.Read(
+            parsed.GetRequiredValue(_prices), parsed.GetValue(_frequency), parsed.GetValue(_symbol));
         string? held = parsed.GetValue(_holdings);
         ImmutableArray<Holding> holdings = held is null ? [] : HoldingsInput.Read(held, prices);
         ImmutableArray<AssetId> assets = AssetsOf(prices, parsed.GetValue(_assets) ?? [], holdings);
@@ -98,18 +103,40 @@ internal sealed class AllocateCommand : ToolCommand
             terminal, "Allocating", total: 0, _ => manager.OptimizePortfolioAllocation(strategy, method, cancellationToken));
         return new AllocateAnswer(
             allocation, manager.ExplainPortfolioAllocation(strategy, cancellationToken), Names.Methods.NameOf(method),
-            Names.Strategies.NameOf(strategy));
+            Names.Strategies.NameOf(strategy))
+        {
+            Measured = allocation.TargetWeights is null ? null : Measure(options, strategy, prices.Select(assets.AsSpan())),
+            Findings = Findings.Of(prices, assets),
+        };
+    }
+
+    // The returns that the manager estimates from.
+    private static Measurement Measure(PortfolioOptions options, PortfolioStrategy strategy, PriceHistory prices)
+    {
+        ReturnPanel returns = ReturnPanel.FromPrices(prices, options.Returns);
+        return Measurement.Of(options.Strategies.GetValueOrDefault(strategy) is { ReturnPeriods: { } mean, RiskPeriods: { } risk }
+            ? returns.Last(Math.Max(mean, risk)) // one of them by itself leaves the other all returns
+            : returns);
     }
 
     private static ImmutableArray<AssetId> AssetsOf(PriceHistory prices, string[] given, ImmutableArray<Holding> holdings)
     {
-        IEnumerable<AssetId> chosen = given.Length == 0
-            ? prices.Assets.Where(asset => !asset.Value.StartsWith('^'))
-            : given.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries))
-                .Select(name => StudiedPortfolio.Known(prices, "--assets", name));
+        ImmutableArray<AssetId> chosen = given.Length == 0
+            ? [.. prices.Assets.Where(asset => !asset.Value.StartsWith('^'))]
+            : [.. given.SelectMany(text => NamesIn(text, prices)).Select(name => StudiedPortfolio.Known(prices, "--assets", name))];
+        if (given.Length > 0 && chosen.IsEmpty)
+        {
+            throw new CommandException(ExitCode.Usage, "--assets names no asset.");
+        }
+
         ImmutableArray<AssetId> assets = [.. chosen.Concat(holdings.Select(holding => holding.Asset)).Distinct()];
         return assets.IsEmpty
             ? throw new CommandException(ExitCode.Usage, "There is nothing to hold: every column of prices begins with ^. Say --assets.")
             : assets;
     }
+
+    // Commas stand between names, unless one is part of a name.
+    private static string[] NamesIn(string text, PriceHistory prices) => prices.Assets.Any(asset => asset.Value == text)
+        ? [text]
+        : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -7,17 +7,27 @@ using Spectre.Console;
 namespace MrBen.Portfolio.Tool.Commands;
 
 /// <summary>The faults, and what looks wrong with the prices.</summary>
-/// <param name="files">What was checked.</param>
+/// <param name="files">What was to be checked.</param>
 /// <param name="faults">What cannot be used.</param>
+/// <param name="prices">The file of prices; <see langword="null"/> where none was given.</param>
 /// <param name="findings">What the prices' examination found; an error among them is a fault too.</param>
+/// <param name="unread">Why files could not be read, in sentences.</param>
 internal sealed class CheckAnswer(
-    ImmutableArray<string> files, ImmutableArray<InputFault> faults, ImmutableArray<DataQualityFinding> findings) : Answer
+    ImmutableArray<string> files, ImmutableArray<InputFault> faults, string? prices, ImmutableArray<DataQualityFinding> findings,
+    ImmutableArray<string> unread) : Answer
 {
-    private int Count => faults.Length + findings.Count(finding => finding.Severity == DataQualitySeverity.Error);
+    private readonly ImmutableArray<InputFault> _errors =
+    [
+        .. findings.Where(finding => finding.Severity == DataQualitySeverity.Error)
+            .Select(finding => new InputFault(prices ?? "", "", finding.Message)),
+    ];
 
-    public override ExitCode ExitCode => Count == 0 ? ExitCode.Done : ExitCode.Faults;
+    public override ExitCode ExitCode => !unread.IsEmpty ? ExitCode.File : Count > 0 ? ExitCode.Faults : ExitCode.Done;
 
-    public override string Problem => Count == 0 ? "" : $"{Words.Count(Count, "fault", "faults")}.";
+    public override string Problem =>
+        string.Join('\n', Count == 0 ? unread : unread.Add($"{Words.Count(Count, "fault", "faults")}."));
+
+    private int Count => faults.Length + _errors.Length;
 
     public override void Show(IAnsiConsole console)
     {
@@ -28,7 +38,7 @@ internal sealed class CheckAnswer(
         }
 
         Findings.Show(console, findings);
-        if (Count == 0)
+        if (ExitCode == ExitCode.Done)
         {
             console.Line($"No fault in {string.Join(" and ", files)}.");
         }
@@ -36,7 +46,7 @@ internal sealed class CheckAnswer(
 
     public override void WriteJson(Utf8JsonWriter writer)
     {
-        JsonShapes.WriteFaults(writer, faults);
+        JsonShapes.WriteFaults(writer, [.. faults, .. _errors]);
         Findings.Write(writer, findings);
     }
 }

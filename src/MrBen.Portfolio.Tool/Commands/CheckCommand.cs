@@ -23,12 +23,15 @@ internal sealed class CheckCommand : ToolCommand
 
     private readonly Option<string?> _frequency = PriceInput.NewFrequencyOption();
 
+    private readonly Option<string?> _symbol = PriceInput.NewSymbolOption();
+
     public CheckCommand()
         : base("check", "Lists every fault of a configuration, with its path, and of prices. Exit code 0 where there is none, else 1.")
     {
         Add(_config);
         Add(_prices);
         Add(_frequency);
+        Add(_symbol);
         Validators.Add(result =>
         {
             if (result.GetValue(_config) is null && result.GetValue(_prices) is null)
@@ -51,27 +54,42 @@ internal sealed class CheckCommand : ToolCommand
     public override Answer Answer(ParseResult parsed, ToolTerminal terminal, CancellationToken cancellationToken)
     {
         List<InputFault> faults = [];
+        List<string> unread = [];
         string? path = parsed.GetValue(_config);
         if (path is not null)
         {
-            ConfigurationInput.Read(path, terminal).TryGetOptions(out PortfolioOptions _, out ImmutableArray<InputFault> found);
-            faults.AddRange(found);
+            Collect(() =>
+            {
+                ConfigurationInput.Read(path, terminal).TryGetOptions(out PortfolioOptions _, out ImmutableArray<InputFault> found);
+                faults.AddRange(found);
+            });
         }
 
         ImmutableArray<DataQualityFinding> findings = [];
         string? prices = parsed.GetValue(_prices);
         if (prices is not null)
         {
+            Collect(() => findings = DataQualityReport.Examine(
+                PriceInput.Read(prices, parsed.GetValue(_frequency), parsed.GetValue(_symbol))).Findings);
+        }
+
+        return new CheckAnswer([.. ((string?[])[path, prices]).OfType<string>()], [.. faults], prices, findings, [.. unread]);
+
+        // A file that cannot be read does not hide what is wrong with the other.
+        void Collect(Action check)
+        {
             try
             {
-                findings = DataQualityReport.Examine(PriceInput.Read(prices, parsed.GetValue(_frequency))).Findings;
+                check();
             }
             catch (CommandException error) when (error.ExitCode == ExitCode.Faults)
             {
                 faults.AddRange(error.Faults);
             }
+            catch (CommandException error) when (error.ExitCode == ExitCode.File)
+            {
+                unread.Add(error.Message);
+            }
         }
-
-        return new CheckAnswer([.. ((string?[])[path, prices]).OfType<string>()], [.. faults], findings);
     }
 }

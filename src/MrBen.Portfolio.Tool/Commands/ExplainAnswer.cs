@@ -27,7 +27,7 @@ internal sealed class ExplainAnswer(ImmutableArray<(ConfigurationSetting Setting
             settings.GroupBy(entry => entry.Setting.Path[..entry.Setting.Path.LastIndexOf('.')]))
         {
             console.Heading(section.Key);
-            Table table = Tables.New("key", "value~", "stated by", "meaning~");
+            TextTable table = Tables.New("key", "value~", "stated by", "meaning~");
             foreach ((ConfigurationSetting setting, string? _) in section)
             {
                 table.Row(
@@ -42,10 +42,9 @@ internal sealed class ExplainAnswer(ImmutableArray<(ConfigurationSetting Setting
 
     public override void WriteJson(Utf8JsonWriter writer)
     {
-        writer.WriteStartArray("settings");
-        foreach ((ConfigurationSetting setting, string? variable) in settings)
+        writer.WriteObjects("settings", settings, entry =>
         {
-            writer.WriteStartObject();
+            (ConfigurationSetting setting, string? variable) = entry;
             writer.WriteString("path", setting.Path);
             writer.WritePropertyName("value");
             writer.WriteRawValue(setting.Value);
@@ -56,10 +55,7 @@ internal sealed class ExplainAnswer(ImmutableArray<(ConfigurationSetting Setting
             writer.WriteString("meaning", setting.Meaning);
             writer.WriteString("needs", setting.Needs);
             writer.WriteBoolean("secret", setting.IsSecret);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     private static void ShowOne(IAnsiConsole console, ConfigurationSetting setting, string? variable)

@@ -70,14 +70,28 @@ internal sealed class ExplainCommand : ToolCommand
 
         if (found.IsEmpty)
         {
+            HashSet<string> places = Places(settings);
             string last = key.Split('.')[^1];
-            string[] near = [.. Places(settings).Where(place => place.Split('.')[^1] == last).Take(5)];
-            string meant = near.Length > 0 ? string.Join(" or ", near) : NearMatch.Find(key, Places(settings)) ?? "";
+            string near = places.Any(place => EndsWith(place, last)) ? last : NearMatch.Find(key, places.SelectMany(EndsOf)) ?? "";
+            string meant = string.Join(" or ", places.Where(place => near.Length > 0 && EndsWith(place, near)).Take(5));
             throw new CommandException(
                 ExitCode.Usage, $"There is no key or section {path}{(meant.Length > 0 ? $"; did you mean {meant}?" : ".")}");
         }
 
         return found;
+    }
+
+    private static bool EndsWith(string place, string end) =>
+        place == end || place.EndsWith($".{end}", StringComparison.Ordinal);
+
+    // The end of a path is a name for it too: a.b.c, b.c and c.
+    private static IEnumerable<string> EndsOf(string place)
+    {
+        yield return place;
+        for (int dot = place.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = place.IndexOf('.', dot + 1))
+        {
+            yield return place[(dot + 1)..];
+        }
     }
 
     // Every section and key, by its whole path.

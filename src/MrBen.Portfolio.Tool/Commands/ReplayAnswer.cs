@@ -40,7 +40,7 @@ internal sealed class ReplayAnswer(
         if (faults is { } found)
         {
             console.Line(found.IsEmpty
-                ? "Verified: every event, piece and snapshot is what was written."
+                ? "Verified: every event, piece and snapshot matches its hash, and SQLite finds nothing wrong with the file."
                 : $"{Words.Count(found.Length, "fault", "faults")}, told on stderr.");
         }
 
@@ -93,7 +93,7 @@ internal sealed class ReplayAnswer(
             + $"{Words.Money(now.HighWaterMark)}, drawdown {Words.Percent(now.Drawdown)}.");
         IEnumerable<string> cash = now.CashByCurrency.Select(pair => $"{Words.Money(pair.Value)} {pair.Key}");
         console.Line($"Cash {string.Join(", ", cash.DefaultIfEmpty("none"))}.");
-        Table table = Tables.New("asset", "units>", "price>", "value>", "average cost>", "currency");
+        TextTable table = Tables.New("asset", "units>", "price>", "value>", "average cost>", "currency");
         foreach (PortfolioAsset asset in now.Assets)
         {
             decimal? price = now.Prices.TryGetValue(asset.Asset, out decimal known) ? known : null;
@@ -135,19 +135,14 @@ internal sealed class ReplayAnswer(
         }
 
         writer.WriteEndObject();
-        writer.WriteStartArray("assets");
-        foreach (PortfolioAsset asset in now.Assets)
+        writer.WriteObjects("assets", now.Assets, asset =>
         {
-            writer.WriteStartObject();
             writer.WriteString("asset", asset.Asset.Value);
             writer.WriteNumber("quantity", asset.Quantity);
             writer.WriteOptional("price", now.Prices.TryGetValue(asset.Asset, out decimal price) ? price : null);
             writer.WriteOptional("average_cost", asset.AverageCost);
             writer.WriteString("currency", asset.Instrument.Currency);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         writer.WriteNumber("states", past.PortfolioHistory.Length);
         writer.WriteNumber("risk_assessments", past.RiskHistory.Length);
         writer.WriteNumber("allocations", past.AllocationHistory.Length);
@@ -172,7 +167,7 @@ internal sealed class ReplayAnswer(
             return;
         }
 
-        Table table = Tables.New("event>", "time", "strategy", "status", "plan", "orders>", "fills>", "detail~");
+        TextTable table = Tables.New("event>", "time", "strategy", "status", "plan", "orders>", "fills>", "detail~");
         foreach (AuditedDecision decision in Decisions)
         {
             table.Row(

@@ -10,7 +10,7 @@ using MrBen.Portfolio.Tool.Screens;
 
 namespace MrBen.Portfolio.Tool.Commands;
 
-/// <summary>Looks into a journal: the portfolio as it was, and whether every byte is what was written.</summary>
+/// <summary>Looks into a journal: the portfolio as it was, and whether it is what was written.</summary>
 internal sealed class ReplayCommand : ToolCommand
 {
     private static readonly string[] TimeForms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
@@ -33,7 +33,8 @@ internal sealed class ReplayCommand : ToolCommand
 
     private readonly Option<bool> _verify = new("--verify")
     {
-        Description = "Read every event, piece and snapshot, and check the chain of their hashes. Exit code 1 where something is wrong.",
+        Description = "Check every event, piece and snapshot against its hash, and the file as SQLite does. "
+            + "Exit code 1 where something is wrong.",
     };
 
     private readonly Option<string?> _decisions = new("--decisions")
@@ -95,6 +96,10 @@ internal sealed class ReplayCommand : ToolCommand
         {
             using DurableJournal journal = SqliteJournal.OpenReadOnly(path);
             return Read(parsed, terminal, options, journal, cancellationToken);
+        }
+        catch (JournalException error) when (error.InnerException is UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.File, error.Message);
         }
         catch (JournalException error)
         {

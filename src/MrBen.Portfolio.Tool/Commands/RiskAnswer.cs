@@ -14,12 +14,12 @@ internal sealed class RiskAnswer(
     : Answer
 {
     private readonly PortfolioValuation _valuation = summary.Valuation.GetValuationOrThrow();
+    private readonly Measurement _measured = new(risk.Observations, risk.FirstDate, risk.LastDate);
 
     public override void Show(IAnsiConsole console)
     {
         console.Line($"{Words.Money(_valuation.NetAssetValue)} {_valuation.Currency}, of which {Words.Money(_valuation.Cash)} cash; "
-            + $"measured on {Words.Count(risk.Observations, "return", "returns")}, {Words.Date(risk.FirstDate)} to "
-            + $"{Words.Date(risk.LastDate)}.");
+            + $"{_measured}.");
         ShowMetrics(console);
         ShowContributions(console);
         ShowLimits(console);
@@ -31,26 +31,17 @@ internal sealed class RiskAnswer(
         writer.WriteString("currency", _valuation.Currency);
         writer.WriteNumber("net_asset_value", _valuation.NetAssetValue);
         writer.WriteNumber("cash", _valuation.Cash);
-        writer.WriteNumber("observations", risk.Observations);
-        writer.WriteDate("first_date", risk.FirstDate);
-        writer.WriteDate("last_date", risk.LastDate);
-        writer.WriteStartArray("metrics");
-        foreach (RiskMetricValue metric in risk.Metrics)
+        Measurement.Write(writer, _measured);
+        writer.WriteObjects("metrics", risk.Metrics, metric =>
         {
-            writer.WriteStartObject();
             writer.WriteName("metric", metric.Metric);
             writer.WriteName("unit", metric.Definition.Unit);
             writer.WriteOptional("value", metric.Value);
             writer.WriteString("reason", metric.Reason);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("assets");
-        foreach (AssetRisk asset in risk.Assets)
+        });
+        writer.WriteObjects("assets", risk.Assets, asset =>
         {
             (PortfolioAsset position, decimal value) = PositionOf(asset.Asset);
-            writer.WriteStartObject();
             writer.WriteString("asset", asset.Asset.Value);
             writer.WriteNumber("quantity", position.Quantity);
             writer.WriteNumber("value", value);
@@ -58,10 +49,7 @@ internal sealed class RiskAnswer(
             writer.WriteOptional("volatility", asset.Volatility);
             writer.WriteOptional("component_contribution", asset.ComponentContribution);
             writer.WriteOptional("risk_score", asset.RiskScore);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
         WriteLimits(writer);
         Findings.Write(writer, findings);
     }
@@ -69,13 +57,8 @@ internal sealed class RiskAnswer(
     private void ShowMetrics(IAnsiConsole console)
     {
         console.Heading("Metrics");
-        Table table = Tables.New("metric", "value>", "in");
-        foreach (RiskMetricValue metric in risk.Metrics.Where(metric => metric.Value is not null))
-        {
-            table.Row(metric.Definition.Name, Words.Of(metric.Value, metric.Definition.Unit), Unit(metric));
-        }
-
-        console.Write(table);
+        console.Write(Tables.New("metric~", "value>", "in~").Rows(risk.Metrics.Where(metric => metric.Value is not null), metric =>
+            [metric.Definition.Name, Words.Of(metric.Value, metric.Definition.Unit), Unit(metric)]));
         console.Bullets(risk.Metrics.Where(metric => metric.Reason is not null)
             .GroupBy(metric => metric.Reason)
             .Select(same => $"{string.Join(", ", same.Select(metric => metric.Definition.Name))}: {same.Key}"));
@@ -84,16 +67,15 @@ internal sealed class RiskAnswer(
     private void ShowContributions(IAnsiConsole console)
     {
         console.Heading("What adds to the volatility");
-        Table table = Tables.New("asset", "units>", "value>", "weight>", "volatility>", "adds>", "share>");
-        foreach (AssetRisk asset in risk.Assets)
+        console.Write(Tables.New("asset", "units>", "value>", "weight>", "volatility>", "adds>", "share>").Rows(risk.Assets, asset =>
         {
             (PortfolioAsset position, decimal value) = PositionOf(asset.Asset);
-            table.Row(
+            return
+            [
                 asset.Asset.Value, Words.Exact(position.Quantity), Words.Money(value), Words.Percent(asset.Weight),
-                Words.Percent(asset.Volatility), Words.Percent(asset.ComponentContribution), Words.Percent(asset.RiskScore));
-        }
-
-        console.Write(table);
+                Words.Percent(asset.Volatility), Words.Percent(asset.ComponentContribution), Words.Percent(asset.RiskScore),
+            ];
+        }));
     }
 
     private void ShowLimits(IAnsiConsole console)
@@ -104,24 +86,18 @@ internal sealed class RiskAnswer(
         }
 
         console.Heading("Limits");
-        Table table = Tables.New("limit", "value>", "allowed>", "state");
-        foreach (RiskLimitEvaluation limit in limits)
-        {
-            table.Row(
-                limit.Name, Words.Of(limit.Value, limit.Unit), $"{(limit.IsMinimum ? "≥" : "≤")} {Words.Of(limit.Limit, limit.Unit)}",
-                Words.Of(limit.State));
-        }
-
-        console.Write(table);
+        console.Write(Tables.New("limit~", "value>", "allowed>", "state").Rows(limits, limit =>
+        [
+            limit.Name, Words.Of(limit.Value, limit.Unit), $"{(limit.IsMinimum ? "≥" : "≤")} {Words.Of(limit.Limit, limit.Unit)}",
+            Words.Of(limit.State),
+        ]));
         console.Bullets(limits.Where(limit => limit.State == RiskLimitState.Undefined).Select(limit => limit.Detail));
     }
 
     private void WriteLimits(Utf8JsonWriter writer)
     {
-        writer.WriteStartArray("limits");
-        foreach (RiskLimitEvaluation limit in limits)
+        writer.WriteObjects("limits", limits, limit =>
         {
-            writer.WriteStartObject();
             writer.WriteString("name", limit.Name);
             writer.WriteName("unit", limit.Unit);
             writer.WriteBoolean("is_minimum", limit.IsMinimum);
@@ -129,10 +105,7 @@ internal sealed class RiskAnswer(
             writer.WriteOptional("limit", limit.Limit);
             writer.WriteName("state", limit.State);
             writer.WriteString("detail", limit.Detail);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     private (PortfolioAsset Position, decimal Value) PositionOf(AssetId asset) => _valuation.TryGetIndex(asset, out int place)

@@ -26,6 +26,8 @@ internal sealed class RiskCommand : ToolCommand
 
     private readonly Option<string?> _frequency = PriceInput.NewFrequencyOption();
 
+    private readonly Option<string?> _symbol = PriceInput.NewSymbolOption();
+
     private readonly Option<bool> _report = new("--report")
     {
         Description = "Print the whole risk report, as Markdown: forecasts, scenarios, backtests, data quality.",
@@ -40,6 +42,7 @@ internal sealed class RiskCommand : ToolCommand
         Add(_benchmark);
         Add(_config);
         Add(_frequency);
+        Add(_symbol);
         Add(_report);
     }
 
@@ -59,7 +62,8 @@ internal sealed class RiskCommand : ToolCommand
     public override Answer Answer(ParseResult parsed, ToolTerminal terminal, CancellationToken cancellationToken)
     {
         PortfolioOptions options = ConfigurationInput.Read(parsed.GetValue(_config), terminal).GetOptionsOrThrow();
-        PriceHistory prices = PriceInput.Read(parsed.GetRequiredValue(_prices), parsed.GetValue(_frequency));
+        PriceHistory prices = PriceInput.Read(
+            parsed.GetRequiredValue(_prices), parsed.GetValue(_frequency), parsed.GetValue(_symbol));
         ImmutableArray<Holding> holdings = HoldingsInput.Read(parsed.GetRequiredValue(_holdings), prices);
         AssetId? benchmark = parsed.GetValue(_benchmark) is { } name
             ? StudiedPortfolio.Known(prices, "--benchmark", name)
@@ -80,11 +84,9 @@ internal sealed class RiskCommand : ToolCommand
                 terminal, "Making the report", total: 0, _ => manager.CreateRiskReport(cancellationToken)));
         }
 
-        ImmutableArray<DataQualityFinding> findings =
-        [
-            .. DataQualityReport.Examine(prices).Findings.Where(finding =>
-                finding.Asset is not { } asset || asset == benchmark || holdings.Any(holding => holding.Asset == asset)),
-        ];
-        return new RiskAnswer(manager.GetPortfolioSummary(), risk.GetRiskOrThrow(), risk.Limits, findings);
+        IEnumerable<AssetId> looked = holdings.Select(holding => holding.Asset);
+        return new RiskAnswer(
+            manager.GetPortfolioSummary(), risk.GetRiskOrThrow(), risk.Limits,
+            Findings.Of(prices, benchmark is { } other ? looked.Append(other) : looked));
     }
 }

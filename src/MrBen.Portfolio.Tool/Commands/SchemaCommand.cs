@@ -25,6 +25,13 @@ internal sealed class SchemaCommand : ToolCommand
         Add(_example);
         Add(_output);
         Add(_force);
+        _output.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var name }] && string.IsNullOrWhiteSpace(name))
+            {
+                result.AddError("--output names no file.");
+            }
+        });
     }
 
     public override IReadOnlyList<string> Notes { get; } =

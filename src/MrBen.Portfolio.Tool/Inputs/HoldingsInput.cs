@@ -33,13 +33,14 @@ internal sealed class HoldingsInput
 
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');
         int head = Math.Max(0, Array.FindIndex(lines, HasContent));
-        if (input.ReadHead(head + 1, lines[head], out int[] places, out char separator))
+        char separator = CsvFields.DetectSeparator(lines[head]);
+        if (input.ReadHead(head + 1, lines[head], separator, out int[] places))
         {
             for (int i = head + 1; i < lines.Length; i++)
             {
-                if (HasContent(lines[i]))
+                if (HasContent(lines[i]) && input.TrySplit(i + 1, lines[i], separator, out string[] cells))
                 {
-                    input.ReadLine(i + 1, lines[i].Split(separator), places);
+                    input.ReadLine(i + 1, cells, places);
                 }
             }
 
@@ -49,11 +50,14 @@ internal sealed class HoldingsInput
         return input._faults.Count == 0 ? [.. input._holdings] : throw new CommandException([.. input._faults]);
     }
 
-    private bool ReadHead(int line, string head, out int[] places, out char separator)
+    private bool ReadHead(int line, string head, char separator, out int[] places)
     {
-        char[] separators = [',', ';', '\t'];
-        separator = separators.MaxBy(candidate => head.Count(letter => letter == candidate));
-        string[] names = [.. head.Split(separator).Select(Cell)];
+        places = [];
+        if (!TrySplit(line, head, separator, out string[] names))
+        {
+            return false;
+        }
+
         places = [.. ((string[])["asset", "quantity", "price"]).Select(
             name => Array.FindIndex(names, found => found.Equals(name, StringComparison.OrdinalIgnoreCase)))];
         bool fits = places[0] >= 0 && places[1] >= 0 && names.Length == (places[2] >= 0 ? 3 : 2);
@@ -76,10 +80,10 @@ internal sealed class HoldingsInput
             return;
         }
 
-        string name = Cell(cells[places[0]]);
-        string price = places[2] < 0 ? "" : Cell(cells[places[2]]);
+        string name = cells[places[0]];
+        string price = places[2] < 0 ? "" : cells[places[2]];
         int before = _faults.Count;
-        if (name.Length == 0)
+        if (string.IsNullOrWhiteSpace(name))
         {
             Fault(line, "the asset has no name.");
         }
@@ -88,7 +92,7 @@ internal sealed class HoldingsInput
             Fault(line, string.Create(CultureInfo.InvariantCulture, $"{name} stands there twice; it is in line {first.Line} too."));
         }
 
-        decimal quantity = Number(line, "quantity", Cell(cells[places[1]]));
+        decimal quantity = Number(line, "quantity", cells[places[1]]);
         decimal paid = price.Length == 0 ? 0 : Number(line, "price", price);
         if (_faults.Count == before && price.Length > 0 && paid <= 0)
         {
@@ -99,6 +103,20 @@ internal sealed class HoldingsInput
         {
             _holdings.Add(new Holding(new AssetId(name), quantity, price.Length == 0 ? null : paid, line));
         }
+    }
+
+    // Fields are read as in files of prices, quotes and all.
+    private bool TrySplit(int line, string text, char separator, out string[] cells)
+    {
+        List<ReadOnlyMemory<char>> fields = [];
+        string? broken = CsvFields.Split(text, separator, fields);
+        cells = [.. fields.Select(field => field.ToString())];
+        if (broken is not null)
+        {
+            Fault(line, broken);
+        }
+
+        return broken is null;
     }
 
     private decimal Number(int line, string what, string text)
@@ -127,6 +145,4 @@ internal sealed class HoldingsInput
 
     // Blank lines and comments say nothing, as in files of prices.
     private static bool HasContent(string line) => line.Trim() is { Length: > 0 } text && text[0] != '#';
-
-    private static string Cell(string text) => text.Trim().Trim('"').Trim();
 }

@@ -6,6 +6,11 @@ internal static class InputFiles
     /// <exception cref="CommandException">There is no such file.</exception>
     public static void Require(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new CommandException(ExitCode.Usage, "The name of a file is blank.");
+        }
+
         if (Directory.Exists(path))
         {
             throw new CommandException(ExitCode.File, $"{path} is a directory; a file is needed.");

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MrBen.Portfolio.Configuration;
 using MrBen.Portfolio.Estimation;
 using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Tool.Screens;
 
 namespace MrBen.Portfolio.Tool.Inputs;
 
 /// <summary>A manager made of files: prices, what is held, cash, settings.</summary>
 internal static class StudiedPortfolio
 {
+    // Money has 28 decimals: of a smaller price fewer than eight digits are left, and of what is held perhaps nothing.
+    private const decimal SmallestPrice = 1e-20m;
+
     /// <param name="options">The settings; changed, so that prices of any day are taken.</param>
     /// <param name="terminal">Whose clock is asked.</param>
     /// <param name="prices">The prices.</param>
@@ -23,6 +28,12 @@ internal static class StudiedPortfolio
         decimal cash, decimal lot, Action<AdvancedPortfolioManager> outlook)
     {
         options.MaxClockSkew = null; // a study may be of days to come
+        if (prices.Dates[^1] == DateOnly.MaxValue)
+        {
+            throw new CommandException([new InputFault(
+                "prices", "", $"The last are of {Words.Date(DateOnly.MaxValue)}, and no day after it is left to look back from.")]);
+        }
+
         try
         {
             AdvancedPortfolioManager manager =
@@ -46,6 +57,7 @@ internal static class StudiedPortfolio
             }
 
             outlook(manager);
+            CheckPrices(manager.GetSnapshot().Prices);
             return manager;
         }
         catch (Exception error) when (error is ArgumentException or OverflowException)
@@ -55,6 +67,20 @@ internal static class StudiedPortfolio
                 ? error.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal)
                 : error.Message;
             throw new CommandException([new InputFault("input", "", reason)]);
+        }
+    }
+
+    private static void CheckPrices(IReadOnlyDictionary<AssetId, decimal> prices)
+    {
+        InputFault[] small =
+        [
+            .. prices.Where(price => price.Value < SmallestPrice).OrderBy(price => price.Key.Value, StringComparer.Ordinal)
+                .Select(price => new InputFault("prices", "", string.Create(
+                    CultureInfo.InvariantCulture, $"The last of {price.Key}, {price.Value}, is too small for money."))),
+        ];
+        if (small.Length > 0)
+        {
+            throw new CommandException([.. small]);
         }
     }
 

@@ -9,15 +9,35 @@ internal static class JsonShapes
 {
     public static void WriteFaults(Utf8JsonWriter writer, ImmutableArray<InputFault> faults)
     {
-        writer.WriteStartArray("faults");
-        foreach (InputFault fault in faults)
+        writer.WriteObjects("faults", faults, fault =>
         {
-            writer.WriteStartObject();
             writer.WriteString("source", fault.Source);
             writer.WriteString("place", fault.Place);
             writer.WriteString("variable", fault.Variable);
             writer.WriteString("reason", fault.Reason);
+        });
+    }
+
+    /// <summary>An array with an object of each item.</summary>
+    public static void WriteObjects<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> writeMembers)
+    {
+        writer.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            writer.WriteStartObject();
+            writeMembers(item);
             writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static void WriteStrings(this Utf8JsonWriter writer, string name, IEnumerable<string> items)
+    {
+        writer.WriteStartArray(name);
+        foreach (string item in items)
+        {
+            writer.WriteStringValue(item);
         }
 
         writer.WriteEndArray();

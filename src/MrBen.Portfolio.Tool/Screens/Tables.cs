@@ -3,30 +3,11 @@ using Spectre.Console;
 
 namespace MrBen.Portfolio.Tool.Screens;
 
-/// <summary>The tables' one look: a line under the head, numbers to the right.</summary>
+/// <summary>Lines, headings, lists and tables in their one look.</summary>
 internal static class Tables
 {
     /// <param name="columns">Names of the columns; one that ends with &gt; holds numbers, one that ends with ~ wraps.</param>
-    public static Table New(params string[] columns)
-    {
-        Table table = new() { Border = TableBorder.Simple, ShowRowSeparators = false };
-        foreach (string column in columns)
-        {
-            bool isNumber = column.EndsWith('>');
-            bool wraps = column.EndsWith('~');
-            table.AddColumn(new TableColumn(Markup.Escape(isNumber || wraps ? column[..^1] : column))
-            {
-                Alignment = isNumber ? Justify.Right : Justify.Left,
-                NoWrap = !wraps,
-                Padding = new Padding(1, 0, 0, 0),
-            });
-        }
-
-        return table;
-    }
-
-    /// <summary>Cells are texts, never markup: a symbol may be called [red].</summary>
-    public static void Row(this Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
+    public static TextTable New(params string[] columns) => new([.. columns.Select(TextColumn.Parse)]);
 
     public static void Line(this IAnsiConsole console, string text) => console.Write(new Text(text + "\n"));
 
@@ -50,7 +31,7 @@ internal static class Tables
     {
         bool hasSources = faults.DistinctBy(fault => fault.Source).Count() > 1;
         bool hasPlaces = faults.Any(fault => fault.Place.Length > 0);
-        Table table = New(Cells("in", "where", "what is wrong~"));
+        TextTable table = New(Cells("in~", "where~", "what is wrong~"));
         foreach (InputFault fault in faults)
         {
             string place = fault.Variable is null ? fault.Place : $"{fault.Place}\n  by {fault.Variable}";

@@ -4,7 +4,7 @@ using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio.Tool.Screens;
 
-/// <summary>Numbers and names as a person reads them, whatever the culture.</summary>
+/// <summary>Numbers and names as a person reads them, whatever the culture. What is rounded to 0 has no sign.</summary>
 internal static class Words
 {
     /// <summary>Stands where there is no number.</summary>
@@ -23,11 +23,11 @@ internal static class Words
     }
 
     public static string Percent(double? fraction) =>
-        fraction is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0.00} %") : None;
+        fraction is { } known ? string.Create(CultureInfo.InvariantCulture, $"{100 * known:0.00;-0.00;0.00} %") : None;
 
-    public static string Number(double? value) => value?.ToString("0.00##", CultureInfo.InvariantCulture) ?? None;
+    public static string Number(double? value) => value?.ToString("0.00##;-0.00##;0.00", CultureInfo.InvariantCulture) ?? None;
 
-    public static string Money(decimal? amount) => amount?.ToString("#,0.00", CultureInfo.InvariantCulture) ?? None;
+    public static string Money(decimal? amount) => amount?.ToString("#,0.00;-#,0.00;0.00", CultureInfo.InvariantCulture) ?? None;
 
     /// <summary>Every digit that was given.</summary>
     public static string Exact(decimal? amount) => amount?.ToString("#,0.############", CultureInfo.InvariantCulture) ?? None;

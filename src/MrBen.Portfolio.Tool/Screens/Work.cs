@@ -18,7 +18,7 @@ internal static class Work
         if (!terminal.IsErrorInteractive)
         {
             using ITimer start = terminal.Clock.CreateTimer(
-                _ => terminal.Error.WriteLine($"{title} …"), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+                _ => terminal.Say($"{title} …"), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
             return work(new Told(step => Tell(terminal, title, step, total)));
         }
 
@@ -37,7 +37,7 @@ internal static class Work
     {
         if (total >= MuchWork && Lines * step / total > Lines * (step - 1) / total)
         {
-            terminal.Error.WriteLine($"{title}: {Words.Count(step)} of {Words.Count(total)}");
+            terminal.Say($"{title}: {Words.Count(step)} of {Words.Count(total)}");
         }
     }
 

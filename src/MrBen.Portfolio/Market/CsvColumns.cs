@@ -1,3 +1,4 @@
+using System.Globalization;
 using static System.FormattableString;
 
 namespace MrBen.Portfolio.Market;
@@ -32,7 +33,15 @@ internal sealed class CsvColumns
         if (!isLong)
         {
             date = Math.Max(date, 0);
-            CheckSymbols(names, date, line, faults);
+            if (DescribeMissingHeader(names, date, options) is { } missing)
+            {
+                faults.Add(line, null, null, missing);
+            }
+            else
+            {
+                CheckSymbols(names, date, line, faults);
+            }
+
             return faults.IsEmpty ? new CsvColumns(names, false, date, -1, []) : null;
         }
 
@@ -95,6 +104,19 @@ internal sealed class CsvColumns
         }
 
         return found;
+    }
+
+    // A first line of values would make assets of the first prices. Whole numbers are symbols of some exchanges: 7203, 005930.
+    private static string? DescribeMissingHeader(string[] names, int date, CsvOptions options)
+    {
+        if (DateOnly.TryParseExact(names[date], options.DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            return $"it is no header: '{names[date]}' is a date.";
+        }
+
+        string? number = names.Where((_, i) => i != date).FirstOrDefault(name => !name.All(char.IsAsciiDigit)
+            && double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value));
+        return number is null ? null : $"it is no header: '{number}' is a number, and no name of an asset.";
     }
 
     private static void CheckSymbols(string[] names, int date, int line, CsvFaultList faults)

@@ -7,7 +7,6 @@ namespace MrBen.Portfolio.Market;
 /// <summary>Reads wide and long files of prices. One use per text, not thread-safe.</summary>
 internal sealed class CsvHistoryReader
 {
-    private static readonly string[] UsualDateFormats = ["yyyy-MM-dd", "yyyyMMdd"];
     private static readonly bool[] ClosesOnly = [false, false, false, true, false];
 
     private readonly TextReader _reader;
@@ -27,7 +26,7 @@ internal sealed class CsvHistoryReader
     {
         (_reader, _options, _faults) = (reader, options, new CsvFaultList(source, options.MaximumFaults));
         _missing = options.MissingTexts.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _dateFormats = options.DateFormat is null ? UsualDateFormats : [options.DateFormat];
+        _dateFormats = options.DateFormats;
     }
 
     public static BarHistory Read(TextReader reader, string? source, CsvOptions? options)
@@ -53,6 +52,8 @@ internal sealed class CsvHistoryReader
             _faults.ThrowIfAny();
         }
 
+        CheckText(header!);
+        _faults.ThrowIfAny();
         char separator = _options.Separator ?? CsvFields.DetectSeparator(header!);
         if (CsvFields.Split(header!, separator, _fields) is { } broken)
         {
@@ -99,6 +100,11 @@ internal sealed class CsvHistoryReader
         while (NextLine() is { } line)
         {
             _rows++;
+            if (!CheckText(line))
+            {
+                continue;
+            }
+
             if (CsvFields.Split(line, separator, _fields) is { } broken)
             {
                 _faults.Add(_line, null, null, broken);
@@ -247,6 +253,18 @@ internal sealed class CsvHistoryReader
         }
 
         return value;
+    }
+
+    // What is no text in UTF-8 was read as U+FFFD, and would be part of a name; what has bytes of 0 is no text at all.
+    private bool CheckText(string line)
+    {
+        bool isText = !line.AsSpan().ContainsAny('\0', '\uFFFD');
+        if (!isText)
+        {
+            _faults.Add(_line, null, null, "it is no text in UTF-8.");
+        }
+
+        return isText;
     }
 
     /// <summary>The next line that is not blank.</summary>

@@ -67,6 +67,9 @@ public sealed record CsvOptions
     /// <summary>How many faults a <see cref="CsvFormatException"/> lists, at least 1; the rest is counted. Default 20.</summary>
     public int MaximumFaults { get; set; } = 20;
 
+    /// <summary>The forms of dates that are read.</summary>
+    internal string[] DateFormats => DateFormat is null ? ["yyyy-MM-dd", "yyyyMMdd"] : [DateFormat];
+
     /// <summary>Lists everything wrong with these settings; empty when they are sound.</summary>
     public IReadOnlyList<string> Validate()
     {

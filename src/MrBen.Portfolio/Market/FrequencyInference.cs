@@ -71,10 +71,12 @@ internal static class FrequencyInference
 
     private static Frequency? InferDaily(ReadOnlySpan<DateOnly> dates, out string problem)
     {
-        int weekends = 0;
-        for (DateOnly day = dates[0]; day <= dates[^1]; day = day.AddDays(1))
+        // Two of every seven days, and those of the days left over.
+        int days = dates[^1].DayNumber - dates[0].DayNumber + 1;
+        int weekends = 2 * (days / 7);
+        for (int day = dates[^1].DayNumber - (days % 7) + 1; day <= dates[^1].DayNumber; day++)
         {
-            weekends += IsWeekend(day) ? 1 : 0;
+            weekends += IsWeekend(DateOnly.FromDayNumber(day)) ? 1 : 0;
         }
 
         int seen = 0;

@@ -55,6 +55,39 @@ public class CsvReadingTests
             Fault("symbol,date,close\nA,2024-01-02,5\n", new CsvOptions { Asset = "A" }));
     }
 
+    // The first prices would become names of assets.
+    [Theory]
+    [InlineData("2024-01-02,1.5,2\n2024-01-03,1,2\n", "Line 1: it is no header: '2024-01-02' is a date.")]
+    [InlineData("20240102,AA\n20240103,1\n", "Line 1: it is no header: '20240102' is a date.")]
+    [InlineData("01/02/2024,1.5,1.5\n", "Line 1: it is no header: '1.5' is a number, and no name of an asset.")]
+    [InlineData("date,AA,-3\n2024-01-02,1,2\n", "Line 1: it is no header: '-3' is a number, and no name of an asset.")]
+    [InlineData("date,1e2\n2024-01-02,1\n", "Line 1: it is no header: '1e2' is a number, and no name of an asset.")]
+    public void Wide_WithoutAHeader_IsRefused(string text, string fault) => Assert.Equal(fault, Fault(text));
+
+    // Tokyo's and Seoul's symbols are whole numbers.
+    [Fact]
+    public void Wide_WithSymbolsOfDigits_IsRead() =>
+        Assert.Equal<AssetId>(["7203", "005930"], Read("date,7203,005930\n2024-01-02,1,2\n").Assets);
+
+    [Theory]
+    [InlineData("date,AA\n2024-01-02,1\n2024-01-03,\u00E91\n", "Line 3: it is no text in UTF-8.")]
+    [InlineData("date,\u00E4A\n2024-01-02,1\n", "Line 1: it is no text in UTF-8.")]
+    [InlineData("date,A\0\n2024-01-02,1\n", "Line 1: it is no text in UTF-8.")]
+    public void Text_OfAnotherEncoding_IsRefused(string text, string fault)
+    {
+        using StreamReader latin = new(new MemoryStream(System.Text.Encoding.Latin1.GetBytes(text)));
+        Assert.Equal(fault, Assert.Throws<CsvFormatException>(() => PriceHistory.ReadCsv(latin)).Message);
+    }
+
+    [Fact]
+    public void Date_ThatIsTheLastThereIs_IsReadAndFound()
+    {
+        string days = string.Concat(Enumerable.Range(2, 12).Select(day => $"2024-01-{day:00},5\n"));
+        PriceHistory prices = Read($"date,A\n{days}9999-12-31,5\n");
+        Assert.Equal(DateOnly.MaxValue, prices.Dates[^1]);
+        Assert.Contains(DataQualityReport.Examine(prices).Findings, finding => finding.Severity == DataQualitySeverity.Error);
+    }
+
     [Fact]
     public void Long_WithNamedColumns_ReadsThose()
     {
