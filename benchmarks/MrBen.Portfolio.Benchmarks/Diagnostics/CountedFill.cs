@@ -34,7 +34,7 @@ internal sealed class CountedFill
     public static CountedFill Bare() => new(new Blind());
 
     /// <summary>Counted, for sinks and the meter that nobody listens to.</summary>
-    public static CountedFill For(params IPortfolioMetrics[] sinks) => new(new EventCounter(Instruments(sinks, "USD")));
+    public static CountedFill For(params IPortfolioMetrics[] sinks) => new(new EventCounter(Instruments(sinks), "USD"));
 
     public static PortfolioInstruments Instruments(params IPortfolioMetrics[] sinks) =>
         new("benchmark", sinks, TimeProvider.System, (_, error) => throw error);
