@@ -41,7 +41,7 @@ internal sealed class EventCounter : IEventWitness
             instruments.Begin(MetricCatalogue.InvalidResults, family.Name);
         }
 
-        foreach (string rule in MetricLabel.All<NotificationKind>())
+        foreach (string rule in AlertRules.All)
         {
             foreach (string severity in MetricLabel.All<AlertSeverity>())
             {

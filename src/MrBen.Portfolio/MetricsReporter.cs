@@ -7,11 +7,9 @@ using MrBen.Portfolio.Execution;
 using MrBen.Portfolio.Forecasting;
 using MrBen.Portfolio.Forecasting.Models;
 using MrBen.Portfolio.Market;
-using MrBen.Portfolio.Rebalancing;
 using MrBen.Portfolio.Risk;
 using MrBen.Portfolio.Risk.Monitoring;
 using MrBen.Portfolio.Risk.Reporting;
-using MrBen.Portfolio.State;
 
 namespace MrBen.Portfolio;
 
@@ -90,20 +88,8 @@ internal sealed class MetricsReporter(PortfolioInstruments instruments, Portfoli
         }, alert.Topic, alert.Detail);
 
     /// <summary>Counts an alert, whoever hears of it.</summary>
-    public void Raised(RiskAlert alert) => instruments.Count(
-        MetricCatalogue.Alerts, alert switch
-        {
-            LimitAlert => "limit",
-            MarketAlert => "market",
-            CalibrationAlert => "calibration",
-            StalenessAlert => "staleness",
-            DataQualityAlert => "data_quality",
-            ModelAlert => "model",
-            RebalancingAlert => "rebalancing",
-            MilestoneAlert => "milestone",
-            ReportAlert => "report",
-            _ => "execution",
-        }, MetricLabel.Of(alert.Severity));
+    public void Raised(RiskAlert alert) =>
+        instruments.Count(MetricCatalogue.Alerts, AlertRules.Of(alert), MetricLabel.Of(alert.Severity));
 
     public void Trained(TrainingReport report, long start, Activity? span)
     {

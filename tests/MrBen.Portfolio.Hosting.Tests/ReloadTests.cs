@@ -34,6 +34,7 @@ public class ReloadTests
         await Waiting.Until(() => hosted.Round(RoundKind.Rebalancing).Ended > 0, () => hosted.Clock.Advance(TimeSpan.FromMinutes(1)));
         hosted.Change();
         await hosted.Logs.WaitForAsync(9040, count: 2);
+        await Waiting.Until(() => !hosted.Round(RoundKind.Rebalancing).IsRunning); // one more may have begun before
         long ended = hosted.Round(RoundKind.Rebalancing).Ended;
         long monitored = hosted.Round(RoundKind.Monitoring).Ended;
         hosted.Clock.Advance(TimeSpan.FromHours(1));

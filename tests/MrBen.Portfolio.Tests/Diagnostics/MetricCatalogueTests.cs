@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MrBen.Portfolio.Diagnostics;
+using MrBen.Portfolio.Risk.Monitoring;
 
 namespace MrBen.Portfolio.Tests.Diagnostics;
 
@@ -17,6 +18,13 @@ public partial class MetricCatalogueTests
     ];
 
     public static TheoryData<string> Names => [.. MetricCatalogue.All.Select(family => family.Name)];
+
+    [Fact]
+    public void EveryAlert_HasARule()
+    {
+        Type[] alerts = [.. typeof(RiskAlert).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(RiskAlert)))];
+        Assert.Equal(AlertRules.All.Order(), alerts.Select(AlertRules.Of).Distinct().Order());
+    }
 
     [Fact]
     public void All_NamesAreUnique_AndFound()

@@ -198,7 +198,7 @@ public sealed class PortfolioGaugesTests
             options.LiveLimits = [new LiveLimit("gross", LimitMeasure.GrossExposure, 5) { Action = LimitAction.Halt }]));
         Assert.Equal(0, _metrics.Sum("mrben_risk_limit_breaches_total{portfolio=default,limit=gross,severity=critical}"));
         Assert.Equal(0, _metrics.Sum("mrben_invalid_results_total{portfolio=default,metric=mrben_portfolio_sharpe_ratio}"));
-        Assert.Equal(0, _metrics.Sum("mrben_alerts_total{portfolio=default,rule=risk_breach,severity=critical}"));
+        Assert.Equal(0, _metrics.Sum("mrben_alerts_total{portfolio=default,rule=limit,severity=critical}"));
         Assert.Equal(0, _metrics.Sum("mrben_estimated_cost_total{portfolio=default,currency=USD}"));
         manager.Reconfigure(SamplePortfolio.Options(options =>
             options.LiveLimits = [new LiveLimit("net", LimitMeasure.NetExposure, 5)]));
