@@ -21,7 +21,7 @@ public class MetricsSeamTests
         AdvancedPortfolioManager manager = Run(metrics, logger);
         Assert.Equal(
             [
-                "mrben_alerts_total{portfolio=default,rule=limit,severity=error} 1",
+                "mrben_alerts_total{portfolio=default,rule=limit,severity=error} 2",
                 "mrben_alerts_total{portfolio=default,rule=rebalancing,severity=information} 1",
                 "mrben_allocations_total{portfolio=default,strategy=equal_weight,method=static,outcome=optimal} 1",
                 "mrben_allocations_total{portfolio=default,strategy=risk_parity,method=dynamic,outcome=insufficient_history} 1",
@@ -32,8 +32,12 @@ public class MetricsSeamTests
                 "mrben_turnover_ratio_total{portfolio=default} 0.9",
             ],
             metrics.Sums.Where(pair => !IsOfLimits(pair.Key)).Select(pair => FormattableString.Invariant($"{pair.Key} {Math.Round(pair.Value, 3)}")));
-        Assert.Equal(1, metrics.Sum(
-            "mrben_risk_limit_breaches_total{portfolio=default,limit=assessed_diversification,severity=error}")); // one asset is all the risk
+        Assert.Equal( // one asset is all the risk, and earns little for it
+            [
+                "mrben_risk_limit_breaches_total{portfolio=default,limit=assessed_diversification,severity=error}",
+                "mrben_risk_limit_breaches_total{portfolio=default,limit=assessed_sharpe_ratio,severity=error}",
+            ],
+            metrics.Sums.Where(pair => IsOfLimits(pair.Key)).Select(pair => pair.Key));
         Assert.Equal(1, metrics.Count("mrben_risk_duration_seconds{portfolio=default}"));
         Assert.Equal(1, metrics.Count("mrben_allocation_duration_seconds{portfolio=default,strategy=equal_weight}"));
         Assert.Equal(1 / 11.0, metrics.Gauges["mrben_portfolio_gross_exposure_ratio{portfolio=default}"], tolerance: 1e-15);
