@@ -46,6 +46,13 @@ public class ConfigurationCommandTests
         JsonElement fault = Assert.Single(run.Json.GetProperty("faults").EnumerateArray());
         Assert.Equal((file, Variable, "\"abc\" is not a number; it must be in (0, 1]."), (
             fault.GetProperty("source").GetString(), fault.GetProperty("variable").GetString(), fault.GetProperty("reason").GetString()));
+        (string, string)[] entries =
+        [
+            ("MRBEN_PORTFOLIO__notifications__events__0", "risk_breach"), ("MRBEN_PORTFOLIO__notifications__events__1", "reprt"),
+        ];
+        run = await ToolRun.With(entries, "check", file, "--json");
+        fault = Assert.Single(run.Json.GetProperty("faults").EnumerateArray());
+        Assert.Equal(entries[1].Item1, fault.GetProperty("variable").GetString());
         Assert.Contains($"by {Variable}", (await ToolRun.With([(Variable, "abc")], "check", file)).Output, StringComparison.Ordinal);
     }
 

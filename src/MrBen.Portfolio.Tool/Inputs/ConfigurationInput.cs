@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using MrBen.Portfolio.Configuration;
 
 namespace MrBen.Portfolio.Tool.Inputs;
 
 /// <summary>A configuration as the user has it: a file or none, and what the environment puts over it.</summary>
-internal sealed class ConfigurationInput
+internal sealed partial class ConfigurationInput
 {
     private const string NoFile = """{ "advanced_portfolio": {} }""";
 
@@ -47,7 +48,7 @@ internal sealed class ConfigurationInput
         bool isSound = PortfolioConfiguration.TryParse(
             Json, Overrides, out PortfolioOptions? read, out ImmutableArray<ConfigurationFault> found);
         options = read ?? new PortfolioOptions();
-        faults = [.. found.Select(fault => new InputFault(_source, fault.Path, fault.Reason) { Variable = VariableOf(fault.Path) })];
+        faults = [.. found.Select(fault => new InputFault(_source, fault.Path, fault.Reason) { Variable = VariableOf(PlaceOf(fault)) })];
         return isSound;
     }
 
@@ -64,6 +65,14 @@ internal sealed class ConfigurationInput
             variable.Path.Equals(key, StringComparison.OrdinalIgnoreCase)
             || variable.Path.StartsWith($"{key}.", StringComparison.OrdinalIgnoreCase)).Variable;
     }
+
+    // A fault of one of several entries begins with its place among them.
+    private static string PlaceOf(ConfigurationFault fault) => Entry().Match(fault.Reason) is { Success: true } entry
+        ? $"{fault.Path}.{entry.Groups["place"].Value}"
+        : fault.Path;
+
+    [GeneratedRegex(@"\A\[(?<place>\d+)\] ", RegexOptions.CultureInvariant)]
+    private static partial Regex Entry();
 
     private static string Dotted(string name) => name.Replace("__", ".", StringComparison.Ordinal).Replace(':', '.');
 }

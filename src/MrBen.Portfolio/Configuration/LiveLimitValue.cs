@@ -32,33 +32,37 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
 
     private static readonly OptionalValue<double> Share = new(new NumberValue(NumberRange.InsideUnit));
 
+    private static readonly NumberValue Band = new(new NumberRange(0, 1, IncludesMax: false));
+
     public override bool TryRead(JsonElement element, out LiveLimit value, out string reason)
     {
         value = null!;
-        if (!IsObject(element, Members, out reason))
+        if (element.ValueKind != JsonValueKind.Object)
         {
+            IsObject(element, Members, out reason);
             return false;
         }
 
-        List<string> reasons = [];
-        if (!element.TryGetProperty("name", out JsonElement name) || name.ValueKind != JsonValueKind.String)
+        // A member that is unknown may be one that is missed, misspelt.
+        List<string> reasons = IsObject(element, Members, out string unknown) ? [] : [unknown];
+        bool isNeeded = reasons.Count == 0;
+        bool isNamed = element.TryGetProperty("name", out JsonElement name);
+        if (isNamed ? name.ValueKind != JsonValueKind.String : isNeeded)
         {
             reasons.Add($"{Shown(element)} has no name.");
         }
 
-        LimitMeasure measure = Read(element, "measure", Measures, LimitMeasure.Volatility, reasons, isNeeded: true);
-        double threshold = Read(element, "threshold", new NumberValue(NumberRange.Positive), 0, reasons, isNeeded: true);
+        LimitMeasure measure = Read(element, "measure", Measures, LimitMeasure.Volatility, reasons, isNeeded);
+        double threshold = Read(element, "threshold", new NumberValue(NumberRange.Positive), 1, reasons, isNeeded);
         LimitScope? scope = element.TryGetProperty("scope", out JsonElement part) ? ReadScope(part, reasons) : null;
+        LiveLimit plain = new("", LimitMeasure.Volatility, 1);
+        LimitAction action = Read(element, "action", Actions, plain.Action, reasons);
+        double? warnAt = Read(element, "warn_at", Share, plain.WarnAt, reasons);
+        double hysteresis = Read(element, "hysteresis", Band, plain.Hysteresis, reasons);
         if (reasons.Count == 0)
         {
-            LiveLimit plain = new(name.GetString()!, measure, threshold, scope);
-            value = plain with
-            {
-                Action = Read(element, "action", Actions, plain.Action, reasons),
-                WarnAt = Read(element, "warn_at", Share, plain.WarnAt, reasons),
-                Hysteresis = Read(element, "hysteresis", new NumberValue(NumberRange.Fraction), plain.Hysteresis, reasons),
-            };
-            reasons.AddRange(reasons.Count == 0 ? value.Validate().Select(InWordsOfTheDocument) : []);
+            value = new LiveLimit(name.GetString()!, measure, threshold, scope) { Action = action, WarnAt = warnAt, Hysteresis = hysteresis };
+            reasons.AddRange(value.Validate().Select(InWordsOfTheDocument));
         }
 
         reason = string.Join(' ', reasons);
@@ -144,7 +148,7 @@ internal sealed class LiveLimitValue : ConfigurationValue<LiveLimit>
         Property("scope", static target => target.WriteString("type", "object"));
         Property("action", Actions.Describe);
         Property("warn_at", Share.Describe);
-        Property("hysteresis", new NumberValue(NumberRange.Fraction).Describe);
+        Property("hysteresis", Band.Describe);
         writer.WriteEndObject();
 
         void Property(string name, Action<Utf8JsonWriter> describe)

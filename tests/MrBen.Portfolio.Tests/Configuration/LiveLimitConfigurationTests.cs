@@ -48,6 +48,11 @@ public class LiveLimitConfigurationTests
     [InlineData("""{ "name": "X", "measure": "risk_share", "threshold": 1, "scope": { "asset": "A", "assets": ["B"] } }""", "has no assets of its own")]
     [InlineData("""{ "name": "X", "measure": "risk_share", "threshold": 1, "scope": {} }""", "must name one asset, currency, group or strategy")]
     [InlineData("""{ "name": "X", "measure": "risk_share", "threshold": 1, "scope": { "sector": "g" } }""", "scope: sector is unknown")]
+    [InlineData(
+        """{ "name": "X", "measure": "volatility", "threshold": 1, "name2": 1, "action": "x", "warn_at": 7 }""",
+        "name2 is unknown; did you mean name? action: \"x\" is not one of warn, block_increases, reduce, flatten, halt. warn_at: 7 is out of range")]
+    [InlineData(
+        """{ "name": "X", "measure": "volatility", "threshold": 1, "hysteresis": 1 }""", "hysteresis: 1 is out of range; it must be in [0, 1)")]
     [InlineData("""{ "name": "X", "name": "Y", "measure": "volatility", "threshold": 1 }""", "name stands there twice")]
     public void Read_UnsoundLimit_IsTold(string limit, string reason)
     {
