@@ -69,8 +69,6 @@ internal sealed class ModelLibrary
         {
             replacement = open();
             replacement._triedAt = Interlocked.Read(ref _triedAt);
-            replacement._models = replacement._models.ToImmutableDictionary(
-                pair => pair.Key, pair => _models.TryGetValue(pair.Key, out PlacedModel? known) ? pair.Value.After(known) : pair.Value);
             _isReplaced = true;
             return true;
         }

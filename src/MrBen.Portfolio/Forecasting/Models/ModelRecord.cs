@@ -9,7 +9,7 @@ namespace MrBen.Portfolio.Forecasting.Models;
 /// <summary>What is known of one place: the model that has it, who challenges it, and the gate's memory. Immutable and thread-safe.</summary>
 public sealed record ModelRecord
 {
-    private const int FormatVersion = 1;
+    private const int FormatVersion = 2;
 
     /// <summary>A place where nothing was trained yet.</summary>
     public ModelRecord(ModelPlace place)
@@ -45,9 +45,7 @@ public sealed record ModelRecord
     /// <summary>The champion's loss over the baseline's since its training; none where nothing came yet.</summary>
     public double? LiveRatio { get; internal init; }
 
-    /// <summary>
-    /// How far the champion's features had moved when its open gate was last asked; none before, and after a restart, for it is not kept.
-    /// </summary>
+    /// <summary>How far the champion's features had moved when its open gate was last asked; none before.</summary>
     public FeatureDrift? FeatureDrift { get; internal init; }
 
     /// <summary>
@@ -81,6 +79,9 @@ public sealed record ModelRecord
                 JudgedRatio = Optional(root, "judged_ratio"),
                 LivePeriods = JsonFields.WholeOf(root, "live_periods", 0),
                 LiveRatio = Optional(root, "live_ratio"),
+                FeatureDrift = JsonFields.IsNull(root, "largest_drift")
+                    ? null
+                    : new FeatureDrift(JsonFields.NumberOf(root, "largest_drift"), JsonFields.NumberOf(root, "drifted_share")),
                 TrainedAt = JsonFields.IsNull(root, "trained_at") ? null : JsonFields.MomentOf(root, "trained_at"),
                 Champion = JsonFields.IsNull(root, "champion") ? null : ModelVersion.Read(JsonFields.ObjectOf(root, "champion")),
                 Challenger = JsonFields.IsNull(root, "challenger")
@@ -112,6 +113,8 @@ public sealed record ModelRecord
         JsonFields.WriteNumber(writer, "judged_ratio", JudgedRatio);
         writer.WriteNumber("live_periods", LivePeriods);
         JsonFields.WriteNumber(writer, "live_ratio", LiveRatio);
+        JsonFields.WriteNumber(writer, "largest_drift", FeatureDrift?.LargestIndex);
+        JsonFields.WriteNumber(writer, "drifted_share", FeatureDrift?.DriftedShare);
         JsonFields.WriteMoment(writer, "trained_at", TrainedAt);
         if (Champion is null)
         {

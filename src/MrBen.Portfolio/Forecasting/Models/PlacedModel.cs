@@ -21,12 +21,6 @@ internal sealed record PlacedModel(ModelRecord Record, IForecastModel? Champion,
         : day.DayNumber - Champion.TrainedThrough.DayNumber > maximumAge.TotalDays ? PredictionStatus.Stale
         : PredictionStatus.Active;
 
-    /// <summary>This, read anew, with what no file keeps and is true of the same model still.</summary>
-    /// <param name="before">The place before.</param>
-    public PlacedModel After(PlacedModel before) => Record.Champion == before.Record.Champion
-        ? this with { Record = Record with { FeatureDrift = before.Record.FeatureDrift } }
-        : this;
-
     /// <summary>One sentence on the place.</summary>
     public string Describe() => Fault.Length > 0 ? Fault : Invariant($"{Record.Place}: {Record.Explanation}");
 }

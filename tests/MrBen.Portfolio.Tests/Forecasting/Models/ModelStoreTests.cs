@@ -194,6 +194,7 @@ public sealed class ModelStoreTests : IDisposable
     {
         ModelCandidate candidate = FakeModel.Candidate(new FakeModel(id), "a", 1.2);
         (ModelRecord record, GateReport report, _) = ModelSuccession.Admit(new ModelRecord(Place), candidate, Options, Now);
+        record = record with { FeatureDrift = new FeatureDrift(0.671, 0.125) };
         store.Save(record, candidate.Model, candidate.CardFor(Place, report, "none", Now));
         return record;
     }
