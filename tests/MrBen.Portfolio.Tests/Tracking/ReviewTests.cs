@@ -99,7 +99,7 @@ public class ReviewTests
 
         | Strategy | Method | Asked | Outcomes | Plans with trades | Turnover planned | Cost planned, USD |
         | --- | --- | ---: | --- | ---: | ---: | ---: |
-        | s | Static | 2 | Optimal 1, PrimalInfeasible 1 | 1 | 40.00 % | 1.50 |
+        | s | static | 2 | optimal 1, primal infeasible 1 | 1 | 40.00 % | 1.50 |
 
         ## Limits
 

@@ -55,7 +55,7 @@ internal static class MarkdownReport
         text.Append("## Risk\n\n");
         if (!report.Risk.IsCalculated)
         {
-            text.Append(Invariant($"Not calculated ({report.Risk.Status}): {report.Risk.Detail}\n\n"));
+            text.Append(Invariant($"Not calculated ({Words(report.Risk.Status)}): {report.Risk.Detail}\n\n"));
             return;
         }
 
@@ -109,7 +109,7 @@ internal static class MarkdownReport
 
         table.Row(
             method, Invariant($"{test.Observations} {which}"), Invariant($"{test.Violations}"), Number(test.ExpectedViolations),
-            test.TrafficLight.Zone.ToString(), PValue(test.ProportionOfFailures), PValue(test.ConditionalCoverage), PValue(test.Duration),
+            Words(test.TrafficLight.Zone), PValue(test.ProportionOfFailures), PValue(test.ConditionalCoverage), PValue(test.Duration),
             PValue(test.DynamicQuantile), PValue(test.NumberAndSizeOfViolations));
     }
 
@@ -137,7 +137,7 @@ internal static class MarkdownReport
         {
             text.Append(Invariant($"\nParts sum to the volatility, {Percent(risk.Volatility)} per year, to the Gaussian value at risk, "))
                 .Append(Invariant($"{Percent(risk.GaussianValueAtRisk)}, and to the Gaussian expected shortfall, "))
-                .Append(Invariant($"{Percent(risk.GaussianConditionalValueAtRisk)}, at {Percent(risk.Confidence)} over {risk.HorizonPeriods} periods.\n"));
+                .Append(Invariant($"{Percent(risk.GaussianConditionalValueAtRisk)}, at {Percent(risk.Confidence)} over {risk.HorizonPeriods} {(risk.HorizonPeriods == 1 ? "period" : "periods")}.\n"));
         }
 
         text.Append('\n');
@@ -188,7 +188,7 @@ internal static class MarkdownReport
         {
             RiskMetricUnit unit = limit.Unit ?? RiskMetricUnit.Ratio;
             table.Row(
-                limit.Name, limit.State.ToString(), "", InUnit(limit.Value, unit), InUnit(limit.Limit, unit), InUnit(limit.Headroom, unit), "",
+                limit.Name, Words(limit.State), "", InUnit(limit.Value, unit), InUnit(limit.Limit, unit), InUnit(limit.Headroom, unit), "",
                 "tell");
         }
 
@@ -196,9 +196,9 @@ internal static class MarkdownReport
         {
             bool moved = limit.Status.Since > DateTimeOffset.MinValue;
             table.Row(
-                limit.Limit.Name, limit.Status.State.ToString(), moved ? Invariant($"{limit.Status.Since:yyyy-MM-dd HH:mm}") : "",
+                limit.Limit.Name, Words(limit.Status.State), moved ? Invariant($"{limit.Status.Since:yyyy-MM-dd HH:mm}") : "",
                 InUnit(limit.Value, limit.Limit.Unit), InUnit(limit.Limit.Threshold, limit.Limit.Unit), InUnit(limit.Headroom, limit.Limit.Unit),
-                Invariant($"{limit.Status.Breaches}"), limit.Limit.Action.ToString());
+                Invariant($"{limit.Status.Breaches}"), Words(limit.Limit.Action));
         }
 
         text.Append('\n');

@@ -28,5 +28,9 @@ internal static class ReportText
     public static string Percent(double? value) =>
         value is { } known && double.IsFinite(known) ? Invariant($"{Math.Round(100 * known, 2) + 0.0:0.00} %") : Unknown;
 
+    /// <summary>A member of an enumeration, for example <c>within limit</c>.</summary>
+    public static string Words(Enum member) => string.Concat(member.ToString().Select((letter, i) =>
+        !char.IsAsciiLetterUpper(letter) ? letter.ToString() : (i == 0 ? "" : " ") + char.ToLowerInvariant(letter)));
+
     public static string Number(double? value) => value is { } known && double.IsFinite(known) ? Invariant($"{known:G4}") : Unknown;
 }

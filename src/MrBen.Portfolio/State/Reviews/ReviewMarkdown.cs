@@ -154,8 +154,8 @@ internal static class ReviewMarkdown
         foreach (ReviewedStrategy strategy in review.Strategies)
         {
             table.Row(
-                strategy.Strategy, strategy.Method.ToString(), Invariant($"{strategy.Allocations.Requests}"),
-                string.Join(", ", strategy.Allocations.ByStatus.Select(status => Invariant($"{status.Key} {status.Value}"))),
+                strategy.Strategy, Words(strategy.Method), Invariant($"{strategy.Allocations.Requests}"),
+                string.Join(", ", strategy.Allocations.ByStatus.Select(status => Invariant($"{Words(status.Key)} {status.Value}"))),
                 Invariant($"{strategy.Rebalancing.Rebalances}"), Percent(strategy.Rebalancing.TotalTurnover), Money(strategy.Rebalancing.TotalCost));
         }
 
@@ -175,7 +175,7 @@ internal static class ReviewMarkdown
             foreach (ReviewedLimit limit in review.Limits)
             {
                 table.Row(
-                    limit.Name, Invariant($"{limit.Breaches}"), limit.State + (limit.IsHalting ? ", halting" : ""),
+                    limit.Name, Invariant($"{limit.Breaches}"), Words(limit.State) + (limit.IsHalting ? ", halting" : ""),
                     Invariant($"{limit.Since:yyyy-MM-dd HH:mm}"));
             }
 
@@ -194,7 +194,7 @@ internal static class ReviewMarkdown
         {
             forecasts.Row(
                 forecast.Method, Percent(forecast.Confidence), Invariant($"{forecast.Forecasts}"), Invariant($"{forecast.Violations}"),
-                Number(forecast.ExpectedViolations), forecast.State.ToString());
+                Number(forecast.ExpectedViolations), Words(forecast.State));
         }
 
         text.Append('\n');
