@@ -70,6 +70,8 @@ public sealed class ProvokedAlertsTests(Watched watched)
             {
                 JsonObject labels = await watched.FiresAsync("MrBenModelLost");
                 Assert.Equal("variance-5", (string)labels["model"]!);
+                labels = await watched.FiresAsync("MrBenModelFallback"); // it is asked for at every assessment
+                Assert.Equal(("variance-5", "no_model"), ((string)labels["model"]!, (string)labels["reason"]!));
                 await watched.HealthSaysAsync("models", $"{Path.GetFileName(file)} is missing.");
             }
             finally
@@ -79,6 +81,7 @@ public sealed class ProvokedAlertsTests(Watched watched)
         }
 
         await watched.ResolvesAsync("MrBenModelLost");
+        await watched.ResolvesAsync("MrBenModelFallback");
         await watched.HealthSaysAsync("models", "No model in use has lost its place.");
     }
 
