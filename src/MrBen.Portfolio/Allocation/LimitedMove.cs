@@ -94,7 +94,8 @@ internal sealed record LimitedMove(PortfolioWeights? Weights, double Change, dou
         return obstacle is null ? (change, null) : (Balanced(step, sum), obstacle);
     }
 
-    // Purchases less sales make the sum that was asked, of as much of both as there is.
+    // Purchases less sales make the sum that was asked, of as much of both as there is. The ratios come first: they are at most 1 and
+    // exactly 1 for what is whole, so that no rounding carries a weight past the bound, or the 0, at which it was to end.
     private static double[] Balanced(double[] step, double sum)
     {
         double bought = step.Where(value => value > 0).Sum();
@@ -103,7 +104,7 @@ internal sealed record LimitedMove(PortfolioWeights? Weights, double Change, dou
         double sell = Math.Clamp(buy - sum, 0, sold);
         return
         [
-            .. step.Select(value => value > 0 ? value * buy / bought : value < 0 ? value * sell / sold : 0),
+            .. step.Select(value => value > 0 ? value * (buy / bought) : value < 0 ? value * (sell / sold) : 0),
         ];
     }
 

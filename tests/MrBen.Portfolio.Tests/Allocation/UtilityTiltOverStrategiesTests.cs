@@ -128,6 +128,19 @@ public class UtilityTiltOverStrategiesTests
         Assert.Equal([0.2, 0.3, 0], move.Weights!.Weights.ToArray(), (x, y) => Math.Abs(x - y) < 1e-15); // −0.1 in all; −0.05 can be
     }
 
+    // What is sold whole ends at 0: no rounding of the balance carries it to the other side.
+    [Fact]
+    public void WeightsSoldWhole_DoNotChangeSides() =>
+        Gen.Double[1e-9, 0.5].Array[2].Sample(
+            held =>
+            {
+                LimitedMove move = LimitedMove.Of(
+                    Markets.Weights([.. held, 0]), [.. held.Select(weight => -1.5 * weight), 1.5 * held.Sum()],
+                    TiltContexts.Of(Panel, constraints: new() { MinTotal = 0, MaxTotal = 2 }), Token);
+                Assert.All(move.Weights!.Weights[..2].ToArray(), weight => Assert.InRange(weight, 0, 1e-15));
+            },
+            iter: TestTier.Count(1_000, 100_000));
+
     // Whatever the model says, even if it may speak: the strategy's own answer, bit for bit, and the mixture is not asked.
     [Fact]
     public void ClosedGate_IsTheStrategyBitForBit()
