@@ -10,12 +10,19 @@ namespace MrBen.Portfolio.Risk;
 /// In t = 1/z the function is convex, and its slope is ln(1/(1 − confidence)) less the relative entropy of the exponentially tilted losses
 /// against equal weights; the minimum lies where both are equal. The root of twice the entropy is nearly linear in z, so that Newton's
 /// method on it, from the second pass on through two points and kept inside a bracket, takes two to four passes, the last of which a parabola in t
-/// completes. Source: Ahmadi-Javid (2012), J. Optimization Theory and Applications
-/// 155(3), definition 3.1.
+/// completes. Where worst losses lie far closer to each other than to the rest, and are as many as 1 − confidence asks, the entropy is as good
+/// as enough long before the minimum: there the search goes on until the parabola's step is short, or convexity leaves nothing to be found.
+/// Source: Ahmadi-Javid (2012), J. Optimization Theory and Applications 155(3), definition 3.1.
 /// </remarks>
 internal static class EntropicTail
 {
     private const int MostPasses = 100;
+
+    // Of t: over so short a step a parabola is good to about that part of what it takes off the loss.
+    private const double ShortStep = 1e-4;
+
+    // Of the loss, or of t: what the logarithm of the mean is rounded by.
+    private const double Rounding = 1e-16;
 
     /// <summary>The measure of checked returns, at least 1, as a loss.</summary>
     public static double Of(ReadOnlySpan<double> returns, double confidence)
@@ -86,14 +93,21 @@ internal static class EntropicTail
             double root = Math.Sqrt(2 * Math.Max(0, -(z * shortfall) - logMean));
             double loss = -worst + ((logMean + entropy) / z);
             double variance = (square / mass) - (shortfall * shortfall);
-            if (Math.Abs(root - target) <= 1e-5 * target && variance > 0)
+            double slope = 0.5 * (target - root) * (target + root); // of the loss in t
+            if (Math.Abs(root - target) <= 1e-5 * target && variance > 0 && Math.Abs(slope) <= ShortStep * z * z * variance)
             {
-                double slope = 0.5 * (target - root) * (target + root);
                 return Math.Min(best, loss - (slope * slope / (2 * z * z * z * variance)));
             }
 
-            // Only the entropy tells where the minimum is: far beyond it the loss stands still at the worst one.
+            // Only the entropy tells where the minimum is: far beyond it the loss stands still at the worst one. Below a convex function's
+            // tangent there is nothing.
             best = Math.Min(best, loss);
+            double lowest = slope * (slope > 0 ? (1 / z) - (1 / high) : (1 / z) - (1 / low));
+            if (lowest <= Rounding * Math.Max(Math.Abs(loss), 1 / z))
+            {
+                return best;
+            }
+
             (low, high) = root < target ? (z, high) : (low, z);
             Tangent now = new(root, z, root / (z * variance));
             double next = pass == 0 ? now.At(target) : now.Through(before, target);
