@@ -21,6 +21,7 @@ internal sealed class EventCounter : IEventWitness
     private readonly FrozenDictionary<OrderStatus, MeteredSeries> _orders;
     private readonly FrozenDictionary<InputFault, MeteredSeries> _faults;
     private readonly Dictionary<string, (DateTimeOffset Since, int Breaches)> _breached = new(StringComparer.Ordinal);
+    private readonly FeedOrder _order = new();
 
     public EventCounter(PortfolioInstruments instruments, string currency)
     {
@@ -60,6 +61,12 @@ internal sealed class EventCounter : IEventWitness
     {
         switch (change.Kind)
         {
+            case PortfolioEventKind.PriceObserved:
+                _order.Observed(change.Asset, change.Time);
+                break;
+            case PortfolioEventKind.AssetRemoved:
+                _order.Forget(change.Asset);
+                break;
             case PortfolioEventKind.FillApplied:
                 _fills.Count();
                 CountOrder(state);
@@ -82,15 +89,20 @@ internal sealed class EventCounter : IEventWitness
         }
     }
 
-    public void PassedOver(in PortfolioEvent change)
+    public void PassedOver(PortfolioState state, in PortfolioEvent change)
     {
-        if (change.Kind == PortfolioEventKind.FillApplied)
+        switch (change.Kind)
         {
-            _duplicateFills.Count();
-        }
-        else if (change.Kind is PortfolioEventKind.PriceObserved or PortfolioEventKind.RateObserved)
-        {
-            _faults[InputFault.Stale].Count();
+            case PortfolioEventKind.FillApplied:
+                _duplicateFills.Count();
+                break;
+            case PortfolioEventKind.PriceObserved:
+                DateTimeOffset known = state.Slots[state.PlaceOf(change.Asset)].PriceTime;
+                _faults[_order.FaultOf(change.Asset, change.Time, known)].Count();
+                break;
+            case PortfolioEventKind.RateObserved:
+                _faults[InputFault.Stale].Count();
+                break;
         }
     }
 

@@ -6,6 +6,11 @@ internal enum InputFault
     /// <summary>A later one is known.</summary>
     Stale,
 
+    /// <summary>
+    /// A fill or a split of at most a second later has set the price meanwhile; it is not older than the last one observed of its asset.
+    /// </summary>
+    Overtaken,
+
     /// <summary>It is of a time that has not come.</summary>
     Future,
 

@@ -20,10 +20,6 @@ public sealed class ProvokedAlertsTests(Watched watched)
             "Some seconds of scrapes",
             cancellationToken => watched.HasDataAsync("count_over_time(mrben_build_info[10s]) >= 9", cancellationToken));
         await watched.ResolvesAsync("MrBenNotScraped");
-
-        // A price that a fill overtakes is late: thirty in five minutes are told of, in the shortened ten seconds the second one is.
-        await Eventually.HoldsAsync(
-            "The end of the trades", cancellationToken => watched.HasDataAsync("increase(mrben_fills_total[15s]) == 0", cancellationToken));
         Assert.Empty((await watched.Prometheus.FiringAsync(Token)).Select(alert => alert["labels"]!.AsObject())
             .Where(labels => !OfTheMachine.Contains((string)labels["alertname"]!)).Select(labels => labels.ToJsonString()));
         Assert.Equal("No limit is breached.", await watched.Sample.HealthOfAsync("limits", Token));

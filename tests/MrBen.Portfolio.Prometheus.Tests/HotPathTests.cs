@@ -19,6 +19,7 @@ public class HotPathTests
     [Theory]
     [InlineData("price")]
     [InlineData("late price")]
+    [InlineData("overtaken price")]
     [InlineData("position")]
     [InlineData("fill")]
     public async Task Update_WithPrometheus_DoesNotAllocate(string update)
@@ -31,9 +32,11 @@ public class HotPathTests
         Run(manager, update, from: Rounds);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Exposition exposition = await Exposition.OfAsync(registry);
-        Assert.Equal(update == "fill" ? 2 * Rounds : 0, exposition.Single("mrben_fills_total"));
-        Assert.Equal(
-            update == "late price" ? 2 * Rounds : 0, exposition.Samples["mrben_invalid_inputs_total{portfolio=\"default\",reason=\"stale\"}"]);
+        Assert.Equal(update is "fill" or "overtaken price" ? 2 * Rounds : 0, exposition.Single("mrben_fills_total"));
+        Assert.Equal(update == "late price" ? 2 * Rounds : 0, Invalid("stale"));
+        Assert.Equal(update == "overtaken price" ? 2 * Rounds : 0, Invalid("overtaken"));
+
+        double Invalid(string reason) => exposition.Samples[$"mrben_invalid_inputs_total{{portfolio=\"default\",reason=\"{reason}\"}}"];
     }
 
     // With a limit that is held against every change, and the meter listened to by nobody.
@@ -68,6 +71,10 @@ public class HotPathTests
                     break;
                 case "late price":
                     manager.ObservePrice(Asset, 10, Start.AddDays(-1));
+                    break;
+                case "overtaken price":
+                    manager.ApplyFill(Asset, (2 * (i % 2)) - 1, 10 + (i % 5), 0.25m, Start.AddSeconds(i + 0.01));
+                    manager.ObservePrice(Asset, 10, Start.AddSeconds(i));
                     break;
                 case "position":
                     manager.UpdateAssetPosition(Asset, 100 + (i % 11), i);

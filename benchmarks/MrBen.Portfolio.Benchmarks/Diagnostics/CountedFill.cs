@@ -52,7 +52,7 @@ internal sealed class CountedFill
         {
         }
 
-        public void PassedOver(in PortfolioEvent change)
+        public void PassedOver(PortfolioState state, in PortfolioEvent change)
         {
         }
 

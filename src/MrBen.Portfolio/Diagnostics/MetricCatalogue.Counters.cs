@@ -47,8 +47,9 @@ public static partial class MetricCatalogue
         + "of too few periods, the correlations of a stress scenario.", "kind");
 
     internal static MetricFamily InvalidInputs { get; } = Counter("mrben_invalid_inputs_total", Plain,
-        "Prices and exchange rates that were refused or not used: stale is older than the one known, unusable one that cannot be computed with, or "
-        + "is not positive and stands in a price history, each time that it is observed.", Reason);
+        "Prices and exchange rates that were refused or not used: stale is older than the one known, overtaken a price in its feed's order that a "
+        + "fill or a split of at most a second later came before, unusable one that cannot be computed with, or is not positive and stands in a "
+        + "price history, each time that it is observed.", Reason);
 
     internal static MetricFamily InvalidResults { get; } = Counter("mrben_invalid_results_total", Plain,
         "Numbers of metrics that were not finite and therefore left out.", "metric");

@@ -10,7 +10,7 @@ internal interface IEventWitness
     void Applied(PortfolioState state, in PortfolioEvent change);
 
     /// <summary>An event changed nothing: a price older than the one known, a fill that was booked before.</summary>
-    void PassedOver(in PortfolioEvent change);
+    void PassedOver(PortfolioState state, in PortfolioEvent change);
 
     /// <summary>An event was refused; the caller is told by an exception.</summary>
     void Refused(PortfolioState state, in PortfolioEvent change);

@@ -259,7 +259,7 @@ internal sealed partial class PortfolioBook(
 
         if (applied is not { } happened)
         {
-            witness.PassedOver(change);
+            witness.PassedOver(_state, change);
             return false;
         }
 

@@ -102,9 +102,59 @@ public sealed class EventCountingTests
         Assert.Throws<ArgumentException>(() => manager.ObserveRate("USD", 1, Start));
         Assert.Throws<ArgumentException>(() => manager.ObservePrices(SamplePortfolio.History(400, "A"))); // it ends in summer
         manager.ObservePrices(PriceHistory.Create(["A"], [new(2025, 1, 1), new(2025, 1, 2), new(2025, 1, 3)], [10, 0, -1]));
-        Assert.Equal(
-            ["future 3", "not_positive 2", "stale 1", "unknown_asset 1", "unusable 4"],
-            Sums("mrben_invalid_inputs_total").Select(pair => FormattableString.Invariant($"{pair.Label} {pair.Sum}")));
+        Assert.Equal("future 3, not_positive 2, stale 1, unknown_asset 1, unusable 4", Faults());
+    }
+
+    // A fill at 20 ms after the last price, which the next price is on its way for. What comes then in the feed's order was overtaken.
+    [Theory]
+    [InlineData(new[] { 10 }, "overtaken 1")]
+    [InlineData(new[] { 10, 10, 15 }, "overtaken 3")]
+    [InlineData(new[] { 0 }, "overtaken 1")] // of the same time as the last one
+    [InlineData(new[] { 10, 5 }, "overtaken 1, stale 1")] // behind one that was overtaken
+    [InlineData(new[] { 10, 5, 15 }, "overtaken 2, stale 1")]
+    [InlineData(new[] { -1 }, "stale 1")] // as another feed of the same asset sends
+    [InlineData(new[] { 20, 30, 25 }, "stale 1")] // the fill is overtaken itself
+    public void PriceThatAFillOvertook_IsToldFromOneOutOfOrder(int[] milliseconds, string expected)
+    {
+        AdvancedPortfolioManager manager = Held();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        manager.ApplyFill("A", 1, 11, 0, Start.AddMilliseconds(20));
+        foreach (int millisecond in milliseconds)
+        {
+            manager.ObservePrice("A", 10, Start.AddMilliseconds(millisecond));
+        }
+
+        Assert.Equal(expected, Faults());
+    }
+
+    [Theory]
+    [InlineData(1_000, "overtaken 1")]
+    [InlineData(1_001, "stale 1")]
+    public void FeedThatIsBehindByMoreThanASecond_IsStale(int milliseconds, string expected)
+    {
+        AdvancedPortfolioManager manager = Held();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        manager.ApplyFill("A", 1, 11, 0, Start.AddMilliseconds(10 + milliseconds));
+        manager.ObservePrice("A", 10, Start.AddMilliseconds(10));
+        Assert.Equal(expected, Faults());
+    }
+
+    // The price before a split is of the old units. Of the asset that joins under the name of one that left, nothing was observed.
+    [Fact]
+    public void SplitOvertakes_AndAnAssetThatLeftIsForgotten()
+    {
+        AdvancedPortfolioManager manager = Held();
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        manager.ApplySplit("A", 2, 1);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        manager.ObservePrice("A", 10, Start.AddMilliseconds(10));
+        Assert.Equal("overtaken 1", Faults());
+        manager.ObservePrice("A", 5, Start.AddSeconds(9));
+        manager.RemoveAsset("A");
+        manager.AddAsset(new PortfolioAsset("A"));
+        manager.ApplyFill("A", 1, 11, 0, Start.AddMilliseconds(20));
+        manager.ObservePrice("A", 10, Start.AddMilliseconds(10));
+        Assert.Equal("overtaken 2", Faults());
     }
 
     [Fact]
@@ -212,6 +262,9 @@ public sealed class EventCountingTests
 
     private double Sum(string name, string labels = "") =>
         _metrics.Sum($"{name}{{portfolio=default{(labels.Length > 0 ? "," : "")}{labels}}}");
+
+    private string Faults() => string.Join(
+        ", ", Sums("mrben_invalid_inputs_total").Select(pair => FormattableString.Invariant($"{pair.Label} {pair.Sum}")));
 
     private IEnumerable<(string Label, double Sum)> Sums(string name) => _metrics.Sums
         .Where(pair => pair.Key.StartsWith(name + "{", StringComparison.Ordinal))

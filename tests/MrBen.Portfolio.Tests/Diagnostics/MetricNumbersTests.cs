@@ -92,7 +92,7 @@ public class MetricNumbersTests
     public void Labels_OfEnumerations_AreInSnakeCase()
     {
         Assert.Equal("risk_breach", MetricLabel.Of(MrBen.Portfolio.Risk.Monitoring.NotificationKind.RiskBreach));
-        Assert.Equal(["stale", "future", "not_positive", "unknown_asset", "unusable"], MetricLabel.All<InputFault>());
+        Assert.Equal(["stale", "overtaken", "future", "not_positive", "unknown_asset", "unusable"], MetricLabel.All<InputFault>());
         Assert.Equal("99", MetricLabel.Of((InputFault)99));
         Assert.Equal("0.975", MetricLabel.Of(0.975));
     }
