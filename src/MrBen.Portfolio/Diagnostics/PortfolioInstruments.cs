@@ -17,10 +17,11 @@ internal sealed class PortfolioInstruments : IDisposable
     private readonly ImmutableArray<IPortfolioMetrics> _sinks;
     private readonly TimeProvider _clock;
     private readonly Action<string, Exception> _failed;
-    private readonly Meter _meter;
+    private readonly OwnMeter _meter;
     private readonly FrozenDictionary<MetricFamily, Instrument<double>> _instruments;
     private readonly FrozenDictionary<MetricFamily, MeteredSeries> _plain;
     private readonly ConcurrentDictionary<SeriesKey, MeteredSeries> _labelled = [];
+    private readonly List<GuardedSource> _gauges = []; // the meter refers to them weakly
     private List<IDisposable> _following = [];
 
     /// <param name="portfolio">The portfolio's name, in the first label of everything.</param>
@@ -32,9 +33,9 @@ internal sealed class PortfolioInstruments : IDisposable
     {
         (Portfolio, _clock, _failed) = (portfolio, clock, failed);
         _sinks = [.. sinks.Distinct(ReferenceEqualityComparer.Instance).Cast<IPortfolioMetrics>()];
-        _meter = new Meter(new MeterOptions(Name) { Version = LibraryVersion.Text, Tags = [new("portfolio", portfolio)] });
+        _meter = new OwnMeter(new Meter(new MeterOptions(Name) { Version = LibraryVersion.Text, Tags = [new("portfolio", portfolio)] }));
         MetricFamily[] pushed = [.. MetricCatalogue.All.Where(family => family.Kind != MetricKind.Gauge)];
-        _instruments = pushed.ToFrozenDictionary(family => family, InstrumentOf);
+        _instruments = pushed.ToFrozenDictionary(family => family, _meter.Add);
         _plain = pushed.Where(family => family.Labels.Length == 1).ToFrozenDictionary(family => family, family => Open(family, [portfolio]));
     }
 
@@ -73,6 +74,7 @@ internal sealed class PortfolioInstruments : IDisposable
     public void Follow(IMetricSource gauges)
     {
         GuardedSource source = new(gauges, _failed);
+        _gauges.Add(source);
         foreach (IPortfolioMetrics sink in _sinks)
         {
             Try(sink, () => _following.Add(sink.Follow(source)));
@@ -80,8 +82,7 @@ internal sealed class PortfolioInstruments : IDisposable
 
         foreach (MetricFamily family in MetricCatalogue.All.Where(family => family.Kind == MetricKind.Gauge))
         {
-            _meter.CreateObservableGauge(
-                family.InstrumentName, () => Measurements(source, family), family.InstrumentUnit, family.Help);
+            _meter.AddGauge(family, new WeakReference<GuardedSource>(source), Measurements);
         }
     }
 
@@ -125,12 +126,6 @@ internal sealed class PortfolioInstruments : IDisposable
 
     private static KeyValuePair<string, object?>[] TagsOf(MetricFamily family, ImmutableArray<string> labels) =>
         [.. family.Labels.Zip(labels, (name, value) => new KeyValuePair<string, object?>(name, value))];
-
-    private Instrument<double> InstrumentOf(MetricFamily family) => family.Kind == MetricKind.Counter
-        ? _meter.CreateCounter<double>(family.InstrumentName, family.InstrumentUnit, family.Help)
-        : _meter.CreateHistogram(
-            family.InstrumentName, family.InstrumentUnit, family.Help, tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = family.Buckets });
 
     private MeteredSeries Series(MetricFamily family, string first, string second, string third)
     {

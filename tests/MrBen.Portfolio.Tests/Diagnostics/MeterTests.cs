@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using MrBen.Portfolio.Allocation;
 using MrBen.Portfolio.Diagnostics;
@@ -55,6 +56,32 @@ public class MeterTests
         Assert.Equal(1, meter.Read()["mrben.build_info{version=0.1.0}"]);
         await manager.DisposeAsync();
         Assert.All(meter.Instruments, instrument => Assert.False(instrument.Enabled));
+    }
+
+    // As studies do that build managers by the thousand: the runtime keeps a meter until it is disposed, and must not keep the portfolio with it.
+    [Fact]
+    public void ManagerThatNobodyDisposed_IsCollected_AndItsMeterEnds()
+    {
+        using ListenedMeter meter = new("left alone");
+        WeakReference manager = Leave();
+        Assert.All(meter.Instruments, instrument => Assert.True(instrument.Enabled));
+        for (int round = 0; round < 20 && (manager.IsAlive || meter.Instruments.Any(instrument => instrument.Enabled)); round++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(manager.IsAlive);
+        Assert.Equal(MetricCatalogue.All.Length, meter.Instruments.Count(instrument => !instrument.Enabled));
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        WeakReference Leave()
+        {
+            AdvancedPortfolioManager left = new AdvancedPortfolioManagerBuilder().UseName("left alone").Build();
+            left.SetCash(1);
+            Assert.Contains(meter.Read(), pair => pair is { Key: "mrben.portfolio_equity{portfolio=left alone,currency=USD}", Value: 1 });
+            return new WeakReference(left);
+        }
     }
 
     private static IEnumerable<(string, double)> Named(IEnumerable<KeyValuePair<string, double>> series) =>
