@@ -20,7 +20,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     private readonly MarketWatch _watch = new(options.Market, options.Correlation);
     private readonly RiskForecaster _forecaster = new(options.Forecasts);
     private readonly Lock _lock = new();
-    private (PriceHistory? Prices, PriceHistory? Rates) _seenHistory;
+    private PriceHistory? _seenPrices; // in the portfolio's currency: an asset that came back may be of another one
     private ImmutableArray<AssetId> _seenAssets = [];
     private string _problem = "No price history was observed.";
 
@@ -54,8 +54,8 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
     {
         ImmutableArray<AssetId> assets =
             [.. snapshot.Assets.Select(asset => asset.Asset).Where(asset => history.IndexOf(asset) >= 0)];
-        if (ReferenceEquals(history, _seenHistory.Prices) && ReferenceEquals(snapshot.RateHistory, _seenHistory.Rates)
-            && assets.SequenceEqual(_seenAssets))
+        PriceHistory? prices = returns.InBase(snapshot).Prices;
+        if (ReferenceEquals(prices, _seenPrices) && assets.SequenceEqual(_seenAssets))
         {
             return;
         }
@@ -87,7 +87,7 @@ internal sealed class DailyWatch(PortfolioOptions options, ReturnSource returns,
             }
         }
 
-        (_seenHistory, _seenAssets) = ((history, snapshot.RateHistory), assets);
+        (_seenPrices, _seenAssets) = (prices, assets);
         Volatile.Write(ref _problem, problem);
     }
 

@@ -151,6 +151,32 @@ public class DailyTests
         Assert.NotEqual("", alternate.Manager.MarketProblem);
     }
 
+    // The same history, of the same asset, which came back in the portfolio's currency: its returns are known now. A manager that was
+    // loaded in between says the same.
+    [Fact]
+    public void Market_WhereAnAssetComesBackInAnotherCurrency_IsLookedAtAnew()
+    {
+        SamplePortfolio portfolio = new(Watching());
+        PriceHistory history = History(200);
+        portfolio.Manager.AddAsset(new PortfolioAsset("A") { Instrument = new Instrument("A") { Currency = "EUR" } });
+        portfolio.Manager.ObservePrices(history);
+        Assert.Null(portfolio.Manager.ReadMarket());
+        Assert.StartsWith(
+            "The returns of A need a history of exchange rates from EUR to USD", portfolio.Manager.MarketProblem, StringComparison.Ordinal);
+        SamplePortfolio loaded = new(Watching());
+        loaded.Load(portfolio.Save());
+        foreach (AdvancedPortfolioManager manager in (AdvancedPortfolioManager[])[portfolio.Manager, loaded.Manager])
+        {
+            manager.RemoveAsset("A");
+            manager.AddAsset(new PortfolioAsset("A"));
+            manager.ObservePrices(history);
+            Assert.Equal("", manager.MarketProblem);
+            Assert.Equal(history.Dates[^1], manager.ReadMarket()!.Date);
+        }
+
+        Assert.Equal(portfolio.Manager.StateHash, loaded.Manager.StateHash);
+    }
+
     private static PriceHistory Without(int rows, params int[] missing)
     {
         PriceHistory whole = History(rows);
