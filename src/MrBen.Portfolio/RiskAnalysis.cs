@@ -152,11 +152,6 @@ internal sealed class RiskAnalysis(PortfolioOptions options, ReturnSource return
         return missing.Length == 0 ? benchmark : null;
     }
 
-    private ImmutableArray<RiskLimitEvaluation> Limits(PortfolioRiskResult result, PortfolioSnapshot snapshot)
-    {
-        double? fall = snapshot.NetAssetValue is { } value && snapshot.HighWaterMark > 0
-            ? Math.Max(0, (double)(1 - (value / snapshot.HighWaterMark)))
-            : null;
-        return RiskLimits.Evaluate(result, options.Limits, fall, options.CustomLimits);
-    }
+    private ImmutableArray<RiskLimitEvaluation> Limits(PortfolioRiskResult result, PortfolioSnapshot snapshot) =>
+        RiskLimits.Evaluate(result, options.Limits, snapshot.Drawdown, options.CustomLimits);
 }

@@ -28,6 +28,7 @@ public sealed record PreTradeOptions
 
     /// <summary>
     /// Most orders of one asset and side decided within <see cref="Window"/>, at least 1. Default 10: what repeats itself faster is a fault.
+    /// What is more than an instrument's largest order is sent in parts, each of which counts: raise it where a plan may need more than ten.
     /// </summary>
     public int MaxRepeats { get; set; } = 10;
 

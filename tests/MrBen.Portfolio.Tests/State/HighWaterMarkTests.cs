@@ -1,4 +1,5 @@
 using MrBen.Portfolio.Positions;
+using MrBen.Portfolio.Risk;
 
 namespace MrBen.Portfolio.Tests.State;
 
@@ -129,5 +130,17 @@ public class HighWaterMarkTests
         Assert.Equal(value, portfolio.Snapshot.NetAssetValue);
         Assert.Equal(mark, portfolio.Snapshot.HighWaterMark, precision: 20);
         Assert.Equal((double)((mark - value) / mark), portfolio.Snapshot.Drawdown!.Value, tolerance: 1e-15);
+    }
+
+    // A loss of more than a decimal holds, beside the smallest mark: the assessment has its drawdown from the same place as everybody.
+    [Fact]
+    public void Drawdown_BeyondADecimal_IsAssessed()
+    {
+        SamplePortfolio portfolio = new(SamplePortfolio.Options(options => options.Limits = new RiskLimitOptions { MaxRecordDrawdown = 0.1 }));
+        portfolio.Manager.SetCash(1e-28m);
+        portfolio.Manager.SetCash(-7e27m);
+        RiskLimitEvaluation limit = portfolio.Manager.CalculatePortfolioRisk().Limits.Single(item => item.Name == "Record drawdown");
+        Assert.Equal(RiskLimitState.Breached, limit.State);
+        Assert.Equal(7e55, limit.Value!.Value, tolerance: 1e41);
     }
 }
