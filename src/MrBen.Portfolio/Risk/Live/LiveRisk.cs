@@ -72,7 +72,7 @@ public sealed partial class LiveRisk
         BeginWrite();
         _gain += Model.MeanReturns[asset] * (value - _variance.Exposures[asset]);
         _variance.SetExposure(asset, value);
-        if (++_stale == _variance.Count)
+        if (++_stale == _variance.Count || _variance.IsEmpty)
         {
             Gain();
         }

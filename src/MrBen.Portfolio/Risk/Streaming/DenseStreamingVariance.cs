@@ -23,6 +23,8 @@ internal sealed class DenseStreamingVariance : StreamingVariance
 
     private protected override void Move(int asset, double change) => Kernels.Axpy(change, _covariance.Row(asset), _parts[0]);
 
+    private protected override void Clear() => _parts[0].Clear();
+
     private protected override void Multiply() => _covariance.Multiply(Exposures, _parts[0]);
 
     private protected override void Renew(int step) => _parts[0][step] = Kernels.Dot(_covariance.Row(step), Exposures);

@@ -20,6 +20,12 @@ internal sealed class FactorStreamingVariance(FactorCovariance covariance) : Str
         covariance.Factors.Multiply(_factorExposures, _factorProducts);
     }
 
+    private protected override void Clear()
+    {
+        Array.Clear(_factorExposures);
+        Array.Clear(_factorProducts);
+    }
+
     private protected override void Multiply()
     {
         Array.Clear(_factorExposures);

@@ -12,12 +12,13 @@ namespace MrBen.Portfolio.Risk.Streaming;
 /// <para>One exposure costs two passes over N numbers with a dense Σ, and O(K²) on average with K factors; all of them a product with Σ. Nothing
 /// drifts: with each change of one exposure an entry of Σx is computed anew, and with every N of them the variance. Each number is so that of the
 /// batch within the rounding of the last 2N changes: 8·N·2⁻⁵³ of Σⱼ|Σᵢⱼ|m, and of mΣᵢⱼ|Σᵢⱼ|m for the variance, m the largest exposure
-/// meanwhile.</para>
+/// meanwhile. Of no exposures it is exactly 0.</para>
 /// </remarks>
 public abstract class StreamingVariance
 {
     private readonly double[] _exposures;
     private int _stale;
+    private int _held;
     private double _gross;
     private double _net;
 
@@ -40,6 +41,9 @@ public abstract class StreamingVariance
 
     /// <summary>Σxᵢ.</summary>
     public double NetExposure => _net;
+
+    /// <summary>Whether every exposure is 0.</summary>
+    internal bool IsEmpty => _held == 0;
 
     private protected double CurrentVariance { get; set; }
 
@@ -99,7 +103,15 @@ public abstract class StreamingVariance
         CurrentVariance += change * ((2 * Product(asset)) + (change * Diagonal(asset)));
         _gross += Math.Abs(exposure) - Math.Abs(_exposures[asset]);
         _net += change;
+        _held += (exposure != 0 ? 1 : 0) - (_exposures[asset] != 0 ? 1 : 0);
         _exposures[asset] = exposure;
+        if (IsEmpty)
+        {
+            Clear();
+            (CurrentVariance, _gross, _net, _stale) = (0, 0, 0, 0);
+            return;
+        }
+
         Move(asset, change);
         Renew(_stale);
         _stale++;
@@ -150,6 +162,9 @@ public abstract class StreamingVariance
     // What is kept of Σx, after one exposure has changed.
     private protected abstract void Move(int asset, double change);
 
+    // The same after the last exposure went.
+    private protected abstract void Clear();
+
     // The same from all exposures.
     private protected abstract void Multiply();
 
@@ -161,9 +176,10 @@ public abstract class StreamingVariance
     private void Sum()
     {
         CurrentVariance = Form();
-        (_gross, _net) = (0, 0);
+        (_gross, _net, _held) = (0, 0, 0);
         foreach (double exposure in _exposures)
         {
+            _held += exposure != 0 ? 1 : 0;
             _gross += Math.Abs(exposure);
             _net += exposure;
         }

@@ -86,6 +86,36 @@ public class StreamingVarianceTests
         Assert.All(Enumerable.Range(0, 8), i => Assert.Equal(products[i], streaming.CovarianceWith(i), 64 * size * 1.2e-16));
     }
 
+    // What cancels to the last position leaves no rounding: nothing held is no risk, and the next position has its own.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ExposuresThatAllWent_LeaveExactlyNothing(bool factors)
+    {
+        for (int seed = 0; seed < 50; seed++)
+        {
+            Random random = new(seed);
+            int n = random.Next(2, 12);
+            FactorCovariance model = RandomFactors(random, n);
+            StreamingVariance streaming = factors ? StreamingVariance.Of(model) : StreamingVariance.Of(model.ToCovariance());
+            for (int k = 0; k < 3 * n; k++)
+            {
+                streaming.SetExposure(random.Next(n), 1_000 * Markets.Normal(random));
+            }
+
+            for (int i = 0; i < n; i++)
+            {
+                streaming.SetExposure(i, 0);
+            }
+
+            Assert.Equal((0.0, 0.0, 0.0), (streaming.Variance, streaming.GrossExposure, streaming.NetExposure));
+            Assert.All(Enumerable.Range(0, n), i => Assert.Equal(0, streaming.CovarianceWith(i)));
+            streaming.SetExposure(0, 3);
+            Assert.Equal(9 * model.Diagonal(0), streaming.Variance, tolerance: 1e-13 * model.Diagonal(0));
+            Assert.Equal((3.0, 3.0), (streaming.GrossExposure, streaming.NetExposure));
+        }
+    }
+
     [Fact]
     public void Changes_AllocateNothing()
     {
