@@ -66,6 +66,11 @@ internal sealed class OrderLedger
     /// <exception cref="ArgumentException">The event does not fit the orders.</exception>
     public void Check(in PortfolioEvent change, string parameter)
     {
+        if (FaultOf(change) is { } fault)
+        {
+            throw new ArgumentException(fault, parameter);
+        }
+
         switch (change.Kind)
         {
             case PortfolioEventKind.OrderIntended when _places.ContainsKey(change.Intent!.Order.Id):
@@ -179,6 +184,26 @@ internal sealed class OrderLedger
             Add(OrderFormat.Read(reader));
         }
     }
+
+    // What could not be written down. A gateway's answers come from outside: a text that is not there must be empty, not null.
+    private static string? FaultOf(in PortfolioEvent change) => change.Kind switch
+    {
+        PortfolioEventKind.OrderMoved when change.Move is { } move => !Enum.IsDefined(move.Status)
+            ? Invariant($"Order {move.Id} is moved to a status {(int)move.Status}; there is none.")
+            : move.VenueOrderId is null || move.Reason is null ? $"The venue's name of order {move.Id}, or the reason of its move, is null." : null,
+        PortfolioEventKind.AssetBlockSet when change.Block is { } block => !Enum.IsDefined(block.Cause)
+            ? Invariant($"{block.Asset} is blocked for a cause {(int)block.Cause}; there is none.")
+            : block.Order == default(ClientOrderId) ? $"The order that {block.Asset} is blocked for has no id."
+            : block.Reason is null ? $"The reason for which {block.Asset} is blocked is null." : null,
+        PortfolioEventKind.ExecutionNoted when change.Note is { } note => !Enum.IsDefined(note.Kind)
+            ? Invariant($"A note is of a kind {(int)note.Kind}; there is none.")
+            : note.Asset == default(AssetId) ? "The asset of a note has no name."
+            : note.Detail is null ? "The detail of a note is null." : null,
+        PortfolioEventKind.PlanSet when change.Plan is { } plan => !Enum.IsDefined(plan.Status)
+            ? Invariant($"The plan is of a status {(int)plan.Status}; there is none.")
+            : plan.Detail is null ? "The detail of the plan is null." : null,
+        _ => null,
+    };
 
     private static void CheckFill(in OrderSlot slot, in PortfolioEvent fill, string parameter)
     {

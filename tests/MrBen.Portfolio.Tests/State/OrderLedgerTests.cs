@@ -1,3 +1,4 @@
+using MrBen.Portfolio.Market;
 using MrBen.Portfolio.Positions;
 using MrBen.Portfolio.State;
 using MrBen.Portfolio.Tests.Execution;
@@ -68,6 +69,39 @@ public sealed class OrderLedgerTests
         PlannedAccount account = new PlannedAccount(10_000);
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => account.Move(new ClientOrderId("x1"), OrderStatus.Open));
         Assert.StartsWith("Order x1 is not known.", refusal.Message, StringComparison.Ordinal);
+    }
+
+    // What a journal could not keep is no part of a life: it would be refused only when it is written, after the state has changed.
+    [Fact]
+    public void Record_WhatCannotBeWrittenDown_IsRefused()
+    {
+        PlannedAccount account = new PlannedAccount(10_000).Hold("A", 0, 100).Aim(("A", 50));
+        ClientOrderId order = Assert.Single(account.SendNext()).Order.Id;
+        DateTimeOffset now = account.Clock.GetUtcNow();
+        string hash = account.Manager.StateHash;
+        foreach ((PortfolioEvent change, string message) in (IEnumerable<(PortfolioEvent, string)>)
+            [
+                (PortfolioEvent.MoveOf(new OrderMove(order, (OrderStatus)77), now), $"Order {order} is moved to a status 77; there is none."),
+                (PortfolioEvent.MoveOf(new OrderMove(order, OrderStatus.Open, VenueOrderId: null!), now), "The venue's name of order "),
+                (PortfolioEvent.MoveOf(new OrderMove(order, OrderStatus.Open, Reason: null!), now), "The venue's name of order "),
+                (Blocked(cause: 0), "A is blocked for a cause 0; there is none."),
+                (Blocked(order: default(ClientOrderId)), "The order that A is blocked for has no id."),
+                (Blocked(reason: null!), "The reason for which A is blocked is null."),
+                (PortfolioEvent.NoteOf(new ExecutionNote((ExecutionNoteKind)99, null, ""), now), "A note is of a kind 99; there is none."),
+                (PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Trouble, default(AssetId), ""), now), "The asset of a note has no name."),
+                (PortfolioEvent.NoteOf(new ExecutionNote(ExecutionNoteKind.Trouble, null, null!), now), "The detail of a note is null."),
+                (PortfolioEvent.PlanOf(ExecutionPlan.To() with { Status = (ExecutionStatus)9 }, now), "The plan is of a status 9; there is none."),
+                (PortfolioEvent.PlanOf(ExecutionPlan.To() with { Detail = null! }, now), "The detail of the plan is null."),
+            ])
+        {
+            ArgumentException refusal = Assert.Throws<ArgumentException>(() => account.Manager.Record(change));
+            Assert.StartsWith(message, refusal.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(hash, account.Manager.StateHash);
+
+        PortfolioEvent Blocked(AssetBlockCause cause = AssetBlockCause.Person, string reason = "So.", ClientOrderId? order = null) =>
+            PortfolioEvent.Blocked(new AssetBlock("A", cause, reason, now, order));
     }
 
     [Fact]
