@@ -68,8 +68,11 @@ public class RandomLifeTests
                 Assert.Equal(lived.Manager.StateHash, continued.Manager.StateHash);
                 PortfolioSnapshot end = lived.Snapshot;
                 Assert.Equal(lived.Journal.Count, end.Sequence);
-                decimal held = end.Assets.Sum(asset => asset.Quantity * end.Prices.GetValueOrDefault(asset.Asset));
-                Assert.Equal((double)(end.Cash + held), (double)(end.NetAssetValue ?? (end.Cash + held)), tolerance: 1e-9);
+                Assert.Equal(end.Assets.All(asset => asset.Quantity == 0 || end.Prices.ContainsKey(asset.Asset)), end.NetAssetValue is not null);
+                if (end.NetAssetValue is { } value)
+                {
+                    Assert.Equal(end.Cash + end.Assets.Sum(asset => asset.Quantity * end.Prices.GetValueOrDefault(asset.Asset)), value);
+                }
             },
             iter: TestTier.Count(brief: 60, full: 5_000));
 
@@ -109,7 +112,7 @@ public class RandomLifeTests
         {
             Live(portfolio, portfolio.Manager, step, ref life);
         }
-        catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
+        catch (ArgumentException)
         {
             Assert.Equal(events, portfolio.Journal.Count);
         }
